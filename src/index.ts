@@ -26,7 +26,8 @@ export { type FeatureTree, type FeatureTreeOptions, featureTree } from './algori
 export { type CutClustering, clusteringOfCut } from './algorithms/hac/clusters.ts';
 export type { Connectivity } from './algorithms/hac/connectivity.ts';
 export { type HacOptions, type HacResult, hac } from './algorithms/hac.ts';
-export { type Joined, type JoinOptions, joinClusters } from './algorithms/hdbscan/predict.ts';
+export type { Joined } from './algorithms/hdbscan/join.ts';
+export { type JoinOptions, joinClusters } from './algorithms/hdbscan/predict.ts';
 export {
   type HdbscanOptions,
   type HdbscanResult,

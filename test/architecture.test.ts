@@ -49,6 +49,7 @@ const TABLES = [
   ...['algorithms', 'charts', 'distances', 'features', 'indices'].map((layer) => `${layer}/table.ts`),
   'algorithms/entry.ts',
   'algorithms/hac/linkages.ts',
+  'algorithms/models/table.ts',
 ];
 
 /** What the compiled kernels are made of: AssemblyScript, which is read here as well. */

@@ -1,5 +1,6 @@
 import type { Centers } from '../core/clustering.ts';
 import type { Dataset } from '../core/dataset.ts';
+import { numbersTo } from '../core/numbers.ts';
 import type { Warning } from '../core/warnings.ts';
 import { profile } from '../indices/profile.ts';
 
@@ -40,6 +41,18 @@ export function clusterSizes(
   const sizes = new Float64Array(k);
   for (let i = 0; i < n; i++) if (labels[i] >= 0) sizes[labels[i]] += weights ? weights[i] : 1;
   return sizes;
+}
+
+/** The numbers of the rows that weigh something. */
+export function weighing({ n, weights }: Pick<Dataset, 'n' | 'weights'>): Int32Array {
+  return numbersTo(n).filter((i) => weights?.[i] !== 0);
+}
+
+/** Some of the rows, without weights. */
+export function partOfRows({ x, dim }: Dataset, rows: Int32Array): Dataset {
+  const part = x.slice(0, rows.length * dim);
+  for (const [at, i] of rows.entries()) part.set(x.subarray(i * dim, (i + 1) * dim), at * dim);
+  return { x: part, n: rows.length, dim };
 }
 
 /** The sum of the weights of the noise. */

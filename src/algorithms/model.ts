@@ -1,6 +1,6 @@
 import type { Clustering } from '../core/clustering.ts';
 import type { Dataset } from '../core/dataset.ts';
-import { ClusterkitError, invalid, listWords } from '../core/errors.ts';
+import { ClusterkitError, invalid, listWords, type Remedy } from '../core/errors.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import { faultOfDistance } from '../distances/fitted.ts';
 import { DISTANCE_NAMES } from '../distances/table.ts';
@@ -42,7 +42,7 @@ export async function modelOf(
   const { algorithm, k, labels, sizes, seed, noise, centers } = clustering;
   const { version, space, colors, columns = data.columns, source, preparation, settings = {} } = facts;
   const kind = kindFor(clustering);
-  if (kind === undefined) throw noModel();
+  if (kind === undefined) throw noModel(clustering, 'clustering');
   const { dim } = centers ?? data;
   if (data.dim !== dim || (data.n !== labels.length && data.n > 0))
     throw invalid(
@@ -75,11 +75,11 @@ export async function modelOf(
 }
 
 /** The refusal to make a model of a clustering. */
-export function noModel(option?: string): ClusterkitError {
+export function noModel({ reachability }: Clustering, option: string): ClusterkitError {
   const what = listWords(MODEL_KINDS.map(({ of }) => of));
-  return new ClusterkitError('usage', `requires ${what}, and these clusters have none`, {
-    option: option ?? 'clustering',
-  });
+  // an order has clusters of a radius, too
+  const remedies: Remedy[] = reachability ? [{ option: 'eps', how: 'set', to: 'have core rows' }] : [];
+  return new ClusterkitError('usage', `requires ${what}, and these clusters have none`, { option, remedies });
 }
 
 /**

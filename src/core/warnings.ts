@@ -32,6 +32,7 @@ export type Warning =
   | { code: 'components-apart'; components: number; largest: number }
   | { code: 'index-undefined'; index: string; reason: string }
   | { code: 'labels-left-out'; rows: number }
+  | { code: 'labels-approximate' }
   | { code: 'classes-unknown'; rows: number; total: number }
   | { code: 'labels-by-place' }
   | { code: 'heading-taken'; heading: string; file: string }
@@ -182,6 +183,8 @@ function factsOf(warning: Warning): string {
       return `the sorted distances have no knee, and eps is the largest of them, ${Number(warning.eps.toPrecision(4))}`;
     case 'components-apart':
       return `missing distances leave ${warning.components} components that nothing connects, the largest of ${plural(warning.largest, 'row')}`;
+    case 'labels-approximate':
+      return 'labels are approximate: each row joins the clusters as they are, and clusters of all rows together may be others';
     case 'labels-left-out':
       return `${plural(warning.rows, 'row')} without a label ${wasOrWere(warning.rows)} left out`;
     case 'classes-unknown': {

@@ -51,6 +51,11 @@ export interface Measure {
    * The largest Euclidean distance in x of rows that are at most `distance` apart; absent: there is no such bound.
    */
   reach?: (distance: number) => number;
+  /**
+   * Whether `pair` grows with the difference in each column of x, so that boxes of rows have a nearest point; true where
+   * there is `squared` or `reach`.
+   */
+  grows: boolean;
 }
 
 /** @throws {ClusterkitError} input or usage, for rows that have no such distances */
@@ -58,7 +63,7 @@ type Prepare = (
   data: Dataset,
   options: MeasureOptions,
   placeOf: PlaceOf,
-) => Pick<Measure, 'x' | 'pair' | 'squared' | 'reach'>;
+) => Pick<Measure, 'x' | 'pair' | 'squared' | 'reach'> & Partial<Pick<Measure, 'grows'>>;
 
 /** A distance of the rows as they are. */
 function plain(pair: pairs.PairFunction, squared?: Measure['squared']): Prepare {
@@ -80,7 +85,7 @@ const PREPARE: Record<Distance, Prepare> = {
   },
   cosine: (data, _, placeOf) => ({ x: unitRows(data, placeOf).x, pair: pairs.halfSquared, squared: 'half' }),
   correlation: prepareCorrelation,
-  hamming: plain(pairs.hamming),
+  hamming: ({ x }) => ({ x, pair: pairs.hamming, grows: true }),
   jaccard: plain(pairs.jaccard),
   canberra: plain(pairs.canberra),
   braycurtis: (data, _, placeOf) => {
@@ -108,7 +113,8 @@ export function measure(data: Dataset, metric: Distance, options: MeasureOptions
   const turned = options.transpose ? transpose(data) : data;
   const ready = PREPARE[name](turned, options, placesIn(data, options.transpose === true));
   const { n } = turned;
-  return { metric: name, n, dim: ready.x.length / n, fitsWard, ...ready };
+  const grows = ready.squared !== undefined || ready.reach !== undefined;
+  return { metric: name, n, dim: ready.x.length / n, fitsWard, grows, ...ready };
 }
 
 /** The distance of rows i and l. */
@@ -147,5 +153,5 @@ function prepareGower(data: Dataset, options: MeasureOptions) {
   if (turned) throw new ClusterkitError('usage', 'gower is a distance between rows, not between columns');
   const kinds = new Uint8Array(data.dim);
   for (const j of categorical) kinds[checkInteger('categorical', j, 0, data.dim - 1)] = 1;
-  return { x: rangedRows(data, kinds, ranges), pair: pairs.gower(kinds) };
+  return { x: rangedRows(data, kinds, ranges), pair: pairs.gower(kinds), grows: true };
 }

@@ -101,7 +101,7 @@ async function checkModeled(clustering: Clustering): Promise<void> {
   const { kindFor } = await import('../algorithms/models/kinds.ts');
   if (kindFor(clustering) !== undefined) return;
   const { noModel } = await import('../algorithms/model.ts');
-  throw noModel('modelOut');
+  throw noModel(clustering, 'modelOut');
 }
 
 /** A chart as the contents of a file. */

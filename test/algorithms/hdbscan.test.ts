@@ -202,8 +202,12 @@ describe('hdbscan', () => {
     expect([...joined.labels]).toEqual([0, 1, -1]);
     expect([...joined.strengths]).toEqual([1, 1 / 3, 0]);
     await expect(joinClusters(data, line, dataOf([[1, 2]]))).rejects.toMatchObject({ code: 'usage' });
-    const relative = joinClusters(data, line, data, { metric: 'gower' });
-    await expect(relative).rejects.toMatchObject({ code: 'usage', option: 'metric' });
+    // a range of 30: 8 is 2 / 30 from 10 and 3 / 30 from 11
+    const metric = 'gower';
+    const ranged = await hdbscan(data, { minClusterSize: 3, minSamples: 2, metric });
+    const by = await joinClusters(data, ranged, lineOf([1.5, 8, 100]), { minSamples: 2, metric });
+    expect([...by.labels]).toEqual([0, 1, -1]);
+    expect(by.strengths[1]).toBeCloseTo(1 / 3, 12);
   });
 
   it.each([

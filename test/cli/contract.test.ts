@@ -141,7 +141,8 @@ describe.each(CASES)('%s of a %s', (_, kind, entry) => {
     const isOfRows = kind !== 'distances' && kind !== 'tree';
     const means = entry.gives.includes('centers') && isOfRows;
     const [run] = (await json(words)).runs;
-    const modeled = means || (run.corePoints !== undefined && isOfRows);
+    const isDense = run.corePoints !== undefined || run.condensedTree !== undefined;
+    const modeled = means || (isDense && isOfRows);
     for (const [option, ending, expected] of [
       ['centersOut', 'csv', means],
       ['modelOut', 'json', modeled],

@@ -64,7 +64,10 @@ describe('predict of rows', () => {
     await cli(['kmeans', fit, '-k', '2', '--encode', 'label', '--model-out', at('m.json'), '-q']);
     const cases: [string[], string][] = [
       [[write('a.csv', 'size,shape\n1,2\n')], 'does not fit the model: there is no column "color"'],
-      [[write('b.csv', 'size,color\n1,violet\n')], 'column "color": it has other categories than the model'],
+      [
+        [write('b.csv', 'size,color\n1,violet\n')],
+        'column "color": the model does not know its categories violet',
+      ],
       [[FLOWER], 'not a model for pictures'],
       [
         [write('f.csv', 'size,color\n1,red\n,red\n')],

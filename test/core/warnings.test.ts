@@ -128,6 +128,12 @@ const SAMPLES: Sample = {
   ],
   'index-undefined': [[{ index: 'dunn', reason: 'there is 1 cluster' }, 'no dunn: there is 1 cluster']],
   'labels-left-out': [[{ rows: 1 }, '1 row without a label was left out']],
+  'labels-approximate': [
+    [
+      {},
+      'labels are approximate: each row joins the clusters as they are, and clusters of all rows together may be others',
+    ],
+  ],
   'unknown-categories': [
     [
       { column: 'color', rows: 2, categories: ['violet'] },

@@ -77,6 +77,55 @@ describe('predictInput', () => {
     }
   });
 
+  it.each([
+    ['dbscan', { eps: [0.8], minSamples: [3] }],
+    ['hdbscan', { minClusterSize: [4], minSamples: [2] }],
+    ['optics', { eps: [0.8], minSamples: [3] }],
+  ])('gives rows the labels that %s gave them, and noise -1', async (algorithm, settings) => {
+    const [fitted, path] = await model(algorithm, ROWS, { ...settings, columns, scale: 'standard' } as never);
+    const { clustering } = await predict(path, ROWS);
+    expect(clustering.labels).toEqual(fitted.clustering.labels);
+    expect(clustering.noise).toBe(fitted.clustering.noise);
+    expect(clustering.centers).toBeUndefined();
+    const far = file('far.csv', 'y,x\n500,500\n');
+    expect((await predict(path, far)).clustering).toMatchObject({ labels: Int32Array.of(-1), noise: 1 });
+  });
+
+  it.each(['dbscan', 'hdbscan'])(
+    'knows categories by their names, and others as others, by %s',
+    async (name) => {
+      const fit = file('kinds.csv', `kind,size\n${'b,1\na,9\n'.repeat(6)}`);
+      const settings =
+        name === 'dbscan' ? { eps: [0.1], minSamples: [2] } : { minClusterSize: [3], minSamples: [2] };
+      const options = { ...settings, metric: 'gower', encode: 'label' } as never;
+      const [fitted, path] = await model(name, fit, options);
+      expect((await predict(path, fit)).clustering.labels).toEqual(fitted.clustering.labels);
+      const [b, a] = fitted.clustering.labels;
+      const some = file('some.csv', 'size,kind\n1,b\n9,a\n1,c\n');
+      const { clustering, subject } = await predict(path, some);
+      // c is half of the range and more from all
+      expect([...clustering.labels]).toEqual([b, a, name === 'dbscan' ? -1 : expect.any(Number)]);
+      expect(subject.warnings).toEqual([
+        { code: 'unknown-categories', column: 'kind', rows: 1, categories: ['c'] },
+      ]);
+      const one = file('one.csv', 'size,kind\n1,b\n');
+      expect([...(await predict(path, one)).clustering.labels]).toEqual([b]);
+    },
+  );
+
+  it.each([
+    ['dbscan', { eps: [3], minSamples: [200] }],
+    ['hdbscan', { minClusterSize: [200], minSamples: [5] }],
+  ])('labels the colors of pictures by %s', async (algorithm, settings) => {
+    const [fitted, path] = await model(algorithm, COINS, settings as never);
+    const { clustering, palette = [] } = await predict(path, COINS);
+    expect(clustering.labels).toEqual(fitted.clustering.labels);
+    expect(palette).toHaveLength(clustering.k);
+    expect(clustering.k).toBeGreaterThan(0);
+    const [[from], [to]] = [fitted.palette ?? [], palette];
+    expect(Math.abs(from[0] - to[0])).toBeLessThanOrEqual(0.5);
+  });
+
   it('measures indices by the distance of the model', async () => {
     const [, path] = await model('kmeans', ROWS, {
       k: [3],

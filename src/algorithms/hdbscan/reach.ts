@@ -140,7 +140,7 @@ interface Fitted {
  * Where a row that is not in a tree would join it.
  * @param d in, its distances to all rows of the tree
  */
-export function firstReached(
+function firstReached(
   d: Float64Array,
   { core, weights, minSamples }: Fitted,
 ): { core: number; to: number; reach: number } {

@@ -1,5 +1,6 @@
 import type { Clustering, Facet } from '../../core/clustering.ts';
 import { type CentersBody, centers } from './centers.ts';
+import { type CondensedBody, condensed } from './condensed.ts';
 import { type CoresBody, cores } from './cores.ts';
 import type { ModelHead, ModelKind } from './kind.ts';
 import { type SplitsBody, splits } from './splits.ts';
@@ -9,6 +10,7 @@ import { MODEL_KINDS, type ModelKindName } from './table.ts';
 interface Bodies extends Record<ModelKindName, object> {
   splits: SplitsBody;
   centers: CentersBody;
+  condensed: CondensedBody;
   cores: CoresBody;
 }
 
@@ -18,7 +20,12 @@ export type Model<Kind extends ModelKindName = ModelKindName> = {
 }[Kind];
 
 /** The code of each kind. */
-const KINDS: { readonly [Name in ModelKindName]: ModelKind<Bodies[Name]> } = { splits, centers, cores };
+const KINDS: { readonly [Name in ModelKindName]: ModelKind<Bodies[Name]> } = {
+  splits,
+  centers,
+  condensed,
+  cores,
+};
 
 /** The code of a kind, for models of that kind. */
 export function findKind(name: ModelKindName): ModelKind<object> {

@@ -4,7 +4,7 @@ import { fitDistance } from '../../distances/fitted.ts';
 import { type Measure, measure } from '../../distances/measure.ts';
 import type { Distance } from '../../distances/table.ts';
 import type { Settings } from '../entry.ts';
-import { broken, isList } from './checks.ts';
+import { broken, isPoint } from './checks.ts';
 import type { Made, ModelHead } from './kind.ts';
 
 /*
@@ -48,25 +48,32 @@ export function keepRows(
 }
 
 /** @throws {ClusterkitError} input */
-export function checkKept(
-  { rows, labels }: { [Name in keyof RowsBody]?: unknown },
-  { k, dim }: ModelHead,
-): void {
+export function checkKept(body: { [Name in keyof RowsBody]?: unknown }, head: ModelHead): void {
+  const { rows, labels } = body;
+  const { k } = head;
   if (!Array.isArray(labels) || !labels.every((c) => Number.isSafeInteger(c) && c >= -1 && c < k))
     throw broken(`labels must be whole numbers from -1 to k - 1 = ${k - 1}`);
-  if (!isList(rows, labels.length * dim) || !rows.every(Number.isFinite))
-    throw broken(`rows must hold dim = ${dim} numbers for each of the ${labels.length} labels`);
+  checkNumbers(rows, labels.length, head);
+}
+
+/** @throws {ClusterkitError} input, if a value is not a list of so many rows */
+export function checkNumbers(rows: unknown, count: number, { dim }: ModelHead): void {
+  if (!isPoint(rows, count * dim))
+    throw broken(`rows must hold dim = ${dim} numbers for each of ${count} rows`);
 }
 
 /**
  * The rows of a model and other rows, prepared for its distance.
  * @throws {ClusterkitError} input, for rows that have no such distance
  */
-export function measureBoth(model: ModelHead & RowsBody, data: Dataset): { kept: Measure; others: Measure } {
-  const { metric, distance, dim, rows, labels } = model;
+export function measureBoth(
+  model: ModelHead & Pick<RowsBody, 'rows'>,
+  data: Dataset,
+): { kept: Measure; others: Measure } {
+  const { metric, distance, dim, rows } = model;
   const x: Rows = Float64Array.from(rows);
   return {
-    kept: measure({ x, n: labels.length, dim }, metric, distance),
+    kept: measure({ x, n: rows.length / dim, dim }, metric, distance),
     others: measure(data, metric, distance),
   };
 }

@@ -39,6 +39,13 @@ export const MODEL_KINDS = [
     about: 'that of the nearest center',
   },
   {
+    name: 'condensed',
+    of: 'a tree of densities',
+    needs: ['condensed', 'density'],
+    gives: ['strengths'],
+    about: 'the one of the row that it reaches first, at the density at which it does, or none: noise',
+  },
+  {
     name: 'cores',
     of: 'core rows of a radius',
     needs: ['density'],

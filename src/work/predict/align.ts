@@ -1,11 +1,14 @@
 import type { ModelSource } from '../../algorithms/models/kind.ts';
 import type { Model } from '../../algorithms/models/kinds.ts';
+import { MODEL_KINDS, type ModelKindEntry } from '../../algorithms/models/table.ts';
 import type { Dataset } from '../../core/dataset.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import type { Encoding, Items } from '../../core/items.ts';
 import { nameInList } from '../../core/lists.ts';
 import type { SubjectKind } from '../../core/params.ts';
 import type { Warning } from '../../core/warnings.ts';
+import { listFew } from '../../core/words.ts';
+import { findDistance } from '../../distances/table.ts';
 import { givenDialect, savedDialect } from '../dialect.ts';
 import type { ReadOptions } from '../openItems.ts';
 
@@ -38,17 +41,19 @@ function isPartOf(name: string, { column, how, categories }: Encoding): boolean 
 }
 
 /**
- * The columns of the model, in its order. Categories that the model does not know belong to none of its columns, with a
- * warning.
- * @throws {ClusterkitError} input, if columns are missing or labels have other meanings
+ * The columns of the model, in its order, and its numbers of categories. Categories that the model does not know belong
+ * to none of its columns, or where categories are but equal or not to none of its numbers, with a warning.
+ * @throws {ClusterkitError} input, if columns are missing or numbers would mean other categories
  */
-export function alignItems(items: Items, { source, algorithm }: Model): Items {
+export function alignItems(read: Items, model: Model): Items {
+  const { source, algorithm } = model;
   const wanted = source?.columns;
-  const { data, encodings = [] } = items;
-  if (!wanted || !data.columns) return items;
+  if (!wanted || !read.data.columns) return read;
   const known = source.encodings ?? [];
-  checkLabels(encodings, known);
-  const found = new Map(data.columns.map((name, j) => [name, j]));
+  const items = alignLabels(read, known, comparesCategories(model));
+  const { data, encodings = [] } = items;
+  const { columns = [] } = data;
+  const found = new Map(columns.map((name, j) => [name, j]));
   const places = wanted.map((name) => found.get(name) ?? -1);
   const isKnown = (name: string) => known.some((one) => isPartOf(name, one));
   const missing = wanted.filter((name, at) => places[at] < 0 && !isKnown(name));
@@ -56,6 +61,12 @@ export function alignItems(items: Items, { source, algorithm }: Model): Items {
   if (places.every((place, j) => place === j) && data.dim === wanted.length) return items;
   const warnings = [...items.warnings, ...unknownCategories(items, known)];
   return { ...items, data: pickColumns(data, places, wanted), warnings };
+}
+
+/** Whether numbers of categories are but equal or not. */
+function comparesCategories({ kind, metric }: Model): boolean {
+  const entry: ModelKindEntry | undefined = MODEL_KINDS.find(({ name }) => name === kind);
+  return entry?.categorical === true || findDistance(metric).categorical === true;
 }
 
 /** @param missing columns that the model requires */
@@ -76,20 +87,50 @@ function lacking(
   return new ClusterkitError('input', `the ${algorithm} model needs the ${columns} ${missing.join(', ')}`);
 }
 
-/** @throws {ClusterkitError} input, if the numbers of a label encoding stand for other categories */
-function checkLabels(found: readonly Encoding[], known: readonly Encoding[]): void {
-  for (const { column, how, categories } of known) {
-    if (how !== 'label') continue;
-    const now = found.find((one) => one.column === column)?.categories;
-    const isSame =
-      !now || (now.length === categories.length && now.every((one, at) => one === categories[at]));
-    if (isSame) continue;
-    const reason = "it has other categories than the model's, so that its numbers mean something else";
-    throw new ClusterkitError('input', reason, {
-      at: { column },
-      remedies: [{ how: 'do', what: `fit the model with a column of 0 and 1 for each category (onehot)` }],
-    });
+/**
+ * Gives categories the numbers that the model has for them.
+ * @param known encodings of the model
+ * @param isOpen whether other categories get further numbers
+ * @throws {ClusterkitError} input, for other categories, if they would be as near to some as to others
+ */
+function alignLabels(items: Items, known: readonly Encoding[], isOpen: boolean): Items {
+  const { encodings = [] } = items;
+  return known.reduce((aligned, { column, how, categories }) => {
+    const now = encodings.find((one) => one.column === column && one.how === 'label');
+    if (how !== 'label' || !now) return aligned;
+    const others = now.categories.filter((category) => !categories.includes(category));
+    if (others.length > 0 && !isOpen) {
+      const reason = `the model does not know its categories ${listFew(others)}`;
+      throw new ClusterkitError('input', reason, {
+        at: { column },
+        remedies: [{ how: 'do', what: `fit the model with a column of 0 and 1 for each category (onehot)` }],
+      });
+    }
+    const all = [...categories, ...others];
+    return renumbered(aligned, now, all, categories.length);
+  }, items);
+}
+
+/** @param all the categories in the order of their numbers, of which the model knows the first `known` */
+function renumbered(items: Items, now: Encoding, all: string[], known: number): Items {
+  const { data, encodings = [], warnings } = items;
+  const { column } = now;
+  const numbers = now.categories.map((category) => all.indexOf(category));
+  const j = data.columns?.indexOf(column) ?? -1;
+  const x = Float64Array.from(data.x);
+  let rows = 0;
+  for (let i = 0, p = j; i < data.n; i++, p += data.dim) {
+    x[p] = numbers[x[p]];
+    if (x[p] >= known) rows++;
   }
+  const others = all.slice(known);
+  return {
+    ...items,
+    data: { ...data, x },
+    encodings: encodings.map((one) => (one === now ? { ...now, categories: all } : one)),
+    warnings:
+      rows > 0 ? [...warnings, { code: 'unknown-categories', column, rows, categories: others }] : warnings,
+  };
 }
 
 /** Rows with categories that have no column in the model. */
