@@ -32,6 +32,11 @@ export interface AlgorithmEntry {
    * several ways.
    */
   cuts?: readonly string[];
+  /**
+   * Names of the parameters that the tree of merges depends on which each of its clusterings is chosen from; runs that
+   * agree in them share the tree. Absent: there is no such tree, or it is only cut.
+   */
+  merges?: readonly string[];
   /** The facets of its clusterings. */
   gives: readonly Facet[];
   /** Kinds of input that it takes beside rows; sparse: distances of which some may be infinite. */

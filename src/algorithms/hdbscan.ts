@@ -3,7 +3,7 @@ import type { Clustering, Condensed, Density, MergeTree } from '../core/clusteri
 import type { Dataset } from '../core/dataset.ts';
 import { Pacer } from '../core/pacer.ts';
 import type { CondensedMatrix } from '../distances/condensed.ts';
-import { METHODS, type Method } from './density/choices.ts';
+import { METHODS, type Method, TREE_PARAMS } from './density/choices.ts';
 import { type SourceOptions, sourceOf } from './density/source.ts';
 import { comparedOf, measuringOf, sweepShared } from './door.ts';
 import type { Algorithm } from './entry.ts';
@@ -135,9 +135,8 @@ function resultOf(tree: ReachTree, options: ChooseOptions): HdbscanResult {
 /** HDBSCAN behind the door that all algorithms share: one tree serves all sizes. */
 export const algorithm: Algorithm = {
   fit(source, runs, { init: _, ...context }) {
-    const growing = ['minSamples', 'metric', 'p', 'correlationForm'];
     for (const settings of runs) checkChosen(settings);
-    return sweepShared(runs, growing, {
+    return sweepShared(runs, TREE_PARAMS, {
       grow(settings) {
         const { minSamples, metric } = settings as TreeOptions;
         const options = { ...measuringOf(source, settings), ...context, minSamples, metric };

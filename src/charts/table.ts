@@ -306,6 +306,8 @@ export interface Gives {
   gives: readonly Facet[];
   /** Names of the parameters that cut a tree of merges; absent: there is no such tree. */
   cuts?: readonly string[];
+  /** What a tree of merges depends on that clusterings are chosen from; absent: there is none. */
+  merges?: readonly string[];
 }
 
 /** The charts of the clusterings of an algorithm, for any input. */
@@ -316,8 +318,8 @@ export function chartsOfAlgorithm(algorithm: Gives): ChartEntry[] {
 }
 
 /** Whether an algorithm meets a requirement of a chart, as far as the algorithm determines it. */
-export function givesNeed({ gives, cuts }: Gives, need: ChartNeed): boolean {
-  if (need === 'merges') return cuts !== undefined;
+export function givesNeed({ gives, cuts, merges }: Gives, need: ChartNeed): boolean {
+  if (need === 'merges') return (cuts ?? merges) !== undefined;
   return !(FACETS as readonly string[]).includes(need) || gives.includes(need as Facet);
 }
 

@@ -130,7 +130,10 @@ function condenseSquare(
 function checkDistance(value: number, i: number, l: number, most: number): void {
   if (value >= 0 && value <= most) return;
   const what = value < 0 ? 'is negative' : 'is not a finite number';
-  throw refused(`the distance ${value} ${what}`, i, l);
+  const error = refused(`the distance ${value} ${what}`, i, l);
+  throw value === Number.POSITIVE_INFINITY
+    ? error.with({ remedies: [{ option: 'sparse', how: 'set', to: 'let things be infinitely far apart' }] })
+    : error;
 }
 
 function refused(why: string, row: number, column: number): ClusterkitError {

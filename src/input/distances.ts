@@ -30,7 +30,7 @@ interface FoundDistances extends SettledDistances {
 
 /** How a file of distances is read. */
 interface DistanceOptions extends FileOptions, DialectOptions {
-  /** Pairs that are not in the file are infinitely far apart; default: all pairs must be in the file. */
+  /** Pairs without a distance are infinitely far apart; default: all pairs must be in the file. */
   sparse?: boolean;
 }
 
@@ -44,8 +44,8 @@ interface DistanceOptions extends FileOptions, DialectOptions {
  */
 export async function openDistances(path: string, options: DistanceOptions = {}): Promise<DistanceFile> {
   const file = await openWhole(path, options);
-  if (!options.sparse || file.form === 'pairs') return file;
-  throw new ClusterkitError('usage', 'requires pairs line by line', { option: 'sparse', at: { file: path } });
+  if (!options.sparse) return file;
+  return { ...file, values: file.values.map((d) => (Number.isNaN(d) ? Number.POSITIVE_INFINITY : d)) };
 }
 
 async function openWhole(path: string, options: DistanceOptions): Promise<DistanceFile> {
@@ -61,7 +61,7 @@ async function openWhole(path: string, options: DistanceOptions): Promise<Distan
     const { x, n, dim } = await openNumbers(path, options);
     const values = x instanceof Uint8Array ? Float64Array.from(x) : x;
     const reading: Reading = { format: kind === 'zip' ? 'npz' : kind, doubts: [] };
-    return { ...(await inFile(path, () => ofNumbers(values, n, dim))), reading, sha256 };
+    return { ...(await inFile(path, () => ofNumbers(values, n, dim, options.sparse))), reading, sha256 };
   }
   const found = await inFile(path, async () => {
     if (kind === 'xlsx') return ofSheet(whole, { ...options, sheet: array ?? options.sheet });
@@ -80,9 +80,9 @@ async function ofSheet(bytes: Uint8Array, options: DistanceOptions): Promise<Fou
   return { ...found, reading: { ...others, format: 'xlsx', sheet } };
 }
 
-function ofJson(text: string): SettledDistances {
+function ofJson(text: string, sparse?: boolean): SettledDistances {
   const found = fromJson(text);
-  return 'length' in found ? ofCells(found, false) : settle(found);
+  return 'length' in found ? ofCells(found, sparse) : settle(found, sparse);
 }
 
 /** Formats of other programs for distances, by the first characters of a file. */
@@ -101,10 +101,14 @@ function ofText(text: FreeText, options: DistanceOptions): FoundDistances {
   const { encoding } = text;
   if (looksLikeNewick(whole))
     return { ...ofTree(whole), reading: { format: 'newick', encoding, doubts: [] } };
-  if (/^\s*[[{]/.test(whole)) return { ...ofJson(whole), reading: { format: 'json', encoding, doubts: [] } };
+  if (/^\s*[[{]/.test(whole))
+    return { ...ofJson(whole, options.sparse), reading: { format: 'json', encoding, doubts: [] } };
   const lines = linesOf(text, options);
   const n = phylipCount(lines);
-  const found = n === undefined ? ofCells(joinedBlocks(lines), options.sparse) : settle(readPhylip(lines, n));
+  const found =
+    n === undefined
+      ? ofCells(joinedBlocks(lines), options.sparse)
+      : settle(readPhylip(lines, n), options.sparse);
   return { ...found, reading: readingOf(text, lines, n !== undefined) };
 }
 
@@ -134,7 +138,9 @@ function ofCells(lines: CellLines, sparse = false): SettledDistances {
   const condensed = condensedCells(lines);
   if (condensed) return condensedOf(condensed);
   const pairs = pairLayout(lines);
-  return pairs ? { ...settle(readPairs(lines, pairs, sparse)), form: 'pairs' } : settle(readGrid(lines));
+  return pairs
+    ? { ...settle(readPairs(lines, pairs, sparse)), form: 'pairs' }
+    : settle(readGrid(lines), sparse);
 }
 
 /** The numbers of a file of one line or one column; undefined for any other file. */
@@ -166,9 +172,14 @@ function isWrapped(lines: CellLines): boolean {
   return isList && (counts.length > 0 || last < first - 1) && !hasWords(lines, 0) && !hasWords(lines, 1);
 }
 
-function ofNumbers(values: Float64Array | Float32Array, rows: number, columns: number): SettledDistances {
+function ofNumbers(
+  values: Float64Array | Float32Array,
+  rows: number,
+  columns: number,
+  sparse?: boolean,
+): SettledDistances {
   if ((rows === 1 || columns === 1) && rows !== columns) return condensedOf(values);
-  return rows === 1 ? condensedOf(values) : settle({ values, rows, columns });
+  return rows === 1 ? condensedOf(values) : settle({ values, rows, columns }, sparse);
 }
 
 function condensedOf(values: Float64Array | Float32Array): SettledDistances {

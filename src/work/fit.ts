@@ -13,7 +13,7 @@ import { paletteOf } from './palette.ts';
 import { withPersistence } from './persistence.ts';
 import { namingRows } from './places.ts';
 import { recordedParams } from './record.ts';
-import { type Findings, type Found, type Result, resultOf, type Scores, type Tree } from './result.ts';
+import { type CutTree, type Findings, type Found, type Result, resultOf, type Scores } from './result.ts';
 import type { Subject } from './subject.ts';
 import type { Work } from './work.ts';
 
@@ -69,7 +69,7 @@ export interface FitOptions {
 
 interface Fits {
   found: Found[];
-  trees: Tree[];
+  trees: CutTree[];
 }
 
 async function fitRuns(
@@ -135,7 +135,7 @@ async function fitTrees(
     const described = await describeTree(work, subject, grown, settings, options.optimalOrder === true);
     const asked = group.filter((run) => cuts.some((name) => run[name] !== undefined));
     const clusterings = asked.map((run) => cut(source, grown, run));
-    const tree: Tree = {
+    const tree: CutTree = {
       ...described,
       params: recordedParams(subject, entry.params, sharedBy(group)),
       seed: settings.seed as number,

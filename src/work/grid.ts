@@ -64,8 +64,13 @@ export function distinct(runs: readonly Settings[]): Settings[] {
   return [...new Map(runs.map((run) => [JSON.stringify(run), run])).values()];
 }
 
-/** The settings of the tree that a run cuts: those of the run without what concerns the cut alone. */
-export function treeSettings(entry: Pick<AlgorithmEntry, 'params' | 'cuts'>, run: Settings): Settings {
+/** The settings of the tree that a run cuts or chooses clusters from: those that the tree depends on. */
+export function treeSettings(
+  entry: Pick<AlgorithmEntry, 'params' | 'cuts' | 'merges'>,
+  run: Settings,
+): Settings {
+  const { merges } = entry;
+  if (merges) return Object.fromEntries(Object.entries(run).filter(([name]) => merges.includes(name)));
   const ofCut = new Set(cuttingParams(entry).map(({ name }) => name));
   return Object.fromEntries(Object.entries(run).filter(([name]) => !ofCut.has(name)));
 }

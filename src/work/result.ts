@@ -80,9 +80,10 @@ export interface Tree {
   merges: Merges;
   /** Name in the table of linkages. */
   linkage: string;
+  /** Heights are distances of mutual reachability, with this weight within core distances; absent: plain distances. */
+  minSamples?: number;
   /** What it was made by, and what its cuts have in common, as recorded of each result. */
   params: Record<string, unknown>;
-  seed: number;
   /** The distance, or `precomputed`. */
   metric: string;
   precision: 'f32' | 'f64';
@@ -95,6 +96,16 @@ export interface Tree {
   /** The widest gap between heights. */
   gap: { k: number; from: number; to: number } | null;
   seconds: number;
+}
+
+/** A tree that was made to be cut. */
+export interface CutTree extends Tree {
+  seed: number;
+}
+
+/** The tree of merges that a clustering was chosen from. */
+export function mergesOf({ clustering: { tree } }: Pick<Result, 'clustering'>): Merges | undefined {
+  return tree?.kind === 'merges' ? tree.merges : undefined;
 }
 
 /** What the heights of a tree are: "euclidean distances", "minkowski distances with power 3", "given distances". */
@@ -116,7 +127,7 @@ export interface Findings {
   subject: Subject;
   results: Result[];
   /** The trees of which results are cuts, including those without a cut. */
-  trees: Tree[];
+  trees: CutTree[];
 }
 
 /** One result for each number of clusters: if there are few distinct rows, all larger k give the same result. */

@@ -6,7 +6,7 @@ import type { CondensedRecord, RowFacts } from '../output/densityRecords.ts';
 import type { ClusteringRun, CutRecord, TreeRun } from '../output/document.ts';
 import { valuesOf } from './items.ts';
 import { membershipLists } from './memberships.ts';
-import { type Findings, membersOf, type Result, sharesOf, type Tree } from './result.ts';
+import { type CutTree, type Findings, membersOf, type Result, sharesOf } from './result.ts';
 import type { Subject } from './subject.ts';
 import { CUTTING, cutOf } from './tables.ts';
 
@@ -126,7 +126,7 @@ export function warningsOf({ subject, clustering, scores }: Result): Warning[] {
 }
 
 /** A tree of merges with its cuts as the JSON has it. */
-function treeRun(subject: Subject, tree: Tree, results: readonly Result[], options: RunOptions): TreeRun {
+function treeRun(subject: Subject, tree: CutTree, results: readonly Result[], options: RunOptions): TreeRun {
   const { merges, precision, cophenetic, gap, order, seconds, params, seed } = tree;
   const { a, b, height, size } = merges;
   const cuts = results.map((result) => cutRecord(tree, result, options));
@@ -174,7 +174,7 @@ function treeRun(subject: Subject, tree: Tree, results: readonly Result[], optio
   };
 }
 
-function cutRecord(of: Tree, result: Result, options: RunOptions): CutRecord {
+function cutRecord(of: CutTree, result: Result, options: RunOptions): CutRecord {
   const { settings, clustering, palette, scores } = result;
   const { k, sizes, centers, tree } = clustering;
   const { nodes, height } = tree as Extract<typeof tree, { kind: 'merges' }>;

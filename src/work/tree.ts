@@ -28,7 +28,7 @@ export async function describeTree(
   grown: GrownTree,
   settings: Settings,
   optimalOrder: boolean,
-): Promise<Omit<Tree, 'seconds' | 'params' | 'seed'>> {
+): Promise<Omit<Tree, 'seconds' | 'params'>> {
   const { merges } = grown;
   const condensed = await fewDistances(work, subject, settings, optimalOrder);
   const pacing = { ...work.pacing, maxMemory: work.maxMemory };
@@ -77,7 +77,7 @@ async function fewDistances(
 }
 
 /** null for fewer than three leaves, and if all merges have the same height. */
-function gapOf(merges: Merges): Tree['gap'] {
+export function gapOf(merges: Merges): Tree['gap'] {
   const { n } = merges;
   if (n < 3) return null;
   const { k } = cutTree(merges, { gap: true });

@@ -24,11 +24,11 @@ import type { DrawContext } from './draw/context.ts';
 import { drawClustering, drawCut, drawSweep, drawTree } from './draw.ts';
 import { writeOutput } from './files.ts';
 import type { OutputOptions } from './params/outputs.ts';
-import type { Findings, Result, Tree } from './result.ts';
+import { type Findings, mergesOf, type Result, type Tree } from './result.ts';
 import type { Subject } from './subject.ts';
 import { clusterCsv, runColumns } from './tables.ts';
 import type { Work } from './work.ts';
-import { noCenters } from './writeChecks.ts';
+import { noCenters, noNewick } from './writeChecks.ts';
 import type { SharedTarget, Targets } from './writePlan.ts';
 
 export interface WriteOptions extends Omit<OutputOptions, 'chart'> {
@@ -60,7 +60,7 @@ export async function writeFindings(
   options: WriteOptions,
   documentOf: DocumentOf,
 ): Promise<void> {
-  const { results, trees, subject } = findings;
+  const { results, subject } = findings;
   await checkFindings(targets, findings);
   const job: Job = { work, findings, options, drawing: { work, options } };
   for (const { chart, path } of targets.sweep)
@@ -72,8 +72,12 @@ export async function writeFindings(
       subject.name,
     );
   for (const target of targets.documents) await writeDocument(job, target, documentOf);
-  for (const [at, target] of targets.trees.entries()) await writeTree(job, target, trees[at]);
-  for (const [at, target] of targets.results.entries()) await writeResult(job, target, results[at]);
+  const merged = targets.trees.length > 0 ? (await import('./treesOf.ts')).treesOf(findings) : [];
+  for (const [at, target] of targets.trees.entries()) await writeTree(job, target, merged[at]);
+  for (const [at, target] of targets.results.entries()) {
+    const tree = merged.find(({ merges }) => merges === mergesOf(results[at]));
+    await writeResult(job, target, results[at], tree);
+  }
   const pick = ({ of }: SharedTarget) => of.map((at) => results[at]);
   for (const target of targets.rows) await writeRows(job, target.path, pick(target));
   for (const target of targets.labels) await writeLabels(work, target.path, pick(target), subject);
@@ -92,6 +96,8 @@ async function checkFindings(targets: Targets, { subject, results }: Findings): 
     if (centers !== undefined && !clustering.centers) throw noCenters('centersOut');
     if (model !== undefined) await checkModeled(clustering);
   }
+  const isApart = results.some((result) => mergesOf(result)?.height.includes(Number.POSITIVE_INFINITY));
+  if (isApart && targets.trees.some(({ newick }) => newick !== undefined)) throw noNewick();
   if (subject.store && targets.rows.length > 0)
     throw new ClusterkitError('usage', 'requires all rows in memory', { option: 'out' });
 }
@@ -173,7 +179,11 @@ async function writeDocument(
   const ofTrees = of.map((at) => trees[at]);
   const part: Findings =
     trees.length > 0
-      ? { subject, trees: ofTrees, results: results.filter(({ tree }) => tree && ofTrees.includes(tree)) }
+      ? {
+          subject,
+          trees: ofTrees,
+          results: results.filter(({ tree }) => ofTrees.some((one) => one === tree)),
+        }
       : { subject, trees, results: of.map((at) => results[at]) };
   const isCsv = path === '-' ? options.csv : formatOf(path, DOCUMENT_FORMATS) === 'csv';
   await writeOutput(work, path, isCsv ? clusterCsv(part.results, true) : toJson(documentOf(part)));
@@ -213,7 +223,13 @@ async function writeCophenetic(work: Work, path: string, subject: Subject, { mer
   await writeOutput(work, path, matrixBytes(path, matrix, subject.names()));
 }
 
-async function writeResult(job: Job, target: Targets['results'][number], result: Result): Promise<void> {
+/** @param tree what the clusters were cut or chosen from */
+async function writeResult(
+  job: Job,
+  target: Targets['results'][number],
+  result: Result,
+  tree: Tree | undefined,
+): Promise<void> {
   const { work, findings, options, drawing } = job;
   const { charts, cutCharts, centers, model, condensed, quantized } = target;
   const write = async (path: string, spec: ChartSpec) => {
@@ -222,7 +238,7 @@ async function writeResult(job: Job, target: Targets['results'][number], result:
   };
   for (const { chart, path } of charts) await write(path, await drawClustering(chart, result, drawing));
   for (const { chart, path } of cutCharts) {
-    const drawn = { subject: findings.subject, tree: result.tree as Tree, result };
+    const drawn = { subject: findings.subject, tree: tree as Tree, result };
     await write(path, await drawCut(chart, drawn, drawing));
   }
   if (centers !== undefined) await writeCenters(work, centers, result);

@@ -21,7 +21,7 @@ import type { OutputOptions } from './params/outputs.ts';
 
 /** The planned runs, as known before anything is read. */
 export interface PlannedRuns {
-  entry: Pick<AlgorithmEntry, 'name' | 'params' | 'gives' | 'cuts'>;
+  entry: Pick<AlgorithmEntry, 'name' | 'params' | 'gives' | 'cuts' | 'merges'>;
   /** Settings of the runs, as the grid has them: without a cut, a tree has a run that gives no clustering. */
   runs: readonly Settings[];
   varying: readonly string[];
@@ -50,9 +50,9 @@ export function clusteringRuns({ entry: { cuts }, runs }: Pick<PlannedRuns, 'ent
   return runs.filter((run) => !cuts || cuts.some((name) => run[name] !== undefined));
 }
 
-/** Settings of each tree: those of runs but for their cuts, each once. */
+/** Settings of each tree that is cut, or that clusters are chosen from, each once. */
 export function treeRuns({ entry, runs }: Pick<PlannedRuns, 'entry' | 'runs'>): Settings[] {
-  return entry.cuts ? distinct(runs.map((run) => treeSettings(entry, run))) : [];
+  return entry.cuts || entry.merges ? distinct(runs.map((run) => treeSettings(entry, run))) : [];
 }
 
 /**
@@ -206,6 +206,18 @@ export function whichChart(planned: PlannedRuns, { output = '', shape }: PlanOpt
     option: 'output',
     remedies: [{ option: 'chart', how: 'set', value: possible.map(({ name }) => name).join(', ') }],
   });
+}
+
+/** The refusal of a notation in which no branch is infinitely long. */
+export function noNewick(): ClusterkitError {
+  return new ClusterkitError(
+    'usage',
+    'has no infinite branches, and parts of this tree are infinitely far apart',
+    {
+      option: 'newick',
+      remedies: [{ option: 'treeOut', how: 'set', value: 'FILE' }],
+    },
+  );
 }
 
 /** @param option the option that requires centers */

@@ -271,7 +271,7 @@ class SubjectPlan {
     const template = templateOf(output, '{stem}-{command}{-k}{-settings}.json');
     if (formatOf(template, CHART_FORMATS)) throw whichChart(this.planned, this.options);
     if (formatOf(template, DOCUMENT_FORMATS) === 'csv') checkCut(this.planned, { csv: true });
-    const runs = this.trees.length > 0 ? this.trees : this.runs;
+    const runs = this.planned.entry.cuts ? this.trees : this.runs;
     return this.shared('output', output, '{stem}-{command}{-k}{-settings}.json', DOCUMENT_FORMATS, { runs });
   }
 

@@ -58,6 +58,61 @@ describe('dbscan --eps auto', () => {
   });
 });
 
+describe('the tree of hdbscan', () => {
+  const argv = ['--min-cluster-size', '3', '--min-samples', '3'];
+
+  it('is written as hac writes it, and cut by hac as dbscan without borders', async () => {
+    const files = { treeOut: at('tree.npy'), newick: at('tree.nwk'), json: at('tree.json') };
+    const outputs = ['--tree-out', files.treeOut, '--newick', files.newick];
+    expect((await cli(['hdbscan', at('rows.csv'), ...argv, ...outputs])).code).toBe(0);
+    await cli(['hdbscan', at('rows.csv'), ...argv, '--tree-out', files.json]);
+    const near = ['--eps', '1.2', '--min-samples', '3', '--border', 'noise', '--labels'];
+    const { runs: plain } = await json(['dbscan', at('rows.csv'), ...near]);
+    // rows without a cluster are alone
+    let k = plain[0].k;
+    const alone = plain[0].labels.map((label: number) => (label < 0 ? k++ : label));
+    for (const file of [files.treeOut, files.json]) {
+      const { runs } = await json(['hac', file, '--tree', '--height', '1.2', '--labels']);
+      expect([file, runs[0].labels]).toEqual([file, alone]);
+    }
+    const { runs } = await json(['hac', files.newick, '--height', '1.2']);
+    expect(runs[0].sizes).toEqual([...plain[0].sizes, ...new Array(plain[0].noise).fill(1)]);
+  });
+
+  it('is one file for all sizes of clusters, and one for each tree', async () => {
+    const sizes = ['--min-cluster-size', '2..4', '--min-samples', '2,3'];
+    await cli(['hdbscan', at('rows.csv'), ...sizes, '--tree-out', at('t{minSamples}.csv')]);
+    const [two, three] = [2, 3].map((m) => readFileSync(at(`t${m}.csv`), 'utf8').split('\n'));
+    expect([two.length, three.length]).toEqual([ROWS.length + 1, ROWS.length + 1]);
+    expect(two).not.toEqual(three);
+    const same = await cli(['hdbscan', at('rows.csv'), ...sizes, '--tree-out', at('one.csv')]);
+    expect(same.code).toBe(2);
+  });
+
+  it('is drawn in the colors of the clusters, told in words, and has its members', async () => {
+    for (const chart of ['dendrogram', 'clustermap', 'heights']) {
+      const { code } = await cli([
+        ...['hdbscan', at('rows.csv'), ...argv, '--chart', chart, '-o', at(`${chart}.svg`)],
+      ]);
+      expect([chart, code]).toEqual([chart, 0]);
+    }
+    expect(readFileSync(at('dendrogram.svg'), 'utf8')).toContain('Mutual reachability');
+    const told = await lines(['hdbscan', at('rows.csv'), ...argv, '--steps', '--members']);
+    expect(told.filter((line) => line.startsWith('Step '))).toHaveLength(ROWS.length - 1);
+    expect(told.slice(-3)).toEqual(['0: 0, 1, 2, 3, 4, 5', '1: 6, 7, 8, 9, 10, 11', 'noise: 12, 13']);
+  });
+
+  it('has no infinite branch in Newick notation', async () => {
+    writeFileSync(at('apart.csv'), 'a,b,1\nc,d,1\n');
+    const pairs = ['--min-cluster-size', '2', '--min-samples', '2'];
+    const given = ['hdbscan', at('apart.csv'), '--distances', '--sparse', ...pairs];
+    const { code, stderr } = await cli([...given, '--newick', at('apart.nwk')]);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/--newick has no infinite .* --tree-out FILE/)]);
+    await cli([...given, '--tree-out', at('apart.npy')]);
+    expect((await json(['hac', at('apart.npy'), '--tree', '--gap'])).runs[0].sizes).toEqual([2, 2]);
+  });
+});
+
 describe('--sparse', () => {
   const list = ['--distances', '--sparse', '--min-samples', '2'];
 
@@ -90,15 +145,33 @@ describe('--sparse', () => {
     }
   });
 
-  it('is what missing pairs are answered with, and is for pairs alone', async () => {
+  it('takes what is missing or infinite in a square or half of one for infinitely far apart', async () => {
+    const whole = ',a,b,c,d\na,0,1,,inf\nb,1,0,,\nc,,,0,2\nd,inf,,2,0\n';
+    const forms = {
+      'square.csv': whole,
+      'half.csv': 'a\nb,1\nc,NA,Inf\nd,,,2\n',
+      'half.json': '[[0,1,null,null],[1,0,null,null],[null,null,0,2],[null,null,2,0]]',
+    };
+    for (const [name, text] of Object.entries(forms)) {
+      writeFileSync(at(name), text);
+      const { runs } = await json(['hdbscan', at(name), ...list, '--min-cluster-size', '2', '--labels']);
+      expect([name, runs[0].labels]).toEqual([name, [0, 0, 1, 1]]);
+      expect(runs[0].warnings).toEqual([{ code: 'components-apart', components: 2, largest: 2 }]);
+    }
+  });
+
+  it('is what missing and infinite pairs are answered with, and is for distances alone', async () => {
     const missing = await cli(['dbscan', at('near.csv'), '--distances', '--eps', '2']);
     expect([missing.code, missing.stderr]).toEqual([
       3,
-      expect.stringMatching(/or use --sparse to take pairs/),
+      expect.stringMatching(/or use --sparse to take them for infinitely far apart/),
     ]);
-    writeFileSync(at('square.csv'), '0,1\n1,0\n');
-    const square = await cli(['dbscan', at('square.csv'), ...list, '--eps', '2']);
-    expect([square.code, square.stderr]).toEqual([2, expect.stringContaining('requires pairs line by line')]);
+    writeFileSync(at('square.csv'), '0,inf\ninf,0\n');
+    const square = await cli(['dbscan', at('square.csv'), '--distances', '--eps', '2']);
+    expect([square.code, square.stderr]).toEqual([
+      3,
+      expect.stringContaining('use --sparse to let things be'),
+    ]);
     expect((await cli(['hac', at('near.csv'), ...list.slice(0, 2)])).code).toBe(2);
     expect((await cli(['dbscan', at('rows.csv'), '--sparse', '--eps', '2'])).code).toBe(2);
   });

@@ -11,7 +11,7 @@ import { fromSpace } from '../../src/features/colorspace.ts';
 import { profile } from '../../src/indices/profile.ts';
 import { silhouette } from '../../src/indices/silhouette.ts';
 import { columnNames, labelsOf } from '../../src/work/items.ts';
-import type { Result, Tree } from '../../src/work/result.ts';
+import type { CutTree, Result } from '../../src/work/result.ts';
 import type { Subject } from '../../src/work/subject.ts';
 
 /** Results of clusterings, described by hand: charts and tables are tried on these. */
@@ -78,7 +78,7 @@ export async function withNoise(subject: Subject, k: number, every: number): Pro
 export async function hacOf(
   subject: Subject,
   ks: readonly number[],
-): Promise<{ tree: Tree; results: Result[] }> {
+): Promise<{ tree: CutTree; results: Result[] }> {
   const { data, distances, measuring } = subject;
   const settings: Settings = { linkage: 'ward', metric: 'euclidean' };
   const found = await hac((distances ?? data) as Dataset, {
@@ -87,7 +87,7 @@ export async function hacOf(
     connectivity: subject.connectivity,
   });
   const { merges, metric, precision } = found;
-  const tree: Tree = {
+  const tree: CutTree = {
     merges,
     linkage: distances ? 'average' : 'ward',
     params: {},

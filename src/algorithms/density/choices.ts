@@ -2,6 +2,9 @@
 export const METHODS = ['eom', 'leaf'] as const;
 export type Method = (typeof METHODS)[number];
 
+/** Parameters that a tree of mutual reachability depends on; all others only choose clusters from it. */
+export const TREE_PARAMS = ['minSamples', 'metric', 'p', 'correlationForm'] as const;
+
 /** What the valleys of OPTICS end at. */
 export const CORRECTIONS = ['predecessor', 'none'] as const;
 export type Correction = (typeof CORRECTIONS)[number];

@@ -1,5 +1,5 @@
 import { DISTANCE_PARAMS } from '../../distances/table.ts';
-import { METHODS } from '../density/choices.ts';
+import { METHODS, TREE_PARAMS } from '../density/choices.ts';
 import type { AlgorithmEntry } from '../entry.ts';
 import { METRIC, minSamples } from '../params.ts';
 
@@ -58,6 +58,7 @@ export const HDBSCAN: AlgorithmEntry = {
     METRIC,
     ...DISTANCE_PARAMS,
   ],
+  merges: TREE_PARAMS,
   gives: ['tree', 'density', 'strengths', 'condensed'],
   takes: { distances: true, sparse: true },
   examples: [

@@ -86,7 +86,8 @@ function cutInto(merges: Merges, k: number): TreeCut {
   const under = done > 0 ? height[done - 1] : 0;
   // no height gives this cut if heights fall
   if (k === 1) return { ...found, height: under };
-  return height[done] > under ? { ...found, height: (under + height[done]) / 2 } : found;
+  if (!(height[done] > under)) return found;
+  return { ...found, height: height[done] < Number.POSITIVE_INFINITY ? (under + height[done]) / 2 : under };
 }
 
 /** The number of clusters in the widest gap between heights. */
@@ -96,8 +97,10 @@ function widestGap(merges: Merges): number {
   let k = 1;
   let widest = 0;
   for (let t = 1; t < tops.length; t++) {
-    if (tops[t] - tops[t - 1] < widest) continue;
-    widest = tops[t] - tops[t - 1];
+    // infinite heights are equal, and their difference is no number
+    const gap = tops[t] > tops[t - 1] ? tops[t] - tops[t - 1] : 0;
+    if (gap < widest) continue;
+    widest = gap;
     k = n - t;
   }
   return k;

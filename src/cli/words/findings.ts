@@ -1,4 +1,4 @@
-import { eachFound, type Findings, type Result } from '../../work/result.ts';
+import { eachFound, type Findings, mergesOf, type Result } from '../../work/result.ts';
 import { printable } from '../table.ts';
 import type { Painter } from '../terminal.ts';
 import { clusterLines, headLines, persistenceLines, sweepHead, sweepLines } from './clustering.ts';
@@ -42,7 +42,9 @@ function headOf({ subject, results, trees }: Findings, found: readonly Result[],
   ];
 }
 
-function stepParts({ subject, trees }: Findings): string[][] {
+function stepParts({ subject, trees, results }: Findings): string[][] {
   const names = subject.names().map(printable);
-  return trees.map((tree) => stepLines({ tree, names, unit: subject.unit }));
+  const chosen = new Set(results.map(mergesOf).filter((merges) => merges !== undefined));
+  const told = trees.length > 0 ? trees : [...chosen].map((merges) => ({ merges, linkage: 'single' }));
+  return told.map((tree) => stepLines({ tree, names, unit: subject.unit }));
 }

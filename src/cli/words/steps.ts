@@ -10,7 +10,7 @@ const FEW = 12;
 const NAMED = 8;
 
 interface StepsInput {
-  tree: Tree;
+  tree: Pick<Tree, 'merges' | 'linkage' | 'condensed'>;
   names: readonly string[];
   /** The items that are clustered, in the plural. */
   unit: string;

@@ -63,7 +63,13 @@ export function cutLines(result: Result): string[] {
 
 /** The names of the members of each cluster, one cluster on each line. */
 export function memberLines(result: Result, several: boolean): string[] {
-  const lines = membersOf(result).map((names, c) => `${c}: ${names.map(printable).join(', ')}`);
+  const line = (name: string | number, names: readonly string[]) =>
+    `${name}: ${names.map(printable).join(', ')}`;
+  const noise = result.subject.names().filter((_, i) => result.clustering.labels[i] < 0);
+  const lines = [
+    ...membersOf(result).map((names, c) => line(c, names)),
+    ...(noise.length > 0 ? [line('noise', noise)] : []),
+  ];
   return several ? [`${runName(result)}:`, ...lines] : lines;
 }
 

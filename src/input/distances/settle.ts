@@ -27,13 +27,14 @@ export interface SettledDistances {
 
 /**
  * Puts columns in the order of the rows, by their names, and fills in distances that only the other half holds.
+ * @param sparse whether pairs may be without a distance, which stays NaN, default false
  * @throws {ClusterkitError} input, for names that differ, for pairs without a distance, and for similarities
  */
-export function settle(grid: Grid): SettledDistances {
+export function settle(grid: Grid, sparse = false): SettledDistances {
   const { square, n, names, moved } = arrange(grid);
   if (moved > 0) checkMoved(square, names as string[]);
   checkSimilarity(square, n);
-  const form = fillIn(square, n, names);
+  const form = fillIn(square, n, names, sparse);
   const warnings: Warning[] = moved > 0 ? [{ code: 'columns-put-in-order', columns: moved }] : [];
   return { values: square, n, form, ...(names && { names }), warnings };
 }
@@ -137,6 +138,7 @@ function fillIn(
   square: Float64Array | Float32Array,
   n: number,
   names: readonly string[] | undefined,
+  sparse: boolean,
 ): 'square' | 'lower' | 'upper' {
   let [above, below] = [0, 0];
   const missing: string[] = [];
@@ -155,7 +157,7 @@ function fillIn(
         missing.push(names ? `"${names[i]}" and "${names[l]}"` : `${i} and ${l}`);
     }
   }
-  if (lacking > 0) throw missingPairs(lacking, (n * (n - 1)) / 2, missing);
+  if (lacking > 0 && !sparse) throw missingPairs(lacking, (n * (n - 1)) / 2, missing);
   if (above > 0 && below > 0) return 'square';
   return above > 0 ? 'upper' : below > 0 ? 'lower' : 'square';
 }
@@ -169,7 +171,7 @@ function missingPairs(lacking: number, pairs: number, named: readonly string[]):
   return new ClusterkitError('input', reason, {
     remedies: [
       { how: 'do', what: 'write a distance for each pair, or leave out the things that lack them' },
-      { option: 'sparse', how: 'set', to: 'take pairs line by line for all that are near each other' },
+      { option: 'sparse', how: 'set', to: 'take them for infinitely far apart' },
     ],
   });
 }

@@ -54,9 +54,11 @@ export function treeOf({ rows, names }: GivenMerges): FoundTree {
   const found: UnorderedMerges = { left: [], right: [], height: [] };
   const used = new Uint8Array(2 * n - 1);
   for (const [t, row] of rows.entries()) {
-    const [a, b, height] = Array.isArray(row) || ArrayBuffer.isView(row) ? (row as number[]) : [];
+    const [a, b, given] = Array.isArray(row) || ArrayBuffer.isView(row) ? (row as number[]) : [];
+    // JSON has no infinity: null stands for it
+    const height = given ?? (row[2] === null ? Number.POSITIVE_INFINITY : Number.NaN);
     const isFree = (node: number) => Number.isInteger(node) && node >= 0 && node < n + t && used[node] === 0;
-    if (!isFree(a) || !isFree(b) || a === b || !Number.isFinite(height) || height < 0) {
+    if (!isFree(a) || !isFree(b) || a === b || !(height >= 0)) {
       const reason = `not a tree: expected two clusters that are left, and a height of at least 0, not ${a}, ${b} and ${height}`;
       throw new ClusterkitError('input', reason, { at: { name: `merge ${t}` } });
     }

@@ -62,12 +62,13 @@ export function treeWords(subject: Subject, tree: Tree, k?: number): Words {
 
 /** "Ward linkage, euclidean distances, 1,797 rows" */
 export function treeSubtitle(subject: Subject, tree: Tree): string {
-  const { linkage, params, merges } = tree;
+  const { linkage, params, merges, minSamples } = tree;
   const among = params.connectivity === undefined ? '' : ', neighbors only';
   const { n } = merges;
   const unit = n === 1 ? subject.unit.slice(0, -1) : subject.unit;
   if (subject.tree) return `Given tree, ${formatCount(n)} ${unit}`;
-  return `${capitalize(linkage)} linkage, ${distancesText(tree)}${among}${stepsOf(subject)}, ${formatCount(n)} ${unit}`;
+  const of = minSamples === undefined ? '' : ` of mutual reachability, min samples ${minSamples}`;
+  return `${capitalize(linkage)} linkage${of}, ${distancesText(tree)}${among}${stepsOf(subject)}, ${formatCount(n)} ${unit}`;
 }
 
 /** A parameter for people: "min samples". */

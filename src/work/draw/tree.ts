@@ -14,7 +14,7 @@ import type { Tree } from '../result.ts';
 import type { Picture } from '../subject.ts';
 import { classesOf } from './classes.ts';
 import type { DrawContext, DrawnTree } from './context.ts';
-import { treeWords } from './text.ts';
+import { treeWords, type Words } from './text.ts';
 
 /** Larger trees are truncated to this number of leaves. */
 export const MOST_LEAVES = 160;
@@ -27,7 +27,8 @@ const LAST_HEIGHTS = 30;
 export const COLORED = 0.7;
 
 /** The name of heights, for axes. */
-function measureOf({ metric, linkage }: Tree): string {
+function measureOf({ metric, linkage, minSamples }: Tree): string {
+  if (minSamples !== undefined) return 'Mutual reachability';
   if (linkage === 'ward' || linkage === 'wardD') return 'Ward distance';
   return metric === 'precomputed' ? 'Distance' : `${capitalize(metric)} distance`;
 }
@@ -35,7 +36,8 @@ function measureOf({ metric, linkage }: Tree): string {
 /** The labels that determine colors: those of the cut, or of a cut at a share of the tree's height. */
 export function coloringOf({ tree, result }: DrawnTree): { k: number; labels: Int32Array } {
   if (result) return result.clustering;
-  return cutTree(tree.merges, { height: COLORED * treeHeight(tree.merges) });
+  const { merges } = drawable(tree.merges);
+  return cutTree(merges, { height: COLORED * treeHeight(merges) });
 }
 
 /** The positions of a tree, or of its top. */
@@ -85,10 +87,24 @@ function topOrder({ n, a, b }: Merges, order: Int32Array, nodes: Int32Array): In
   return Int32Array.from(nodes.keys()).sort((p, q) => first[nodes[p]] - first[nodes[q]]);
 }
 
+/** Merges with heights that can be drawn: what is infinitely far apart joins above all else. */
+function drawable(merges: Merges): { merges: Merges; apart: number } {
+  const finite = merges.height.filter(Number.isFinite);
+  const apart = merges.height.length - finite.length;
+  if (apart === 0) return { merges, apart };
+  const top = 1.15 * finite.reduce((most, height) => Math.max(most, height), 0) || 1;
+  return { merges: { ...merges, height: merges.height.map((height) => Math.min(height, top)) }, apart };
+}
+
+function apartWords({ title, subtitle }: Words, apart: number): Words {
+  if (apart === 0) return { title, subtitle };
+  return { title, subtitle: `${subtitle}, ${formatCount(apart + 1)} parts infinitely far apart` };
+}
+
 /** The tree as brackets. */
 export function dendrogram(drawn: DrawnTree, { options }: DrawContext) {
   const { subject, tree, result } = drawn;
-  const { merges } = tree;
+  const { merges, apart } = drawable(tree.merges);
   const { n } = merges;
   const colors = coloringOf(drawn);
   const leaves = options.truncate ?? (n > MOST_LEAVES ? SHORT_TREE : n);
@@ -98,7 +114,7 @@ export function dendrogram(drawn: DrawnTree, { options }: DrawContext) {
   const p = placed.merges.n;
   const sizes = Float64Array.from({ length: 2 * p - 1 }, (_, node) => (node < p ? counts[node] : 0));
   for (let t = 0; t < p - 1; t++) sizes[p + t] = sizes[placed.merges.a[t]] + sizes[placed.merges.b[t]];
-  const { title, subtitle } = treeWords(subject, tree, result?.clustering.k);
+  const { title, subtitle } = apartWords(treeWords(subject, tree, result?.clustering.k), apart);
   const classes = classesOf(subject, membersOfLeaves(merges, placed));
   const cut = result?.clustering.tree;
   const height = result ? (cut?.kind === 'merges' ? cut.height : undefined) : COLORED * treeHeight(merges);
@@ -151,14 +167,15 @@ function leafColors({ colors }: Picture, whole: Merges, placed: PlacedTree): str
 
 /** The heights of the last merges. */
 export function heights({ subject, tree }: DrawnTree, { options }: DrawContext) {
-  const { height } = tree.merges;
+  const { merges, apart } = drawable(tree.merges);
+  const { height } = merges;
   const most = options.truncate ?? LAST_HEIGHTS;
   const last = height.slice(Math.max(0, height.length - most));
   const gap = tree.gap && tree.gap.k <= last.length ? tree.gap : undefined;
   return heightsChart({
-    ...treeWords(subject, tree),
+    ...apartWords(treeWords(subject, tree), apart),
     heights: last,
     measure: measureOf(tree),
-    ...(gap ? { gap } : {}),
+    ...(gap ? { gap: { ...gap, to: Math.min(gap.to, treeHeight(merges)) } } : {}),
   });
 }

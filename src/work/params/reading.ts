@@ -265,7 +265,7 @@ export const DISTANCES = {
 export const SPARSE = {
   name: 'sparse',
   type: 'switch',
-  help: 'pairs that are not among those line by line are infinitely far apart',
+  help: 'pairs without a distance (missing, infinite, or in no line) are infinitely far apart',
   for: ['distances'],
 } as const satisfies Param;
 
