@@ -3,6 +3,7 @@ import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { CondensedMatrix } from '../distances/condensed.ts';
 import type { DistanceOptions } from '../distances/measure.ts';
+import { DISTANCE_PARAMS } from '../distances/table.ts';
 import type { OnFit } from './centers/centroids.ts';
 import type { Fitted, Settings, Source } from './entry.ts';
 
@@ -75,6 +76,6 @@ export function comparedOf({ data, distances }: Source): Dataset | CondensedMatr
 
 /** How rows are compared: as they were read, and as the settings say. */
 export function measuringOf({ measuring }: Pick<Source, 'measuring'>, settings: Settings): DistanceOptions {
-  const { p, correlationForm } = settings as Pick<DistanceOptions, 'p' | 'correlationForm'>;
-  return { ...measuring, ...(p !== undefined && { p }), ...(correlationForm && { correlationForm }) };
+  const own = DISTANCE_PARAMS.filter(({ name }) => settings[name] !== undefined);
+  return { ...measuring, ...Object.fromEntries(own.map(({ name }) => [name, settings[name]])) };
 }

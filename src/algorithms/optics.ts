@@ -1,5 +1,6 @@
 import type { Dataset } from '../core/dataset.ts';
 import type { CondensedMatrix } from '../distances/condensed.ts';
+import { TREE_PARAMS } from './density/choices.ts';
 import { comparedOf, measuringOf, sweepShared } from './door.ts';
 import type { Algorithm } from './entry.ts';
 import { checkCut, cutPlot, type OpticsCut, type OpticsResult } from './optics/cut.ts';
@@ -65,9 +66,8 @@ export async function opticsSweep(
 /** OPTICS behind the door that all algorithms share: one order serves all cuts. */
 export const algorithm: Algorithm = {
   fit(source, runs, { init: _, ...context }) {
-    const ordering = ['minSamples', 'maxEps', 'metric', 'p', 'correlationForm'];
     for (const settings of runs) checkCut(settings as OpticsCut, settings as OrderOptions);
-    return sweepShared(runs, ordering, {
+    return sweepShared(runs, [...TREE_PARAMS, 'maxEps'], {
       grow(settings) {
         const { minSamples, maxEps, metric } = settings as OrderOptions;
         const options = { ...measuringOf(source, settings), ...context, minSamples, maxEps, metric };

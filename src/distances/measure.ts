@@ -14,7 +14,14 @@ import {
   standardRows,
   transpose,
 } from './rows.ts';
-import { CORRELATION_FORMS, type CorrelationForm, type Distance, findDistance } from './table.ts';
+import {
+  CORRELATION_FORMS,
+  type CorrelationForm,
+  type Distance,
+  EARTH_UNITS,
+  type EarthUnit,
+  findDistance,
+} from './table.ts';
 import { unitRows } from './unitRows.ts';
 
 /** Options of distances, beside the name of the distance. */
@@ -25,6 +32,8 @@ export interface DistanceOptions {
   p?: number;
   /** The dissimilarity of a correlation r, default one-minus. */
   correlationForm?: CorrelationForm;
+  /** The unit of haversine, default km. */
+  unit?: EarthUnit;
   /** Numbers of the columns that hold categories, for gower; the other columns are numeric. Default none. */
   categorical?: readonly number[];
 }
@@ -97,7 +106,10 @@ const PREPARE: Record<Distance, Prepare> = {
     pair: pairs.euclidean,
     squared: 'root',
   }),
-  haversine: (data) => ({ x: sphereRows(data), pair: pairs.greatCircle, reach: pairs.chordOf }),
+  haversine: (data, { unit = 'km' }) => {
+    checkChoice('unit', unit, EARTH_UNITS);
+    return { x: sphereRows(data), pair: pairs.greatCircle(unit), reach: pairs.chordOf(unit) };
+  },
   gower: prepareGower,
 };
 

@@ -1,4 +1,5 @@
 import type { Rows } from '../core/dataset.ts';
+import type { EarthUnit } from './table.ts';
 
 /**
  * The dissimilarity of two rows.
@@ -101,16 +102,19 @@ export const braycurtis: PairFunction = (x, p, y, q, dim) => {
   return apart === 0 ? 0 : apart / together;
 };
 
-/** Mean radius of the earth in km (IUGG). */
-const EARTH = 6371.0088;
+/** Mean radius of the earth (IUGG); a mile is 1.609344 km. */
+const EARTH: Record<EarthUnit, number> = { km: 6371.0088, mi: 6371.0088 / 1.609344 };
 
-/** The distance along a great circle in km, of unit vectors: twice the angle whose sine is half the chord. */
-export const greatCircle: PairFunction = (x, p, y, q, dim) =>
-  2 * EARTH * Math.asin(Math.min(1, euclidean(x, p, y, q, dim) / 2));
+/** The distance along a great circle, of unit vectors: twice the angle whose sine is half the chord. */
+export function greatCircle(unit: EarthUnit): PairFunction {
+  const radius = EARTH[unit];
+  return (x, p, y, q, dim) => 2 * radius * Math.asin(Math.min(1, euclidean(x, p, y, q, dim) / 2));
+}
 
 /** The length of the chord between points at a distance along a great circle. */
-export function chordOf(distance: number): number {
-  return distance < EARTH * Math.PI ? 2 * Math.sin(distance / EARTH / 2) : 2;
+export function chordOf(unit: EarthUnit): (distance: number) => number {
+  const radius = EARTH[unit];
+  return (distance) => (distance < radius * Math.PI ? 2 * Math.sin(distance / radius / 2) : 2);
 }
 
 /** 1 / r for centered unit rows. */

@@ -11,8 +11,6 @@ export interface DistanceEntry extends Entry {
   categorical?: true;
   /** The distance is between positions in space, so uniformly random rows of this space have no clusters. */
   spatial?: true;
-  /** The unit of a value; absent: the unit of the columns, or none. */
-  unit?: string;
 }
 
 /** The dissimilarity of a correlation r: 1 - r, (1 - r) / 2 or 1 / r. */
@@ -42,6 +40,24 @@ const FORM = {
   when: { metric: 'correlation' },
   for: COMPARED_KINDS,
   help: 'what a correlation r becomes: 1 - r, (1 - r) / 2 or 1 / r',
+} as const satisfies Param;
+
+/** Units of distances on the earth. */
+export const EARTH_UNITS = ['km', 'mi'] as const;
+/** Name of a unit of distances on the earth. */
+export type EarthUnit = (typeof EARTH_UNITS)[number];
+
+const UNIT = {
+  name: 'unit',
+  type: 'choice',
+  value: 'unit',
+  choices: EARTH_UNITS,
+  aliases: { kilometers: 'km', kilometres: 'km', miles: 'mi' },
+  default: 'km',
+  grid: true,
+  when: { metric: 'haversine' },
+  for: COMPARED_KINDS,
+  help: 'of haversine: kilometers or miles; radii and heights are in it',
 } as const satisfies Param;
 
 const ENTRIES = [
@@ -136,7 +152,7 @@ const ENTRIES = [
     aliases: ['great-circle'],
     title: 'Great-circle distance',
     about: 'along the surface of the earth, between latitudes and longitudes in degrees',
-    unit: 'km',
+    params: [UNIT],
   },
   {
     name: 'gower',
@@ -167,7 +183,7 @@ export const CENTER_DISTANCES = ['euclidean', 'cosine'] as const satisfies reado
 export type CenterDistance = (typeof CENTER_DISTANCES)[number];
 
 /** Parameters of distances, each once. */
-export const DISTANCE_PARAMS = [POWER, FORM] as const;
+export const DISTANCE_PARAMS = [POWER, FORM, UNIT] as const;
 
 /**
  * The distance of a name or alias, in any case.

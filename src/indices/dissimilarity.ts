@@ -12,8 +12,8 @@ export type PairDistance = (i: number, j: number) => number;
 /** A dissimilarity by name, as a matrix of distances, or as a function of two row numbers. */
 export type Dissimilarity = Distance | CondensedMatrix | PairDistance;
 
-/** How indices compare pairs of rows, with the parameters of the distances minkowski, correlation and gower. */
-export interface DissimilarityOptions extends Pick<DistanceOptions, 'p' | 'correlationForm' | 'categorical'> {
+/** How indices compare pairs of rows, with the parameters of the distances. */
+export interface DissimilarityOptions extends Omit<DistanceOptions, 'transpose'> {
   /** Default euclidean. */
   metric?: Dissimilarity;
 }

@@ -47,6 +47,8 @@ export interface MeasuredDistances {
   names: string[];
   /** A distance of the table, or `precomputed` for given distances. */
   metric: string;
+  /** The unit of haversine. */
+  unit?: string;
   closest: Pair[];
   /** All distances as n * n numbers, for up to FEW rows. */
   square?: Float64Array;
@@ -136,7 +138,7 @@ export async function measureDistances(
   subject: Subject,
   options: DistancesOptions,
 ): Promise<MeasuredDistances> {
-  const { metric = 'euclidean', closest = CLOSEST } = options;
+  const { metric = 'euclidean', unit = 'km', closest = CLOSEST } = options;
   const started = performance.now();
   const matrix = subject.distances ?? (await condensedOf(work, subject, { ...options, metric }));
   const seconds = (performance.now() - started) / 1000;
@@ -145,6 +147,7 @@ export async function measureDistances(
     matrix,
     names: subject.names(),
     metric: subject.distances ? 'precomputed' : metric,
+    ...(metric === 'haversine' && !subject.distances && { unit }),
     closest: closestPairs(matrix, closest),
     ...(matrix.n <= FEW && { square: squareOf(matrix) }),
     spread: spreadOf(matrix),
@@ -193,7 +196,7 @@ function spreadOf({ condensed }: CondensedMatrix): Spread | undefined {
 
 /** The JSON of computed distances. */
 export function distancesRun(
-  { subject, matrix, names, metric, closest, spread, seconds }: MeasuredDistances,
+  { subject, matrix, names, metric, unit, closest, spread, seconds }: MeasuredDistances,
   { p = 2, correlationForm = 'one-minus', transpose = false, seed = DEFAULT_SEED }: DistancesOptions,
 ) {
   return {
@@ -202,6 +205,7 @@ export function distancesRun(
       metric,
       ...(metric === 'minkowski' ? { p } : {}),
       ...(metric === 'correlation' ? { correlationForm } : {}),
+      ...(unit ? { unit } : {}),
       transpose,
     },
     seed,
@@ -223,7 +227,7 @@ export function distancesRun(
  */
 async function drawDistances(
   { maxMemory }: Work,
-  { subject, matrix, names, metric }: MeasuredDistances,
+  { subject, matrix, names, metric, unit: ofMetric }: MeasuredDistances,
 ): Promise<ChartSpec> {
   const { n } = matrix;
   const { unit, name } = subject;
@@ -246,7 +250,7 @@ async function drawDistances(
     rows: side,
     columns: side,
     values: squareOf(matrix),
-    measure: 'Distance',
+    measure: `Distance${ofMetric ? ` (${ofMetric})` : ''}`,
     shades: 'distances',
   });
 }

@@ -112,7 +112,8 @@ export function mergesOf({ clustering: { tree } }: Pick<Result, 'clustering'>): 
 export function distancesText({ metric, params }: Pick<Tree, 'metric' | 'params'>): string {
   if (metric === 'precomputed') return 'given distances';
   const own = DISTANCE_PARAMS.filter(({ name }) => params[name] !== undefined);
-  return `${metric} distances${own.map(({ name, value }) => ` with ${value} ${params[name]}`).join('')}`;
+  const how = own.map(({ name, value }) => ` ${name === 'unit' ? 'in' : `with ${value}`} ${params[name]}`);
+  return `${metric} distances${how.join('')}`;
 }
 
 /** One fit, before it is described. */

@@ -58,6 +58,34 @@ describe('dbscan --eps auto', () => {
   });
 });
 
+describe('--unit', () => {
+  it('takes radii of haversine in kilometers or miles, and tells the unit', async () => {
+    // towns 69.1 miles apart, and one far away
+    writeFileSync(at('towns.csv'), 'lat,lon\n0,0\n0,1\n0,2\n0,60\n');
+    const argv = [at('towns.csv'), '--metric', 'haversine', '--min-samples', '2'];
+    for (const [unit, eps] of [
+      ['km', '112'],
+      ['mi', '69.5'],
+      ['miles', '69.5'],
+    ]) {
+      const all = [
+        ['dbscan', '--eps', eps],
+        ['optics', '--eps', eps],
+        ['hdbscan', '--min-cluster-size', '2', '--allow-single-cluster', '--epsilon', eps],
+      ];
+      for (const [command, ...own] of all) {
+        const { runs } = await json([command, ...argv, ...own, '--unit', unit, '--labels']);
+        expect([command, unit, runs[0].labels]).toEqual([command, unit, [0, 0, 0, -1]]);
+        expect(runs[0].params.unit).toBe(unit === 'km' ? 'km' : 'mi');
+      }
+    }
+    const told = await lines(['dbscan', ...argv, '--unit', 'mi', '--eps', 'auto']);
+    expect(told[2]).toMatch(/^eps = [\d.]+ mi: /);
+    const plain = await cli(['dbscan', at('rows.csv'), '--eps', '1', '--unit', 'mi']);
+    expect([plain.code, plain.stderr]).toEqual([2, expect.stringContaining('--metric haversine')]);
+  });
+});
+
 describe('the tree of hdbscan', () => {
   const argv = ['--min-cluster-size', '3', '--min-samples', '3'];
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { dbscan } from '../../src/algorithms/dbscan.ts';
 import { checkDistanceMatrix, pairwiseDistances } from '../../src/distances/condensed.ts';
 import { type DistanceOptions, distanceOf, measure } from '../../src/distances/measure.ts';
 import { condensedIndex } from '../../src/distances/pairIndex.ts';
@@ -66,6 +67,26 @@ describe('a distance', () => {
       expect(distanceOf(measured, 1, 3), metric).toBe(distanceOf(measured, 3, 1));
       expect(distanceOf(measured, 1, 3), metric).toBeGreaterThan(0);
     }
+  });
+
+  it('is in miles where asked, and is found within a radius in miles', async () => {
+    // a degree of longitude on the equator, and a pole and its opposite
+    const data = dataOf([
+      [0, 0],
+      [0, 1],
+      [90, 0],
+      [-90, 0],
+    ]);
+    const [km, mi] = (['km', 'mi'] as const).map((unit) => measure(data, 'haversine', { unit }));
+    expect(distanceOf(km, 0, 1)).toBeCloseTo((6371.0088 * Math.PI) / 180, 9);
+    expect(distanceOf(mi, 0, 1)).toBeCloseTo(69.0934, 4);
+    expect(distanceOf(mi, 2, 3) * 1.609344).toBeCloseTo(6371.0088 * Math.PI, 6);
+    const labelsAt = async (eps: number) => [
+      ...(await dbscan(data, { eps, minSamples: 2, metric: 'haversine', unit: 'mi' })).labels,
+    ];
+    expect(await labelsAt(69.1)).toEqual([0, 0, -1, -1]);
+    expect(await labelsAt(69.0)).toEqual([-1, -1, -1, -1]);
+    expect(() => measure(data, 'haversine', { unit: 'm' as 'mi' })).toThrow(/km or mi/);
   });
 
   it('does not change when all rows move by 1e9', async () => {

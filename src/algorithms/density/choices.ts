@@ -1,9 +1,15 @@
+import { DISTANCE_PARAMS } from '../../distances/table.ts';
+
 /** How HDBSCAN chooses clusters among those of all densities. */
 export const METHODS = ['eom', 'leaf'] as const;
 export type Method = (typeof METHODS)[number];
 
 /** Parameters that a tree of mutual reachability depends on; all others only choose clusters from it. */
-export const TREE_PARAMS = ['minSamples', 'metric', 'p', 'correlationForm'] as const;
+export const TREE_PARAMS: readonly string[] = [
+  'minSamples',
+  'metric',
+  ...DISTANCE_PARAMS.map(({ name }) => name),
+];
 
 /** What the valleys of OPTICS end at. */
 export const CORRECTIONS = ['predecessor', 'none'] as const;

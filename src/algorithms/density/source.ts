@@ -21,8 +21,8 @@ export interface SourceOptions extends Omit<DistanceOptions, 'transpose'>, Pacin
 export function sourceOf(data: Dataset | CondensedMatrix, options: SourceOptions): MergeSource {
   if ('condensed' in data) return { n: data.n, given: apartWhereMissing(data) };
   checkDataset(data);
-  const { metric = 'euclidean', p, correlationForm, categorical } = options;
-  const measured = measure(data, metric, { p, correlationForm, categorical });
+  const { metric = 'euclidean', p, correlationForm, unit, categorical } = options;
+  const measured = measure(data, metric, { p, correlationForm, unit, categorical });
   return { n: data.n, measured, weights: data.weights };
 }
 

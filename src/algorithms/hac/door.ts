@@ -2,6 +2,7 @@ import { checkInteger } from '../../core/check.ts';
 import type { Merges } from '../../core/clustering.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import type { Warning } from '../../core/warnings.ts';
+import { DISTANCE_PARAMS } from '../../distances/table.ts';
 import { comparedOf, measuringOf } from '../door.ts';
 import type { Algorithm, FitContext, GrownTree, Settings, Source } from '../entry.ts';
 import { type HacOptions, hac } from '../hac.ts';
@@ -15,8 +16,8 @@ export const algorithm: Algorithm = {
   titleOf: ({ linkage }) => `${linkage} linkage`,
   async fit(source, runs, context) {
     const trees = new Map<string, { tree: GrownTree; seconds: number; cuts: number }>();
-    const keyOf = ({ linkage, metric, p, correlationForm, precision }: Settings) =>
-      JSON.stringify([linkage, metric, p, correlationForm, precision]);
+    const growing = ['linkage', 'metric', 'precision', ...DISTANCE_PARAMS.map(({ name }) => name)];
+    const keyOf = (settings: Settings) => JSON.stringify(growing.map((name) => settings[name]));
     for (const settings of runs) {
       const key = keyOf(settings);
       const known = trees.get(key);

@@ -8,7 +8,7 @@ import type { Painter } from '../terminal.ts';
  * @param isPairs whether pairs were asked for
  */
 export function distancesText(measured: MeasuredDistances, isPairs: boolean, painter: Painter): string {
-  const { subject, matrix, metric, spread } = measured;
+  const { subject, matrix, metric, unit, spread } = measured;
   const { n, condensed } = matrix;
   const measure = metric === 'precomputed' ? 'given' : metric;
   const figures = spread
@@ -16,7 +16,7 @@ export function distancesText(measured: MeasuredDistances, isPairs: boolean, pai
     : '';
   const head = [
     painter.strong(`${printable(subject.path)}  ${plural(n, subject.unit.slice(0, -1))}`),
-    painter.faint(`${plural(condensed.length, `${measure} distance`)}${figures}`),
+    painter.faint(`${plural(condensed.length, `${measure} distance`)}${unit ? ` in ${unit}` : ''}${figures}`),
   ];
   const { square } = measured;
   const body = square && !isPairs ? squareLines(square, measured, painter) : pairLines(measured, painter);

@@ -42,7 +42,7 @@ export function paramWord(name: string): string {
 }
 
 /** How a radius was chosen that was not given; undefined if it was. */
-export function radiusText({ clustering: { density }, settings }: Result): string | undefined {
+export function radiusText({ clustering: { density }, settings, params }: Result): string | undefined {
   const { choice } = density ?? {};
   if (!choice) return undefined;
   const distances = `the sorted distances within which there are ${settings.minSamples} rows, each row itself included`;
@@ -52,7 +52,8 @@ export function radiusText({ clustering: { density }, settings }: Result): strin
     level: `the only one of ${distances}`,
     sparse: `there are not ${settings.minSamples} rows, and so no core points`,
   };
-  return `eps = ${figure(choice.eps)}: ${reasons[choice.reason]}`;
+  const unit = params.unit === undefined ? '' : ` ${params.unit}`;
+  return `eps = ${figure(choice.eps)}${unit}: ${reasons[choice.reason]}`;
 }
 
 function noiseFacts({ clustering, subject }: Result): string[] {

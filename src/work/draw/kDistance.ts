@@ -6,7 +6,7 @@ import { type Distance, findDistance } from '../../distances/table.ts';
 import type { Result } from '../result.ts';
 import { unitOf } from '../tables.ts';
 import type { DrawContext } from './context.ts';
-import { wordsOf } from './text.ts';
+import { distanceUnit, wordsOf } from './text.ts';
 
 /** The sorted core distances of the rows, with the knee and the radius of the clustering. */
 export async function kDistance(result: Result, { work }: DrawContext) {
@@ -25,16 +25,9 @@ export async function kDistance(result: Result, { work }: DrawContext) {
     ...words,
     subtitle: `${words.subtitle}; ${reason === 'knee' ? 'the knee of' : 'no knee in'} the distances to ${rank}`,
     steps: distanceSteps(distances, weights),
-    measure: measureOf(subject.distances ? undefined : metric),
+    measure: `${subject.distances || !metric ? 'Distance' : findDistance(metric).title}${distanceUnit(result)}`,
     unit,
     ...(density?.eps !== undefined && { eps: density.eps }),
     ...(reason === 'knee' && { knee: eps }),
   });
-}
-
-/** "Great-circle distance (km)" */
-function measureOf(metric: Distance | undefined): string {
-  if (metric === undefined) return 'Distance';
-  const { title, unit } = findDistance(metric);
-  return unit ? `${title} (${unit})` : title;
 }

@@ -1,9 +1,8 @@
 import { type ReachabilityPanel, reachabilityChart } from '../../charts/reachability.ts';
 import { toHex } from '../../core/image.ts';
-import { type Distance, findDistance } from '../../distances/table.ts';
 import type { Result } from '../result.ts';
 import { runLabel, wordsOfSweep } from './sweep.ts';
-import { wordsOf } from './text.ts';
+import { distanceUnit, wordsOf } from './text.ts';
 
 /** The reachability plot of one clustering. */
 export function reachability(result: Result) {
@@ -16,16 +15,10 @@ export function extractions(swept: readonly Result[]) {
   return reachabilityChart({ ...wordsOfSweep(swept), ...partsOf(swept[0]), panels });
 }
 
-function partsOf({ subject, settings }: Result) {
+function partsOf(result: Result) {
   // a row of the plot is a distinct color, however many pixels have it
-  const { unit } = subject;
-  return { measure: `Reachability${distanceUnit(subject.distances ? undefined : settings.metric)}`, unit };
-}
-
-/** " (km)" */
-function distanceUnit(metric: unknown): string {
-  const { unit } = metric === undefined ? {} : findDistance(metric as Distance);
-  return unit === undefined ? '' : ` (${unit})`;
+  const { unit } = result.subject;
+  return { measure: `Reachability${distanceUnit(result)}`, unit };
 }
 
 function panelOf({ clustering, palette }: Result): ReachabilityPanel {

@@ -71,6 +71,11 @@ export function treeSubtitle(subject: Subject, tree: Tree): string {
   return `${capitalize(linkage)} linkage${of}, ${distancesText(tree)}${among}${stepsOf(subject)}, ${formatCount(n)} ${unit}`;
 }
 
+/** " (km)", where distances have a unit of their own. */
+export function distanceUnit({ params }: { params: Record<string, unknown> }): string {
+  return params.unit === undefined ? '' : ` (${params.unit})`;
+}
+
 /** A parameter for people: "min samples". */
 export function paramWord(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);

@@ -14,7 +14,7 @@ import type { Tree } from '../result.ts';
 import type { Picture } from '../subject.ts';
 import { classesOf } from './classes.ts';
 import type { DrawContext, DrawnTree } from './context.ts';
-import { treeWords, type Words } from './text.ts';
+import { distanceUnit, treeWords, type Words } from './text.ts';
 
 /** Larger trees are truncated to this number of leaves. */
 export const MOST_LEAVES = 160;
@@ -27,10 +27,11 @@ const LAST_HEIGHTS = 30;
 export const COLORED = 0.7;
 
 /** The name of heights, for axes. */
-function measureOf({ metric, linkage, minSamples }: Tree): string {
-  if (minSamples !== undefined) return 'Mutual reachability';
+function measureOf(tree: Tree): string {
+  const { metric, linkage, minSamples } = tree;
+  if (minSamples !== undefined) return `Mutual reachability${distanceUnit(tree)}`;
   if (linkage === 'ward' || linkage === 'wardD') return 'Ward distance';
-  return metric === 'precomputed' ? 'Distance' : `${capitalize(metric)} distance`;
+  return metric === 'precomputed' ? 'Distance' : `${capitalize(metric)} distance${distanceUnit(tree)}`;
 }
 
 /** The labels that determine colors: those of the cut, or of a cut at a share of the tree's height. */

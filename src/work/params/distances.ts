@@ -6,7 +6,7 @@ import { DRAWING } from './outputs.ts';
 import { BY, DISTANCES, PREPARING, READING, READING_SEED, TRANSPOSE } from './reading.ts';
 
 const RESULTS = 'Results';
-const [POWER, FORM] = DISTANCE_PARAMS;
+const [POWER, FORM, UNIT] = DISTANCE_PARAMS;
 const [OUTPUT, PNG_SCALE] = DRAWING;
 
 /** All options of `distances`. */
@@ -14,6 +14,7 @@ export const DISTANCES_COMMAND = [
   oneValue(METRIC),
   oneValue(POWER),
   oneValue(FORM),
+  oneValue(UNIT),
   TRANSPOSE,
   BY,
   READING_SEED,
