@@ -36,6 +36,8 @@ export interface ReachabilityPanel {
   colors?: readonly string[];
   /** The radius at which the clusters were taken. */
   eps?: number;
+  /** Valleys as places in the order, both ends included, the ones within another before it. */
+  valleys?: readonly { start: number; end: number }[];
 }
 
 const WIDTH = 720;
@@ -45,6 +47,13 @@ const LOW = 130;
 
 /** Height of the strip of clusters below the bars, which shows them where bars are low. */
 const STRIP = 6;
+
+/** Height of the bar of a valley with the gap above it, and of the gap alone. */
+const VALLEY = 6;
+const GAP = 2;
+
+/** Valleys within valleys beyond this depth are not drawn. */
+const DEEPEST = 16;
 
 /** Room that the number of a cluster takes. */
 const NUMBER = 16;
@@ -95,6 +104,8 @@ function onePanel(
 ) {
   const n = panel.reach.length;
   const bars = barsOf(panel);
+  const valleys = leveled(panel.valleys ?? [], n);
+  const below = valleys.reduce((levels, { level }) => Math.max(levels, level + 1), 0) * VALLEY;
   const finite = bars.map(({ reach }) => reach).filter(Number.isFinite);
   const most = finite.reduce((a, b) => Math.max(a, b), 0);
   const eps = drawnRadius(panel.eps, most);
@@ -120,8 +131,10 @@ function onePanel(
         type: 'quantitative',
         scale: { domain: [0, Math.max(1, n)], nice: false },
         axis: {
-          title: isLast ? `${capitalize(unit)} in the order of density` : null,
-          offset: STRIP + 4,
+          title: isLast
+            ? `${capitalize(unit)} in the order of density${below > 0 ? ', valleys below' : ''}`
+            : null,
+          offset: STRIP + 4 + below,
           tickCount: 6,
           labelExpr: MEASURE_LABEL,
           grid: false,
@@ -150,6 +163,7 @@ function onePanel(
         },
       },
       strip(values, height),
+      ...valleyBars(valleys, panel, height, colorOf),
       ...radiusLine(eps),
       ...numbers(panel, n),
       ...heading(panel),
@@ -174,6 +188,61 @@ function strip(bars: readonly { from: number; to: number; color: string }[], hei
       color: { field: 'color', type: 'nominal', scale: null },
     },
   } as Layer;
+}
+
+interface Valley {
+  start: number;
+  end: number;
+  level: number;
+}
+
+/** Each valley that is wide enough to be seen, on the level below all before it that it shares rows with. */
+function leveled(valleys: readonly { start: number; end: number }[], n: number): Valley[] {
+  const placed: Valley[] = [];
+  for (const { start, end } of valleys) {
+    if (2 * WIDTH * (end + 1 - start) < n) continue;
+    let level = 0;
+    for (const other of placed)
+      if (other.start <= end && other.end >= start) level = Math.max(level, other.level + 1);
+    placed.push({ start, end, level });
+  }
+  return placed.filter(({ level }) => level < DEEPEST);
+}
+
+/** Bars of the valleys below the strip; those that are clusters in their colors. */
+function valleyBars(
+  valleys: readonly Valley[],
+  { labels }: ReachabilityPanel,
+  height: number,
+  colorOf: (cluster: number) => string,
+): Layer[] {
+  const values = valleys.map(({ start, end, level }) => {
+    const isCluster = labels[start] >= 0 && labels[start] === labels[end];
+    const top = height + 2 + STRIP + GAP + level * VALLEY;
+    const rows = counted(end - start + 1, 'rows');
+    return {
+      from: start,
+      to: end + 1,
+      top,
+      foot: top + VALLEY - GAP,
+      color: isCluster ? colorOf(labels[start]) : MUTED,
+      rows,
+    };
+  });
+  if (values.length === 0) return [];
+  return [
+    {
+      data: { values },
+      mark: { type: 'rect', stroke: '#ffffff', strokeWidth: 0.5 },
+      encoding: {
+        x2: { field: 'to' },
+        y: { field: 'top', type: 'quantitative', scale: null },
+        y2: { field: 'foot' },
+        color: { field: 'color', type: 'nominal', scale: null },
+        tooltip: [{ field: 'rows', type: 'nominal', title: 'Valley' }],
+      },
+    } as Layer,
+  ];
 }
 
 function radiusLine(eps: number | undefined): Layer[] {

@@ -23,11 +23,12 @@ function partsOf(result: Result) {
 
 function panelOf({ clustering, palette }: Result): ReachabilityPanel {
   const { reachability, labels, density } = clustering;
-  const { order, reach } = reachability as NonNullable<typeof reachability>;
+  const { order, reach, ranges } = reachability as NonNullable<typeof reachability>;
   return {
     reach: Float64Array.from(order, (i) => reach[i]),
     labels: Int32Array.from(order, (i) => labels[i]),
     ...(palette && { colors: palette.map(toHex) }),
     ...(density?.eps !== undefined && { eps: density.eps }),
+    ...(ranges && { valleys: ranges }),
   };
 }
