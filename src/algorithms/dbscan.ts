@@ -9,10 +9,9 @@ import { unitsOf } from '../distances/neighbors.ts';
 import { type JoinedRows, type JoinSettings, joinByIndex, joiningBytes } from '../kernels/dbscan.ts';
 import { threadCount } from '../kernels/pool.ts';
 import { clusterSizes, noiseMass, numberBySize } from './clusters.ts';
+import { autoRadius } from './dbscan/auto.ts';
 import { joinInTurn } from './dbscan/inTurn.ts';
 import { BORDERS, type Border } from './density/choices.ts';
-import { coreDistancesOf } from './density/cores.ts';
-import { chooseRadius } from './density/radius.ts';
 import { type SourceOptions, sourceOf } from './density/source.ts';
 import { comparedOf, measuringOf } from './door.ts';
 import type { Algorithm } from './entry.ts';
@@ -22,7 +21,7 @@ import type { MergeSource } from './hac/source.ts';
 export interface DbscanOptions extends SourceOptions {
   /**
    * Radius of a neighborhood, at least 0, in the units of the distance; a row at exactly this distance is in it. `auto`:
-   * what `chooseRadius` finds.
+   * the one at which clusters persist longest, or else what `chooseRadius` finds; `density.choice` tells why.
    */
   eps: number | 'auto';
   /** Least weight of the neighborhood of a core point, including the row itself. At least 0, default 5. */
@@ -89,9 +88,7 @@ async function radiusOf(
   pacer: Pacer,
 ): Promise<Radius> {
   if (eps !== 'auto') return { eps };
-  const coreDistances = await coreDistancesOf(source, minSamples, maxMemory, pacer);
-  const choice = chooseRadius(coreDistances, source.weights);
-  return { eps: choice.eps, choice, coreDistances };
+  return autoRadius(source, { minSamples, maxMemory }, pacer);
 }
 
 function warningsOf(

@@ -136,16 +136,23 @@ export interface Density {
   outlierScores?: Float64Array;
 }
 
-/** A radius that was read from the sorted core distances of the rows. */
+/** A radius that was read from the core distances of the rows, or from the tree of densities. */
 export interface RadiusChoice {
   eps: number;
   /**
-   * knee: the knee of the distances; straight: they have no knee, and this is the largest; level: there is no other
+   * persistent: clusters persist longest at it; knee: the knee of the sorted distances; straight: they have no knee, and this is the largest; level: there is no other
    * distance, or none but 0; sparse: rows weigh less in all than a core point requires.
    */
-  reason: 'knee' | 'straight' | 'level' | 'sparse';
+  reason: 'persistent' | 'knee' | 'straight' | 'level' | 'sparse';
   /** Share of the rows, by weight, that are core points at this radius. */
   within: number;
+  /**
+   * How long clusters persist at it: the mean over the rows of the logarithm of the range of radii of their clusters, times
+   * the share of the rows apart from them.
+   */
+  persistence?: number;
+  /** The knee of the sorted distances, where there is one and the radius is another. */
+  knee?: number;
 }
 
 /** The clusters of all densities, which are 1 / distance: as density rises, clusters lose rows, split and vanish. */

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { persistentRadius } from '../../src/algorithms/dbscan/auto.ts';
 import { dbscan } from '../../src/algorithms/dbscan.ts';
 import { chooseRadius, kDistances } from '../../src/algorithms/density/radius.ts';
+import { condense } from '../../src/algorithms/hdbscan/condense.ts';
+import { reachTree } from '../../src/algorithms/hdbscan/reach.ts';
+import { hdbscan } from '../../src/algorithms/hdbscan.ts';
+import { Pacer } from '../../src/core/pacer.ts';
 import { distanceOf, measure } from '../../src/distances/measure.ts';
 import { dataOf, lineOf } from '../support/datasets.ts';
 import { Lottery } from '../support/random.ts';
@@ -58,14 +63,112 @@ describe('chooseRadius', () => {
   });
 });
 
+describe('persistentRadius', () => {
+  const clustersOf = async (values: number[], weights?: number[]) => {
+    const source = { ...lineOf(values, weights), measured: measure(lineOf(values), 'euclidean') };
+    const options = { minSamples: 2, maxMemory: Number.POSITIVE_INFINITY, pacer: new Pacer({}) };
+    return condense(await reachTree(source, options), 2);
+  };
+
+  it('takes a radius between those at which clusters part and end, by hand', async () => {
+    // two halves from radius 1 to 8: each counts ln 8 times half of the rows times the half apart from it
+    const found = persistentRadius(await clustersOf([0, 1, 2, 10, 11, 12]), undefined);
+    expect(found?.eps).toBe(5);
+    expect(found?.persistence).toBeCloseTo(Math.log(8) / 2, 12);
+    expect(persistentRadius(await clustersOf([0, 1, 2, 3]), undefined)).toBeUndefined();
+    expect(persistentRadius(await clustersOf([7, 7, 7]), undefined)).toBeUndefined();
+    expect(persistentRadius(await clustersOf([7]), undefined)).toBeUndefined();
+  });
+
+  it('takes no radius with more clusters than the square root of the rows', async () => {
+    // five pairs: at radius 1 each is a cluster, which are more than the root of 10
+    const pairs = [0, 1, 10, 11, 20, 21, 30, 31, 40, 41];
+    expect(persistentRadius(await clustersOf(pairs), undefined)).toBeUndefined();
+    const more = persistentRadius(await clustersOf([...pairs.slice(0, 6), 200, 201, 202]), undefined);
+    expect(more?.eps).toBeGreaterThan(9);
+  });
+
+  it('takes a weight for that many equal rows', async () => {
+    const values = [0, 1, 2.5, 30, 31, 33, 70];
+    const weights = [2, 1, 3, 1, 2, 1, 1];
+    const repeated = values.flatMap((value, i) => new Array<number>(weights[i]).fill(value));
+    const one = persistentRadius(await clustersOf(values, weights), Float64Array.from(weights));
+    const other = persistentRadius(await clustersOf(repeated), undefined);
+    expect(one?.eps).toBe(other?.eps);
+    expect(one?.persistence).toBeCloseTo(other?.persistence ?? Number.NaN, 12);
+  });
+
+  it('persists most where the clusters of every radius, found by dbscan, do', async () => {
+    const lottery = new Lottery(12);
+    for (let round = 0; round < 6; round++) {
+      const values = [
+        ...lottery.floats(12, 0, 5),
+        ...lottery.floats(12, 9, 14),
+        ...lottery.floats(6, 40, 60),
+      ];
+      const data = lineOf([...values]);
+      const { tree, condensed } = await hdbscan(data, { minClusterSize: 2, minSamples: 2 });
+      const found = persistentRadius(await clustersOf([...values]), undefined);
+      const heights = [...new Set(tree.merges.height)].sort((a, b) => a - b);
+      // rows of a cluster of the tree at a radius, and how long it lasts
+      const { birth, death, parent } = condensed.clusters;
+      const isWithin = (i: number, c: number) => {
+        let at = condensed.rows.last[i];
+        while (at !== c && at > 0) at = parent[at];
+        return at === c;
+      };
+      let best = 0;
+      let eps = Number.NaN;
+      for (let t = 0; t + 1 < heights.length; t++) {
+        const radius = (heights[t] + heights[t + 1]) / 2;
+        const { labels, k } = await dbscan(data, { eps: radius, minSamples: 2, border: 'noise' });
+        let sum = 0;
+        for (let cluster = 0; cluster < k && k <= Math.sqrt(values.length); cluster++) {
+          const rows = values.map((_, i) => i).filter((i) => labels[i] === cluster);
+          const c = Array.from(birth, (_, at) => at).findLast(
+            (at) => birth[at] < 1 / radius && rows.every((i) => isWithin(i, at)),
+          ) as number;
+          if (c > 0) sum += Math.log(death[c] / birth[c]) * rows.length * (values.length - rows.length);
+        }
+        if (sum > best + 1e-6) [best, eps] = [sum, radius];
+      }
+      expect(found?.persistence).toBeCloseTo(best / values.length ** 2, 9);
+      const same = await Promise.all(
+        [eps, found?.eps as number].map((one) => dbscan(data, { eps: one, minSamples: 2, border: 'noise' })),
+      );
+      expect(same[1].labels).toEqual(same[0].labels);
+    }
+  });
+});
+
 describe('dbscan with eps auto', () => {
   const heaps = [0, 1, 2, 3, 4, 50, 51, 52, 53, 54, 200].map((value) => [value]);
 
-  it('makes core points of the rows up to the knee, and keeps what it was read from', async () => {
+  it('takes the radius at which clusters persist longest, and keeps what it was read from', async () => {
     const { k, labels, density, warnings } = await dbscan(dataOf(heaps), { eps: 'auto', minSamples: 3 });
-    expect([k, density.eps, density.choice?.reason, warnings]).toEqual([2, 2, 'knee', []]);
+    expect([k, density.eps, warnings]).toEqual([2, 20, []]);
+    expect(density.choice).toMatchObject({ eps: 20, reason: 'persistent', knee: 2, within: 10 / 11 });
     expect([...labels]).toEqual([0, 0, 0, 0, 0, 1, 1, 1, 1, 1, -1]);
-    expect([...density.core]).toEqual(Array.from(density.coreDistances ?? [], (d) => (d <= 2 ? 1 : 0)));
+    expect([...density.core]).toEqual(Array.from(density.coreDistances ?? [], (d) => (d <= 20 ? 1 : 0)));
+  });
+
+  it('takes the knee where clusters persist nowhere', async () => {
+    const lottery = new Lottery(3);
+    for (const columns of [1, 2, 3, 8]) {
+      const rows = Array.from({ length: 400 }, () => Array.from({ length: columns }, () => lottery.normal()));
+      const { density } = await dbscan(dataOf(rows), { eps: 'auto' });
+      expect([columns, density.choice]).toEqual([columns, chooseRadius(density.coreDistances ?? [])]);
+      expect(density.choice?.reason).toBe('knee');
+    }
+  });
+
+  it('finds heaps of unlike density, where the knee takes some for noise or one', async () => {
+    const lottery = new Lottery(8);
+    const heap = (count: number, at: number, width: number) =>
+      Array.from({ length: count }, () => [at + width * lottery.normal(), width * lottery.normal()]);
+    const rows = [...heap(150, 0, 0.3), ...heap(150, 20, 2), ...heap(150, 40, 1)];
+    const { k, sizes, noise } = await dbscan(dataOf(rows), { eps: 'auto' });
+    expect([k, noise < 15, sizes[2] > 140]).toEqual([3, true, true]);
   });
 
   it('works at eps itself for distances that are no whole numbers', async () => {
@@ -83,7 +186,7 @@ describe('dbscan with eps auto', () => {
     const warnings = async (rows: number[][], minSamples: number) =>
       (await dbscan(dataOf(rows), { eps: 'auto', minSamples })).warnings;
     const row = (values: number[]) => values.map((value) => [value]);
-    expect(await warnings(row([0, 10, 110, 209, 309, 409, 509]), 2)).toEqual([
+    expect(await warnings(row([0, 90, 190, 289, 389, 489, 589]), 2)).toEqual([
       { code: 'no-knee', eps: 100 },
       { code: 'one-cluster', raise: [], lower: ['eps'] },
     ]);

@@ -28,11 +28,11 @@ describe('dbscan --eps auto', () => {
     const told = await lines(argv);
     expect(told[1]).toMatch(/^DBSCAN, eps = auto, .*: 2 clusters, 2 rows of noise \(14.3 %\), 12 core rows/);
     expect(told[2]).toBe(
-      'eps = 1: the knee of the sorted distances within which there are 3 rows, each row itself included',
+      'eps = 10: clusters persist longest at this radius; there is a knee at 1 in the sorted distances within which there are 3 rows, each row itself included',
     );
     const { runs } = await json(argv);
     expect(runs[0].params.eps).toBe('auto');
-    expect(runs[0].radius).toEqual({ eps: 1, reason: 'knee', within: 12 / 14 });
+    expect(runs[0].radius).toMatchObject({ eps: 10, reason: 'persistent', knee: 1, within: 12 / 14 });
   });
 
   it('has a column for the radius of each of several runs', async () => {
@@ -40,7 +40,7 @@ describe('dbscan --eps auto', () => {
       ...['dbscan', at('rows.csv'), '--eps', 'auto', '--min-samples', '3,4'],
     ]);
     expect(header).toMatch(/^min-samples +eps +clusters +noise/);
-    expect(first).toMatch(/^ +3 +1 +2 +14.3 %/);
+    expect(first).toMatch(/^ +3 +10 +2 +14.3 %/);
   });
 
   it('is what a missing radius is answered with', async () => {

@@ -21,7 +21,7 @@ export const DBSCAN: AlgorithmEntry = {
       unit: 'distance',
       auto: true,
       required: 'how far may neighbors be apart?',
-      help: 'radius of a neighborhood, in the units of the distance; a row at exactly this distance is in it; auto: the knee of the sorted distances to the min-samples-th row (Kneedle)',
+      help: 'radius of a neighborhood, in the units of the distance; a row at exactly this distance is in it; auto: where clusters persist longest, or the knee of the sorted distances to the min-samples-th row',
     },
     minSamples('radius that make a core point'),
     {
@@ -42,6 +42,7 @@ export const DBSCAN: AlgorithmEntry = {
     'dbscan data/points.csv --columns x,y --eps auto --min-samples 3 --chart k-distance -o knee.svg',
     'dbscan data/points.csv --columns x,y --eps 0.5..3:0.5 --min-samples 5,10',
     'dbscan data/places.csv --id place --columns latitude,longitude --metric haversine --eps 130 --min-samples 3',
+    'dbscan data/places.csv --id place --columns latitude,longitude --metric haversine --unit mi --eps auto --min-samples 3',
     'dbscan images/flower.jpg --eps 3 --min-samples 500 --chart bar -o dense.svg',
     'dbscan images/flower.jpg --position 0.5 --space oklab --eps 0.015 --min-samples 40 --chart segmented -o regions.png',
     'dbscan distances.csv --distances --eps 15 --min-samples 2',

@@ -65,6 +65,7 @@ export const HDBSCAN: AlgorithmEntry = {
     'hdbscan data/points.csv --columns x,y --min-cluster-size 2 --min-samples 2 --chart condensed -o tree.svg',
     'hdbscan data/digits.csv.gz --label-column column65 --min-cluster-size 5..100:5 --chart metrics -o sizes.svg',
     'hdbscan images/flower.jpg --min-cluster-size 2000 --min-samples 100',
+    'hdbscan data/points.csv --columns x,y --min-samples 3 --tree-out tree.npy --chart dendrogram -o tree.svg',
     'hdbscan distances.csv --distances --min-cluster-size 2 --min-samples 2',
   ],
   load: async () => (await import('../hdbscan.ts')).algorithm,

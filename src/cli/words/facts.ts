@@ -46,13 +46,15 @@ export function radiusText({ clustering: { density }, settings, params }: Result
   const { choice } = density ?? {};
   if (!choice) return undefined;
   const distances = `the sorted distances within which there are ${settings.minSamples} rows, each row itself included`;
+  const unit = params.unit === undefined ? '' : ` ${params.unit}`;
+  const bend = choice.knee === undefined ? 'no knee' : `a knee at ${figure(choice.knee)}${unit}`;
   const reasons = {
+    persistent: `clusters persist longest at this radius; there is ${bend} in ${distances}`,
     knee: `the knee of ${distances}`,
     straight: `the largest of ${distances}; they have no knee`,
     level: `the only one of ${distances}`,
     sparse: `there are not ${settings.minSamples} rows, and so no core points`,
   };
-  const unit = params.unit === undefined ? '' : ` ${params.unit}`;
   return `eps = ${figure(choice.eps)}${unit}: ${reasons[choice.reason]}`;
 }
 

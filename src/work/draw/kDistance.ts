@@ -28,6 +28,7 @@ export async function kDistance(result: Result, { work }: DrawContext) {
     measure: `${subject.distances || !metric ? 'Distance' : findDistance(metric).title}${distanceUnit(result)}`,
     unit,
     ...(density?.eps !== undefined && { eps: density.eps }),
+    ...(density?.choice?.reason === 'persistent' && { why: 'clusters persist longest' }),
     ...(reason === 'knee' && { knee: eps }),
   });
 }
