@@ -2,7 +2,13 @@ import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { type Whitening, whiteningOf } from './mahalanobis.ts';
 import { type Ranges, rangesOf } from './rows.ts';
-import { CORRELATION_FORMS, type CorrelationForm, type Distance } from './table.ts';
+import {
+  CORRELATION_FORMS,
+  type CorrelationForm,
+  type Distance,
+  EARTH_UNITS,
+  type EarthUnit,
+} from './table.ts';
 
 /**
  * What a distance is, beside its name, as plain data: the options by which rows are compared, and what it depends on of
@@ -12,6 +18,8 @@ export interface FittedDistance {
   /** The power of minkowski. */
   p?: number;
   correlationForm?: CorrelationForm;
+  /** The unit of haversine. */
+  unit?: EarthUnit;
   /** Numbers of the columns of categories, for gower. */
   categorical?: number[];
   /** Of each column, for gower. */
@@ -21,7 +29,7 @@ export interface FittedDistance {
 }
 
 /** Options of distances of which a fitted distance keeps those that its distance uses. */
-interface Options extends Pick<FittedDistance, 'p' | 'correlationForm'> {
+interface Options extends Pick<FittedDistance, 'p' | 'correlationForm' | 'unit'> {
   categorical?: readonly number[];
 }
 
@@ -41,6 +49,7 @@ const KEEPERS: Partial<Record<Distance, Keeper>> = {
       throw new ClusterkitError('usage', reason, { option: 'correlationForm', value: 'inverse' });
     },
   },
+  haversine: { fit: (_, { unit = 'km' }) => ({ unit }) },
   gower: {
     fit: (data, { categorical = [] }) => ({ categorical: [...categorical], ranges: rangesOf(data) }),
     fault: ({ ranges }, dim) =>
@@ -74,10 +83,11 @@ export function faultOfDistance(value: unknown, metric: Distance, dim: number): 
   if (value !== undefined && (typeof value !== 'object' || value === null))
     return 'its distance is no object';
   const fitted = (value ?? {}) as FittedDistance;
-  const { p, correlationForm, categorical } = fitted;
+  const { p, correlationForm, unit, categorical } = fitted;
   if (p !== undefined && !(Number.isFinite(p) && p >= 1)) return 'p must be a number of at least 1';
   if (correlationForm !== undefined && !CORRELATION_FORMS.includes(correlationForm))
     return `correlationForm must be ${CORRELATION_FORMS.join(', ')}`;
+  if (unit !== undefined && !EARTH_UNITS.includes(unit)) return `unit must be ${EARTH_UNITS.join(' or ')}`;
   const isColumn = (j: unknown) => Number.isSafeInteger(j) && (j as number) >= 0 && (j as number) < dim;
   if (categorical !== undefined && !(Array.isArray(categorical) && categorical.every(isColumn)))
     return `categorical must hold numbers of columns from 0 to ${dim - 1}`;

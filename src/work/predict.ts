@@ -51,8 +51,8 @@ export async function planPrediction(
   checkUsed(PREDICTING, options, inputs);
   if (kind !== 'picture') checkFilling(options);
   const model = await readModel(work, path);
-  const { algorithm, metric, k, seed, distance: { p, correlationForm } = {} } = model;
-  const given = Object.entries({ p, correlationForm, seed }).filter(([, value]) => value !== undefined);
+  const { algorithm, metric, k, seed, distance: { p, correlationForm, unit } = {} } = model;
+  const given = Object.entries({ p, correlationForm, unit, seed }).filter(([, value]) => value !== undefined);
   const settings = { k, model: path, algorithm, metric, ...Object.fromEntries(given) };
   const plan = { path, model, inputs, options, settings, preparation: [] };
   if (kind === 'picture') return { ...plan, colors: await inFile(path, () => colorFacts(model)) };
