@@ -21,9 +21,8 @@ export interface KDistanceChart extends ChartText {
   measure: string;
   /** The unit of the rows, in the plural. */
   unit: string;
-  /** The radius that was used, and why, in a few words. */
+  /** The radius that was used. */
   eps?: number;
-  why?: string;
   /** The radius at the knee, if there is one. */
   knee?: number;
 }
@@ -98,7 +97,7 @@ function thinned({ steps, knee }: KDistanceChart): KDistanceChart['steps'] {
 }
 
 /** A dot at the knee, and a line at the radius that was used; one name where both are the same. */
-function radiusMarks({ steps, eps, knee, why }: KDistanceChart, total: number, most: number): Layer[] {
+function radiusMarks({ steps, eps, knee }: KDistanceChart, total: number, most: number): Layer[] {
   const massAt = (radius: number) => steps.findLast(({ d }) => d <= radius)?.mass ?? 0;
   const layers: Layer[] = [];
   const name = (mass: number, d: number, text: string, fill: string) => {
@@ -118,7 +117,7 @@ function radiusMarks({ steps, eps, knee, why }: KDistanceChart, total: number, m
       mark: { type: 'rule', strokeDash: [5, 4], strokeWidth: 1.25, color: MUTED, tooltip: null },
       encoding: { x: { value: 0 }, x2: { value: WIDTH } },
     } as Layer);
-    if (eps !== knee) name(0, eps, `eps = ${formatValue(eps)}${why ? `: ${why}` : ''}`, MUTED);
+    if (eps !== knee) name(0, eps, `eps = ${formatValue(eps)}`, MUTED);
   }
   if (knee === undefined) return layers;
   const text = `knee: ${eps === knee ? 'eps = ' : ''}${formatValue(knee)}`;

@@ -28,11 +28,11 @@ describe('dbscan --eps auto', () => {
     const told = await lines(argv);
     expect(told[1]).toMatch(/^DBSCAN, eps = auto, .*: 2 clusters, 2 rows of noise \(14.3 %\), 12 core rows/);
     expect(told[2]).toBe(
-      'eps = 10: clusters persist longest at this radius; there is a knee at 1 in the sorted distances within which there are 3 rows, each row itself included',
+      'eps = 4: clusters persist longest at this radius; there is a knee at 1 in the sorted distances within which there are 3 rows, each row itself included',
     );
     const { runs } = await json(argv);
     expect(runs[0].params.eps).toBe('auto');
-    expect(runs[0].radius).toMatchObject({ eps: 10, reason: 'persistent', knee: 1, within: 12 / 14 });
+    expect(runs[0].radius).toMatchObject({ eps: 4, reason: 'persistent', knee: 1, within: 12 / 14 });
   });
 
   it('has a column for the radius of each of several runs', async () => {
@@ -40,7 +40,7 @@ describe('dbscan --eps auto', () => {
       ...['dbscan', at('rows.csv'), '--eps', 'auto', '--min-samples', '3,4'],
     ]);
     expect(header).toMatch(/^min-samples +eps +clusters +noise/);
-    expect(first).toMatch(/^ +3 +10 +2 +14.3 %/);
+    expect(first).toMatch(/^ +3 +4 +2 +14.3 %/);
   });
 
   it('is what a missing radius is answered with', async () => {
@@ -79,6 +79,10 @@ describe('--unit', () => {
         expect(runs[0].params.unit).toBe(unit === 'km' ? 'km' : 'mi');
       }
     }
+    const model = ['--unit', 'mi', '--eps', '69.5', '--model-out', at('towns.json')];
+    await cli(['dbscan', ...argv, ...model]);
+    const near = await json(['predict', at('towns.json'), at('towns.csv'), '--labels']);
+    expect([near.runs[0].labels, near.runs[0].params.unit]).toEqual([[0, 0, 0, -1], 'mi']);
     const told = await lines(['dbscan', ...argv, '--unit', 'mi', '--eps', 'auto']);
     expect(told[2]).toMatch(/^eps = [\d.]+ mi: /);
     const plain = await cli(['dbscan', at('rows.csv'), '--eps', '1', '--unit', 'mi']);

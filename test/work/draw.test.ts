@@ -2,12 +2,14 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { chooseRadius, kDistances } from '../../src/algorithms/density/radius.ts';
 import { ALGORITHMS, findAlgorithm } from '../../src/algorithms/table.ts';
 import { NOISE_COLOR } from '../../src/charts/clusterColors.ts';
 import { compileSpec } from '../../src/charts/render.ts';
 import { CHARTS, type ChartEntry, type ChartNameOf, chartsOf, givesNeed } from '../../src/charts/table.ts';
 import type { ChartSpec } from '../../src/charts/theme.ts';
 import { FACETS } from '../../src/core/clustering.ts';
+import type { Dataset } from '../../src/core/dataset.ts';
 import { ClusterkitError } from '../../src/core/errors.ts';
 import { Random } from '../../src/core/random.ts';
 import type { DrawOptions } from '../../src/work/draw/context.ts';
@@ -296,10 +298,16 @@ describe('charts of what only some algorithms find', () => {
     };
     const words = async (eps: number | 'auto') =>
       new Set(markValues(await spec(eps), 'text').map(({ text }) => text));
-    const [auto] = await words('auto');
-    expect(await words(1e300)).toEqual(new Set([(auto as string).replace('eps = ', '')]));
-    expect(auto).toMatch(/^knee: eps = 0\.\d+$/);
-    expect(await words(1)).toEqual(new Set(['eps = 1', (auto as string).replace('eps = ', '')]));
+    const [knee] = await words('auto');
+    const { subtitle } = (await spec('auto')).title as { subtitle: string[] };
+    expect(String(subtitle)).toMatch(/; clusters persist longest at [\d.]+; the knee of/);
+    expect(knee).toMatch(/^knee: 0\.\d+$/);
+    expect(await words(1e300)).toEqual(new Set([knee]));
+    expect(await words(1)).toEqual(new Set(['eps = 1', knee]));
+    // a dot and a radius at the same place have one name
+    const [result] = await fitted('dbscan', { eps: 1 });
+    const { eps } = chooseRadius(await kDistances(result.subject.data as Dataset, { minSamples: 5 }));
+    expect(await words(eps)).toEqual(new Set([(knee as string).replace('knee: ', 'knee: eps = ')]));
   });
 });
 

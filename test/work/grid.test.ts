@@ -16,7 +16,15 @@ describe('a grid', () => {
   it('has a run of all defaults where nothing varies', () => {
     expect(gridOf(DBSCAN, { eps: 2 })).toEqual({
       runs: [
-        { eps: 2, minSamples: 5, border: 'nearest', metric: 'euclidean', p: 2, correlationForm: 'one-minus' },
+        {
+          eps: 2,
+          minSamples: 5,
+          border: 'nearest',
+          metric: 'euclidean',
+          p: 2,
+          correlationForm: 'one-minus',
+          unit: 'km',
+        },
       ],
       varying: [],
     });

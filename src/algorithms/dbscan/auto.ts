@@ -144,9 +144,10 @@ function changesOf(
   return changes.sort((a, b) => a.after - b.after || a.cluster - b.cluster);
 }
 
-/** The number of fewest digits near the middle between two bounds, which may be infinite above. */
+/** The number of fewest digits near the geometric mean of two bounds, of which one may be 0 or the other infinite. */
 function plainNumber(from: number, to: number): number {
-  const middle = to < Number.POSITIVE_INFINITY ? (from + to) / 2 : 1.5 * from;
+  const isBounded = from > 0 && to < Number.POSITIVE_INFINITY;
+  const middle = isBounded ? Math.sqrt(from) * Math.sqrt(to) : from > 0 ? 1.5 * from : to / 2;
   for (let digits = 1; digits < 17; digits++) {
     const short = Number(middle.toPrecision(digits));
     if (short > from && short < to) return short;

@@ -1,5 +1,6 @@
 import { chooseRadius, distanceSteps, kDistances } from '../../algorithms/density/radius.ts';
 import { comparedOf, measuringOf } from '../../algorithms/door.ts';
+import { formatValue } from '../../charts/curve.ts';
 import { kDistanceChart } from '../../charts/kDistance.ts';
 import { formatCount } from '../../charts/theme.ts';
 import { type Distance, findDistance } from '../../distances/table.ts';
@@ -21,14 +22,16 @@ export async function kDistance(result: Result, { work }: DrawContext) {
   const words = wordsOf(result);
   const unit = unitOf(subject);
   const rank = `the ${formatCount(minSamples)} nearest, the row itself included`;
+  // a radius far above all distances is not drawn
+  const chosen = density?.choice?.reason === 'persistent' ? density.choice.eps : undefined;
+  const why = chosen === undefined ? '' : `clusters persist longest at ${formatValue(chosen)}; `;
   return kDistanceChart({
     ...words,
-    subtitle: `${words.subtitle}; ${reason === 'knee' ? 'the knee of' : 'no knee in'} the distances to ${rank}`,
+    subtitle: `${words.subtitle}; ${why}${reason === 'knee' ? 'the knee of' : 'no knee in'} the distances to ${rank}`,
     steps: distanceSteps(distances, weights),
     measure: `${subject.distances || !metric ? 'Distance' : findDistance(metric).title}${distanceUnit(result)}`,
     unit,
     ...(density?.eps !== undefined && { eps: density.eps }),
-    ...(density?.choice?.reason === 'persistent' && { why: 'clusters persist longest' }),
     ...(reason === 'knee' && { knee: eps }),
   });
 }
