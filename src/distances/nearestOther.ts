@@ -1,8 +1,10 @@
 import type { Pacer } from '../core/pacer.ts';
-import { RowTree } from '../kernels/rowTree.ts';
+import { threadCount } from '../kernels/pool.ts';
+import { type Reach, type Reached, reachRows } from '../kernels/reaching.ts';
+import type { TreeRows } from '../kernels/rowTree.ts';
 import type { Measure } from './measure.ts';
 import { unitsOf } from './neighbors.ts';
-import { type PairFunction, sqeuclidean } from './pairs.ts';
+import { sqeuclidean } from './pairs.ts';
 
 /** Of each row of one set the nearest row of another one. */
 export interface NearestOther {
@@ -12,42 +14,44 @@ export interface NearestOther {
   distances: Float64Array;
 }
 
-/** Rows between two checks for a pause. */
-const ROWS = 64;
-
 /**
  * The nearest row of another set for each row. For few columns about O(log m) pairs for each row, if the distance grows
- * with the differences of columns, else O(m). O(m dim + n) memory.
+ * with the differences of columns, else O(m). O((n + m) dim) memory.
  * @param rows, others prepared for the same distance, one of them by what the other one was fitted to
  * @throws {ClusterkitError} aborted
  */
 export async function nearestOther(rows: Measure, others: Measure, pacer: Pacer): Promise<NearestOther> {
-  const { x, n, dim } = rows;
+  const { squared, pair, grows } = rows;
+  // squares tell apart what roots round to the same
+  const inUnits: Reach = squared
+    ? { squared: 'whole', pair: sqeuclidean, grows, mass: 0 }
+    : { pair, grows, mass: 0 };
+  const { rows: found, apart } = await reach(others, rows, inUnits, pacer);
   const { distance } = unitsOf(rows);
-  const tree = new RowTree(others, pairInUnits(rows), others.grows);
-  const found: NearestOther = { rows: new Int32Array(n), distances: new Float64Array(n) };
-  await eachRow(n, pacer, (i) => {
-    tree.find(x, i * dim);
-    found.rows[i] = tree.row;
-    found.distances[i] = distance(tree.apart);
-  });
-  return found;
+  for (let i = 0; i < apart.length; i++) apart[i] = distance(apart[i]);
+  return { rows: found, distances: apart };
 }
 
-/** The distance in the units of searches, which are squares where the distance has them. */
-function pairInUnits({ squared, pair }: Measure): PairFunction {
-  return squared ? sqeuclidean : pair;
-}
+/** Rows, and how far they are from where the rows around them weigh enough. */
+export interface CoredRows extends Measure, Pick<TreeRows, 'weights' | 'core'> {}
 
 /**
- * Does something for each row, with pauses.
+ * The row of another set that each row reaches first, as mutual reachability has it: the largest of their distance, the
+ * core distance of the other one, and that of the row itself among the other set is least.
+ * @param mass weight of the rows within the core distance
  * @throws {ClusterkitError} aborted
  */
-export async function eachRow(n: number, pacer: Pacer, work: (i: number) => void): Promise<void> {
-  for (let i = 0; i < n; i++) {
-    work(i);
-    if (i % ROWS !== 0 || !pacer.due) continue;
-    pacer.report({ stage: 'rows', done: i + 1, total: n });
+export function reachedOther(rows: Measure, others: CoredRows, mass: number, pacer: Pacer): Promise<Reached> {
+  return reach(others, rows, { ...rows, mass }, pacer);
+}
+
+async function reach(rows: CoredRows, others: Measure, settings: Reach, pacer: Pacer): Promise<Reached> {
+  const steps = reachRows(rows, others, settings, threadCount());
+  let step = steps.next();
+  for (; !step.done; step = steps.next()) {
+    if (!pacer.due) continue;
+    pacer.report({ stage: 'rows', done: Math.round(step.value), total: others.n });
     await pacer.pause();
   }
+  return step.value;
 }

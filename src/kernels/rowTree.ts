@@ -1,5 +1,6 @@
 import type { Rows } from '../core/dataset.ts';
 import { numbersTo } from '../core/numbers.ts';
+import type { SearchRows } from './neighbors/search.ts';
 
 /*
  * Rows in a tree of boxes, in which other rows find what is near them by any distance that grows with the differences
@@ -7,14 +8,10 @@ import { numbersTo } from '../core/numbers.ts';
  */
 
 /** The dissimilarity of a row at offset p of x and a row at offset q of y. */
-type Pair = (x: Rows, p: number, y: Rows, q: number, dim: number) => number;
+export type Pair = (x: Rows, p: number, y: Rows, q: number, dim: number) => number;
 
 /** Rows to look among. */
-export interface TreeRows {
-  /** in, n * dim */
-  x: Rows;
-  n: number;
-  dim: number;
+export interface TreeRows extends SearchRows {
   /** in, n numbers above 0; absent: 1 each */
   weights?: ArrayLike<number>;
   /** in, n numbers; absent: 0 each */
@@ -32,6 +29,15 @@ const ROUNDING = 1 - 1e-9;
 
 /** A margin for rounding errors of sums of weights. */
 const HEAVIER = 1 + 1e-9;
+
+/** The weight of rows beyond which others are left out, so that sums of fractions in any order are enough. */
+export function enoughOf(mass: number, weights: ArrayLike<number> | undefined): number {
+  return areWhole(weights) ? mass : mass * HEAVIER;
+}
+
+function areWhole(weights: ArrayLike<number> | undefined): boolean {
+  return !weights || Array.from(weights).every(Number.isInteger);
+}
 
 /** A search among rows for others, one after the other. About O(log n) pairs for few columns, else n. O(n dim) memory. */
 export class RowTree {
@@ -53,21 +59,26 @@ export class RowTree {
   /** The lowest numbers of each box, then the highest, and the least core; box b consists of 2 b + 1 and 2 b + 2. */
   private readonly bounds: Float64Array;
   private readonly boxCores: Float64Array;
+  /** Whether weights are whole numbers, whose sums are exact. */
+  private readonly isWhole: boolean;
   private readonly corner: Float64Array;
   /** The row that searches. */
   private query: Rows = new Float64Array(0);
   private at = 0;
   private own = 0;
-  /** The nearest rows so far, with their weights. */
+  /** The nearest rows so far, by distance, then by number, with their weights and numbers. */
   private near = new Float64Array(64);
   private masses = new Float64Array(64);
+  private numbers = new Int32Array(64);
   private count = 0;
   private mass = 0;
+  private enough = 0;
 
   /** @param hasBoxes whether the distance grows with the differences of single columns */
   constructor(rows: TreeRows, pair: Pair, hasBoxes: boolean) {
     const { n, dim } = rows;
     this.pair = pair;
+    this.isWhole = areWhole(rows.weights);
     this.dim = dim;
     this.n = n;
     this.leaf = hasBoxes && dim <= MOST_COLUMNS ? LEAF : n;
@@ -97,7 +108,8 @@ export class RowTree {
     this.at = p;
     this.count = 0;
     this.mass = 0;
-    this.gather(0, 0, this.n, 0, mass);
+    this.enough = this.isWhole ? mass : mass * HEAVIER;
+    this.gather(0, 0, this.n, 0);
     let sum = 0;
     for (let r = 0; r < this.count; r++) {
       sum += this.masses[r];
@@ -153,50 +165,55 @@ export class RowTree {
     }
   }
 
-  private gather(box: number, from: number, to: number, apart: number, mass: number): void {
-    if (this.mass >= mass && apart >= this.near[this.count - 1]) return;
+  private gather(box: number, from: number, to: number, apart: number): void {
+    if (this.mass >= this.enough && apart >= this.near[this.count - 1]) return;
     if (to - from <= this.leaf) {
-      this.gatherRows(from, to, mass);
+      this.gatherRows(from, to);
       return;
     }
     const middle = (from + to) >> 1;
     const [left, right] = [2 * box + 1, 2 * box + 2];
     const toLeft = this.distanceTo(left);
     const toRight = this.distanceTo(right);
-    if (toLeft <= toRight) this.gather(left, from, middle, toLeft, mass);
-    this.gather(right, middle, to, toRight, mass);
-    if (toLeft > toRight) this.gather(left, from, middle, toLeft, mass);
+    if (toLeft <= toRight) this.gather(left, from, middle, toLeft);
+    this.gather(right, middle, to, toRight);
+    if (toLeft > toRight) this.gather(left, from, middle, toLeft);
   }
 
-  private gatherRows(from: number, to: number, mass: number): void {
-    const { pair, query, at, x, dim, weights } = this;
+  private gatherRows(from: number, to: number): void {
+    const { pair, query, at, x, dim, weights, enough, names } = this;
     for (let slot = from; slot < to; slot++) {
       const d = pair(query, at, x, slot * dim, dim);
-      if (this.mass >= mass && d >= this.near[this.count - 1]) continue;
-      this.insert(d, weights[slot]);
-      while (this.mass - this.masses[this.count - 1] >= mass * HEAVIER)
-        this.mass -= this.masses[--this.count];
+      if (this.mass >= enough && d >= this.near[this.count - 1]) continue;
+      this.insert(d, weights[slot], names[slot]);
+      while (this.mass - this.masses[this.count - 1] >= enough) this.mass -= this.masses[--this.count];
     }
   }
 
-  private insert(d: number, weight: number): void {
+  private insert(d: number, weight: number, name: number): void {
     if (this.count === this.near.length) this.grow();
+    const { near, masses, numbers } = this;
     let to = this.count++;
-    for (; to > 0 && this.near[to - 1] > d; to--) {
-      this.near[to] = this.near[to - 1];
-      this.masses[to] = this.masses[to - 1];
+    for (; to > 0; to--) {
+      if (near[to - 1] < d || (near[to - 1] === d && numbers[to - 1] < name)) break;
+      near[to] = near[to - 1];
+      masses[to] = masses[to - 1];
+      numbers[to] = numbers[to - 1];
     }
-    this.near[to] = d;
-    this.masses[to] = weight;
+    near[to] = d;
+    masses[to] = weight;
+    numbers[to] = name;
     this.mass += weight;
   }
 
   private grow(): void {
-    const [near, masses] = [this.near, this.masses];
+    const { near, masses, numbers } = this;
     this.near = new Float64Array(2 * near.length);
+    this.masses = new Float64Array(2 * near.length);
+    this.numbers = new Int32Array(2 * near.length);
     this.near.set(near);
-    this.masses = new Float64Array(2 * masses.length);
     this.masses.set(masses);
+    this.numbers.set(numbers);
   }
 
   /** A bound on how near the row that searches is to the rows of a box. */

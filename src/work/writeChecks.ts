@@ -90,9 +90,11 @@ export function checkOutputs(
   if (options.modelOut !== undefined && (options.transpose || options.featuresTree))
     throw new ClusterkitError('usage', 'is not used where columns are compared', { option: 'modelOut' });
   if (options.modelOut !== undefined && options.position)
-    throw new ClusterkitError('usage', 'is not used where the places of pixels count', {
-      option: 'modelOut',
-    });
+    throw new ClusterkitError(
+      'usage',
+      'holds no places of pixels, which differ from picture to picture; models label by colors alone',
+      { option: 'modelOut' },
+    );
   if (options.out !== undefined && options.transpose && !options.featuresTree)
     throw new ClusterkitError('usage', 'joins labels to rows, and columns are compared', {
       option: 'out',

@@ -1,7 +1,6 @@
 import type { Pacer } from '../../core/pacer.ts';
 import type { Measure } from '../../distances/measure.ts';
-import { eachRow } from '../../distances/nearestOther.ts';
-import { RowTree } from '../../kernels/rowTree.ts';
+import { reachedOther } from '../../distances/nearestOther.ts';
 
 /** Where rows would be in clusters that are there. */
 export interface Joined {
@@ -38,18 +37,15 @@ export interface Grown {
  */
 export async function joinGrown(grown: Grown, others: Measure, pacer: Pacer): Promise<Joined> {
   const { rows, weights, core, minSamples } = grown;
-  const { n, x, dim } = others;
-  const tree = new RowTree({ ...rows, weights, core }, rows.pair, rows.grows);
+  const { n } = others;
+  const reached = await reachedOther(others, { ...rows, weights, core }, minSamples, pacer);
   const places = new Places(grown);
   const joined: Joined = {
     labels: new Int32Array(n),
     strengths: new Float64Array(n),
     outlierScores: new Float64Array(n),
   };
-  await eachRow(n, pacer, (i) => {
-    tree.find(x, i * dim, tree.coreOf(x, i * dim, minSamples));
-    places.put(tree.row, 1 / tree.reach, joined, i);
-  });
+  for (let i = 0; i < n; i++) places.put(reached.rows[i], 1 / reached.reach[i], joined, i);
   return joined;
 }
 

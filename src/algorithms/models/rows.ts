@@ -19,8 +19,11 @@ export interface RowsBody {
   labels: number[];
 }
 
-/** Most numbers in the rows of a model: some 200 MB of JSON. */
+/** Most numbers of the rows of a model: up to 200 MB of JSON. */
 const MOST_NUMBERS = 1e7;
+
+/** Numbers of a row beside its columns, such as its label. */
+const BESIDE = 4;
 
 /**
  * Some rows with their labels, and the distance of the fit.
@@ -34,8 +37,9 @@ export function keepRows(
   settings: Settings,
 ): Made<RowsBody> {
   const { x, dim } = data;
-  if (of.length * dim > MOST_NUMBERS) {
-    const reason = `a model of ${of.length} rows of ${dim} numbers is too large; ${MOST_NUMBERS} numbers are the most`;
+  const numbers = of.length * (dim + BESIDE);
+  if (numbers > MOST_NUMBERS) {
+    const reason = `a model of ${of.length} rows of ${dim} columns is too large: ${numbers} numbers, and ${MOST_NUMBERS} are the most`;
     throw new ClusterkitError('usage', reason, {
       remedies: [{ how: 'set', option: 'sample', to: 'cluster fewer rows' }],
     });

@@ -19,6 +19,7 @@ const ENTRIES = [
   'wide',
   'dbscan',
   'optics',
+  'reaching',
 ];
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));

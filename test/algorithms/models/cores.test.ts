@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { dbscan } from '../../../src/algorithms/dbscan.ts';
 import { checkModel, modelOf } from '../../../src/algorithms/model.ts';
 import type { Model } from '../../../src/algorithms/models/kinds.ts';
+import { keepRows } from '../../../src/algorithms/models/rows.ts';
 import { optics } from '../../../src/algorithms/optics.ts';
 import { predict } from '../../../src/algorithms/predict.ts';
 import type { Dataset } from '../../../src/core/dataset.ts';
@@ -67,6 +68,12 @@ describe('core rows of DBSCAN', () => {
     expect(model).toMatchObject({ k: 0, rows: [], labels: [], sizes: [], noise: 5 });
     const { labels, sizes, noise } = await predict(model, lineOf([1, 2]));
     expect([[...labels], [...sizes], noise]).toEqual([[-1, -1], [], 2]);
+  });
+
+  it('may be too many', () => {
+    const data = { x: new Uint8Array(0), n: 2e6, dim: 3 };
+    const keep = () => keepRows(data, new Int32Array(0), new Int32Array(2e6), {});
+    expect(keep).toThrow('a model of 2000000 rows of 3 columns is too large: 14000000 numbers');
   });
 
   it('are those of optics at a radius, and its valleys have none', async () => {
