@@ -112,6 +112,12 @@ describe('README', () => {
     expect(timeless(readme)).toContain(timeless(shell('clusterkit kmeans images/flower.jpg -k 4').stdout));
   });
 
+  it('shows what a comparison by density prints', async () => {
+    const command = commandsOf(readme).find((one) => one.includes('compare data/places.csv')) as string;
+    const untimed = (text: string) => text.replace(/ +\d+\.\d{3}$/gm, '');
+    expect(untimed(readme)).toContain(untimed((await run(command)).stdout));
+  });
+
   it('has a library that works in ten lines', () => {
     const [program] = blocks(readme, 'js');
     expect(runProgram(program).stdout).toContain('#f0b308');

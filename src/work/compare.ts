@@ -88,6 +88,16 @@ function checkValues(entry: AlgorithmEntry, options: CompareOptions): void {
     if (type !== 'choice' || !choices || given[name] === undefined) continue;
     for (const value of [given[name]].flat()) checkChoice(name, value as string, choices);
   }
+  // of several algorithms some may take a word for a number
+  const wordy = comparableParams(entry).find(
+    ({ name, auto }) => !auto && [given[name]].flat().includes('auto'),
+  );
+  if (wordy) {
+    const reason = `${entry.name} takes a number, not auto`;
+    throw new ClusterkitError('usage', reason, { option: wordy.name });
+  }
+  if (options.sparse && !entry.takes.sparse)
+    throw new ClusterkitError('usage', `${entry.name} requires all distances`, { option: 'sparse' });
   if (entry.takes.distances) return;
   const idle = (['distances', 'transpose'] as const).find((name) => options[name] === true);
   if (idle) throw new ClusterkitError('usage', `${entry.name} requires rows`, { option: idle });

@@ -14,6 +14,7 @@ import {
   PREPARING,
   READING,
   SPACE,
+  SPARSE,
   TOGETHER,
   TRANSPOSE,
   TREE,
@@ -78,6 +79,7 @@ export const COMPARING: readonly Param[] = [
   ...sharedParams(),
   TRANSPOSE,
   DISTANCES,
+  SPARSE,
   TREE,
   {
     name: 'chart',
