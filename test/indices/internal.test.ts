@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { hdbscan } from '../../src/algorithms/hdbscan.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
 import { clusteredRows } from '../../src/indices/clusteredRows.ts';
-import { dbcvOf } from '../../src/indices/dbcv.ts';
+import { dbcv, dbcvOf } from '../../src/indices/dbcv.ts';
 import {
   betweenVarianceOf,
   type CenteredRows,
@@ -15,10 +16,12 @@ import {
 } from '../../src/indices/internal.ts';
 import { cIndexOf, dunnOf } from '../../src/indices/separation.ts';
 import { silhouette } from '../../src/indices/silhouette.ts';
+import moons from '../fixtures/r/hdbscan.json' with { type: 'json' };
 import fixture from '../fixtures/sklearn/internal.json' with { type: 'json' };
 import { dataOf, lineOf } from '../support/datasets.ts';
 import {
   euclid,
+  firstFirst,
   plainCIndex,
   plainClusters,
   plainDbcv,
@@ -282,6 +285,21 @@ describe('DBCV', () => {
       expect(index).toBeCloseTo(plainDbcv(rowsOf(data.x, data.dim), labels), 11);
       for (const value of clusters) expect(Math.abs(value)).toBeLessThanOrEqual(1);
     }
+  });
+
+  it('is validity_index of hdbscan 0.8.43 for Python, but for edges of equal length', async () => {
+    // the moons of R's dbscan, in the clusters of both: of many equally long edges Python takes that from the first row
+    const { x, n, dim } = moons.cases.find(({ name }) => name === 'moons 5') as (typeof moons.cases)[number];
+    const data = { x: Float64Array.from(x), n, dim };
+    const { labels, sizes, noise } = await hdbscan(data, { minClusterSize: 5, minSamples: 6 });
+    expect([[...sizes], noise]).toEqual([[49, 25, 25], 1]);
+    const rows = rowsOf(data.x, dim);
+    const kept = rows.filter((_, i) => labels[i] >= 0);
+    const clusters = labels.filter((label) => label >= 0);
+    expect(plainDbcv(kept, clusters, noise, undefined, firstFirst)).toBeCloseTo(0.37061944, 8);
+    const { index } = await dbcv(data, labels);
+    expect(index).toBeCloseTo(plainDbcv(kept, clusters, noise), 12);
+    expect(index).toBeCloseTo(0.37061944, 1);
   });
 
   it('prefers half moons to halves, which the silhouette does not', async () => {

@@ -59,12 +59,62 @@ export function plainCIndex(rows: readonly Row[], labels: ArrayLike<number>, mea
   return (sum(within) - low) / (high - low);
 }
 
-/** DBCV by Kruskal's algorithm on all edges, of equally long ones those between nearer rows first. */
+interface Edge {
+  i: number;
+  j: number;
+  d: number;
+}
+
+/** Spans members 0 to n - 1; of equally long edges some are taken. */
+type Spanning = (
+  n: number,
+  reach: (i: number, j: number) => number,
+  raw: (i: number, j: number) => number,
+) => Edge[];
+
+/** Kruskal's algorithm on all edges, of equally long ones those between nearer rows first. */
+const nearFirst: Spanning = (n, reach, raw) => {
+  const nodes = Array.from({ length: n }, (_, i) => i);
+  const edges = nodes
+    .flatMap((i) => nodes.slice(0, i).map((j) => ({ i, j, d: reach(i, j), raw: raw(i, j) })))
+    .sort((a, b) => a.d - b.d || a.raw - b.raw || a.j - b.j || a.i - b.i);
+  const part = [...nodes];
+  return edges.filter(({ i, j }) => {
+    const [from, to] = [part[i], part[j]];
+    if (from === to) return false;
+    part.forEach((p, at) => {
+      if (p === from) part[at] = to;
+    });
+    return true;
+  });
+};
+
+/** Prim's algorithm from the first member, of equally long edges to a member the one from the first: as Python's hdbscan. */
+export const firstFirst: Spanning = (n, reach) => {
+  const inside = [0];
+  const tree: Edge[] = [];
+  while (inside.length < n) {
+    let best: Edge | undefined;
+    for (let i = 0; i < n; i++) {
+      if (inside.includes(i)) continue;
+      for (const j of [...inside].sort((a, b) => a - b)) {
+        const d = reach(i, j);
+        if (!best || d < best.d) best = { i, j, d };
+      }
+    }
+    tree.push(best as Edge);
+    inside.push((best as Edge).i);
+  }
+  return tree;
+};
+
+/** DBCV by its definition. */
 export function plainDbcv(
   rows: readonly Row[],
   labels: ArrayLike<number>,
   noise = 0,
   measure = euclid,
+  span: Spanning = nearFirst,
 ): number {
   const clusters = plainClusters(rows, labels);
   const dim = rows[0].length;
@@ -74,20 +124,8 @@ export function plainDbcv(
       return mean(inverse) ** (-1 / dim);
     });
     const reach = (i: number, j: number) => Math.max(core[i], core[j], measure(members[i], members[j]));
-    const edges = members
-      .flatMap((_, i) =>
-        members.slice(0, i).map((_, j) => ({ i, j, d: reach(i, j), raw: measure(members[i], members[j]) })),
-      )
-      .sort((a, b) => a.d - b.d || a.raw - b.raw || a.j - b.j || a.i - b.i);
-    const part = members.map((_, i) => i);
-    const tree = edges.filter(({ i, j }) => {
-      const [from, to] = [part[i], part[j]];
-      if (from === to) return false;
-      part.forEach((p, at) => {
-        if (p === from) part[at] = to;
-      });
-      return true;
-    });
+    const raw = (i: number, j: number) => measure(members[i], members[j]);
+    const tree = span(members.length, reach, raw);
     const degree = members.map((_, at) => tree.filter(({ i, j }) => i === at || j === at).length);
     const innerEdges = tree.filter(({ i, j }) => degree[i] > 1 && degree[j] > 1);
     const innerNodes = members.map((_, i) => i).filter((i) => degree[i] > 1);
