@@ -107,7 +107,8 @@ export function runName({ settings }: Pick<Result, 'settings'>, varying: readonl
 /** The fields that identify the run of a line, with one for each setting that varies. */
 function runFields(result: Result): [name: string, value: Cell][] {
   const { subject, algorithm, settings, varying, clustering } = result;
-  const isTree = clustering.tree?.kind === 'merges';
+  // clusters of density are chosen from a tree of merges, and no cut of it
+  const isTree = clustering.tree?.kind === 'merges' && CUTTING.some((name) => settings[name] !== undefined);
   const told = ['k', ...(isTree ? [...CUTTING] : [])];
   const others = varying.filter((name) => !told.includes(name));
   const { by, bound = null } = cutOf(settings);

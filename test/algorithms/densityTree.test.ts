@@ -78,6 +78,15 @@ describe('the tree of hdbscan, cut at a height', () => {
     await expectSameAtEachHeight(checkDistanceMatrix(square, n, { infinite: true }), 3);
   });
 
+  it('is refused before memory is taken, with the way out', async () => {
+    const data = { x: new Float64Array(2e5), n: 1e5, dim: 2 };
+    const limit = { minSamples: 1, maxMemory: 1e6 };
+    const reason = /the tree of densities needs about 19 MB of memory, 1.0 MB are allowed; raise maxMemory/;
+    await expect(hdbscan(data, limit)).rejects.toThrow(reason);
+    const room = { eps: 'auto', minSamples: 1, maxMemory: 1e7 } as const;
+    await expect(dbscan(data, room)).rejects.toThrow(/the tree of densities/);
+  });
+
   it('keeps apart in the widest gap, and at any height, what is infinitely far apart', () => {
     const merges = {
       n: 5,

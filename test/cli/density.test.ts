@@ -58,6 +58,36 @@ describe('dbscan --eps auto', () => {
   });
 });
 
+describe('compare', () => {
+  it('takes sparse distances with algorithms that do, and names those that do not', async () => {
+    writeFileSync(at('near.csv'), 'a,b,1\nb,c,1.5\ne,d,1\nf,a,9\n');
+    const argv = ['compare', at('near.csv'), '--distances', '--sparse', '--min-samples', '2'];
+    const { runs } = await json([
+      ...argv,
+      '--algorithms',
+      'dbscan,hdbscan',
+      '--eps',
+      '2',
+      '--min-cluster-size',
+      '2',
+    ]);
+    expect(runs.map(({ k }: { k: number }) => k)).toEqual([2, 2]);
+    const refused = await cli([...argv, '--algorithms', 'dbscan,hac', '--eps', '2', '-k', '2']);
+    expect([refused.code, refused.stderr]).toEqual([
+      2,
+      expect.stringContaining('hac requires all distances'),
+    ]);
+  });
+
+  it('takes eps auto with dbscan, and names algorithms that do not', async () => {
+    const argv = ['compare', at('rows.csv'), '--eps', 'auto', '--min-samples', '3', '-k', '2'];
+    const { runs } = await json([...argv, '--algorithms', 'kmeans,dbscan']);
+    expect(runs[1].radius.reason).toBe('persistent');
+    const refused = await cli([...argv, '--algorithms', 'dbscan,optics']);
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('optics takes a number')]);
+  });
+});
+
 describe('--unit', () => {
   it('takes radii of haversine in kilometers or miles, and tells the unit', async () => {
     // towns 69.1 miles apart, and one far away
@@ -132,6 +162,11 @@ describe('the tree of hdbscan', () => {
     const told = await lines(['hdbscan', at('rows.csv'), ...argv, '--steps', '--members']);
     expect(told.filter((line) => line.startsWith('Step '))).toHaveLength(ROWS.length - 1);
     expect(told.slice(-3)).toEqual(['0: 0, 1, 2, 3, 4, 5', '1: 6, 7, 8, 9, 10, 11', 'noise: 12, 13']);
+  });
+
+  it('is not cut, so that the table of clusters names no cut', async () => {
+    const [header] = await lines(['hdbscan', at('rows.csv'), ...argv, '--csv']);
+    expect(header).toBe('input,algorithm,k,cluster,rows,share,height,x,y,dbcv');
   });
 
   it('has no infinite branch in Newick notation', async () => {

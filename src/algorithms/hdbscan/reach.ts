@@ -1,4 +1,5 @@
 import type { Merges } from '../../core/clustering.ts';
+import { checkMemory, MORE_MEMORY } from '../../core/memory.ts';
 import { numbersTo } from '../../core/numbers.ts';
 import type { Pacer } from '../../core/pacer.ts';
 import { unitsOf } from '../../distances/neighbors.ts';
@@ -10,6 +11,9 @@ import { mergesOfAll } from '../hac/duplicates.ts';
 import { numberMerges } from '../hac/merges.ts';
 import { edgesOf, spanRows } from '../hac/single.ts';
 import type { MergeSource } from '../hac/source.ts';
+
+/** Memory of a row beside its columns, for edges, merges and clusters; measured. */
+const ROW_BYTES = 170;
 
 /** The single-linkage tree of mutual reachability, which holds the clusters of every density. */
 export interface ReachTree {
@@ -30,6 +34,9 @@ export interface ReachOptions {
  */
 export async function reachTree(source: MergeSource, options: ReachOptions): Promise<ReachTree> {
   const { n, weights, measured } = source;
+  checkMemory('the tree of densities', n * (ROW_BYTES + 8 * (measured?.dim ?? 0)), options.maxMemory, [
+    MORE_MEMORY,
+  ]);
   const rows = weights?.includes(0) ? numbersTo(n).filter((i) => weights[i] > 0) : undefined;
   const known = rows ? partOf(source, rows) : source;
   const spanned = await spanKnown(known, options);
