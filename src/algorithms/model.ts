@@ -23,7 +23,8 @@ export interface ModelFacts
 /**
  * A model of a clustering, for `predict` and for JSON.stringify. Of a clustering with centers, the function finds the
  * rows of `data` that are equally near to several centers, so that `predict` labels them as the algorithm did. O(n k
- * dim) time, for `bisecting` O(k dim). O(k (dim + k)) memory, for directions O(n dim).
+ * dim) time, for `bisecting` O(k dim). O(k (dim + k)) memory, for directions O(n dim). Of `dbscan` the model has all core
+ * rows, of `hdbscan` all rows that weigh something: O(n dim) time and memory.
  * @param data the dataset that was clustered; of a clustering with centers, rows that are not in memory (n = 0) are not
  *   looked at
  * @throws {ClusterkitError} usage, for other data than the clustering's and for a clustering that has nothing other rows

@@ -21,10 +21,14 @@ export interface PredictOptions extends Pacing {
 }
 
 /**
- * Labels rows with the clusters of a model: the cluster of the nearest center, or for `bisecting` the cluster that the
- * splits lead to. The rows from which `kmeans`, `minibatch` or `bisecting` made the clusters get the same labels again.
- * A tree of merges may have put a row into another cluster than that of the nearest mean. O(n k dim) time, O(n (dim +
- * k)) memory.
+ * Labels rows with the clusters of a model, by its kind: the cluster of the nearest center, the one that the splits of
+ * `bisecting` lead to, that of the nearest core row within the radius of `dbscan`, or the one of `hdbscan` that a row reaches
+ * first at its density; what is near to none is noise, -1. The rows from which the clusters were made get the same labels
+ * again, but for those of a tree of merges, which may be in another cluster than that of the nearest mean, and for borders
+ * of `dbscan` that are not with the nearest core row. Weights of rows count in sizes alone.
+ *
+ * O(n k dim) time for k centers, and O(n (dim + k)) memory. For m rows of a model O((n + m) dim) memory, and about
+ * O(n log m) time for few columns, else O(n m dim).
  *
  * @throws {ClusterkitError} input, for a broken model, for data that cannot be used or have another number of columns,
  * and with the cosine for a row of zeros; memory; aborted

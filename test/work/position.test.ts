@@ -96,7 +96,10 @@ describe('pixels by color and place', () => {
     expect(runs[0].colors).toEqual(['#fafafa', '#0a0a0a', '#0a0a0a']);
     expect(runs[0].centers[0].slice(3)).toEqual([4 * (255 / 8), 255 / 8]);
     const { code, stderr } = await cli([...argv, '--model-out', at('m.json')]);
-    expect([code, stderr]).toEqual([2, expect.stringMatching(/^clusterkit: --model-out holds no places of pixels/)]);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/^clusterkit: --model-out holds no places of pixels/),
+    ]);
   });
 
   it('are compared as rows', async () => {

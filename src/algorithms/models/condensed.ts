@@ -67,11 +67,11 @@ export const condensed: ModelKind<CondensedBody> = {
       if (!isPoint([value], 1) || (value as number) < 0)
         throw broken(`${name} must be a number of at least 0`);
   },
-  async assign(model, data, { pacer }) {
+  async assign(model, data, { pacer, maxMemory }) {
     const warnings = [{ code: 'labels-approximate' } as const];
     if (model.last.length === 0)
       return { labels: new Int32Array(data.n).fill(-1), strengths: new Float64Array(data.n), warnings };
-    const { kept: rows, others } = measureBoth(model, data);
+    const { kept: rows, others } = measureBoth(model, data, maxMemory);
     const { clusters } = model;
     const grown = {
       ...model,

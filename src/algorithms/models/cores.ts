@@ -28,10 +28,10 @@ export const cores: ModelKind<CoresBody> = {
     if (!(Number.isFinite(eps) && (eps as number) >= 0)) throw broken('eps must be a number of at least 0');
     if (!BORDERS.includes(border as Border)) throw broken(`border must be ${BORDERS.join(', ')}`);
   },
-  async assign(model, data, { pacer }) {
+  async assign(model, data, { pacer, maxMemory }) {
     const { eps, border, labels } = model;
     if (labels.length === 0) return { labels: new Int32Array(data.n).fill(-1) };
-    const { kept, others } = measureBoth(model, data);
+    const { kept, others } = measureBoth(model, data, maxMemory);
     const { rows, distances } = await nearestOther(others, kept, pacer);
     const limit = border === 'noise' ? 0 : eps;
     return { labels: rows.map((row, i) => (distances[i] <= limit ? labels[row] : -1)), distances };

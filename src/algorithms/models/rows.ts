@@ -1,5 +1,6 @@
 import type { Dataset, Rows } from '../../core/dataset.ts';
 import { ClusterkitError } from '../../core/errors.ts';
+import { checkMemory } from '../../core/memory.ts';
 import { fitDistance } from '../../distances/fitted.ts';
 import { type Measure, measure } from '../../distances/measure.ts';
 import type { Distance } from '../../distances/table.ts';
@@ -68,13 +69,16 @@ export function checkNumbers(rows: unknown, count: number, { dim }: ModelHead): 
 
 /**
  * The rows of a model and other rows, prepared for its distance.
- * @throws {ClusterkitError} input, for rows that have no such distance
+ * @param maxMemory most bytes for both, an index among them, default no limit
+ * @throws {ClusterkitError} input, for rows that have no such distance; memory
  */
 export function measureBoth(
   model: ModelHead & Pick<RowsBody, 'rows'>,
   data: Dataset,
+  maxMemory = Number.POSITIVE_INFINITY,
 ): { kept: Measure; others: Measure } {
   const { metric, distance, dim, rows } = model;
+  checkMemory('rows of a model', 32 * rows.length + 8 * data.x.length + 24 * data.n, maxMemory);
   const x: Rows = Float64Array.from(rows);
   return {
     kept: measure({ x, n: rows.length / dim, dim }, metric, distance),

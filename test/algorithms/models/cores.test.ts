@@ -70,6 +70,12 @@ describe('core rows of DBSCAN', () => {
     expect([[...labels], [...sizes], noise]).toEqual([[-1, -1], [], 2]);
   });
 
+  it('take memory, which may be too little', async () => {
+    const model = await modelOf(data, await dbscan(data, options));
+    await expect(predict(model, data, { maxMemory: 100 })).rejects.toMatchObject({ code: 'memory' });
+    expect((await predict(model, data, { maxMemory: 1000 })).k).toBe(1);
+  });
+
   it('may be too many', () => {
     const data = { x: new Uint8Array(0), n: 2e6, dim: 3 };
     const keep = () => keepRows(data, new Int32Array(0), new Int32Array(2e6), {});
