@@ -15,4 +15,4 @@ export {
 } from './neighbors.ts';
 export { condensedIndex } from './pairIndex.ts';
 export { squareOf } from './square.ts';
-export type { CenterDistance, CorrelationForm, Distance, DistanceEntry } from './table.ts';
+export type { CenterDistance, CorrelationForm, Distance, DistanceEntry, EarthUnit } from './table.ts';
