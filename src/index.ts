@@ -20,6 +20,7 @@ export {
   bisecting,
   bisectingSweep,
 } from './algorithms/bisecting.ts';
+export type { ModeInit } from './algorithms/categories/words.ts';
 export { type DbscanOptions, type DbscanResult, dbscan } from './algorithms/dbscan.ts';
 export { chooseRadius, type KDistanceOptions, kDistances } from './algorithms/density/radius.ts';
 export { type FeatureTree, type FeatureTreeOptions, featureTree } from './algorithms/featureTree.ts';
@@ -42,6 +43,21 @@ export {
   kmeans,
   kmeansSweep,
 } from './algorithms/kmeans.ts';
+export {
+  type KModesOptions,
+  type KModesResult,
+  type KModesSweepOptions,
+  kmodes,
+  kmodesSweep,
+} from './algorithms/kmodes.ts';
+export type { GammaRule, MixedSeeding } from './algorithms/kprototypes/words.ts';
+export {
+  type KPrototypesOptions,
+  type KPrototypesResult,
+  type KPrototypesSweepOptions,
+  kprototypes,
+  kprototypesSweep,
+} from './algorithms/kprototypes.ts';
 export type { MiniBatchResult } from './algorithms/minibatch/plan.ts';
 export { labelPieces, type MiniBatchStoreOptions, minibatchStore } from './algorithms/minibatch/store.ts';
 export {
@@ -101,6 +117,7 @@ export type {
   Membership,
   Merges,
   MergeTree,
+  Prototypes,
   RadiusChoice,
   Reachability,
   SplitNode,

@@ -41,6 +41,8 @@ export interface AlgorithmEntry {
   gives: readonly Facet[];
   /** Kinds of input that it takes beside rows; sparse: distances of which some may be infinite. */
   takes: { distances?: true; sparse?: true; trees?: true; store?: true; connectivity?: true };
+  /** Columns of categories stay categories; all: numbers are categories too, by their values. Absent: rows are numbers. */
+  categories?: 'all' | 'some';
   /** Loads the code. */
   load(): Promise<Algorithm>;
 }

@@ -4,6 +4,8 @@ import { DBSCAN } from './entries/dbscan.ts';
 import { HAC } from './entries/hac.ts';
 import { HDBSCAN } from './entries/hdbscan.ts';
 import { KMEANS } from './entries/kmeans.ts';
+import { KMODES } from './entries/kmodes.ts';
+import { KPROTOTYPES } from './entries/kprototypes.ts';
 import { MINIBATCH } from './entries/minibatch.ts';
 import { OPTICS } from './entries/optics.ts';
 import type { AlgorithmEntry } from './entry.ts';
@@ -22,6 +24,8 @@ export const ALGORITHMS: readonly AlgorithmEntry[] = [
   DBSCAN,
   OPTICS,
   HDBSCAN,
+  KMODES,
+  KPROTOTYPES,
 ];
 
 export const ALGORITHM_NAMES = ALGORITHMS.map(({ name }) => name);

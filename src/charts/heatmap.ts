@@ -29,6 +29,8 @@ export interface HeatmapChart extends ChartText {
   shares: readonly number[];
   /** What is counted, in the plural. */
   unit: string;
+  /** Whether each column is 0 or 1, so that means are shares; absent: none is. */
+  areShares?: readonly boolean[];
 }
 
 const CELL_HEIGHT = 30;
@@ -81,7 +83,10 @@ export function heatmapChart(chart: HeatmapChart): ChartSpec {
     height: CELL_HEIGHT * rows.length,
     data: { values },
     encoding: { x, y },
-    layer: [shades(), ...(named && width / chart.columns.length >= 44 ? [numbers()] : [])],
+    layer: [
+      shades(chart.areShares ? 'Mean or share' : 'Mean'),
+      ...(named && width / chart.columns.length >= 44 ? [numbers()] : []),
+    ],
   } as ChartSpec;
 }
 
@@ -99,10 +104,14 @@ function cells(chart: HeatmapChart) {
         name: visible(chart.columns[j]),
         z: Math.max(-FAR, Math.min(FAR, z)),
         far: Math.abs(z) > FAR * 0.62,
-        text: shortNumber(mean),
+        text: numberText(chart, mean, j),
       };
     }),
   );
+}
+
+function numberText({ areShares }: HeatmapChart, mean: number, j: number): string {
+  return areShares?.[j] ? `${Math.round(100 * mean)}%` : shortNumber(mean);
 }
 
 /** Four significant digits; large numbers with a letter. */
@@ -114,7 +123,7 @@ function shortNumber(value: number): string {
   return rounded !== 0 && Math.abs(rounded) < 1e-3 ? value.toExponential(1) : String(rounded);
 }
 
-function shades(): Layer {
+function shades(measure: string): Layer {
   return {
     mark: { type: 'rect', stroke: '#ffffff', strokeWidth: 1 },
     encoding: {
@@ -131,7 +140,7 @@ function shades(): Layer {
       },
       tooltip: [
         { field: 'name', type: 'nominal', title: 'Column' },
-        { field: 'text', type: 'nominal', title: 'Mean' },
+        { field: 'text', type: 'nominal', title: measure },
       ],
     },
   } as Layer;
@@ -154,7 +163,7 @@ function finding(chart: HeatmapChart): string {
     );
     const j = z.indexOf(Math.max(...z));
     const side = means[j] >= chart.all[j] ? 'high' : 'low';
-    return `${clusterName(chart, c)} is ${side} in ${chart.columns[j]} (${shortNumber(means[j])})`;
+    return `${clusterName(chart, c)} is ${side} in ${chart.columns[j]} (${numberText(chart, means[j], j)})`;
   });
   return `${chart.title}. Means of ${chart.columns.length} columns: ${told.join(', ')}.`;
 }

@@ -32,6 +32,7 @@ export const CHART_NEEDS = {
   reachability: 'an algorithm that puts rows in order by density',
   membership: 'an algorithm that tells how far each row belongs to each cluster',
   medoids: 'an algorithm that finds medoids',
+  prototypes: 'an algorithm that finds what is typical of categories',
   merges: 'a tree of merges',
   cut: 'a cut of the tree',
   rows: 'rows, and a matrix of distances has none',

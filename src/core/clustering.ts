@@ -30,6 +30,7 @@ export interface Clustering {
   reachability?: Reachability;
   membership?: Membership;
   medoids?: Medoids;
+  prototypes?: Prototypes;
 }
 
 /** Names of the facets. */
@@ -43,6 +44,7 @@ export const FACETS = [
   'reachability',
   'membership',
   'medoids',
+  'prototypes',
 ] as const;
 export type Facet = (typeof FACETS)[number];
 
@@ -200,4 +202,21 @@ export interface Medoids {
   rows: Int32Array;
   /** Weighted sum of the dissimilarities of all rows to the medoids of their clusters. */
   loss: number;
+}
+
+/** What is typical of each cluster: the most frequent category in columns of categories, the mean in columns of numbers. */
+export interface Prototypes {
+  dim: number;
+  /** k * dim: categories by the numbers that stand for them in the data, and means. */
+  points: Float64Array;
+  /** Numbers of the columns that hold categories, rising. */
+  categorical: number[];
+  /** Weighted number of cells that differ from the category of their cluster. */
+  mismatches: number;
+  /** Weighted sum of the squared distances in the columns of numbers; absent if there are only categories. */
+  squares?: number;
+  /** What a mismatch counts beside a squared distance; absent if there are only categories. */
+  gamma?: number;
+  /** squares + gamma * mismatches, or the mismatches alone. */
+  cost: number;
 }

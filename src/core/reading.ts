@@ -62,7 +62,8 @@ export type LeftOutReason =
   | 'row-names'
   | 'own-output'
   | 'empty'
-  | 'labels';
+  | 'labels'
+  | 'numbers';
 
 /** How a table was read, and what of it is used. */
 export interface TableReading extends Reading {

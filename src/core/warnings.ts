@@ -97,6 +97,7 @@ const LEFT_OUT: Record<LeftOutReason, string> = {
   'own-output': 'an earlier clustering',
   empty: 'empty cells',
   labels: 'labels',
+  numbers: 'numbers',
 };
 
 function factsOf(warning: Warning): string {

@@ -1,4 +1,5 @@
 import type { Dataset } from '../core/dataset.ts';
+import { ClusterkitError } from '../core/errors.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import type { FeatureModel, StepRecord } from '../core/preparation.ts';
 import { DEFAULT_SEED } from '../core/random.ts';
@@ -12,6 +13,8 @@ export interface FeatureContext extends Pacing {
   seed?: number;
   /** Memory that a step may use, in bytes; default: no bound. */
   maxMemory?: number;
+  /** Numbers of the columns that hold categories, which only scaling leaves as they are; default none. */
+  categorical?: readonly number[];
 }
 
 /** The result of `runFeatures`. */
@@ -38,14 +41,16 @@ export async function runFeatures(
   context: FeatureContext = {},
 ): Promise<FeatureResult> {
   const { seed = DEFAULT_SEED, maxMemory = Number.POSITIVE_INFINITY, signal, onProgress } = context;
+  const { categorical = [] } = context;
   const pacer = new Pacer(context);
   const records: StepRecord[] = [];
   const models: FeatureModel[] = [];
   const warnings: Warning[] = [];
   let current = data;
   for (const { name, options } of steps) {
-    const shared = { seed, maxMemory, signal, onProgress };
-    const { run } = await findFeature(name).load();
+    const shared = { seed, maxMemory, signal, onProgress, categorical };
+    const { run, keepsCategories } = await findFeature(name).load();
+    if (categorical.length > 0 && !keepsCategories) throw ofCategories(name);
     const outcome = await run(current, options, shared);
     const { params, facts = {}, fitted = {}, warnings: found = [] } = outcome;
     const [from, to] = [current.dim, outcome.data.dim];
@@ -57,4 +62,11 @@ export async function runFeatures(
     await pacer.pause();
   }
   return { data: current, steps: records, models, warnings };
+}
+
+/** The refusal of a step that makes new columns of all columns. */
+function ofCategories(name: string): ClusterkitError {
+  return new ClusterkitError('usage', `${name} requires numbers, and there are columns of categories`, {
+    option: 'features',
+  });
 }

@@ -1,5 +1,6 @@
 import { checkChoice } from '../core/check.ts';
 import { checkDataset, type Dataset, totalWeight } from '../core/dataset.ts';
+import { ClusterkitError } from '../core/errors.ts';
 import { checkMemory } from '../core/memory.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import type { Warning } from '../core/warnings.ts';
@@ -35,6 +36,8 @@ export interface Scaled extends ScaleFit {
 export interface ScaleOptions extends Pacing {
   /** Default standard. */
   method?: ScaleMethod;
+  /** Numbers of columns that stay as they are, such as categories; default none. l2 has no such columns. */
+  categorical?: readonly number[];
 }
 
 /** Options of features that return n * dim numbers. */
@@ -71,8 +74,12 @@ export async function scale(data: Dataset, options: ScaleOptions & MemoryBound =
  * // [ 0.5, 2 ]
  */
 export async function fitScale(data: Dataset, options: ScaleOptions = {}): Promise<ScaleFit> {
-  const { method = 'standard', ...pacing } = options;
+  const { method = 'standard', categorical = [], ...pacing } = options;
   checkChoice('scale', method, SCALE_METHODS);
+  if (method === 'l2' && categorical.length > 0)
+    throw new ClusterkitError('usage', 'l2 scales whole rows, and there are columns of categories', {
+      option: 'scale',
+    });
   checkDataset(data, true);
   const pacer = new Pacer(pacing);
   const { x, n, dim, weights, columns } = data;
@@ -86,7 +93,12 @@ export async function fitScale(data: Dataset, options: ScaleOptions = {}): Promi
   const { center, rest, spread } = await FITS[method](data, low, high, pacer);
   const constant: string[] = [];
   const narrow: string[] = [];
+  const kept = new Set(categorical);
   for (let j = 0; j < dim; j++) {
+    if (kept.has(j)) {
+      [center[j], rest[j], spread[j]] = [0, 0, 1];
+      continue;
+    }
     // the values decide, because a variance can consist of rounding errors alone
     if (low[j] === high[j]) {
       spread[j] = 0;
@@ -249,6 +261,7 @@ function unitLength(data: Dataset): { data: Dataset; warnings: Warning[] } {
 }
 
 export const step: Step = {
+  keepsCategories: true,
   async run(given, options, context) {
     const { data, scaling, warnings } = await scale(given, { ...options, ...context });
     const { method, center, rest, spread } = scaling;

@@ -7,6 +7,8 @@ import type { Warning } from '../core/warnings.ts';
 interface StepContext extends Pacing {
   seed: number;
   maxMemory: number;
+  /** Numbers of the columns that hold categories; absent: none. Only steps with `keepsCategories` get them. */
+  categorical?: readonly number[];
 }
 
 /** Rows that a step returns. */
@@ -25,6 +27,8 @@ interface Outcome extends Applied {
 
 /** The code of a feature, with the same functions for all features. */
 export interface Step {
+  /** Columns of categories stay as they are and where they are. */
+  keepsCategories?: true;
   /** @throws {ClusterkitError} usage, input, memory or aborted */
   run(data: Dataset, options: Record<string, OptionValue>, context: StepContext): Promise<Outcome>;
   /** Applies the fitted step to other rows; absent: `run` is used. */

@@ -7,11 +7,18 @@ export const AGAINST_GAPS: readonly Remedy[] = [
   { option: 'missing', how: 'set', value: 'mean', to: 'fill them' },
 ];
 
-/** Remedies for a cell whose word is taken for a missing value. */
-export const AGAINST_MISSING_WORDS: readonly Remedy[] = [
-  ...AGAINST_GAPS,
-  { option: 'na', how: 'set', to: 'name the words for missing values' },
+/** Remedies for text that is missing. */
+export const AGAINST_MISSING_TEXT: readonly Remedy[] = [
+  AGAINST_GAPS[0],
+  { option: 'missing', how: 'set', value: 'category', to: 'take such cells for a category' },
 ];
+
+/** The remedy for a cell whose word is taken for a missing value. */
+export const AGAINST_MISSING_WORDS: Remedy = {
+  option: 'na',
+  how: 'set',
+  to: 'name the words for missing values',
+};
 
 /** Remedies for a text in a column of numbers. */
 export function againstText(column: string): readonly Remedy[] {

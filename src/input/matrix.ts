@@ -12,7 +12,7 @@ import { readNpy } from './npy.ts';
 import { isSparse, npzArray, npzNames, splitArrayName } from './npz.ts';
 import { type FileOptions, inFile, readInput } from './open.ts';
 import { notThat, sniff } from './sniff.ts';
-import type { Missing } from './table/options.ts';
+import type { MissingNumbers } from './table/options.ts';
 
 /** Options of `openMatrix`. */
 export interface MatrixOptions extends ClassesOptions {
@@ -20,7 +20,7 @@ export interface MatrixOptions extends ClassesOptions {
   /** A file with the label of each row: IDX, NPY, `file.npz:name`, or text of one label a line; gzipped or not. */
   labels?: string;
   /** What to do about NaN and infinities; default fail. */
-  missing?: Missing;
+  missing?: MissingNumbers;
 }
 
 /** The facts of a matrix from the header of its file. */

@@ -1,7 +1,7 @@
 import type { Rows } from '../core/dataset.ts';
 import type { Warning } from '../core/warnings.ts';
 import { noRowLeft, nothingToFill } from './gaps.ts';
-import type { Missing } from './table/options.ts';
+import type { MissingNumbers } from './table/options.ts';
 
 /** Rows without NaN and infinities. */
 interface Settled {
@@ -16,7 +16,12 @@ interface Settled {
  * Leaves out rows with NaN or an infinity, or replaces these by the mean or median of the column's numbers, in place.
  * @throws {ClusterkitError} input, when no row is left, or a column has no numbers
  */
-export function settleMissing(x: Rows, n: number, dim: number, how: Exclude<Missing, 'fail'>): Settled {
+export function settleMissing(
+  x: Rows,
+  n: number,
+  dim: number,
+  how: Exclude<MissingNumbers, 'fail'>,
+): Settled {
   if (x instanceof Uint8Array) return { x, n, warnings: [] };
   return how === 'drop' ? dropRows(x, n, dim) : fillCells(x, n, dim, how);
 }

@@ -9,6 +9,7 @@ import {
   firstMissing,
   firstNaN,
   firstTooLarge,
+  gapText,
   isWeight,
   refuseCell,
   refuseSize,
@@ -55,8 +56,8 @@ async function makeItems(table: TableCells, options: TableOptions): Promise<Item
   // the cells of the user, before gaps are filled
   const shown = columns.map((column, j): Column => ({ name: column.name, values: show(column, cells[j]) }));
   const { missing = 'fail' } = options;
-  const features = featuresOf(table, missing === 'mean' || missing === 'median');
-  if (missing === 'fail') {
+  const features = featuresOf(table, missing === 'mean' || missing === 'median', gapText(missing));
+  if (missing === 'fail' || missing === 'category') {
     const bad = firstMissing(features, n);
     if (bad) {
       const { column } = bad.feature;
@@ -90,15 +91,17 @@ async function makeItems(table: TableCells, options: TableOptions): Promise<Item
   return withoutWeightless(items);
 }
 
-/** The clustered columns with their cells, which may be changed when gaps are to be filled. */
-function featuresOf({ columns, cells, plan }: TableCells, copied: boolean): Feature[] {
+/**
+ * The clustered columns with their cells, which may be changed when gaps are to be filled.
+ * @param gap the category of missing texts, if they are one
+ */
+function featuresOf({ columns, cells, plan }: TableCells, copied: boolean, gap: string | null): Feature[] {
   const places = new Map(columns.map((column, j) => [column, j]));
   return plan.clustered.map((planned): Feature => {
     const { numbers, texts } = cells[places.get(planned.column) as number];
-    return {
-      ...planned,
-      cells: copied ? { numbers: numbers?.slice(), texts: texts?.slice() } : { numbers, texts },
-    };
+    if (copied) return { ...planned, cells: { numbers: numbers?.slice(), texts: texts?.slice() } };
+    const filled = gap !== null && planned.how !== 'number';
+    return { ...planned, cells: { numbers, texts: filled ? texts?.map((text) => text ?? gap) : texts } };
   });
 }
 

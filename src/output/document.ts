@@ -1,6 +1,6 @@
 import type { Centers, Clustering, RadiusChoice, SplitNode } from '../core/clustering.ts';
 import type { RowShape } from '../core/dataset.ts';
-import type { Encoding } from '../core/items.ts';
+import type { Cell, Encoding } from '../core/items.ts';
 import type { StepRecord } from '../core/preparation.ts';
 import type { Reading, TableReading } from '../core/reading.ts';
 import type { Warning } from '../core/warnings.ts';
@@ -217,6 +217,16 @@ export interface ClusteringRun extends RowFacts {
   /** k points: in the coordinates of params.space, or in the columns after scaling and features. */
   centers?: number[][];
   inertia?: number;
+  /** Of rows with categories: k lists of means and of names of categories, in the columns that were clustered. */
+  prototypes?: Cell[][];
+  /** squares + gamma * mismatches, or the mismatches alone if there are only categories. */
+  cost?: number;
+  /** Number of cells that differ from the category of their cluster, by weight. */
+  mismatches?: number;
+  /** Weighted sum of squared distances in the columns of numbers. */
+  squares?: number;
+  /** What a mismatch counts beside a squared distance. */
+  gamma?: number;
   /** Number of pixels or rows in each cluster, falling; for weighted rows the weight. */
   sizes: number[];
   /** Share of each cluster, 0 to 1; the whole includes the noise. */
@@ -245,8 +255,15 @@ export interface ClusteringRun extends RowFacts {
   colors?: string[];
   /** The steps of the preparation of the rows. */
   preparation?: StepRecord[];
-  /** Mean of each column as it was read, for each cluster and for all rows. */
-  profile?: { columns: string[]; clusters: number[][]; all: number[] };
+  /** Mean of each column as it was read, or its most frequent category, for each cluster and for all rows. */
+  profile?: { columns: string[]; clusters: (number | string)[][]; all: (number | string)[] };
+  /** The most frequent categories and their shares, for columns of categories. */
+  typical?: {
+    column: string;
+    clusters: { category: string; share: number }[];
+    noise?: { category: string; share: number };
+    all: { category: string; share: number };
+  }[];
   encodings?: Encoding[];
   metrics: Record<string, number>;
   seconds: Seconds;

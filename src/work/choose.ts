@@ -95,7 +95,7 @@ export function limitsOf(results: readonly Result[]): ChoiceLimits {
     const reason = 'they need rows, and a matrix of distances has none';
     return { votes, leftOut: { means: reason, gap: reason, stability: reason, hopkins: reason } };
   }
-  const { metric = 'euclidean' } = settings;
+  const metric = settings.metric ?? subject.metric ?? 'euclidean';
   const { noMeans } = factsOf(subject, metric);
   const isStraight = findDistance(metric as string).spatial === true && !noMeans;
   const chance = `rows spread by chance have no ${metric} distances like these`;

@@ -1,6 +1,7 @@
 import type { AlgorithmEntry } from '../algorithms/entry.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { ChoiceOfK } from '../output/document.ts';
+import { checkCategories } from './categories.ts';
 import { checkChoose, refitWith } from './choosing.ts';
 import { checkCharts } from './draw/checks.ts';
 import { type FitPlan, fitSubject } from './fit.ts';
@@ -35,6 +36,7 @@ export async function planClustering(
   const { kind, files } = inputs;
   if (kind === 'distances' && !takes.distances)
     throw new ClusterkitError('usage', `${entry.name} requires rows, and ${files[0]} holds distances`);
+  checkCategories([entry], inputs, options);
   const params = clusteringParams(entry);
   checkUsed(params, options, inputs);
   checkInMemory(params, options, inputs);
@@ -47,7 +49,8 @@ export async function planClustering(
 /** Reads one input, clusters it once for each run, and computes indices. */
 export async function clusterInput(work: Work, plan: ClusterPlan, index: number): Promise<Findings> {
   const { fit, inputs, options } = plan;
-  const subject = await openSubject(work, inputs.groups[index], readingOf(options));
+  const { categories } = fit.entry;
+  const subject = await openSubject(work, inputs.groups[index], { ...readingOf(options), categories });
   try {
     await checkCharts(subject, options);
     return await judgeFindings(work, await fitSubject(work, subject, fit, options), options);

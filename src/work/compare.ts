@@ -6,6 +6,7 @@ import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { adjustedRand } from '../indices/external.ts';
 import { matchCenters, matchingBytes } from '../indices/matching.ts';
 import type { Agreement, ChoiceOfK } from '../output/document.ts';
+import { categoriesOf, checkCategories } from './categories.ts';
 import { checkChoose, refitWith } from './choosing.ts';
 import { readingOf } from './cluster.ts';
 import { type Combination, combine, settingsOf } from './compare/combine.ts';
@@ -60,6 +61,7 @@ export async function planComparison(
   checkConcerned(entries, options);
   const inputs = await lookAt(work, paths, options);
   checkUsed(COMPARING, options, inputs);
+  checkCategories(entries, inputs, options);
   plannedIndices({ ...options, chart: [] }, factsBefore(inputs.kind, options));
   const fits: FitPlan[] = [];
   for (const entry of entries) {
@@ -121,7 +123,8 @@ function checkConcerned(entries: readonly AlgorithmEntry[], options: CompareOpti
  */
 export async function compareInput(work: Work, plan: ComparePlan, index: number): Promise<Compared> {
   const { inputs, fits, options } = plan;
-  const subject = await openSubject(work, inputs.groups[index], readingOf(options));
+  const categories = categoriesOf(fits.map(({ entry }) => entry));
+  const subject = await openSubject(work, inputs.groups[index], { ...readingOf(options), categories });
   // charts of a comparison have other names
   await checkCharts(subject, { axes: options.axes });
   checkMatching(work, subject, fits);

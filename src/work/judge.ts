@@ -5,7 +5,7 @@ import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError, type Remedy } from '../core/errors.ts';
 import type { SubjectKind } from '../core/params.ts';
 import { transpose } from '../distances/rows.ts';
-import { type Distance, findDistance } from '../distances/table.ts';
+import type { Distance } from '../distances/table.ts';
 import type { Label } from '../indices/contingency.ts';
 import type { DissimilarityOptions } from '../indices/dissimilarity.ts';
 import type { Evaluation } from '../indices/evaluate.ts';
@@ -15,7 +15,7 @@ import { indexNamed } from './indexNamed.ts';
 import { asLabels } from './labelTexts.ts';
 import type { JudgingOptions } from './params/judging.ts';
 import { namingRows } from './places.ts';
-import type { Findings, Result, Scores } from './result.ts';
+import { comparesCategories, type Findings, type Result, type Scores } from './result.ts';
 import type { Subject } from './subject.ts';
 import type { Work } from './work.ts';
 
@@ -91,15 +91,14 @@ export function factsBefore(
 }
 
 /** The facts about a subject whose rows are compared by a distance. */
-export function factsOf(subject: Subject, metric: unknown = 'euclidean'): JudgingFacts {
-  const { distances, unit, kind, measuring } = subject;
+export function factsOf(subject: Subject, metric?: unknown): JudgingFacts {
+  const { distances, unit, kind } = subject;
   const isOwn = kind === 'picture' || kind === 'distances' || kind === 'tree';
   const noTruth = unit === 'columns' ? 'columns' : isOwn ? kind : 'rows';
   const truth = truthOf(subject) !== undefined;
   if (kind === 'tree') return { truth, noTruth, noMeans: kind };
   if (distances) return { truth, noTruth, noMeans: 'distances' };
-  const { categorical = [] } = measuring;
-  return categorical.length > 0 && findDistance(metric as string).categorical
+  return comparesCategories(subject, { metric })
     ? { truth, noTruth, noMeans: 'categories' }
     : { truth, noTruth };
 }
@@ -184,11 +183,11 @@ export interface Grounds extends DissimilarityOptions {
  * @param settings those of the run, of which the distance and its parameters count
  */
 export function groundsOf(
-  subject: Pick<Subject, 'data' | 'distances' | 'tree' | 'measuring'>,
+  subject: Pick<Subject, 'data' | 'distances' | 'tree' | 'measuring' | 'metric'>,
   settings: Settings = {},
 ): Grounds {
   const { distances, data, tree } = subject;
-  const { metric = 'euclidean' } = settings;
+  const { metric = subject.metric ?? 'euclidean' } = settings;
   // indices of true classes need no distances, and the distances of a large tree are not made
   if (tree && !distances) return { data: { x: new Uint8Array(tree.n), n: tree.n, dim: 1 } };
   if (distances)

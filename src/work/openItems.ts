@@ -8,6 +8,7 @@ import { isMissingLabel } from '../input/labels/missing.ts';
 import { splitArrayName } from '../input/npz.ts';
 import { fingerprint } from '../input/open.ts';
 import { isFile, isStream } from '../input/paths.ts';
+import { MISSING_NUMBERS, type MissingNumbers } from '../input/table/options.ts';
 import type { RowsInput } from '../output/document.ts';
 import { dialectOf } from './dialect.ts';
 import { checkUsed, type Group } from './look.ts';
@@ -65,7 +66,8 @@ async function readItems(work: Work, { kind, files }: Group, options: ReadOption
   const rows = { limit, sample, seed };
   if (kind === 'matrix') {
     const { openMatrix } = await import('../input/matrix.ts');
-    return openMatrix(files[0], { ...classes, rows, labels, missing });
+    const how = missing && checkChoice<MissingNumbers>('missing', missing, MISSING_NUMBERS);
+    return openMatrix(files[0], { ...classes, rows, labels, missing: how });
   }
   const { openFolder } = await import('../input/folder.ts');
   return openFolder(files.length > 1 ? files : files[0], {
@@ -96,7 +98,8 @@ export function labelsReading(work: Work, options: DialectParams) {
 
 /** The options for `openTable`. */
 export function tableReading(options: ReadOptions) {
-  const { columns, where, id, labelColumn, weights, limit, sample, seed, missing, everyNumber } = options;
+  const { columns, where, id, labelColumn, weights, limit, sample, seed, missing } = options;
+  const { everyNumber, categories } = options;
   const encode = encodingOf(options);
   const dialect = dialectOf(options);
   return {
@@ -111,12 +114,14 @@ export function tableReading(options: ReadOptions) {
     missing,
     encode,
     everyNumber,
+    categories,
     ...dialect,
   };
 }
 
-/** The default encoding of text. For distances between categories, a text becomes the number of its category. */
-export function encodingOf({ encode, metric }: ReadOptions): string {
+/** The default encoding of text. Where categories are compared, a text becomes the number of its category. */
+export function encodingOf({ encode, metric, categories }: ReadOptions): string {
+  if (encode === undefined && categories) return 'label';
   if (encode !== undefined || metric === undefined) return encode ?? 'auto';
   return [metric].flat().every((one) => findDistance(one).categorical) ? 'label' : 'auto';
 }

@@ -27,7 +27,7 @@ export async function openRows(work: Work, group: Group, options: SubjectOptions
       option: 'weights',
     });
   const items = await openItems(work, group, options);
-  const prepared = await prepareRows(work, group.files[0], items.data, options);
+  const prepared = await prepareRows(work, group.files[0], items.data, options, keptColumns(items, options));
   return rowsSubject(work, group, options, items, prepared, started);
 }
 
@@ -55,7 +55,8 @@ export async function rowsSubject(
     n: transpose ? data.dim : data.n,
     data,
     items,
-    measuring: { transpose, categorical: categoricalColumns(items, data) },
+    measuring: { transpose, categorical: comparedCategories(items, data, options) },
+    ...(options.categories && { metric: 'gower' as const }),
     record: await recordOf(group, items),
     reading: readingOf(options),
     steps,
@@ -67,6 +68,18 @@ export async function rowsSubject(
     names: () => (transpose ? columnNames(data) : rowNames(items)),
     placeOf: (row) => placeOfRow(work, group, items, options, row),
   };
+}
+
+/** Columns that no step of the preparation changes. */
+function keptColumns(items: Items, options: SubjectOptions): number[] {
+  return options.categories ? comparedCategories(items, items.data, options) : [];
+}
+
+/** Numbers of the columns whose categories are compared: of rows that are nothing but categories all. */
+function comparedCategories(items: Items, data: Dataset, { categories }: SubjectOptions): number[] {
+  return categories === 'all'
+    ? Array.from({ length: data.dim }, (_, j) => j)
+    : categoricalColumns(items, data);
 }
 
 /** Numbers of the columns that hold categories. */

@@ -19,6 +19,7 @@ export interface Prepared {
 /**
  * Scales rows, then applies the features in their order.
  * @param path the file in errors
+ * @param categorical numbers of the columns that hold categories and stay as they are
  * @throws {ClusterkitError} usage, input, memory or aborted
  */
 export async function prepareRows(
@@ -26,10 +27,11 @@ export async function prepareRows(
   path: string,
   data: Dataset,
   { scale = 'none', features = [], seed }: PreparingOptions & { seed?: number },
+  categorical: readonly number[] = [],
 ): Promise<Prepared> {
   const specs = [...(scale === 'none' ? [] : [`scale:${scale}`]), ...features];
   if (specs.length === 0) return { data, steps: [], models: [], warnings: [] };
   const steps = parseFeatures(specs);
-  const settings = { seed, maxMemory: work.maxMemory, ...work.pacing };
+  const settings = { seed, maxMemory: work.maxMemory, categorical, ...work.pacing };
   return inFile(path, () => runFeatures(data, steps, settings));
 }

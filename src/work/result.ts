@@ -2,11 +2,12 @@ import type { Fitted, Settings } from '../algorithms/entry.ts';
 import type { Clustering, Merges } from '../core/clustering.ts';
 import type { Rgb } from '../core/image.ts';
 import type { Warning } from '../core/warnings.ts';
-import { DISTANCE_PARAMS } from '../distances/table.ts';
+import { DISTANCE_PARAMS, findDistance } from '../distances/table.ts';
 import { profile } from '../indices/profile.ts';
 import type { Silhouette } from '../indices/silhouette.ts';
 import { columnNames, labelsOf } from './items.ts';
 import type { Subject } from './subject.ts';
+import { type TypicalColumns, typicalColumns } from './typical.ts';
 
 /** The indices of a clustering. */
 export interface Scores {
@@ -42,6 +43,8 @@ export interface Result {
   persistence?: { value: number; isBest: boolean };
   /** Mean of each column as it was read, in each cluster and in all rows, for rows; computed at the first use. */
   profile(): NamedProfile | undefined;
+  /** What is most frequent in columns of categories that were compared as such; computed at the first use. */
+  typical(): TypicalColumns;
   /** One label for each pixel, item or column, -1 for noise and for what was left out; computed at the first use. */
   labels(): Int32Array;
 }
@@ -55,10 +58,30 @@ export interface NamedProfile {
 }
 
 /** Completes a result: expensive parts are computed at their first use, and once. */
-export function resultOf(facts: Omit<Result, 'labels' | 'profile'> & { profile?: NamedProfile }): Result {
-  const { subject, clustering, profile: known } = facts;
+export function resultOf(
+  facts: Omit<Result, 'labels' | 'profile' | 'typical'> & { profile?: NamedProfile },
+): Result {
+  const { subject, clustering, settings, profile: known } = facts;
   const profileOnce = once(() => known ?? profileOf(subject, clustering));
-  return { ...facts, profile: profileOnce, labels: once(() => labelsOf(subject, clustering.labels)) };
+  return {
+    ...facts,
+    profile: profileOnce,
+    typical: once(() =>
+      comparesCategories(subject, settings) ? typicalColumns(subject, clustering) : new Map(),
+    ),
+    labels: once(() => labelsOf(subject, clustering.labels)),
+  };
+}
+
+/** Whether columns of categories are compared by whether their categories are equal. */
+export function comparesCategories(
+  { measuring, metric: usual }: Subject,
+  { metric = usual }: Settings,
+): boolean {
+  const { categorical = [] } = measuring;
+  return (
+    categorical.length > 0 && metric !== undefined && findDistance(metric as string).categorical === true
+  );
 }
 
 function once<T>(make: () => T): () => T {

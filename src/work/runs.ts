@@ -1,14 +1,24 @@
-import type { Centers, Clustering, Condensed } from '../core/clustering.ts';
+import type { Centers, Clustering, Condensed, Prototypes } from '../core/clustering.ts';
+import type { Dataset } from '../core/dataset.ts';
 import { toHex } from '../core/image.ts';
+import type { Items } from '../core/items.ts';
 import type { Warning } from '../core/warnings.ts';
 import { chosenNumbers } from '../output/condensed.ts';
 import type { CondensedRecord, RowFacts } from '../output/densityRecords.ts';
 import type { ClusteringRun, CutRecord, TreeRun } from '../output/document.ts';
-import { valuesOf } from './items.ts';
+import { columnNames, valuesOf } from './items.ts';
 import { membershipLists } from './memberships.ts';
-import { type CutTree, type Findings, membersOf, type Result, sharesOf } from './result.ts';
+import {
+  type CutTree,
+  type Findings,
+  membersOf,
+  type NamedProfile,
+  type Result,
+  sharesOf,
+} from './result.ts';
 import type { Subject } from './subject.ts';
 import { CUTTING, cutOf } from './tables.ts';
+import { categoryName, type TypicalColumns } from './typical.ts';
 
 /** Optional parts of a run. */
 export interface RunOptions {
@@ -40,9 +50,10 @@ export function clusteringRun(result: Result, options: RunOptions): ClusteringRu
   const { subject, algorithm, params, clustering, scores, seconds, palette, persistence } = result;
   const { picture, items, store, steps, record } = subject;
   const { k, sizes, noise, seed, centers, descent, tree, density } = clustering;
-  const { condensed, reachability } = clustering;
+  const { condensed, reachability, prototypes } = clustering;
   const encodings = items?.encodings ?? store?.encodings ?? [];
   const profile = result.profile();
+  const typical = result.typical();
   return {
     input: record,
     algorithm,
@@ -54,6 +65,7 @@ export function clusteringRun(result: Result, options: RunOptions): ClusteringRu
     shares: sharesOf(clustering).shares,
     ...(noise === undefined ? {} : { noise }),
     ...(centers ? { inertia: centers.inertia } : {}),
+    ...(prototypes ? prototypeFacts(result, prototypes) : {}),
     ...(descent ?? {}),
     ...(density?.choice ? { radius: density.choice } : {}),
     ...(density?.core ? { corePoints: coreMass(clustering, subject) } : {}),
@@ -65,7 +77,8 @@ export function clusteringRun(result: Result, options: RunOptions): ClusteringRu
     ...(picture ? { distinct: picture.colors.n } : {}),
     ...(palette ? { colors: palette.map(toHex) } : {}),
     ...(items || store ? { preparation: steps } : {}),
-    ...(profile ? { profile } : {}),
+    ...(profile ? { profile: inWords(profile, typical) } : {}),
+    ...(typical.size > 0 ? { typical: [...typical.values()] } : {}),
     ...(encodings.length > 0 ? { encodings } : {}),
     metrics: scores.values,
     seconds: { read: subject.seconds, fit: seconds, total: subject.seconds + seconds },
@@ -78,6 +91,34 @@ export function clusteringRun(result: Result, options: RunOptions): ClusteringRu
 
 function pointsOf({ dim, points }: Centers, k: number): number[][] {
   return Array.from({ length: k }, (_, c) => Array.from(points.subarray(c * dim, (c + 1) * dim)));
+}
+
+/** What is typical of each cluster, with the names of categories, and the parts of the cost. */
+function prototypeFacts({ subject, clustering }: Result, prototypes: Prototypes) {
+  const { dim, points, categorical, ...cost } = prototypes;
+  const names = columnNames(subject.data as Dataset);
+  const isCategory = new Set(categorical);
+  const cell = (value: number, j: number) =>
+    isCategory.has(j) ? categoryName(subject.items as Items, names[j], value) : value;
+  return {
+    dim,
+    prototypes: Array.from({ length: clustering.k }, (_, c) =>
+      Array.from(points.subarray(c * dim, (c + 1) * dim), cell),
+    ),
+    ...cost,
+  };
+}
+
+/** Means, and in columns of categories the most frequent ones. */
+function inWords({ columns, clusters, all }: NamedProfile, typical: TypicalColumns) {
+  if (typical.size === 0) return { columns, clusters, all };
+  return {
+    columns,
+    clusters: clusters.map((means, c) =>
+      means.map((mean, j) => typical.get(j)?.clusters[c].category ?? mean),
+    ),
+    all: all.map((mean, j) => typical.get(j)?.all.category ?? mean),
+  };
 }
 
 /** What is known of each row beside its label; an order is one of the rows that were clustered. */

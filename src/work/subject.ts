@@ -9,6 +9,7 @@ import type { FeatureModel, StepRecord } from '../core/preparation.ts';
 import type { Warning } from '../core/warnings.ts';
 import type { CondensedMatrix } from '../distances/condensed.ts';
 import type { RowMeasuring } from '../distances/measure.ts';
+import type { Distance } from '../distances/table.ts';
 import type { ColorDataset } from '../features/colors.ts';
 import type { TableStore } from '../input/table/store.ts';
 import type { DistancesInput, ImageInput, RowsInput, TreeInput } from '../output/document.ts';
@@ -39,6 +40,8 @@ export interface Subject {
   tree?: Merges;
   /** How rows are to be compared, beside the distance that a run names with its parameters. */
   measuring: RowMeasuring;
+  /** The distance by which clusters are judged, where no run names one and it is not the Euclidean. */
+  metric?: Distance;
   /** What the JSON says of it. */
   record: ImageInput | RowsInput | DistancesInput | TreeInput;
   /** How the input was read, with defaults filled in, for the `params` of the JSON. */

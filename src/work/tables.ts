@@ -20,7 +20,7 @@ export function unitOf({ unit }: Pick<Subject, 'unit'>): Exclude<Subject['unit']
 
 /**
  * The facts about each cluster; the last line is the noise, cluster -1, if there is any. Pictures have colors and
- * shares, rows have the means of their columns, trees have the height at which a cluster became one.
+ * shares, rows have the means of their columns or the most frequent categories, trees have the height at which a cluster became one.
  */
 export function clusterColumns(result: Result): Column[] {
   const { clustering, subject } = result;
@@ -73,13 +73,27 @@ function meanColumns(result: Result, withNoise: WithNoise): Column[] {
   if (!means) return [];
   const { items } = result.subject;
   const ofNoise = items && noiseMeans(result.clustering, items.data);
-  return means.columns.map((name, j) => ({
-    name,
-    values: withNoise(
-      means.clusters.map((of) => of[j]),
-      ofNoise?.[j] ?? null,
-    ),
-  }));
+  const typical = result.typical();
+  return means.columns.map((name, j) => {
+    const words = typical.get(j);
+    if (words) {
+      const { clusters, noise } = words;
+      return {
+        name,
+        values: withNoise(
+          clusters.map(({ category }) => category),
+          noise?.category ?? null,
+        ),
+      };
+    }
+    return {
+      name,
+      values: withNoise(
+        means.clusters.map((of) => of[j]),
+        ofNoise?.[j] ?? null,
+      ),
+    };
+  });
 }
 
 /** The mean of each column in the noise; undefined without noise. */
@@ -184,6 +198,10 @@ export function runColumns(results: readonly Result[]): Column[] {
     ...among(
       ({ clustering }) => clustering.centers,
       () => of('inertia', ({ clustering }) => clustering.centers?.inertia),
+    ),
+    ...among(
+      ({ clustering }) => clustering.prototypes,
+      () => of('cost', ({ clustering }) => clustering.prototypes?.cost),
     ),
     ...indices.map((name) => of(name, ({ scores }) => scores.values[name])),
     ...among(

@@ -9,6 +9,7 @@ import {
   difference,
   fitOne,
   heaps,
+  heapsFor,
   repeated,
   scaledSettings,
   settingsFor,
@@ -109,7 +110,7 @@ describe.each(ALGORITHMS.map((entry) => [entry.name, entry] as const))('%s', (_,
   });
 
   describe.each(COLUMNS)('on %d columns', (dim) => {
-    const data = heaps(dim);
+    const data = heapsFor(entry, dim);
 
     it('finds the heaps, and says so in full', async () => {
       const found = await run(data);
@@ -167,7 +168,7 @@ describe.each(ALGORITHMS.map((entry) => [entry.name, entry] as const))('%s', (_,
 
     it('gives the same bytes again, and takes nothing from fits in between', async () => {
       const first = await run(data);
-      await run(heaps(dim, 99));
+      await run(heapsFor(entry, dim, 99));
       expect(await run(data)).toStrictEqual(first);
     });
 

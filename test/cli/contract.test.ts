@@ -65,21 +65,26 @@ async function picture(path: string, side: number, grays: number[]): Promise<voi
 }
 
 /** What an algorithm has to be told. */
-function asked({ name, params, cuts }: AlgorithmEntry, kind: SubjectKind): string[] {
+function asked({ name, params, cuts, categories }: AlgorithmEntry, kind: SubjectKind): string[] {
   const { args, eps } = INPUTS[kind];
   const values: Record<string, string> = { k: '2', eps };
   const needed = params.filter((param) => param.required !== undefined || (cuts && param.name === 'k'));
   const few = params.flatMap(({ name }) =>
     ['minSamples', 'minClusterSize'].includes(name) ? [flagOf(name), '2'] : [],
   );
-  return [name, ...args, ...needed.flatMap((param) => [flagOf(param.name), values[param.name]]), ...few];
+  // numbers are categories only where they are named
+  const named = kind === 'table' && categories === 'all' ? ['--columns', 'x,y'] : [];
+  const told = needed.flatMap((param) => [flagOf(param.name), values[param.name]]);
+  return [name, ...args, ...told, ...named, ...few];
 }
 
 const KINDS = Object.keys(INPUTS) as SubjectKind[];
 const CASES = ALGORITHMS.flatMap((entry) =>
   KINDS.filter(
     (kind) =>
-      (kind !== 'distances' || entry.takes.distances) && (kind !== 'tree' || entry.takes.trees === true),
+      (kind !== 'picture' || !entry.categories) &&
+      (kind !== 'distances' || entry.takes.distances) &&
+      (kind !== 'tree' || entry.takes.trees === true),
   ).map((kind) => [entry.name, kind, entry] as const),
 );
 
@@ -180,7 +185,7 @@ describe.each(ALGORITHMS.map((entry) => [entry.name, entry] as const))('%s', (_,
     const words = asked(entry, 'table');
     for (const param of entry.params.filter(({ grid }) => grid)) {
       const { name, type, choices, min = 0, max, default: usual, when = {} } = param;
-      const first = type === 'choice' ? undefined : Math.max(Number(usual ?? 1), min, 1);
+      const first = type === 'choice' ? undefined : Math.max(Number(usual) || 1, min, 1);
       const two = max === 1 ? '0.2,0.4' : `${first},${Number(first) + 1}`;
       const value = first === undefined ? choices?.slice(0, 2).join() : two;
       // a tree may be cut by several things, each of which makes runs

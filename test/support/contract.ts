@@ -66,6 +66,19 @@ export function heaps(dim: number, seed = dim): Dataset & { x: Float64Array; wei
   };
 }
 
+/**
+ * `heaps` for an algorithm: where numbers are nothing but categories, the rows of a heap are equal, but for a category of
+ * its own here and there.
+ */
+export function heapsFor({ categories }: AlgorithmEntry, dim: number, seed = dim): ReturnType<typeof heaps> {
+  const data = heaps(dim, seed);
+  if (categories !== 'all') return data;
+  const lottery = new Lottery(seed + 1000);
+  const x = data.x.map((v) => 100 * Math.round(v / 100));
+  for (let i = 0; i < data.n && dim > 2; i += 3) x[i * dim + lottery.below(dim)] += 1 + lottery.below(3);
+  return { ...data, x };
+}
+
 /** Each row as often as its weight says, one after the other. */
 export function repeated({ x, n, dim, weights }: Dataset & { weights: Float64Array }): Dataset {
   const rows = Array.from({ length: n }, (_, i) =>

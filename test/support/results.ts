@@ -34,6 +34,7 @@ export function resultFor(
     scores: { values: {}, warnings: [] },
     seconds: 0.25,
     ...(picture ? { palette: paletteOf(subject, clustering) } : {}),
+    typical: () => new Map(),
     profile: () =>
       items && unit !== 'columns'
         ? { columns: columnNames(items.data), ...profile(items.data, labels, k) }

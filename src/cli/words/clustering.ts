@@ -1,7 +1,7 @@
 import { toHex } from '../../core/image.ts';
 import { heightOf } from '../../core/merges.ts';
 import { findIndex } from '../../indices/table.ts';
-import { eachFound, type Result, sharesOf } from '../../work/result.ts';
+import { eachFound, type NamedProfile, type Result, sharesOf } from '../../work/result.ts';
 import { noiseMeans } from '../../work/tables.ts';
 import { type Column, count, figure, meansText, measure, percent, printable, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
@@ -9,9 +9,13 @@ import { factsOf, paramWord, radiusText, spaceOf } from './facts.ts';
 import { besideInertia, score, scoresLine } from './indices.ts';
 import { headingOf, unitOf } from './subject.ts';
 import { cutName, isCut } from './tree.ts';
+import { typicalLines, typicalText } from './typical.ts';
 
 /** Maximum number of columns whose means fit into a line; all means are in the JSON. */
 const MOST_COLUMNS = 8;
+
+/** Clusters that fit beside each other, where columns are lines. */
+const MOST_ACROSS = 8;
 
 /** Maximum number of sizes in a line; all sizes are in the JSON. */
 const MOST_SIZES = 8;
@@ -92,12 +96,17 @@ function groupLines(result: Result, painter: Painter): string[] {
   const { shares, total, noise } = sharesOf(clustering);
   const tree = clustering.tree?.kind === 'merges' ? clustering.tree : undefined;
   const columnCount = subject.items?.data.dim ?? subject.store?.store.dim ?? 0;
+  const typical = result.typical();
   const profile = columnCount <= MOST_COLUMNS ? result.profile() : undefined;
   const shown = profile?.columns ?? [];
   const items = subject.unit === 'columns' ? undefined : subject.items;
   const ofNoise = (profile && items && noiseMeans(clustering, items.data)) ?? [];
   const lines = [...(profile?.clusters ?? []), profile?.all ?? [], ofNoise];
-  const means = shown.map((_, j) => meansText(lines.map((of) => of[j]).filter((mean) => mean !== undefined)));
+  const means = shown.map((_, j) => {
+    const words = typical.get(j);
+    if (words) return [...words.clusters, words.all, ...(words.noise ? [words.noise] : [])].map(typicalText);
+    return meansText(lines.map((of) => of[j]).filter((mean) => mean !== undefined));
+  });
   const line = (name: string, size: number, share: number, height: string, at: number) => [
     ...[name, count(size), percent(share)],
     ...(tree ? [height] : []),
@@ -111,11 +120,18 @@ function groupLines(result: Result, painter: Painter): string[] {
   rows.push(line('all', total, 1, '', k));
   const columns = [
     ...['cluster', unitOf(subject), 'share', ...(tree ? ['height'] : [])].map(right),
-    ...shown.map((title) => right(printable(title))),
+    ...shown.map((title, j) => (typical.has(j) ? { title: printable(title) } : right(printable(title)))),
   ];
   const [header, ...told] = tableLines(columns, rows);
   const whole = told.pop() as string;
-  return [painter.faint(header), ...told, painter.faint(whole)];
+  const whatIsTypical = profile || typical.size === 0 || k > MOST_ACROSS ? [] : manyColumns(result, painter);
+  return [painter.faint(header), ...told, painter.faint(whole), ...whatIsTypical];
+}
+
+/** Columns of categories that are too many for a line of each cluster. */
+function manyColumns(result: Result, painter: Painter): string[] {
+  const [header, ...lines] = typicalLines(result.profile() as NamedProfile, result.typical());
+  return ['', painter.faint(header), ...lines];
 }
 
 /** The heading of several clusterings of one input. */
@@ -144,6 +160,7 @@ function sweepTable(results: readonly Result[]): string[] {
   const indices = Object.keys(besideInertia(scores.values));
   const has = {
     centers: clustering.centers && !tree,
+    prototypes: clustering.prototypes,
     descent: clustering.descent,
     noise: clustering.noise !== undefined,
     choice: clustering.density?.choice !== undefined,
@@ -159,6 +176,7 @@ function sweepTable(results: readonly Result[]): string[] {
     ...(has.noise ? [right('noise')] : []),
     ...(has.persistence ? [right('persistence')] : []),
     ...(has.centers ? [right('inertia')] : []),
+    ...(has.prototypes ? [right('cost')] : []),
     ...indices.map(right),
     ...(has.descent ? [right('iterations')] : []),
     ...(tree ? [] : [right('seconds')]),
@@ -178,6 +196,7 @@ function sweepTable(results: readonly Result[]): string[] {
       ...(has.noise ? [noise > 0 ? percent(share) : '0'] : []),
       ...(has.persistence ? [(persistence?.value ?? Number.NaN).toFixed(2)] : []),
       ...(has.centers ? [centers ? measure(centers.inertia) : ''] : []),
+      ...(has.prototypes ? [measure(result.clustering.prototypes?.cost ?? Number.NaN)] : []),
       ...indices.map((name) => score(result.scores.values[name])),
       ...(has.descent ? [descent ? String(descent.iterations) : ''] : []),
       ...(tree ? [] : [seconds.toFixed(3)]),

@@ -19,6 +19,7 @@ export function factsOf(result: Result): string {
   const reached = [
     ...(params.k === undefined ? [plural(clustering.k, 'cluster')] : []),
     ...(centers ? [`inertia ${measure(centers.inertia)}`] : []),
+    ...prototypeFacts(result),
     ...noiseFacts(result),
     ...effortFacts(result),
     `${seconds.toFixed(2)} s`,
@@ -56,6 +57,19 @@ export function radiusText({ clustering: { density }, settings, params }: Result
     sparse: `there are not ${settings.minSamples} rows, and so no core points`,
   };
   return `eps = ${figure(choice.eps)}${unit}: ${reasons[choice.reason]}`;
+}
+
+/** The cost in its parts: "cost 85.7 (squares 78.6 + 0.47 x 15 mismatches)". */
+function prototypeFacts({ clustering: { prototypes, sizes } }: Result): string[] {
+  if (!prototypes) return [];
+  const { cost, mismatches, squares, gamma, dim } = prototypes;
+  const differing = `${count(mismatches)} ${mismatches === 1 ? 'mismatch' : 'mismatches'}`;
+  if (squares !== undefined && gamma !== undefined) {
+    const parts = `squares ${measure(squares)} + gamma ${figure(gamma)} x ${differing}`;
+    return [`cost ${measure(cost)} (${parts})`];
+  }
+  const cells = dim * sizes.reduce((sum, size) => sum + size, 0);
+  return [`${differing} (${percent(mismatches / cells)} of the cells)`];
 }
 
 function noiseFacts({ clustering, subject }: Result): string[] {

@@ -33,6 +33,7 @@ const REASONS: Record<LeftOutReason, string> = {
   'own-output': 'an earlier clustering',
   empty: 'empty',
   labels: 'labels',
+  numbers: 'numbers',
 };
 
 /** How a file was read, and what of it is used, in a line. */

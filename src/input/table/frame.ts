@@ -88,13 +88,17 @@ export class Frame {
     const cells: Cells = {};
     if (!isText || numbers > 0) cells.numbers = found;
     if (isText || texts || (kind === 'number' && (numbers < present || large)))
-      cells.texts = written ?? textsOf(found, this.n);
+      cells.texts = kind === 'boolean' ? truthTexts(found) : (written ?? textsOf(found, this.n));
     return cells;
   }
 }
 
 function textsOf(numbers: CellNumbers, n: number): (string | null)[] {
   return Array.from({ length: n }, (_, i) => textOf(numbers[i]));
+}
+
+function truthTexts(numbers: CellNumbers): (string | null)[] {
+  return Array.from(numbers, (number) => (Number.isNaN(number) ? null : String(number === 1)));
 }
 
 function textOf(number: number): string | null {

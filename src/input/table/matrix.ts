@@ -3,7 +3,14 @@ import { ClusterkitError, type Place } from '../../core/errors.ts';
 import type { Encoding } from '../../core/items.ts';
 import { narrow } from '../../core/narrow.ts';
 import type { Warning } from '../../core/warnings.ts';
-import { AGAINST_GAPS, AGAINST_MISSING_WORDS, againstText, noRowLeft, nothingToFill } from '../gaps.ts';
+import {
+  AGAINST_GAPS,
+  AGAINST_MISSING_TEXT,
+  AGAINST_MISSING_WORDS,
+  againstText,
+  noRowLeft,
+  nothingToFill,
+} from '../gaps.ts';
 import type { TableColumn } from './columns.ts';
 import type { CellNumbers, Cells } from './frame.ts';
 import type { Missing } from './options.ts';
@@ -19,6 +26,11 @@ interface Matrix {
   rowOf?: Int32Array;
   encodings: Encoding[];
   warnings: Warning[];
+}
+
+/** The category of a missing text; null: there is none. */
+export function gapText(missing: Missing | undefined): string | null {
+  return missing === 'category' ? '' : null;
 }
 
 /** Whether the cell of row i is missing, or is not a number in a numeric column. */
@@ -79,7 +91,7 @@ export function buildMatrix(features: Feature[], n: number, missing: Missing): M
     if (kept === 0) throw noRowLeft();
     if (kept === n) rowOf = undefined;
     else warnings.push({ code: 'rows-left-out', rows: n - kept, total: n });
-  } else if (missing !== 'fail') {
+  } else if (missing === 'mean' || missing === 'median') {
     const filled = fill(features, n, missing);
     if (filled > 0) warnings.push({ code: 'cells-filled', cells: filled, how: missing });
   }
@@ -167,10 +179,11 @@ export function encodedNames({ column, how }: PlannedColumn, categories: string[
  */
 export function refuseCell(
   place: Place,
-  { name }: TableColumn,
+  { name, kind }: TableColumn,
   text: string | null,
   word?: string,
 ): ClusterkitError {
+  const remedies = kind === 'text' ? AGAINST_MISSING_TEXT : AGAINST_GAPS;
   const at = { ...place, column: name };
   const short = (cell: string) => `"${cell.slice(0, 40)}"`;
   if (text !== null && text.trim() !== '')
@@ -181,10 +194,10 @@ export function refuseCell(
   if (word)
     return new ClusterkitError('input', `${short(word)} is taken for a missing value`, {
       at,
-      remedies: AGAINST_MISSING_WORDS,
+      remedies: [...remedies, AGAINST_MISSING_WORDS],
     });
   const reason = word === '' ? 'the cell is empty' : 'the cell is empty or a word for a missing value';
-  return new ClusterkitError('input', reason, { at, remedies: AGAINST_GAPS });
+  return new ClusterkitError('input', reason, { at, remedies });
 }
 
 export function refuseSize(at: Place, { name }: TableColumn, value: number): ClusterkitError {

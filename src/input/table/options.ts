@@ -3,7 +3,8 @@ import { checkChoice, checkInteger } from '../../core/check.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import type { DialectOptions } from './text/options.ts';
 
-export type Missing = 'fail' | 'drop' | 'mean' | 'median';
+export type MissingNumbers = 'fail' | 'drop' | 'mean' | 'median';
+export type Missing = MissingNumbers | 'category';
 
 /** What is read of a table: which files, how they are written, and which rows. */
 export interface ChoiceOptions extends DialectOptions {
@@ -15,7 +16,10 @@ export interface ChoiceOptions extends DialectOptions {
   sample?: number;
   /** Seed of the sample, default 1. */
   seed?: number;
-  /** What to do about cells that are empty or not finite numbers; default fail. */
+  /**
+   * What to do about cells that are empty or not finite numbers; default fail. category: a missing text is a category of
+   * its own, with the name ''; a missing number fails.
+   */
   missing?: Missing;
   /** Bytes that may be taken; default no bound. */
   maxMemory?: number;
@@ -38,9 +42,20 @@ export interface TableOptions extends ChoiceOptions {
   encode?: string;
   /** Takes every column of numbers, whatever it is called or counts; default false. */
   everyNumber?: boolean;
+  /**
+   * Texts and truth values stay categories: auto is label. all: what is clustered are categories, so that columns of
+   * numbers are left out unless they are named.
+   */
+  categories?: 'all' | 'some';
 }
 
-const MISSING: Missing[] = ['fail', 'drop', 'mean', 'median'];
+export const MISSING_NUMBERS = [
+  'fail',
+  'drop',
+  'mean',
+  'median',
+] as const satisfies readonly MissingNumbers[];
+const MISSING: readonly Missing[] = [...MISSING_NUMBERS, 'category'];
 
 /** @throws {ClusterkitError} usage, before anything is read */
 export function checkOptions(options: TableOptions): void {

@@ -34,7 +34,7 @@ export interface TablePlan {
 /** The options that say which columns are used, and how. */
 export type PlanOptions = Pick<
   TableOptions,
-  'columns' | 'id' | 'labelColumn' | 'weights' | 'encode' | 'everyNumber'
+  'columns' | 'id' | 'labelColumn' | 'weights' | 'encode' | 'everyNumber' | 'categories'
 >;
 
 /** Columns whose part the format of their file tells, by their places. */
@@ -69,7 +69,7 @@ export function planColumns(
     leftOut: [],
     warnings: [],
   };
-  const encode = parseEncode(options.encode ?? 'auto', columns);
+  const encode = { ...parseEncode(options.encode ?? 'auto', columns), categories: options.categories };
   const byName = new Map(columns.map((column) => [column.name, column]));
   const named = options.columns?.map((name) => byName.get(name) ?? findColumn('columns', name, columns));
   const taken = new Set([plan.id, plan.truth, plan.weights, ...(named ?? [])]);
@@ -85,8 +85,12 @@ export function planColumns(
 }
 
 /** @throws {ClusterkitError} input, when nothing is left to cluster */
-export function checkPlan({ clustered }: TablePlan): void {
+export function checkPlan({ clustered }: TablePlan, { categories }: PlanOptions): void {
   if (clustered.length > 0) return;
+  if (categories === 'all')
+    throw new ClusterkitError('input', 'there is no column of categories to cluster', {
+      remedies: [{ option: 'columns', how: 'set', to: 'take the values of other columns for categories' }],
+    });
   const remedies: Remedy[] = [{ option: 'columns', how: 'set', to: 'name columns of text' }];
   throw new ClusterkitError('input', 'there is no column of numbers to cluster', { remedies });
 }
@@ -123,7 +127,7 @@ function planAll(
     if (column === plan.id || column === plan.truth || column === plan.weights) continue;
     const how = howOf(column, encode);
     const asked = encode.columns.has(column.name) || (everyNumber && how === 'number');
-    const byName = apart.has(column) ? 'labels' : whyNot(plan, column, how, own);
+    const byName = apart.has(column) ? 'labels' : whyNot(plan, column, how, own, encode.categories === 'all');
     const reason = asked ? unencoded(how) : byName;
     if (reason === undefined) plan.clustered.push({ column, how: how as PlannedColumn['how'] });
     else if (left.has(reason)) left.get(reason)?.push(column.name);
@@ -145,6 +149,7 @@ const REASONS: LeftOutReason[] = [
   'own-output',
   'empty',
   'labels',
+  'numbers',
 ];
 
 function unencoded(how: PlannedColumn['how'] | 'none'): LeftOutReason | undefined {
@@ -157,12 +162,14 @@ function whyNot(
   column: TableColumn,
   how: PlannedColumn['how'] | 'none',
   own: ReadonlySet<TableColumn>,
+  onlyCategories: boolean,
 ): LeftOutReason | undefined {
   if (column === plan.rowNames) return 'row-names';
   if (column.present === 0) return 'empty';
   if (own.has(column)) return 'own-output';
   if (how === 'none') return 'unencoded';
-  if (how === 'number') return isIdentifier(column) ? 'identifiers' : undefined;
+  if (how === 'number' && isIdentifier(column)) return 'identifiers';
+  if (how === 'number') return onlyCategories ? 'numbers' : undefined;
   if (column.kinds > MOST_CATEGORIES) return 'text';
   // a column for each row would not show which rows are alike
   return column.kinds > 2 && column.kinds >= 0.8 * column.present ? 'identifiers' : undefined;
@@ -171,14 +178,17 @@ function whyNot(
 interface Encodes {
   all: Encode;
   columns: Map<string, Encode>;
+  categories?: TableOptions['categories'];
 }
 
 function howOf(column: TableColumn, encode: Encodes): PlannedColumn['how'] | 'none' {
   const own = encode.columns.get(column.name);
   if (column.kind === 'nested') return 'none';
-  if (column.kind !== 'text' && (own === undefined || own === 'auto' || own === 'none')) return 'number';
+  const isNumber = column.kind === 'number' || (column.kind === 'boolean' && !encode.categories);
+  if (isNumber && (own === undefined || own === 'auto' || own === 'none')) return 'number';
   const how = own ?? encode.all;
-  return how === 'auto' ? 'onehot' : how;
+  if (how !== 'auto') return how;
+  return encode.categories ? 'label' : 'onehot';
 }
 
 /** Parses "onehot", "year=none" or "label,paradigm=onehot": for all columns, for some, or both. */

@@ -56,7 +56,7 @@ export async function readTable<T>(
     const { frame, ...rows } = await readRows(source, needs, options);
     const plan = await inFile(source.title, () => {
       const made = planColumns(rows.columns, options, only ? undefined : source);
-      if (!only) checkPlan(made);
+      if (!only) checkPlan(made, options);
       return made;
     });
     const texts = textual(plan);

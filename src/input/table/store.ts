@@ -66,7 +66,7 @@ function needsOf({ columns }: TableSource, { labelColumn, encode }: TableOptions
 function planOf(source: TableSource, columns: TableColumn[], options: TableOptions): Promise<TablePlan> {
   return inFile(source.title, () => {
     const plan = planColumns(columns, options, source);
-    checkPlan(plan);
+    checkPlan(plan, options);
     return plan;
   });
 }

@@ -2,7 +2,15 @@ import type { ClusterkitError } from '../../core/errors.ts';
 import { numbersTo } from '../../core/numbers.ts';
 import type { Need } from './batch.ts';
 import type { TableColumn } from './columns.ts';
-import { commonest, encodedNames, isWeight, refuseCell, refuseWeight, sortCategories } from './matrix.ts';
+import {
+  commonest,
+  encodedNames,
+  gapText,
+  isWeight,
+  refuseCell,
+  refuseWeight,
+  sortCategories,
+} from './matrix.ts';
 import type { TableOptions } from './options.ts';
 import type { PlannedColumn, TablePlan } from './plan.ts';
 import { RowWriter } from './rowFile.ts';
@@ -41,7 +49,7 @@ export function copiedOf({ clustered }: TablePlan, counts: Counts): Copied[] {
 export async function countCategories(
   source: TableSource,
   { clustered }: TablePlan,
-  { signal }: TableOptions,
+  { signal, missing }: TableOptions,
   chosen?: Uint32Array,
 ): Promise<Counts> {
   const columns = clustered.filter(({ how }) => how !== 'number').map(({ column }) => column);
@@ -56,7 +64,7 @@ export async function countCategories(
     for (const column of columns) {
       const known = counts.get(column)!;
       for (const i of rows) {
-        const text = cells[column.at]?.texts?.[i] ?? null;
+        const text = cells[column.at]?.texts?.[i] ?? gapText(missing);
         if (text !== null) known.set(text, (known.get(text) ?? 0) + 1);
       }
     }
@@ -165,13 +173,13 @@ export class RowCopier {
     let hole: TableColumn | undefined;
     for (const one of copied) {
       if (!this.copyCell(one, batch, i)) continue;
-      if (missing === 'drop' || missing === 'fail') {
+      if (missing !== 'mean' && missing !== 'median') {
         hole = one.column;
         break;
       }
       this.holes.set(one.column, (this.holes.get(one.column) ?? 0) + 1);
     }
-    if (hole && missing === 'fail') {
+    if (hole && missing !== 'drop') {
       this.refuse(row, batch, i, hole);
       return;
     }
@@ -216,7 +224,8 @@ export class RowCopier {
       block[filled + first] = numbers[i];
       return Number.isNaN(numbers[i]);
     }
-    const text = texts ? texts[i] : Number.isNaN(numbers[i]) ? null : String(numbers[i]);
+    const known = texts ? texts[i] : Number.isNaN(numbers[i]) ? null : String(numbers[i]);
+    const text = known ?? gapText(this.options.missing);
     const code = codes.get(text ?? common) ?? 0;
     if (how === 'label') block[filled + first] = code;
     else {

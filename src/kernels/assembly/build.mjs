@@ -20,6 +20,7 @@ const ENTRIES = [
   'dbscan',
   'optics',
   'reaching',
+  'modes',
 ];
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));

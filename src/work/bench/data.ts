@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Source } from '../../algorithms/entry.ts';
+import type { AlgorithmEntry, Source } from '../../algorithms/entry.ts';
 import type { Dataset } from '../../core/dataset.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import type { Image } from '../../core/image.ts';
@@ -10,6 +10,7 @@ import type { Warning } from '../../core/warnings.ts';
 import { colorDataset } from '../../features/colors.ts';
 import { inFile } from '../../input/open.ts';
 import { fileIdentity, isFolder } from '../../input/paths.ts';
+import { checkCategories } from '../categories.ts';
 import { checkUsed, lookAt } from '../look.ts';
 import { openSubject } from '../open.ts';
 import { BENCH_PARAMS, type BenchOptions } from '../params/bench.ts';
@@ -101,18 +102,19 @@ function mnistFile(path: string): string {
 }
 
 /**
- * Opens a source of data.
+ * Opens a source of data for an algorithm.
  * @throws {ClusterkitError} usage, for options that are not used with it; input or memory, naming the file
  */
 export async function openSource(
   work: Work,
   source: BenchSource,
+  algorithm: AlgorithmEntry,
   options: BenchOptions,
 ): Promise<TimedSource> {
   const began = performance.now();
   const opened =
     'path' in source
-      ? await openFile(work, source, options)
+      ? await openFile(work, source, algorithm, options)
       : await inFile(source.name, () => made(source.make(work.maxMemory)));
   return { ...opened, read: (performance.now() - began) / 1000 };
 }
@@ -122,14 +124,19 @@ function made(data: Dataset): OpenedSource {
 }
 
 /** The rows of a file or folder of any kind: the colors of a picture, a table, a matrix, pictures; or distances. */
-async function openFile(work: Work, file: FileSource, options: BenchOptions): Promise<OpenedSource> {
+async function openFile(
+  work: Work,
+  file: FileSource,
+  algorithm: AlgorithmEntry,
+  options: BenchOptions,
+): Promise<OpenedSource> {
   const inputs = await lookAt(work, [file.path], options);
   checkUsed(BENCH_PARAMS, options, inputs);
-  const { record, data, distances, measuring, warnings, n } = await openSubject(
-    work,
-    inputs.groups[0],
-    options,
-  );
+  checkCategories([algorithm], inputs, options);
+  const { record, data, distances, measuring, warnings, n } = await openSubject(work, inputs.groups[0], {
+    ...options,
+    categories: algorithm.categories,
+  });
   const opened: OpenedSource = {
     source: { data: data && pointsOf(data), distances, measuring },
     n,

@@ -19,7 +19,7 @@ export interface Prepared {
   rivalRows: number;
 }
 
-/** Opened data, each source once, and the memory that is left. */
+/** Opened data, each source once for algorithms that read it alike, and the memory that is left. */
 export class Shelf {
   private readonly work: Work;
   private readonly options: BenchOptions;
@@ -35,12 +35,13 @@ export class Shelf {
   }
 
   /** @throws {ClusterkitError} usage, input or memory */
-  async open({ source }: Workload): Promise<TimedSource> {
-    const known = this.opened.get(source.name);
+  async open({ source, algorithm }: Workload): Promise<TimedSource> {
+    const key = `${source.name} ${algorithm.categories}`;
+    const known = this.opened.get(key);
     if (known) return known;
-    const opened = await openSource({ ...this.work, maxMemory: this.left }, source, this.options);
+    const opened = await openSource({ ...this.work, maxMemory: this.left }, source, algorithm, this.options);
     this.left -= bytesOf(opened);
-    this.opened.set(source.name, opened);
+    this.opened.set(key, opened);
     return opened;
   }
 

@@ -7,6 +7,7 @@ import { parseFeatures } from '../../features/spec.ts';
 import { columnNames } from '../items.ts';
 import { rowNames } from '../openRows.ts';
 import type { Subject } from '../subject.ts';
+import { indicatorRows } from '../typical.ts';
 import type { DrawContext } from './context.ts';
 
 /** The coordinates in which rows are drawn. */
@@ -28,6 +29,14 @@ export function rowsOf({ data, items, unit }: Subject): { read: Dataset; cluster
   return { read: turned, clustered: turned };
 }
 
+/** Rows of categories, where categories that differ are equally far from each other. */
+function indicatorPlane(subject: Subject): { read: Dataset; clustered: Dataset } {
+  const { read, clustered: rows } = rowsOf(subject);
+  const clustered = indicatorRows(subject, rows).rows;
+  // numbers for two columns of categories would lie on each other
+  return { read: read.dim > 2 ? read : clustered, clustered };
+}
+
 /**
  * Checks axes before anything is drawn.
  * @throws {ClusterkitError} usage, for axes that do not exist
@@ -43,7 +52,7 @@ export function checkAxes(subject: Subject, axes: readonly string[]): void {
 export async function planeOf(subject: Subject, { work, options }: DrawContext): Promise<Plane> {
   const { axes = [], seed } = options;
   checkAxes(subject, axes);
-  const { read, clustered } = rowsOf(subject);
+  const { read, clustered } = subject.metric ? indicatorPlane(subject) : rowsOf(subject);
   const computed = COMPUTED.find((word) => axes.length === 1 && word === axes[0]);
   if (axes.length > 0 && !computed) return columnPlane(read, axes);
   // people know the columns that were read, so these are drawn if possible

@@ -123,9 +123,9 @@ export const READING = [
     name: 'missing',
     type: 'choice',
     value: 'how',
-    choices: ['fail', 'drop', 'mean', 'median'],
+    choices: ['fail', 'drop', 'mean', 'median', 'category'],
     default: 'fail',
-    help: 'cells without a number: fail, drop the row, or fill in the mean or median of the column',
+    help: 'cells without a value: fail, drop the row, fill in the mean or median of the column (of text the most frequent), or, for text, take them for a category',
     group: ROWS,
     for: ROW_KINDS,
   },
@@ -134,7 +134,7 @@ export const READING = [
     type: 'text',
     value: 'how',
     help: 'text as numbers: auto, label, onehot or none, also by column: size=label,color=onehot',
-    defaultText: 'auto; label where the metric compares categories',
+    defaultText: 'auto; label where categories are compared',
     group: ROWS,
     for: TABLES,
   },
@@ -307,6 +307,8 @@ export interface SubjectOptions extends ReadingOptions, PreparingOptions, Pictur
   metric?: string | readonly string[];
   /** Pairs without a distance are infinitely far apart. */
   sparse?: boolean;
+  /** Columns of categories stay categories; all: numbers are left out unless their columns are named. */
+  categories?: 'all' | 'some';
   /** Columns are compared in place of rows. */
   transpose?: boolean;
   /** The pixels of a picture in their grid, in place of its colors. */
