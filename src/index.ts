@@ -11,6 +11,17 @@
 
 // Algorithms.
 
+export type { GlobalStep } from './algorithms/birch/choices.ts';
+export type { GlobalOptions } from './algorithms/birch/global.ts';
+export type { GrowOptions } from './algorithms/birch/grow.ts';
+export {
+  type BirchOptions,
+  type BirchResult,
+  type BirchSweepOptions,
+  birch,
+  birchStore,
+  birchSweep,
+} from './algorithms/birch.ts';
 export type { SplitClustering } from './algorithms/bisecting/splits.ts';
 export {
   type BisectingOptions,
@@ -73,6 +84,8 @@ export {
   optics,
   opticsSweep,
 } from './algorithms/optics.ts';
+export { expandClustering } from './algorithms/summary/expand.ts';
+export { type Summarized, type SummarizeOptions, summarize } from './algorithms/summary.ts';
 export { type Cut, cutTree, type TreeCut } from './algorithms/tree/cut.ts';
 
 // Models of results, which label other rows.
@@ -122,6 +135,7 @@ export type {
   Reachability,
   SplitNode,
   SplitTree,
+  Summary,
 } from './core/clustering.ts';
 export type { Dataset, Rows } from './core/dataset.ts';
 export { type AlphaMode, fromHex, type Image, type Rgb, toHex } from './core/image.ts';

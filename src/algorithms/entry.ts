@@ -39,8 +39,18 @@ export interface AlgorithmEntry {
   merges?: readonly string[];
   /** The facets of its clusterings. */
   gives: readonly Facet[];
-  /** Kinds of input that it takes beside rows; sparse: distances of which some may be infinite. */
-  takes: { distances?: true; sparse?: true; trees?: true; store?: true; connectivity?: true };
+  /**
+   * Kinds of input that it takes beside rows; sparse: distances of which some may be infinite; summary: weighted means of
+   * many rows in place of these.
+   */
+  takes: {
+    distances?: true;
+    sparse?: true;
+    trees?: true;
+    store?: true;
+    connectivity?: true;
+    summary?: true;
+  };
   /** Columns of categories stay categories; all: numbers are categories too, by their values. Absent: rows are numbers. */
   categories?: 'all' | 'some';
   /** Loads the code. */

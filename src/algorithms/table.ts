@@ -1,4 +1,5 @@
 import { checkChoice } from '../core/check.ts';
+import { BIRCH } from './entries/birch.ts';
 import { BISECTING } from './entries/bisecting.ts';
 import { DBSCAN } from './entries/dbscan.ts';
 import { HAC } from './entries/hac.ts';
@@ -20,6 +21,7 @@ export const ALGORITHMS: readonly AlgorithmEntry[] = [
   KMEANS,
   MINIBATCH,
   BISECTING,
+  BIRCH,
   HAC,
   DBSCAN,
   OPTICS,

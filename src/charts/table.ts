@@ -33,6 +33,7 @@ export const CHART_NEEDS = {
   membership: 'an algorithm that tells how far each row belongs to each cluster',
   medoids: 'an algorithm that finds medoids',
   prototypes: 'an algorithm that finds what is typical of categories',
+  summary: 'rows that were summed up',
   merges: 'a tree of merges',
   cut: 'a cut of the tree',
   rows: 'rows, and a matrix of distances has none',

@@ -31,6 +31,7 @@ export interface Clustering {
   membership?: Membership;
   medoids?: Medoids;
   prototypes?: Prototypes;
+  summary?: Summary;
 }
 
 /** Names of the facets. */
@@ -45,6 +46,7 @@ export const FACETS = [
   'membership',
   'medoids',
   'prototypes',
+  'summary',
 ] as const;
 export type Facet = (typeof FACETS)[number];
 
@@ -219,4 +221,17 @@ export interface Prototypes {
   gamma?: number;
   /** squares + gamma * mismatches, or the mismatches alone. */
   cost: number;
+}
+
+/** Rows that were summed up in leaves, each of which stands for its rows by their mean. */
+export interface Summary {
+  leaves: number;
+  /** The largest radius of a leaf: root mean square distance of its rows to their mean. */
+  threshold: number;
+  /** Weighted mean of the squared distances of rows to the mean of their leaf. */
+  error: number;
+  /** The error as a share of the variance of all rows, 0 to 1. */
+  share: number;
+  /** The inertia of the leaves, where these were clustered in place of the rows; that of the centers is of all rows. */
+  inertia?: number;
 }

@@ -70,6 +70,8 @@ export interface Param {
    * where any value does.
    */
   when?: Readonly<Record<string, string | true>>;
+  /** Other parameters, and the values of theirs beside which it is not used, and not required. */
+  unless?: Readonly<Record<string, string>>;
   /** Its value is the name of a file to write. */
   writes?: true;
   /** The word auto may stand for the value. */
@@ -135,6 +137,16 @@ export function idleParams(params: readonly Param[], options: object, kind: Subj
 export function isUsed({ when = {} }: Param, values: Readonly<Record<string, unknown>>): boolean {
   return Object.entries(when).every(([other, value]) =>
     value === true ? values[other] !== undefined : values[other] === value,
+  );
+}
+
+/** What a parameter is not used beside, if no other value of it was given. @param unless that of the parameter */
+export function isIdle(
+  unless: Param['unless'],
+  values: Readonly<Record<string, unknown>>,
+): [other: string, value: string] | undefined {
+  return Object.entries(unless ?? {}).find(([other, value]) =>
+    [values[other]].flat().every((one) => one === value),
   );
 }
 

@@ -7,6 +7,8 @@ import { listFew, plural } from './words.ts';
 export type Warning =
   | { code: 'not-converged'; iterations: number }
   | { code: 'fewer-points-than-k'; requested: number; found: number }
+  | { code: 'fewer-leaves-than-k'; requested: number; found: number; of: 'threshold' | 'summarize' }
+  | { code: 'threshold-raised'; from: number; to: number; leaves: number }
   | { code: 'empty-cluster-relocated'; times: number }
   | { code: 'reduced-to-8-bit'; bits: number; used?: number }
   | { code: 'frames-left-out'; used: number; frames: number }
@@ -45,6 +47,10 @@ export function warningRemedies(warning: Warning): Remedy[] {
   switch (warning.code) {
     case 'not-converged':
       return [{ option: 'maxIter', how: 'raise' }];
+    case 'fewer-leaves-than-k':
+      return [{ option: warning.of, how: warning.of === 'threshold' ? 'lower' : 'raise' }];
+    case 'threshold-raised':
+      return [{ option: 'maxLeaves', how: 'raise' }];
     case 'frames-left-out':
       return [{ option: 'frames', how: 'set', value: 'all' }];
     case 'columns-left-out':
@@ -107,6 +113,14 @@ function factsOf(warning: Warning): string {
     case 'fewer-points-than-k': {
       const { requested, found } = warning;
       return `there ${isOrAre(found)} only ${plural(found, 'distinct point')} for k = ${requested}, and so ${plural(found, 'cluster')}`;
+    }
+    case 'fewer-leaves-than-k': {
+      const { requested, found } = warning;
+      return `there are only ${found} leaves that differ for k = ${requested}, and so ${plural(found, 'cluster')}`;
+    }
+    case 'threshold-raised': {
+      const { from, to, leaves } = warning;
+      return `there were too many leaves: the threshold was raised from ${Number(from.toPrecision(4))} to ${Number(to.toPrecision(4))}, and ${leaves === 1 ? '1 leaf remains' : `${leaves} leaves remain`}`;
     }
     case 'empty-cluster-relocated':
       return `an empty cluster was moved to the point farthest from its center, ${plural(warning.times, 'time')}`;

@@ -4,7 +4,8 @@ import { kernelSettings } from '../core/kernelSettings.ts';
 /** Where the build writes compiled kernels and the worker; valid in src/kernels and dist/kernels. */
 export const BUILT = new URL('../../dist/kernels/', import.meta.url);
 
-const PAGE = 65536;
+/** Bytes by which a memory grows. */
+export const PAGE = 65536;
 
 /** Blocks start at a cache line, so that threads do not share cache lines. */
 const LINE = 64;

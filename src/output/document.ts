@@ -1,4 +1,4 @@
-import type { Centers, Clustering, RadiusChoice, SplitNode } from '../core/clustering.ts';
+import type { Centers, Clustering, RadiusChoice, SplitNode, Summary } from '../core/clustering.ts';
 import type { RowShape } from '../core/dataset.ts';
 import type { Cell, Encoding } from '../core/items.ts';
 import type { StepRecord } from '../core/preparation.ts';
@@ -149,6 +149,8 @@ interface HacRun {
   n: number;
   /** Number type of the distances from which the heights come. */
   precision: 'f32' | 'f64';
+  /** The leaves that were merged in place of rows; the rows of each merge at height 0. */
+  summary?: Summary;
   /** n - 1 merges in SciPy's form: two nodes, height, size; merge t makes node n + t. */
   merges: number[][];
   /** The leaves from left to right. */
@@ -245,6 +247,8 @@ export interface ClusteringRun extends RowFacts {
   iterations?: number;
   converged?: boolean;
   restarts?: number;
+  /** The leaves that rows were summed up in, and what that lost. */
+  summary?: Summary;
   /** The splits of the tree, for algorithms that split. */
   tree?: SplitNode[];
   /** The clusters of all densities, the root first and each one after its parent. */

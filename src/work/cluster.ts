@@ -12,6 +12,7 @@ import { type ClusteringOptions, clusteringParams } from './params/clustering.ts
 import type { SubjectOptions } from './params/reading.ts';
 import { planFit } from './plan.ts';
 import type { Findings } from './result.ts';
+import { checkSummarize } from './summarize.ts';
 import type { Work } from './work.ts';
 
 /** The plan of a clustering, checked as far as possible before anything is read. */
@@ -32,7 +33,9 @@ export async function planClustering(
   options: ClusteringOptions,
 ): Promise<ClusterPlan> {
   const { takes } = entry;
-  const inputs = await lookAt(work, paths, { ...options, store: takes.store, trees: takes.trees });
+  checkSummarize(entry, options);
+  const store = takes.store || options.summarize !== undefined;
+  const inputs = await lookAt(work, paths, { ...options, store, trees: takes.trees });
   const { kind, files } = inputs;
   if (kind === 'distances' && !takes.distances)
     throw new ClusterkitError('usage', `${entry.name} requires rows, and ${files[0]} holds distances`);

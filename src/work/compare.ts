@@ -20,6 +20,7 @@ import { COMPARING, type CompareOptions, comparableParams, USUAL_ALGORITHMS } fr
 import { planFit } from './plan.ts';
 import type { Result } from './result.ts';
 import type { Subject } from './subject.ts';
+import { checkSummarize } from './summarize.ts';
 import type { Work } from './work.ts';
 
 /** The plan of a comparison of algorithms. */
@@ -57,7 +58,10 @@ export async function planComparison(
   options: CompareOptions,
 ): Promise<ComparePlan> {
   const entries = chosenAlgorithms(options);
-  for (const entry of entries) checkValues(entry, options);
+  for (const entry of entries) {
+    checkValues(entry, options);
+    checkSummarize(entry, options);
+  }
   checkConcerned(entries, options);
   const inputs = await lookAt(work, paths, options);
   checkUsed(COMPARING, options, inputs);

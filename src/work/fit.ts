@@ -15,6 +15,7 @@ import { namingRows } from './places.ts';
 import { recordedParams } from './record.ts';
 import { type CutTree, type Findings, type Found, type Result, resultOf, type Scores } from './result.ts';
 import type { Subject } from './subject.ts';
+import { expandFit, type SummaryOptions, type SummedUp, sumUp } from './summarize.ts';
 import type { Work } from './work.ts';
 
 /** What is fitted to each subject. */
@@ -41,14 +42,14 @@ export async function fitSubject(
   const { entry, grid } = plan;
   const algorithm = await entry.load();
   const { found, trees } = await namingRows(subject, () => fitRuns(work, subject, algorithm, plan, options));
-  const results = found.map(({ settings, clustering, seconds, tree, profile }): Result => {
+  const results = found.map(({ settings, clustering, seconds, tree, profile, leaves }): Result => {
     const palette = paletteOf(subject, clustering);
     return resultOf({
       subject,
       algorithm: entry.name,
       title: algorithm.titleOf?.(settings) ?? entry.title,
       settings,
-      params: recordedParams(subject, entry.params, settings),
+      params: { ...recordedParams(subject, entry.params, settings), ...summaryParam(options) },
       varying: grid.varying,
       clustering,
       scores: UNMEASURED,
@@ -56,15 +57,20 @@ export async function fitSubject(
       ...(palette && { palette }),
       ...(tree && { tree }),
       ...(profile && { profile }),
+      ...(leaves && { leaves }),
     });
   });
   return { subject, results: withPersistence(results), trees };
 }
 
 /** Options that concern fits, beside the settings of runs. */
-export interface FitOptions {
-  connectivity?: string;
+export interface FitOptions extends SummaryOptions {
   optimalOrder?: boolean;
+}
+
+/** What results record of summing up. */
+function summaryParam({ summarize }: FitOptions): Record<string, unknown> {
+  return summarize === undefined ? {} : { summarize };
 }
 
 interface Fits {
@@ -81,13 +87,30 @@ async function fitRuns(
 ): Promise<Fits> {
   const context: FitContext = { ...work.pacing, maxMemory: work.maxMemory };
   if (init) context.init = typeof init.start === 'string' ? init.start : await startOf(init, subject);
-  if (subject.store) {
+  const { runs } = grid;
+  const sums =
+    options.summarize === undefined
+      ? undefined
+      : await sumUp(work, subject, options.summarize, runs, context);
+  if (subject.store && !sums) {
     const { fitStored } = await import('./stored.ts');
-    return { found: await fitStored(subject.store, algorithm, grid.runs, context), trees: [] };
+    return { found: await fitStored(subject.store, algorithm, runs, context), trees: [] };
   }
-  const source = await sourceOf(work, subject, options.connectivity);
-  if (algorithm.tree) return fitTrees(work, subject, entry, algorithm.tree, grid.runs, context, options);
-  return { found: await fitSource(algorithm, source, grid.runs, context), trees: [] };
+  const source = sums?.source ?? (await sourceOf(work, subject, options.connectivity));
+  const at = { source, context: sums?.context ?? context, sums };
+  const fits = algorithm.tree
+    ? await fitTrees(work, subject, entry, algorithm.tree, runs, at, options)
+    : { found: await fitSource(algorithm, runs, at), trees: [] };
+  if (!subject.store) return fits;
+  const { withProfiles } = await import('./stored.ts');
+  return { ...fits, found: await withProfiles(subject.store, fits.found) };
+}
+
+/** What is clustered: rows, or what they were summed up to. */
+interface Fitting {
+  source: Source;
+  context: FitContext;
+  sums?: SummedUp;
 }
 
 /** The data of a subject that is clustered. */
@@ -101,9 +124,8 @@ async function sourceOf(work: Work, subject: Subject, connectivity?: string): Pr
 /** One clustering for each run, with its own share of the wall-clock seconds. */
 async function fitSource(
   algorithm: Algorithm,
-  source: Source,
   runs: readonly Settings[],
-  context: FitContext,
+  { source, context, sums }: Fitting,
 ): Promise<Found[]> {
   const started = performance.now();
   const fitted = await algorithm.fit(source, runs, context);
@@ -111,7 +133,13 @@ async function fitSource(
   const passed = (performance.now() - started) / 1000;
   const computed = fitted.reduce((sum, { seconds }) => sum + seconds, 0);
   const pace = computed > 0 ? Math.min(1, passed / computed) : 0;
-  return fitted.map((one, at) => ({ ...one, settings: runs[at], seconds: one.seconds * pace }));
+  const paced = fitted.map((one) => ({ ...one, seconds: one.seconds * pace }));
+  const shared = (sums?.seconds ?? 0) / fitted.length;
+  return paced.map((one, at) => ({
+    ...(sums ? expandFit(one, sums) : one),
+    seconds: one.seconds + shared,
+    settings: runs[at],
+  }));
 }
 
 /** One tree for each setting of trees, and its cuts; the seconds of each cut are those of its tree. */
@@ -121,29 +149,32 @@ async function fitTrees(
   entry: AlgorithmEntry,
   { grow, cut }: TreeAlgorithm,
   runs: readonly Settings[],
-  context: FitContext,
+  { source, context, sums }: Fitting,
   options: FitOptions,
 ): Promise<Fits> {
   const { describeTree } = await import('./tree.ts');
   const { cuts = [] } = entry;
-  const source = await sourceOf(work, subject, options.connectivity);
   const fits: Fits = { found: [], trees: [] };
   for (const group of ofOneTree(entry, runs)) {
     const [settings] = group;
     const started = performance.now();
     const grown = await grow(source, settings, context);
-    const described = await describeTree(work, subject, grown, settings, options.optimalOrder === true);
+    const whole = sums ? { ...grown, merges: sums.expansion.merges(grown.merges) } : grown;
+    const described = await describeTree(work, subject, whole, settings, options.optimalOrder === true);
     const asked = group.filter((run) => cuts.some((name) => run[name] !== undefined));
-    const clusterings = asked.map((run) => cut(source, grown, run));
+    const ofSource = asked.map((run) => cut(source, grown, run));
     const tree: CutTree = {
       ...described,
-      params: recordedParams(subject, entry.params, sharedBy(group)),
+      ...(sums && { summary: sums.summarized.summary }),
+      params: { ...recordedParams(subject, entry.params, sharedBy(group)), ...summaryParam(options) },
       seed: settings.seed as number,
-      seconds: (performance.now() - started) / 1000,
+      seconds: (performance.now() - started) / 1000 + (sums?.seconds ?? 0),
     };
     fits.trees.push(tree);
-    for (const [at, clustering] of clusterings.entries())
-      fits.found.push({ settings: asked[at], clustering, seconds: tree.seconds, tree });
+    for (const [at, clustering] of ofSource.entries()) {
+      const fitted = { clustering, seconds: tree.seconds };
+      fits.found.push({ ...(sums ? expandFit(fitted, sums) : fitted), settings: asked[at], tree });
+    }
   }
   return fits;
 }

@@ -1,6 +1,6 @@
 import { type AlgorithmEntry, cuttingParams, type Settings } from '../algorithms/entry.ts';
 import { ClusterkitError } from '../core/errors.ts';
-import { isUsed, type Param } from '../core/params.ts';
+import { isIdle, isUsed, type Param } from '../core/params.ts';
 
 /** The runs: every combination of the values of parameters that have several. */
 export interface Grid {
@@ -55,7 +55,10 @@ export function gridOf(entry: AlgorithmEntry, options: object): Grid {
  * @param several names of the parameters with several values: a run that they say nothing about is one run without them
  */
 function settingsOf(params: readonly Param[], run: Settings, several: ReadonlySet<string>): Settings {
-  const own = params.filter((param) => param.name in run && (isUsed(param, run) || !several.has(param.name)));
+  const own = params.filter(
+    (param) =>
+      param.name in run && (isUsed(param, run) || !several.has(param.name)) && !isIdle(param.unless, run),
+  );
   return Object.fromEntries(own.map(({ name }) => [name, run[name]]));
 }
 

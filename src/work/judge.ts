@@ -250,9 +250,9 @@ const MOST_UNASKED = 1e9;
 
 /** The index of clusters by density, which is computed unasked where it is soon done. It knows no weights. */
 function densityIndices({ subject, results }: Findings): string[] {
-  const { data, picture } = subject;
+  const { data, picture, store } = subject;
   const isOfDensity = results.some(({ clustering: { density, k } }) => density && k > 1);
-  if (!isOfDensity || !data || picture || data.weights) return [];
+  if (!isOfDensity || !data || picture || store || data.weights) return [];
   if (results.some(({ settings }) => factsOf(subject, settings.metric).noMeans)) return [];
   return data.n ** 2 * data.dim * results.length <= MOST_UNASKED ? ['dbcv'] : [];
 }

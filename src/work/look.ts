@@ -1,5 +1,5 @@
 import { ClusterkitError } from '../core/errors.ts';
-import { idleParams, type Param, type SubjectKind } from '../core/params.ts';
+import { idleParams, isIdle, type Param, type SubjectKind } from '../core/params.ts';
 import { classify, type InputKind } from '../input/classify.ts';
 import { splitArrayName } from '../input/npz.ts';
 import { readHead } from '../input/open.ts';
@@ -157,8 +157,10 @@ export function checkUsed(
 /** @throws {ClusterkitError} usage, for an option that requires another, or another value of it */
 function checkBeside(params: readonly Param[], options: object): void {
   const given = options as Record<string, unknown>;
-  for (const { name, when = {} } of params) {
+  for (const { name, when = {}, unless } of params) {
     if (given[name] === undefined) continue;
+    const idle = isIdle(unless, given);
+    if (idle) throw new ClusterkitError('usage', `is not used with ${idle.join(' ')}`, { option: name });
     for (const [other, value] of Object.entries(when)) {
       const usual = params.find((param) => param.name === other)?.default;
       const others = [given[other] ?? usual].flat();

@@ -1,5 +1,6 @@
 import { type ModelFacts, modelOf } from '../algorithms/model.ts';
 import type { Model } from '../algorithms/models/kinds.ts';
+import type { Clustering } from '../core/clustering.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { toHex } from '../core/image.ts';
@@ -13,8 +14,9 @@ import type { Work } from './work.ts';
  * @throws {ClusterkitError} usage, for a result that has nothing other rows can be compared with, and for coordinates that no other input has; aborted
  */
 export async function modelOfResult({ version, pacing }: Work, result: Result): Promise<Model> {
-  const { subject, clustering, palette } = result;
+  const { subject, palette } = result;
   const { picture, items, store, models, data, measuring } = subject;
+  const { rows, clustering } = modeled(result);
   const settings = { ...measuring, ...result.settings };
   if (picture) {
     if (data?.dim !== 3)
@@ -23,21 +25,28 @@ export async function modelOfResult({ version, pacing }: Work, result: Result): 
       });
     const { space } = picture.colors;
     const facts = { version, settings, space, colors: palette?.map(toHex) };
-    return modelOf(data, clustering, facts, pacing);
+    return modelOf(rows, clustering, facts, pacing);
   }
   const { columns, encodings, shape } = store
     ? { columns: store.store.columns, encodings: store.encodings, shape: undefined }
     : { columns: items?.data.columns, encodings: items?.encodings, shape: items?.data.shape };
-  const rows = data as Dataset;
   const reading = presetOf(subject.reading, items?.reading);
   const facts: ModelFacts = {
     version,
     settings,
-    columns: columnNames(rows),
+    columns: columnNames(data as Dataset),
     source: { columns, encodings, shape, ...(isEmpty(reading) ? {} : { reading }) },
     preparation: models,
   };
   return modelOf(rows, clustering, facts, pacing);
+}
+
+/** The rows that a model is made from: leaves where these were clustered, with what is known of the rows. */
+function modeled({ subject, clustering, leaves }: Result): { rows: Dataset; clustering: Clustering } {
+  if (!leaves) return { rows: subject.data as Dataset, clustering };
+  const { centers, tree } = clustering;
+  const known = { ...(centers && { centers }), ...(tree?.kind === 'splits' && { tree }) };
+  return { rows: leaves.data, clustering: { ...leaves.clustering, ...known } };
 }
 
 function isEmpty(object: object): boolean {

@@ -1,6 +1,6 @@
 import type { AlgorithmEntry } from '../algorithms/entry.ts';
 import { ClusterkitError } from '../core/errors.ts';
-import type { Param, SubjectKind } from '../core/params.ts';
+import { isIdle, type Param, type SubjectKind } from '../core/params.ts';
 import type { FitPlan } from './fit.ts';
 import { gridOf } from './grid.ts';
 import { type InitOptions, planInit } from './init.ts';
@@ -38,7 +38,10 @@ export async function planFit(
 /** @throws {ClusterkitError} usage, for a required parameter that is missing */
 export function checkRequired(params: readonly Param[], options: object): void {
   const given = options as Record<string, unknown>;
-  const missing = params.find(({ name, required }) => required !== undefined && given[name] === undefined);
+  const missing = params.find(
+    ({ name, required, unless }) =>
+      required !== undefined && given[name] === undefined && !isIdle(unless, given),
+  );
   if (!missing) return;
   throw new ClusterkitError('usage', missing.required as string, {
     option: missing.name,

@@ -1,5 +1,6 @@
 import type { Fitted, Settings } from '../algorithms/entry.ts';
-import type { Clustering, Merges } from '../core/clustering.ts';
+import type { Clustering, Merges, Summary } from '../core/clustering.ts';
+import type { Dataset } from '../core/dataset.ts';
 import type { Rgb } from '../core/image.ts';
 import type { Warning } from '../core/warnings.ts';
 import { DISTANCE_PARAMS, findDistance } from '../distances/table.ts';
@@ -39,6 +40,8 @@ export interface Result {
   palette?: Rgb[];
   /** The tree of merges of which the clustering is a cut. */
   tree?: Tree;
+  /** What was clustered in place of rows, from which models are made. */
+  leaves?: ClusteredLeaves;
   /** How long clusters persist while their least size grows, and whether longest at this one. */
   persistence?: { value: number; isBest: boolean };
   /** Mean of each column as it was read, in each cluster and in all rows, for rows; computed at the first use. */
@@ -110,6 +113,8 @@ export interface Tree {
   /** The distance, or `precomputed`. */
   metric: string;
   precision: 'f32' | 'f64';
+  /** The leaves that were merged in place of rows. */
+  summary?: Summary;
   warnings: Warning[];
   /** Leaves from left to right. */
   order: Int32Array;
@@ -139,10 +144,17 @@ export function distancesText({ metric, params }: Pick<Tree, 'metric' | 'params'
   return `${metric} distances${how.join('')}`;
 }
 
+/** Weighted means of rows, and their clustering. */
+export interface ClusteredLeaves {
+  data: Dataset;
+  clustering: Clustering;
+}
+
 /** One fit, before it is described. */
 export interface Found extends Fitted {
   settings: Settings;
   tree?: Tree;
+  leaves?: ClusteredLeaves;
   profile?: NamedProfile;
 }
 

@@ -50,7 +50,7 @@ export function clusteringRun(result: Result, options: RunOptions): ClusteringRu
   const { subject, algorithm, params, clustering, scores, seconds, palette, persistence } = result;
   const { picture, items, store, steps, record } = subject;
   const { k, sizes, noise, seed, centers, descent, tree, density } = clustering;
-  const { condensed, reachability, prototypes } = clustering;
+  const { condensed, reachability, prototypes, summary } = clustering;
   const encodings = items?.encodings ?? store?.encodings ?? [];
   const profile = result.profile();
   const typical = result.typical();
@@ -67,6 +67,7 @@ export function clusteringRun(result: Result, options: RunOptions): ClusteringRu
     ...(centers ? { inertia: centers.inertia } : {}),
     ...(prototypes ? prototypeFacts(result, prototypes) : {}),
     ...(descent ?? {}),
+    ...(summary ? { summary } : {}),
     ...(density?.choice ? { radius: density.choice } : {}),
     ...(density?.core ? { corePoints: coreMass(clustering, subject) } : {}),
     ...(tree?.kind === 'splits' ? { tree: tree.nodes } : {}),
@@ -189,6 +190,7 @@ function treeRun(subject: Subject, tree: CutTree, results: readonly Result[], op
       metrics: only.metrics,
     }),
     precision,
+    ...(tree.summary ? { summary: tree.summary } : {}),
     copheneticCorrelation: cophenetic,
     gap,
     cuts,

@@ -36,21 +36,29 @@ export async function fitStored(
   return found;
 }
 
-/** Labels and means, from one more pass over the rows. */
+/** Fits that have labels of all rows, with the means of the rows, from one more pass for each. */
+export async function withProfiles(table: TableStore, found: readonly Found[]): Promise<Found[]> {
+  const profiled: Found[] = [];
+  for (const one of found)
+    profiled.push({ ...one, profile: (await labelStore(table, one.clustering, {})).profile });
+  return profiled;
+}
+
+/** Means, and labels where the fit made none, from one more pass over the rows. */
 async function labelStore(
   { store }: TableStore,
-  { centers, k }: Omit<Clustering, 'labels'>,
+  { centers, k, labels: known }: Clustering,
   context: FitContext,
 ): Promise<{ labels: Int32Array; profile: NamedProfile }> {
-  const labels = new Int32Array(store.n);
+  const labels = known.length === store.n ? known : new Int32Array(store.n);
   const sums = new ProfileSums(store.dim, k);
-  const pieces = store.pieces()[Symbol.asyncIterator]();
+  const found = labels === known ? undefined : labelPieces(store, centers as Centers, context);
   let start = 0;
-  for await (const found of labelPieces(store, centers as Centers, context)) {
-    labels.set(found, start);
-    start += found.length;
-    const { value } = await pieces.next();
-    sums.add(value, found);
+  for await (const piece of store.pieces()) {
+    const some = await found?.next();
+    if (some) labels.set(some.value as Int32Array, start);
+    sums.add(piece, labels.subarray(start, start + piece.n));
+    start += piece.n;
   }
   return { labels, profile: { columns: columnNames(store), ...sums.means() } };
 }

@@ -13,6 +13,26 @@ const SAMPLES: Sample = {
     [{ requested: 9, found: 4 }, 'there are only 4 distinct points for k = 9, and so 4 clusters'],
     [{ requested: 9, found: 1 }, 'there is only 1 distinct point for k = 9, and so 1 cluster'],
   ],
+  'fewer-leaves-than-k': [
+    [
+      { requested: 9, found: 4, of: 'threshold' },
+      'there are only 4 leaves that differ for k = 9, and so 4 clusters; lower threshold',
+    ],
+    [
+      { requested: 9, found: 4, of: 'summarize' },
+      'there are only 4 leaves that differ for k = 9, and so 4 clusters; raise summarize',
+    ],
+  ],
+  'threshold-raised': [
+    [
+      { from: 0.5, to: 0.75, leaves: 20 },
+      'there were too many leaves: the threshold was raised from 0.5 to 0.75, and 20 leaves remain; raise maxLeaves',
+    ],
+    [
+      { from: 1, to: 2, leaves: 1 },
+      'there were too many leaves: the threshold was raised from 1 to 2, and 1 leaf remains; raise maxLeaves',
+    ],
+  ],
   'empty-cluster-relocated': [
     [{ times: 3 }, 'an empty cluster was moved to the point farthest from its center, 3 times'],
   ],

@@ -32,7 +32,7 @@ export const BISECTING: AlgorithmEntry = {
     SEED,
   ],
   gives: ['centers', 'descent', 'tree'],
-  takes: {},
+  takes: { summary: true },
   examples: [
     'bisecting images/flower.jpg -k 8',
     'bisecting images/flower.jpg -k 8 --strategy size --chart bar -o halves.svg',

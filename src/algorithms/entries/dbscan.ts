@@ -37,7 +37,7 @@ export const DBSCAN: AlgorithmEntry = {
     ...DISTANCE_PARAMS,
   ],
   gives: ['density'],
-  takes: { distances: true, sparse: true },
+  takes: { distances: true, sparse: true, summary: true },
   examples: [
     'dbscan data/points.csv --columns x,y --eps auto --min-samples 3 --chart k-distance -o knee.svg',
     'dbscan data/points.csv --columns x,y --eps 0.5..3:0.5 --min-samples 5,10',

@@ -60,7 +60,7 @@ export const HDBSCAN: AlgorithmEntry = {
   ],
   merges: TREE_PARAMS,
   gives: ['tree', 'density', 'strengths', 'condensed'],
-  takes: { distances: true, sparse: true },
+  takes: { distances: true, sparse: true, summary: true },
   examples: [
     'hdbscan data/points.csv --columns x,y --min-cluster-size 2 --min-samples 2 --chart condensed -o tree.svg',
     'hdbscan data/digits.csv.gz --label-column column65 --min-cluster-size 5..100:5 --chart metrics -o sizes.svg',

@@ -62,7 +62,7 @@ export const OPTICS: AlgorithmEntry = {
     ...DISTANCE_PARAMS,
   ],
   gives: ['density', 'reachability'],
-  takes: { distances: true, sparse: true },
+  takes: { distances: true, sparse: true, summary: true },
   examples: [
     'optics data/points.csv --columns x,y --min-samples 3',
     'optics data/points.csv --columns x,y --min-samples 3 --chart reachability -o valleys.svg',

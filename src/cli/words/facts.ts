@@ -72,6 +72,15 @@ function prototypeFacts({ clustering: { prototypes, sizes } }: Result): string[]
   return [`${differing} (${percent(mismatches / cells)} of the cells)`];
 }
 
+/** The leaves that rows were summed up in, and what that lost; undefined if rows were not. */
+export function summaryText({ clustering: { summary } }: Result): string | undefined {
+  if (!summary) return undefined;
+  const { leaves, threshold, error, share, inertia } = summary;
+  const lost = `rows lie ${figure(Math.sqrt(error))} from the mean of their leaf (root mean square), ${percent(share)} of the variance`;
+  const own = inertia === undefined ? '' : `; inertia of the leaves ${measure(inertia)}`;
+  return `${leaves === 1 ? '1 leaf' : `${count(leaves)} leaves`} with a radius of at most ${figure(threshold)}: ${lost}${own}`;
+}
+
 function noiseFacts({ clustering, subject }: Result): string[] {
   const { noise, density } = clustering;
   const unit = (mass: number) => unitFor(mass, unitOf(subject));

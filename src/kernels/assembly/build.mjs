@@ -21,6 +21,7 @@ const ENTRIES = [
   'optics',
   'reaching',
   'modes',
+  'birch',
 ];
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));

@@ -14,6 +14,7 @@ import {
   type ReadingOptions,
   SPACE,
   SPARSE,
+  SUMMARIZE,
   TOGETHER,
   TRANSPOSE,
   TREE,
@@ -30,6 +31,7 @@ export function clusteringParams(entry: AlgorithmEntry): Param[] {
     ...(takes.distances ? COMPARED : []),
     ...(takes.sparse ? [SPARSE] : []),
     ...(takes.trees ? [TREE] : []),
+    ...(takes.summary ? [SUMMARIZE] : []),
     ...outputsOf(entry),
     ...JUDGING,
     SPACE,
@@ -49,7 +51,7 @@ export type ClusteringOptions = ReadingOptions &
   JudgingOptions &
   OutputOptions &
   OptionsOf<typeof COMPARED> &
-  OptionsOf<readonly [typeof TREE, typeof SPARSE]> &
+  OptionsOf<readonly [typeof TREE, typeof SPARSE, typeof SUMMARIZE]> &
   OptionsOf<readonly [typeof TOGETHER, typeof BY]> & {
     k?: number | number[];
     init?: string;

@@ -15,6 +15,7 @@ import {
   READING,
   SPACE,
   SPARSE,
+  SUMMARIZE,
   TOGETHER,
   TRANSPOSE,
   TREE,
@@ -81,6 +82,7 @@ export const COMPARING: readonly Param[] = [
   DISTANCES,
   SPARSE,
   TREE,
+  SUMMARIZE,
   {
     name: 'chart',
     type: 'choices',

@@ -1,4 +1,4 @@
-import { type OptionsOf, type Param, ROW_KINDS } from '../../core/params.ts';
+import { COMPARED_KINDS, type OptionsOf, type Param, ROW_KINDS } from '../../core/params.ts';
 import { DEFAULT_SEED } from '../../core/random.ts';
 import { COLOR_SPACES } from '../../features/colorspace.ts';
 import { FEATURE_NAMES } from '../../features/table.ts';
@@ -267,6 +267,17 @@ export const SPARSE = {
   type: 'switch',
   help: 'pairs without a distance (missing, infinite, or in no line) are infinitely far apart',
   for: ['distances'],
+} as const satisfies Param;
+
+/** Weighted means of rows are clustered in place of rows. */
+export const SUMMARIZE = {
+  name: 'summarize',
+  type: 'count',
+  value: 'n',
+  min: 1,
+  unit: 'leaves',
+  help: 'cluster about n weighted means of rows that lie close together, by one pass of BIRCH, and give each row the label of its mean; tells the error',
+  for: COMPARED_KINDS,
 } as const satisfies Param;
 
 /** The input itself is a tree. */
