@@ -45,6 +45,8 @@ describe('--summarize', () => {
       /\d+ leaves with a radius of at most 0\.\d+: rows lie 0\.\d+ from the mean of their leaf/,
     );
     expect(stdout).toContain('of the variance; inertia of the leaves');
+    const few = await cli(['kmeans', at('few.csv'), '-k', '1', '--summarize', '9']);
+    expect(few.stdout).toContain('\n2 leaves of equal rows\n');
   });
 
   it('is taken with weights, and by a grid', async () => {

@@ -76,9 +76,11 @@ function prototypeFacts({ clustering: { prototypes, sizes } }: Result): string[]
 export function summaryText({ clustering: { summary } }: Result): string | undefined {
   if (!summary) return undefined;
   const { leaves, threshold, error, share, inertia } = summary;
+  const number = leaves === 1 ? '1 leaf' : `${count(leaves)} leaves`;
+  if (error === 0) return `${number} of equal rows`;
   const lost = `rows lie ${figure(Math.sqrt(error))} from the mean of their leaf (root mean square), ${percent(share)} of the variance`;
   const own = inertia === undefined ? '' : `; inertia of the leaves ${measure(inertia)}`;
-  return `${leaves === 1 ? '1 leaf' : `${count(leaves)} leaves`} with a radius of at most ${figure(threshold)}: ${lost}${own}`;
+  return `${number} with a radius of at most ${figure(threshold)}: ${lost}${own}`;
 }
 
 function noiseFacts({ clustering, subject }: Result): string[] {
