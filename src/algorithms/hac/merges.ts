@@ -1,6 +1,7 @@
 import type { Merges } from '../../core/clustering.ts';
 import { heightOf } from '../../core/merges.ts';
 import { numbersTo } from '../../core/numbers.ts';
+import { sortByValue } from '../../core/order.ts';
 import type { FoundMerges } from '../../kernels/linkage.ts';
 
 /** The order of the merges in a tree. */
@@ -29,11 +30,9 @@ export function numberMerges(
   const { left, right, height } = found;
   if (by === 'monotone') liftHeights(n, found);
   const order = numbersTo(height.length);
-  if (by === 'height') {
-    order.sort((s, t) => height[s] - height[t] || left[s] - left[t] || right[s] - right[t]);
-  } else if (by === 'monotone' && !isSorted(height)) {
-    order.sort((s, t) => height[s] - height[t] || s - t);
-  }
+  // equal heights stay in the order that they have
+  if (by === 'height') for (const rows of [right, left]) sortByValue(order, rows);
+  if (by !== 'found') sortByValue(order, height);
   const most = height.length;
   const merges: Merges = {
     n,
@@ -70,11 +69,6 @@ function liftHeights(n: number, { left, right, height }: FoundMerges): void {
     height[t] = Math.max(height[t], reached[p], reached[q]);
     reached[forest.join(p, q)] = height[t];
   }
-}
-
-function isSorted(values: Float64Array): boolean {
-  for (let t = 1; t < values.length; t++) if (values[t] < values[t - 1]) return false;
-  return true;
 }
 
 /** Disjoint sets of the numbers 0 to n - 1 (R. E. Tarjan, JACM 22, 1975). */

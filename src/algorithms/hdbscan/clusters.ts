@@ -67,11 +67,13 @@ function labelsOf({ parent, last, density }: ClusterTree, chosen: Int32Array, ep
 
 /** How long each row stays in its cluster, as a share of how long the cluster lasts without a split. */
 function strengths({ death, density }: ClusterTree, labels: Int32Array, selected: Int32Array): Float64Array {
-  return Float64Array.from(labels, (label, i) => {
-    if (label < 0) return 0;
-    const most = death[selected[label]];
-    return density[i] >= most ? 1 : density[i] / most;
-  });
+  const strength = new Float64Array(labels.length);
+  for (let i = 0; i < labels.length; i++) {
+    if (labels[i] < 0) continue;
+    const most = death[selected[labels[i]]];
+    strength[i] = density[i] >= most ? 1 : density[i] / most;
+  }
+  return strength;
 }
 
 /**
@@ -81,7 +83,12 @@ function strengths({ death, density }: ClusterTree, labels: Int32Array, selected
 function outlierScores({ parent, death, last, density }: ClusterTree): Float64Array {
   const most = death.slice();
   for (let c = parent.length - 1; c > 0; c--) most[parent[c]] = Math.max(most[parent[c]], most[c]);
-  return Float64Array.from(last, (c, i) => (density[i] >= most[c] ? 0 : 1 - density[i] / most[c]));
+  const scores = new Float64Array(last.length);
+  for (let i = 0; i < last.length; i++) {
+    const densest = most[last[i]];
+    scores[i] = density[i] >= densest ? 0 : 1 - density[i] / densest;
+  }
+  return scores;
 }
 
 /** Of each cluster the rows that stay longest in a part that does not split. */

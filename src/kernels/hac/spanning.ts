@@ -49,17 +49,18 @@ function fillSeeds(cores: Cores | undefined, seeds: Int32Array): void {
   if (!cores?.near) return;
   const { core, near } = cores;
   const { count, indices, distances } = near;
-  for (let i = 0, at = 0; i < core.length; i++) {
+  for (let i = 0; i < core.length; i++) {
+    const last = (i + 1) * count - 1;
     let best = -1;
     let least = Number.POSITIVE_INFINITY;
-    // of equally long edges the nearest comes first, as neighbors do
-    for (const end = at + count; at < end; at++) {
+    // of equally long edges the nearest comes first, as neighbors do; no edge is shorter than the core
+    for (let at = i * count; at <= last && distances[at] < least && core[i] < least; at++) {
       const reach = Math.max(distances[at], core[i], core[indices[at]]);
       if (reach >= least) continue;
       least = reach;
       best = indices[at];
     }
-    if (least <= Math.max(core[i], distances[at - 1])) seeds[i] = best;
+    if (least <= Math.max(core[i], distances[last])) seeds[i] = best;
   }
 }
 
@@ -99,6 +100,8 @@ function spanningFields(
     core: arena.take(8 * capacity),
     seeds: arena.take(4 * n),
     tree: arena.take(4 * capacity),
+    sizes: arena.take(4 * n),
+    largest: 0,
     parent: arena.take(4 * n),
     boxTrees: arena.take(4 * boxes),
     boxCores: arena.take(8 * boxes),

@@ -72,7 +72,7 @@ export const Members = {
 } as const;
 
 export const Spanning = {
-  bytes: 68,
+  bytes: 76,
   fields: {
     n: ['i32', 0],
     found: ['i32', 4],
@@ -80,17 +80,19 @@ export const Spanning = {
     core: ['u32', 12],
     seeds: ['u32', 16],
     tree: ['u32', 20],
-    parent: ['u32', 24],
-    boxTrees: ['u32', 28],
-    boxCores: ['u32', 32],
-    nearest: ['u32', 36],
-    keys: ['u32', 40],
-    apart: ['u32', 44],
-    best: ['u32', 48],
-    left: ['u32', 52],
-    right: ['u32', 56],
-    height: ['u32', 60],
-    scratch: ['u32', 64],
+    sizes: ['u32', 24],
+    largest: ['i32', 28],
+    parent: ['u32', 32],
+    boxTrees: ['u32', 36],
+    boxCores: ['u32', 40],
+    nearest: ['u32', 44],
+    keys: ['u32', 48],
+    apart: ['u32', 52],
+    best: ['u32', 56],
+    left: ['u32', 60],
+    right: ['u32', 64],
+    height: ['u32', 68],
+    scratch: ['u32', 72],
   },
 } as const;
 

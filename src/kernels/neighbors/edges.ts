@@ -105,8 +105,8 @@ export class Forest {
     let end = -1;
     let d = 0;
     let least = Number.POSITIVE_INFINITY;
-    // of equally long edges the nearest comes first, as neighbors do
-    for (let at = i * count; at <= last && distances[at] < least; at++) {
+    // of equally long edges the nearest comes first, as neighbors do; no edge is shorter than the core
+    for (let at = i * count; at <= last && distances[at] < least && core[i] < least; at++) {
       const other = indices[at];
       if (trees[other] === trees[i]) continue;
       const reach = Math.max(distances[at], core[i], core[other]);

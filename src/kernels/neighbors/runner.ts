@@ -39,10 +39,12 @@ export abstract class KernelSearch<Job extends SearchJob> implements NeighborSea
       const rows = Math.min(n, to * tile) - first;
       const found = new Int32Array(buffer, near, rows * count);
       const distances = new Float64Array(buffer, nearD, rows * count);
-      for (let r = 0; r < rows; r++) {
+      for (let r = 0, from = 0; r < rows; r++) {
         const at = names[first + r] * count;
-        indices.set(found.subarray(r * count, (r + 1) * count), at);
-        d.set(distances.subarray(r * count, (r + 1) * count), at);
+        for (let c = 0; c < count; c++, from++) {
+          indices[at + c] = found[from];
+          d[at + c] = distances[from];
+        }
       }
       yield first + rows;
     }

@@ -117,6 +117,10 @@ export class Spanning {
   seeds: usize;
   /** i32[n]: the tree of a point, named by its root. */
   tree: usize;
+  /** i32[n], by root: the number of points in a tree. */
+  sizes: usize;
+  /** The largest tree, which waits for edges of the others. */
+  largest: i32;
   /** i32[n]: a point nearer to the root. */
   parent: usize;
   /** i32[boxes], by box: the tree that holds all points of the box, or -1. */

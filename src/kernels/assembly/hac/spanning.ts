@@ -6,7 +6,8 @@ import { boxAt, distanceAt, insertBox, levelAt } from '../neighbors/stack';
 import { QUERY, SLOTS, Spanning } from './layout';
 
 /*
- * Borůvka's algorithm: in each round every tree finds its shortest edge to another tree, and these edges join trees.
+ * Borůvka's algorithm: in each round every tree finds its shortest edge to another tree, and these edges join trees. The
+ * largest tree need not look, since the others join it or each other.
  * Edges of equal length are ordered by the distance between their ends, then by their rows: the order of searches does
  * not matter. A point keeps its edge until both ends are in one tree. The length of the old edge remains a bound, and
  * most points of a tree need not search again.
@@ -135,13 +136,28 @@ export function beginRound(index: BoxTree, spanning: Spanning): void {
     setI32(spanning.tree, slot, rootOf(spanning, slot));
     setI32(spanning.best, slot, -1);
   }
+  spanning.largest = largestOf(spanning);
   for (let slot = 0; slot < n; slot++) {
+    if (i32At(spanning.tree, slot) === spanning.largest) continue;
     const nearest = i32At(spanning.nearest, slot);
     if (nearest < 0) continue;
     if (i32At(spanning.tree, nearest) === i32At(spanning.tree, slot)) setI32(spanning.nearest, slot, -1);
     else offer(index, spanning, slot);
   }
   labelBoxes(index, spanning);
+}
+
+function largestOf(spanning: Spanning): i32 {
+  const n = spanning.n;
+  memory.fill(spanning.sizes, 0, (<usize>n) << 2);
+  let largest = 0;
+  for (let slot = 0; slot < n; slot++) {
+    const tree = i32At(spanning.tree, slot);
+    const size = i32At(spanning.sizes, tree) + 1;
+    setI32(spanning.sizes, tree, size);
+    if (size > i32At(spanning.sizes, largest)) largest = tree;
+  }
+  return largest;
 }
 
 function labelBoxes(index: BoxTree, spanning: Spanning): void {
@@ -173,7 +189,7 @@ export function lookAround(index: BoxTree, spanning: Spanning, item: i32, thread
   const scratch = spanning.scratch + <usize>thread * spanning.scratchBytes;
   const end = min(spanning.n, (item + 1) * SLOTS);
   for (let slot = item * SLOTS; slot < end; slot++) {
-    if (i32At(spanning.nearest, slot) >= 0) continue;
+    if (i32At(spanning.tree, slot) === spanning.largest || i32At(spanning.nearest, slot) >= 0) continue;
     const best = atomic.load<i32>(bestAt(spanning, i32At(spanning.tree, slot)));
     const key = best < 0 ? f64.MAX_VALUE : f64At(spanning.keys, best);
     const apart = best < 0 ? f64.MAX_VALUE : f64At(spanning.apart, best);
