@@ -12,6 +12,9 @@ it('places are in the order of their values, equal ones as they were', () => {
     Float64Array.from(ends),
     lottery.floats(1000, -3, 3),
     lottery.wholes(1000, 9),
+    // these have digits of two bytes
+    lottery.floats(20_000, -3, 3),
+    Int32Array.from(lottery.wholes(20_000, 70_000)),
     Float64Array.from({ length: 500 }, () => ends[lottery.below(ends.length)]),
     Int32Array.from(lottery.wholes(1000, 2 ** 31 - 1)),
     Int32Array.from(lottery.wholes(1000, 300)),

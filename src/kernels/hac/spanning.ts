@@ -34,33 +34,26 @@ export function openSpanning(
   if (!module) return undefined;
   const { count: n, dim } = rows.fields;
   const team = n * dim < MANY ? 1 : threads;
+  const near = cores?.near;
+  const count = near?.count ?? 0;
   const arena = new Arena(free);
-  const run = place(arena, Spanning, () => spanningFields(arena, n, rows.fields, team));
+  const run = place(arena, Spanning, () => spanningFields(arena, n, rows.fields, count, team));
   if (!arena.grow(memory)) return undefined;
   writeStruct(memory, run);
   const core = new Float64Array(memory.buffer, run.fields.core, n).fill(0);
   if (cores) core.set(cores.core);
-  fillSeeds(cores, new Int32Array(memory.buffer, run.fields.seeds, n).fill(-1));
+  if (near) {
+    const names = new Int32Array(memory.buffer, rows.fields.names, n);
+    fillNear(near, names, new Int32Array(memory.buffer, run.fields.near, n * near.count));
+  }
   return { module, memory, threads: team, control: newControl(), rows, run };
 }
 
-/** The shortest edge of each row, where no row that is not among its neighbors can have a shorter one. */
-function fillSeeds(cores: Cores | undefined, seeds: Int32Array): void {
-  if (!cores?.near) return;
-  const { core, near } = cores;
-  const { count, indices, distances } = near;
-  for (let i = 0; i < core.length; i++) {
-    const last = (i + 1) * count - 1;
-    let best = -1;
-    let least = Number.POSITIVE_INFINITY;
-    // of equally long edges the nearest comes first, as neighbors do; no edge is shorter than the core
-    for (let at = i * count; at <= last && distances[at] < least && core[i] < least; at++) {
-      const reach = Math.max(distances[at], core[i], core[indices[at]]);
-      if (reach >= least) continue;
-      least = reach;
-      best = indices[at];
-    }
-    if (least <= Math.max(core[i], distances[last])) seeds[i] = best;
+/** @param near out, n * count rows, by the slots of the box tree */
+function fillNear({ count, indices }: NonNullable<Cores['near']>, names: Int32Array, near: Int32Array): void {
+  for (let slot = 0, to = 0; slot < names.length; slot++) {
+    const first = names[slot] * count;
+    for (let at = first; at < first + count; at++) near[to++] = indices[at];
   }
 }
 
@@ -90,6 +83,7 @@ function spanningFields(
   arena: Arena,
   n: number,
   { dim, capacity, boxes }: Fields<typeof BoxTree>,
+  count: number,
   threads: number,
 ): Fields<typeof Spanning> {
   const scratchBytes = Math.ceil((QUERY + 8 * dim) / 64) * 64;
@@ -98,7 +92,8 @@ function spanningFields(
     found: 0,
     scratchBytes,
     core: arena.take(8 * capacity),
-    seeds: arena.take(4 * n),
+    count,
+    near: arena.take(4 * n * count),
     tree: arena.take(4 * capacity),
     sizes: arena.take(4 * n),
     largest: 0,

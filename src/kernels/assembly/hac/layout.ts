@@ -113,8 +113,10 @@ export class Spanning {
   scratchBytes: i32;
   /** in, f64[n]: by row, after `beginSpanning` by slot. */
   core: usize;
-  /** in, i32[n] by row: the other end of the shortest edge of a row, -1: not known. */
-  seeds: usize;
+  /** The number of nearest points that are known of each point. */
+  count: i32;
+  /** inout, i32[n][count]: the nearest other points, the nearest first; rows, after `beginSpanning` slots. */
+  near: usize;
   /** i32[n]: the tree of a point, named by its root. */
   tree: usize;
   /** i32[n], by root: the number of points in a tree. */

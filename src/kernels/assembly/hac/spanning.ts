@@ -20,22 +20,17 @@ const STACK: usize = 64;
 /** Begins with a tree for each point of a tree of boxes that was just built. */
 export function beginSpanning(index: BoxTree, spanning: Spanning): void {
   arrangeValues(index, spanning.core);
-  for (let slot = 0; slot < spanning.n; slot++) setI32(spanning.parent, i32At(index.names, slot), slot);
-  for (let slot = 0; slot < spanning.n; slot++) {
-    const seed = i32At(spanning.seeds, i32At(index.names, slot));
-    if (seed < 0) {
-      setI32(spanning.nearest, slot, -1);
-      setF64(spanning.keys, slot, coreOf(spanning, slot));
-      setF64(spanning.apart, slot, 0);
-    } else {
-      const other = i32At(spanning.parent, seed);
-      const d = between(index, slot, other);
-      setI32(spanning.nearest, slot, other);
-      setF64(spanning.keys, slot, max(d, max(coreOf(spanning, slot), coreOf(spanning, other))));
-      setF64(spanning.apart, slot, d);
-    }
+  const n = spanning.n;
+  for (let slot = 0; slot < n; slot++) setI32(spanning.parent, i32At(index.names, slot), slot);
+  for (let at = 0; at < n * spanning.count; at++) {
+    setI32(spanning.near, at, i32At(spanning.parent, i32At(spanning.near, at)));
   }
-  for (let slot = 0; slot < spanning.n; slot++) setI32(spanning.parent, slot, slot);
+  for (let slot = 0; slot < n; slot++) {
+    setI32(spanning.parent, slot, slot);
+    setI32(spanning.nearest, slot, -1);
+    setF64(spanning.keys, slot, coreOf(spanning, slot));
+    setF64(spanning.apart, slot, 0);
+  }
   boundCores(index, spanning);
 }
 
@@ -128,6 +123,41 @@ function offer(index: BoxTree, spanning: Spanning, slot: i32): void {
 }
 
 /**
+ * Takes the first edge to one of the nearest points, if no other point can have one before it. If not, the distance of
+ * the last of these points is a bound.
+ */
+function takeNear(index: BoxTree, spanning: Spanning, slot: i32): void {
+  const tree = i32At(spanning.tree, slot);
+  const core = coreOf(spanning, slot);
+  const near = spanning.near + ((<usize>slot * <usize>spanning.count) << 2);
+  let least: f64 = Infinity;
+  let apart: f64 = 0;
+  let nearest = -1;
+  // of equally long edges the nearest comes first, as neighbors do; no edge is shorter than the core
+  for (let at = 0; at < spanning.count && core < least; at++) {
+    const other = i32At(near, at);
+    if (i32At(spanning.tree, other) === tree) continue;
+    const d = between(index, slot, other);
+    if (d >= least) break;
+    const reach = max(d, max(core, coreOf(spanning, other)));
+    if (reach >= least) continue;
+    least = reach;
+    apart = d;
+    nearest = other;
+  }
+  const last = between(index, slot, i32At(near, spanning.count - 1));
+  const bound = max(core, last);
+  if (least <= bound) setI32(spanning.nearest, slot, nearest);
+  else {
+    least = bound;
+    apart = last;
+    if (isShorter(least, apart, f64At(spanning.keys, slot), f64At(spanning.apart, slot))) return;
+  }
+  setF64(spanning.keys, slot, least);
+  setF64(spanning.apart, slot, apart);
+}
+
+/**
  * Begins a round: finds the tree of each point, forgets edges within a tree, and offers the other edges to their trees.
  */
 export function beginRound(index: BoxTree, spanning: Spanning): void {
@@ -140,9 +170,11 @@ export function beginRound(index: BoxTree, spanning: Spanning): void {
   for (let slot = 0; slot < n; slot++) {
     if (i32At(spanning.tree, slot) === spanning.largest) continue;
     const nearest = i32At(spanning.nearest, slot);
-    if (nearest < 0) continue;
-    if (i32At(spanning.tree, nearest) === i32At(spanning.tree, slot)) setI32(spanning.nearest, slot, -1);
-    else offer(index, spanning, slot);
+    if (nearest >= 0 && i32At(spanning.tree, nearest) === i32At(spanning.tree, slot)) {
+      setI32(spanning.nearest, slot, -1);
+    }
+    if (i32At(spanning.nearest, slot) < 0 && spanning.count > 0) takeNear(index, spanning, slot);
+    if (i32At(spanning.nearest, slot) >= 0) offer(index, spanning, slot);
   }
   labelBoxes(index, spanning);
 }

@@ -15,10 +15,10 @@ export function clearFound(run: Search, place: i32): void {
   }
 }
 
-/** Whether entry `at` of a result comes before a row. @inline */
-function isBefore(run: Search, at: i32, name: i32, d: f64): bool {
-  const other = f64At(run.nearD, at);
-  return other < d || (other === d && i32At(run.near, at) < name);
+/** Whether an entry of a result comes before a row. @inline */
+function isBefore(near: usize, nearD: usize, at: i32, name: i32, d: f64): bool {
+  const other = f64At(nearD, at);
+  return other < d || (other === d && i32At(near, at) < name);
 }
 
 /**
@@ -26,28 +26,30 @@ function isBefore(run: Search, at: i32, name: i32, d: f64): bool {
  * @returns the distance of the row that is last now
  */
 export function insert(run: Search, place: i32, name: i32, d: f64): f64 {
-  const first = place * run.count;
-  const last = first + run.count - 1;
-  if (isBefore(run, last, name, d)) return f64At(run.nearD, last);
+  const last = run.count - 1;
+  const first = <usize>(place * run.count);
+  const near = run.near + (first << 2);
+  const nearD = run.nearD + (first << 3);
+  if (isBefore(near, nearD, last, name, d)) return f64At(nearD, last);
   let to = last;
-  if (run.count <= FEW) {
-    for (; to > first && !isBefore(run, to - 1, name, d); to--) {
-      setF64(run.nearD, to, f64At(run.nearD, to - 1));
-      setI32(run.near, to, i32At(run.near, to - 1));
+  if (last < FEW) {
+    for (; to > 0 && !isBefore(near, nearD, to - 1, name, d); to--) {
+      setF64(nearD, to, f64At(nearD, to - 1));
+      setI32(near, to, i32At(near, to - 1));
     }
   } else {
-    let from = first;
+    let from = 0;
     while (from < to) {
       const middle = (from + to) >> 1;
-      if (isBefore(run, middle, name, d)) from = middle + 1;
+      if (isBefore(near, nearD, middle, name, d)) from = middle + 1;
       else to = middle;
     }
     const more = <usize>(last - to);
-    const at = run.nearD + ((<usize>to) << 3);
+    const at = nearD + ((<usize>to) << 3);
     memory.copy(at + 8, at, more << 3);
-    memory.copy(run.near + ((<usize>(to + 1)) << 2), run.near + ((<usize>to) << 2), more << 2);
+    memory.copy(near + ((<usize>(to + 1)) << 2), near + ((<usize>to) << 2), more << 2);
   }
-  setF64(run.nearD, to, d);
-  setI32(run.near, to, name);
-  return f64At(run.nearD, last);
+  setF64(nearD, to, d);
+  setI32(near, to, name);
+  return f64At(nearD, last);
 }
