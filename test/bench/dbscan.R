@@ -1,4 +1,5 @@
-# Seconds of the package dbscan: Rscript dbscan.R ROWS.f64 COLUMNS dbscan|optics|hdbscan EPS [SAMPLES]
+# Seconds of the package dbscan: Rscript dbscan.R ROWS.f64 COLUMNS dbscan|optics|hdbscan EPS [SAMPLES [FOUND.f64]]
+# FOUND.f64 gets the labels, 0 for noise, and after them the heights of the tree of hdbscan.
 suppressPackageStartupMessages(library(dbscan))
 words <- commandArgs(TRUE)
 dim <- as.integer(words[2])
@@ -15,4 +16,5 @@ for (turn in 1:3) {
   ))
   cat(sprintf("%s: %.3f s of processor time\n", words[3], sum(seconds[1:2])))
 }
+if (length(words) > 5) writeBin(as.double(c(found$cluster, found$hc$height)), words[6])
 if (!is.null(found$cluster)) cat(max(found$cluster), "clusters, noise", sum(found$cluster == 0), "\n")

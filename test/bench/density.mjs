@@ -5,9 +5,10 @@
  * node test/bench/density.mjs hdbscan plane [--n 1000000]          blobs in two columns
  * node test/bench/density.mjs hdbscan table TABLE.csv.gz            numbers, the last column left out
  * node test/bench/density.mjs hdbscan mnist IMAGES.gz [--n 10000]
- * ... [--repeats 5] [--threads 2] [--write ROWS.f64]
+ * ... [--repeats 5] [--threads 2] [--write ROWS.f64] [--rival FOUND.f64]
  *
- * Distinct colors count once each, as for the rivals. `--write` writes the rows for rivals. Run `npm run build` first.
+ * Distinct colors count once each, as for the rivals. `--write` writes the rows for rivals. `--rival` compares labels, and
+ * heights of the tree of hdbscan, with those that dbscan.R has written. Run `npm run build` first.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -18,6 +19,7 @@ import { optics } from '../../dist/algorithms/optics.js';
 import { configureKernels } from '../../dist/core/kernelSettings.js';
 import { Random } from '../../dist/core/random.js';
 import { colorDataset } from '../../dist/features/colors.js';
+import { adjustedRand } from '../../dist/indices/external.js';
 import { openImage } from '../../dist/input/open.js';
 
 const { positionals, values } = parseArgs({
@@ -30,6 +32,7 @@ const { positionals, values } = parseArgs({
     repeats: { type: 'string', default: '5' },
     threads: { type: 'string' },
     write: { type: 'string' },
+    rival: { type: 'string' },
   },
 });
 
@@ -86,14 +89,31 @@ const work = {
   dbscan: () => dbscan(data, { minSamples, eps: Number(values.eps) }),
 }[algorithm];
 const [clock, processor] = [[], []];
+let found;
 for (let repeat = 0; repeat < Number(values.repeats); repeat++) {
   const [began, spent] = [performance.now(), process.cpuUsage()];
-  const { k, noise } = await work();
+  found = await work();
   clock.push((performance.now() - began) / 1000);
   const { user, system } = process.cpuUsage(spent);
   processor.push((user + system) / 1e6);
-  if (repeat === 0) process.stdout.write(`${data.n} x ${data.dim}: ${k} clusters, noise ${noise}\n`);
+  if (repeat > 0) continue;
+  process.stdout.write(`${data.n} x ${data.dim}: ${found.k} clusters, noise ${found.noise}\n`);
 }
 const least = (list) => Math.min(...list).toFixed(3);
 process.stdout.write(`${algorithm}: min ${least(clock)} s, processor min ${least(processor)} s\n`);
 process.stdout.write(`largest resident set ${Math.round(process.resourceUsage().maxRSS / 1024)} MiB\n`);
+if (values.rival) compare(readFileSync(values.rival));
+
+function compare({ buffer, byteOffset, byteLength }) {
+  const all = new Float64Array(buffer.slice(byteOffset, byteOffset + byteLength));
+  // noise is 0 there
+  const labels = found.labels.map((label) => label + 1);
+  const index = adjustedRand(labels, Int32Array.from(all.subarray(0, data.n)));
+  process.stdout.write(`adjusted Rand index with the rival ${index.toFixed(4)}\n`);
+  const heights = all.subarray(data.n);
+  if (heights.length === 0) return;
+  const apart = found.tree.merges.height.map(
+    (height, t) => Math.abs(height - heights[t]) / (heights[t] || 1),
+  );
+  process.stdout.write(`heights differ by at most ${Math.max(...apart).toExponential(1)} of them\n`);
+}
