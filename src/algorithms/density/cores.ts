@@ -6,6 +6,9 @@ import type { Cores, NeighborSearch } from '../../kernels/neighbors/search.ts';
 import { type DistinctRows, distinctOf } from '../hac/duplicates.ts';
 import type { MergeSource } from '../hac/source.ts';
 
+/** Bytes for a neighbor: its row, its distance, and its row once more while edges are searched. */
+const NEAR_BYTES = 16;
+
 /** Core distances, and the search that has found them, where one was needed. */
 interface FoundCores {
   cores: Cores;
@@ -17,7 +20,7 @@ interface FoundCores {
  * The core distance of each row: how far it is to where the rows around it, itself included, weigh `minSamples`. In the
  * units of the search: squares, where the metric has them. Infinite for all if the rows weigh less in all.
  *
- * O(n dim) memory and 12 bytes for each of n * (minSamples - 1) neighbors; more where weights are below 1.
+ * O(n dim) memory and 16 bytes for each of n * (minSamples - 1) neighbors; more where weights are below 1.
  * @throws {ClusterkitError} memory; aborted
  */
 export async function coresOf(
@@ -44,7 +47,7 @@ export async function searchCores(
   if (total < minSamples) return { cores: { core: core.fill(Number.POSITIVE_INFINITY) } };
   let count = Math.min(n - 1, Math.max(Math.ceil(minSamples) - 1, weights ? 1 : 0));
   while (count > 0) {
-    checkMemory('core distances', 12 * n * count, maxMemory, [
+    checkMemory('core distances', NEAR_BYTES * n * count, maxMemory, [
       { option: 'minSamples', how: 'lower' },
       MORE_MEMORY,
     ]);
