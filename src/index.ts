@@ -36,7 +36,6 @@ export { type DbscanOptions, type DbscanResult, dbscan } from './algorithms/dbsc
 export { chooseRadius, type KDistanceOptions, kDistances } from './algorithms/density/radius.ts';
 export { type FeatureTree, type FeatureTreeOptions, featureTree } from './algorithms/featureTree.ts';
 export { type CutClustering, clusteringOfCut } from './algorithms/hac/clusters.ts';
-export type { Connectivity } from './algorithms/hac/connectivity.ts';
 export { type HacOptions, type HacResult, hac } from './algorithms/hac.ts';
 export type { Joined } from './algorithms/hdbscan/join.ts';
 export { type JoinOptions, joinClusters } from './algorithms/hdbscan/predict.ts';
@@ -138,11 +137,13 @@ export type {
   Summary,
 } from './core/clustering.ts';
 export type { Dataset, Rows } from './core/dataset.ts';
+export type { Graph, Symmetry } from './core/graph.ts';
 export { type AlphaMode, fromHex, type Image, type Rgb, toHex } from './core/image.ts';
 export type { FeatureModel, OptionValue, StepFacts, StepRecord } from './core/preparation.ts';
 export { DEFAULT_SEED } from './core/random.ts';
 export type { RowStore } from './core/rowStore.ts';
 export type { CondensedMatrix } from './distances/condensed.ts';
+export type { GraphSpec } from './distances/graph.ts';
 export type { CenterDistance } from './distances/table.ts';
 
 // Errors, warnings, progress and settings.

@@ -1,11 +1,15 @@
 import type { Clustering } from '../core/clustering.ts';
 import type { Dataset } from '../core/dataset.ts';
-import { ClusterkitError } from '../core/errors.ts';
+import { ClusterkitError, invalid } from '../core/errors.ts';
+import type { Graph, Symmetry } from '../core/graph.ts';
 import type { CondensedMatrix } from '../distances/condensed.ts';
+import { type GraphSpec, graphOfRows } from '../distances/graph.ts';
+import { GRAPH_WORDS, graphFromWord } from '../distances/graphWords.ts';
 import type { DistanceOptions } from '../distances/measure.ts';
-import { DISTANCE_PARAMS } from '../distances/table.ts';
+import { DISTANCE_PARAMS, type Distance } from '../distances/table.ts';
 import type { OnFit } from './centers/centroids.ts';
-import type { Fitted, Settings, Source } from './entry.ts';
+import type { FitContext, Fitted, Settings, Source } from './entry.ts';
+import { USUAL_GRAPH } from './params.ts';
 
 /*
  * What algorithms share where they stand behind the one door of `entry.ts`.
@@ -79,3 +83,60 @@ export function measuringOf({ measuring }: Pick<Source, 'measuring'>, settings: 
   const own = DISTANCE_PARAMS.filter(({ name }) => settings[name] !== undefined);
   return { ...measuring, ...Object.fromEntries(own.map(({ name }) => [name, settings[name]])) };
 }
+
+/**
+ * The graph of the rows: one that is given, or made as the settings say.
+ * @throws {ClusterkitError} usage, for settings that say nothing about such a graph; input; memory; aborted
+ * @public
+ */
+export async function graphFor(source: Source, settings: Settings, context: FitContext): Promise<Graph> {
+  const { graph, gamma, symmetry, beta } = settings as GraphSettings;
+  const spec = source.graph ?? graphFromWord(graph ?? USUAL_GRAPH, 'graph');
+  if (!spec) throw invalid('graph', GRAPH_WORDS, graph);
+  const whole = withWeights(spec, { gamma, symmetry, beta });
+  if (whole.kind === 'given') return whole.graph;
+  const { metric = 'euclidean' } = settings as { metric?: Distance };
+  const { maxMemory } = context;
+  const options = { ...measuringOf(source, settings), ...context, maxMemory, metric, graph: whole };
+  return graphOfRows(comparedOf(source), options);
+}
+
+/** What the parameters of graphs are called in settings. */
+interface GraphSettings {
+  graph?: string;
+  gamma?: number | 'auto';
+  symmetry?: Symmetry;
+  beta?: number;
+}
+
+/** How fast weights fall with gradients between pixels, as in the example of scikit-learn. */
+const USUAL_BETA = 10;
+
+/** @throws {ClusterkitError} usage, for a setting that says nothing about such a graph, or is said twice */
+function withWeights(spec: GraphSpec, { gamma, symmetry, beta }: Omit<GraphSettings, 'graph'>): GraphSpec {
+  const { kind } = spec;
+  const given = { gamma, symmetry, beta };
+  const used: readonly string[] = USED[kind];
+  const idle = (Object.keys(given) as (keyof typeof given)[]).find(
+    (name) => given[name] !== undefined && !used.includes(name),
+  );
+  if (idle) throw new ClusterkitError('usage', `is not used with a graph of kind ${kind}`, { option: idle });
+  if (kind === 'rbf' && typeof spec.gamma === 'number' && gamma !== undefined)
+    throw new ClusterkitError('usage', `is said twice: the graph is rbf:${spec.gamma}`, { option: 'gamma' });
+  if (kind === 'grid') return { ...spec, beta: beta ?? USUAL_BETA };
+  return {
+    ...spec,
+    ...(gamma !== undefined && { gamma }),
+    ...(symmetry !== undefined && { symmetry }),
+  } as GraphSpec;
+}
+
+const USED: Record<GraphSpec['kind'], readonly string[]> = {
+  knn: ['gamma', 'symmetry'],
+  'mutual-knn': ['gamma'],
+  radius: ['gamma'],
+  rbf: ['gamma'],
+  grid: ['beta'],
+  edges: ['symmetry'],
+  given: ['symmetry'],
+};

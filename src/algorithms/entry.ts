@@ -4,9 +4,9 @@ import type { Pacing } from '../core/pacer.ts';
 import type { Param } from '../core/params.ts';
 import type { RowStore } from '../core/rowStore.ts';
 import type { CondensedMatrix } from '../distances/condensed.ts';
+import type { GraphSpec } from '../distances/graph.ts';
 import type { RowMeasuring } from '../distances/measure.ts';
 import type { Init } from './centers/init.ts';
-import type { Connectivity } from './hac/connectivity.ts';
 
 /**
  * An algorithm as plain data: all that a command line, a manual or a test requires without loading its code. A new
@@ -41,14 +41,14 @@ export interface AlgorithmEntry {
   gives: readonly Facet[];
   /**
    * Kinds of input that it takes beside rows; sparse: distances of which some may be infinite; summary: weighted means of
-   * many rows in place of these.
+   * many rows in place of these; graph: a graph of the rows, made of them or given.
    */
   takes: {
     distances?: true;
     sparse?: true;
     trees?: true;
     store?: true;
-    connectivity?: true;
+    graph?: true;
     summary?: true;
   };
   /** Columns of categories stay categories; all: numbers are categories too, by their values. Absent: rows are numbers. */
@@ -76,7 +76,8 @@ export interface Source {
   tree?: Merges;
   /** How rows are compared, beside the distance that settings name with its parameters. */
   measuring?: RowMeasuring;
-  connectivity?: Connectivity;
+  /** Which rows are neighbors; absent: settings say so, or all are. */
+  graph?: GraphSpec;
 }
 
 export interface FitContext extends Pacing {

@@ -6,12 +6,13 @@ import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import type { Warning } from '../core/warnings.ts';
 import { type CondensedMatrix, checkDistanceMatrix } from '../distances/condensed.ts';
+import { type GraphSpec, graphOf } from '../distances/graph.ts';
 import { type DistanceOptions, type Measure, measure } from '../distances/measure.ts';
 import type { Distance } from '../distances/table.ts';
 import { indexBytes } from '../kernels/hac/byIndex.ts';
 import type { FoundMerges } from '../kernels/linkage.ts';
 import { mergeCenters } from './hac/centers.ts';
-import { type Connectivity, graphOf, joinComponents } from './hac/connectivity.ts';
+import { edgesOf, joinComponents } from './hac/connectivity.ts';
 import { mergeDistinct } from './hac/duplicates.ts';
 import { findLinkage, type Linkage } from './hac/linkages.ts';
 import { fastMatrixBytes, MOST_BYTES, mergeOnMatrix, type Precision, SMALL } from './hac/matrix.ts';
@@ -36,7 +37,7 @@ export interface HacOptions extends DistanceOptions, Pacing {
   /** Default euclidean. Not used with given distances. */
   metric?: Distance;
   /** Which rows are neighbors: only neighbors merge. For single, complete, average and ward. Default: all rows. */
-  connectivity?: Connectivity;
+  connectivity?: GraphSpec;
   /** The number type of a matrix. Default auto: f64 up to 4096 rows, else f32. Without a matrix always f64. */
   precision?: Precision;
   /** Memory that may be allocated, in bytes; default: no limit. */
@@ -198,7 +199,7 @@ function wayOfRows(
 async function mergeNeighbors(
   source: MergeSource,
   linkage: Linkage,
-  connectivity: Connectivity,
+  connectivity: GraphSpec,
   pacer: Pacer,
 ): Promise<Merged> {
   const { n, measured, weights } = source;
@@ -213,7 +214,7 @@ async function mergeNeighbors(
     throw new ClusterkitError('usage', reason, { remedies });
   }
   const between = betweenRows(source);
-  const given = await graphOf(connectivity, measured ?? source.given, pacer);
+  const given = edgesOf(await graphOf(connectivity, measured ?? source.given, pacer));
   const { graph, components } = await joinComponents(given, n, between, pacer);
   const clusters =
     known === 'ward' && measured

@@ -1,3 +1,4 @@
+import { SYMMETRIES } from '../core/graph.ts';
 import { COMPARED_KINDS, type Param } from '../core/params.ts';
 import { DEFAULT_SEED } from '../core/random.ts';
 import { CENTER_DISTANCES, DISTANCE_ALIASES, DISTANCE_NAMES } from '../distances/table.ts';
@@ -98,3 +99,51 @@ export function minSamples(where: string) {
     help: `rows (or their weight) within the ${where}, the row itself included`,
   } as const satisfies Param;
 }
+
+/** Neighbors of a row, where nothing else is said. */
+export const USUAL_GRAPH = 'knn:10';
+
+/**
+ * The graph of the rows, for algorithms on graphs. One value: a graph is made once, or is the input itself.
+ * @public
+ */
+export const GRAPH = [
+  {
+    name: 'graph',
+    type: 'text',
+    value: 'which',
+    default: USUAL_GRAPH,
+    group: 'Graph',
+    help: 'which rows are neighbors: knn:10, mutual-knn:10, radius:0.3, rbf or rbf:0.5 (all pairs), grid (of pixels), grid:WxH, a file of edges, or given: the input is a graph (edges a line, a square matrix, or MatrixMarket)',
+  },
+  {
+    name: 'gamma',
+    type: 'number',
+    value: 'g',
+    min: 0,
+    auto: true,
+    grid: true,
+    group: 'Graph',
+    help: 'weigh edges by exp(-g d^2) of the distance d (auto: d^2 over the distances of both rows to their 7th nearest)',
+    defaultText: '1 for each edge; of rbf auto',
+  },
+  {
+    name: 'symmetry',
+    type: 'choice',
+    value: 'how',
+    choices: SYMMETRIES,
+    group: 'Graph',
+    help: 'edges that stand in one direction only: mean (A + A^T) / 2, union, or mutual (none)',
+    defaultText: 'mean for knn, with gamma and of other graphs union',
+  },
+  {
+    name: 'beta',
+    type: 'number',
+    value: 'b',
+    min: 0,
+    grid: true,
+    group: 'Graph',
+    help: 'of grids: weigh edges by exp(-b d / s) of the gradient d, where s is the standard deviation of all gradients',
+    defaultText: '10',
+  },
+] as const satisfies readonly Param[];

@@ -29,7 +29,7 @@ type ParamType =
   | 'bytes';
 
 /** Kinds of input, as far as parameters depend on the kind. */
-export type SubjectKind = 'picture' | 'table' | 'matrix' | 'folder' | 'distances' | 'tree';
+export type SubjectKind = 'picture' | 'table' | 'matrix' | 'folder' | 'distances' | 'tree' | 'graph';
 
 export const ROW_KINDS = ['table', 'matrix', 'folder'] as const satisfies readonly SubjectKind[];
 

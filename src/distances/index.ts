@@ -5,6 +5,7 @@ export {
   type PairwiseOptions,
   pairwiseDistances,
 } from './condensed.ts';
+export { type GraphOptions, graphOfRows } from './graph.ts';
 export type { DistanceOptions } from './measure.ts';
 export {
   type Neighborhoods,

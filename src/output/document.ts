@@ -53,6 +53,21 @@ export interface DistancesInput {
   reading: Reading;
 }
 
+/** A graph whose items are clustered. */
+export interface GraphInput {
+  path: string;
+  /** null for standard input. */
+  sha256: string | null;
+  kind: 'graph';
+  /** Number of items. */
+  n: number;
+  /** Number of pairs of items that an edge connects. */
+  edges: number;
+  form: 'edges' | 'square' | 'coordinates';
+  /** How the file was read. */
+  reading: Reading;
+}
+
 /** A tree that was made elsewhere. */
 export interface TreeInput {
   path: string;
@@ -141,7 +156,7 @@ export interface RowsRun extends ClusterRun {
 
 /** A tree of all merges, and its cuts. */
 interface HacRun {
-  input: RowsInput | ImageInput | DistancesInput | TreeInput;
+  input: RowsInput | ImageInput | DistancesInput | TreeInput | GraphInput;
   algorithm: 'hac';
   params: Record<string, unknown>;
   seed: number;
@@ -203,7 +218,7 @@ interface HacCutRecord {
  * invented.
  */
 export interface ClusteringRun extends RowFacts {
-  input: RowsInput | ImageInput | DistancesInput | TreeInput;
+  input: RowsInput | ImageInput | DistancesInput | TreeInput | GraphInput;
   algorithm: string;
   /** Every parameter, with defaults filled in. */
   params: Record<string, unknown>;
@@ -320,7 +335,7 @@ export interface EvaluationRun {
   /** The path, with algorithm and k if the file holds several clusterings. */
   name: string;
   truth?: { path: string; sha256: string | null; column?: string; classes: number };
-  data?: RowsInput | ImageInput | DistancesInput | TreeInput;
+  data?: RowsInput | ImageInput | DistancesInput | TreeInput | GraphInput;
   /** Every option, as resolved. */
   params: Record<string, unknown>;
   /** Number of rows that were judged; rows without a label are left out. */

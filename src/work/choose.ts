@@ -100,7 +100,7 @@ export function limitsOf(results: readonly Result[]): ChoiceLimits {
   const isStraight = findDistance(metric as string).spatial === true && !noMeans;
   const chance = `rows spread by chance have no ${metric} distances like these`;
   const among = 'neighbors are those of these rows, not of others';
-  const isJoined = subject.connectivity !== undefined || settings.connectivity !== undefined;
+  const isJoined = subject.graph !== undefined || settings.connectivity !== undefined;
   return {
     votes,
     leftOut: {

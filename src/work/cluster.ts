@@ -68,6 +68,7 @@ export function readingOf({
   transpose,
   featuresTree,
   connectivity,
+  graph,
   ...options
 }: ClusteringOptions): SubjectOptions {
   return {
@@ -75,7 +76,7 @@ export function readingOf({
     // of several seeds the first one draws the sample, which all runs share
     seed: [seed].flat()[0],
     transpose: transpose || featuresTree,
-    grid: connectivity === 'grid',
+    grid: connectivity === 'grid' || graph === 'grid',
   };
 }
 

@@ -6,7 +6,7 @@ import type {
   Source,
   TreeAlgorithm,
 } from '../algorithms/entry.ts';
-import { neighborsOf } from './connectivity.ts';
+import { type GraphChoice, graphOfSubject } from './graph.ts';
 import { type Grid, treeSettings } from './grid.ts';
 import { type InitPlan, startOf } from './init.ts';
 import { paletteOf } from './palette.ts';
@@ -64,7 +64,7 @@ export async function fitSubject(
 }
 
 /** Options that concern fits, beside the settings of runs. */
-export interface FitOptions extends SummaryOptions {
+export interface FitOptions extends SummaryOptions, GraphChoice {
   optimalOrder?: boolean;
 }
 
@@ -96,7 +96,7 @@ async function fitRuns(
     const { fitStored } = await import('./stored.ts');
     return { found: await fitStored(subject.store, algorithm, runs, context), trees: [] };
   }
-  const source = sums?.source ?? (await sourceOf(work, subject, options.connectivity));
+  const source = sums?.source ?? (await sourceOf(work, subject, options));
   const at = { source, context: sums?.context ?? context, sums };
   const fits = algorithm.tree
     ? await fitTrees(work, subject, entry, algorithm.tree, runs, at, options)
@@ -114,11 +114,9 @@ interface Fitting {
 }
 
 /** The data of a subject that is clustered. */
-async function sourceOf(work: Work, subject: Subject, connectivity?: string): Promise<Source> {
-  const { data, distances, tree, measuring, unit } = subject;
-  let neighbors = subject.connectivity;
-  if (!neighbors && connectivity !== undefined) neighbors = await neighborsOf(work, connectivity, unit);
-  return { data, distances, tree, measuring, connectivity: neighbors };
+async function sourceOf(work: Work, subject: Subject, choice: GraphChoice): Promise<Source> {
+  const { data, distances, tree, measuring } = subject;
+  return { data, distances, tree, measuring, graph: await graphOfSubject(work, subject, choice) };
 }
 
 /** One clustering for each run, with its own share of the wall-clock seconds. */

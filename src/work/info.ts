@@ -70,6 +70,7 @@ export async function describeInput(work: Work, path: string, options: InfoOptio
       const { merges, names, form, sha256, warnings } = await openTree(path, reading);
       return { input: { path, sha256, kind: 'tree', form, leaves: merges.n, names }, warnings };
     }
+    case 'graph':
     case 'distances':
       throw new ClusterkitError('usage', 'distances are described as the table or matrix that they are', {
         at: { file: path },

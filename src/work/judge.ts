@@ -52,6 +52,7 @@ const NO_TRUTH = {
   columns: { reason: 'true classes are of rows, and columns are clustered', remedies: [] },
   distances: { reason: 'true classes are not known', remedies: [LABELS] },
   tree: { reason: 'true classes are not known', remedies: [LABELS] },
+  graph: { reason: 'true classes are not known', remedies: [LABELS] },
   rows: { reason: 'true classes are not known', remedies: [{ option: 'labelColumn', how: 'set' }, LABELS] },
 } as const satisfies Record<string, { reason: string; remedies: readonly Remedy[] }>;
 
@@ -59,6 +60,7 @@ const NO_TRUTH = {
 export const NO_MEANS = {
   distances: 'requires rows, and a matrix of distances has none',
   tree: 'requires rows, and a tree has none',
+  graph: 'requires distances, and a graph has none',
   categories: 'columns of categories have no means',
 } as const;
 
@@ -84,7 +86,7 @@ export function factsBefore(
   options: { labels?: string | boolean; transpose?: boolean; featuresTree?: boolean } = {},
 ): JudgingFacts {
   if (kind === 'picture') return { truth: false, noTruth: 'picture' };
-  if (kind === 'distances' || kind === 'tree')
+  if (kind === 'distances' || kind === 'tree' || kind === 'graph')
     return { truth: typeof options.labels === 'string', noTruth: kind, noMeans: kind };
   const turned = options.transpose === true || options.featuresTree === true;
   return { truth: !turned, noTruth: turned ? 'columns' : 'rows' };
@@ -93,10 +95,10 @@ export function factsBefore(
 /** The facts about a subject whose rows are compared by a distance. */
 export function factsOf(subject: Subject, metric?: unknown): JudgingFacts {
   const { distances, unit, kind } = subject;
-  const isOwn = kind === 'picture' || kind === 'distances' || kind === 'tree';
+  const isOwn = kind === 'picture' || kind === 'distances' || kind === 'tree' || kind === 'graph';
   const noTruth = unit === 'columns' ? 'columns' : isOwn ? kind : 'rows';
   const truth = truthOf(subject) !== undefined;
-  if (kind === 'tree') return { truth, noTruth, noMeans: kind };
+  if (kind === 'tree' || kind === 'graph') return { truth, noTruth, noMeans: kind };
   if (distances) return { truth, noTruth, noMeans: 'distances' };
   return comparesCategories(subject, { metric })
     ? { truth, noTruth, noMeans: 'categories' }
@@ -114,13 +116,14 @@ export function plannedIndices(options: PlanningOptions, facts: JudgingFacts): s
   for (const index of named ?? []) checkIndex('metrics', index, facts);
   for (const index of bounded) checkIndex('failIf', index, facts);
   const { truth, noMeans } = facts;
-  const drawn = [...(noMeans ? WITHOUT_MEANS : CHART_DATA), ...(truth ? CHART_TRUTH : [])];
+  const ofData = noMeans === 'graph' ? [] : noMeans ? WITHOUT_MEANS : undefined;
+  const drawn = [...(ofData ?? CHART_DATA), ...(truth ? CHART_TRUTH : [])];
   return [
     ...new Set([
       ...(named ? named.map(({ name }) => name) : truth ? USUAL : []),
       ...bounded.map(({ name }) => name),
       ...(chart.includes('metrics') ? drawn : []),
-      ...(choose ? (noMeans ? WITHOUT_MEANS : CHOICE) : []),
+      ...(choose ? (ofData ?? CHOICE) : []),
       ...(chart.includes('silhouette') ? ['silhouette'] : []),
     ]),
   ];
@@ -133,6 +136,8 @@ function checkIndex(option: string, index: IndexEntry, { truth, noTruth, noMeans
     const { reason, remedies } = NO_TRUTH[noTruth];
     throw new ClusterkitError('usage', reason, { option, value: name, remedies });
   }
+  if (noMeans === 'graph' && needs === 'data')
+    throw new ClusterkitError('usage', NO_MEANS.graph, { option, value: name });
   if (noMeans && needsMeans) throw withoutMeans(name, option, noMeans);
 }
 

@@ -7,6 +7,7 @@ import { isFile, isFolder } from '../input/paths.ts';
 import { expandPatterns } from '../input/patterns.ts';
 import { peek } from '../input/pipes.ts';
 import { foreignError } from '../input/sniff.ts';
+import { GIVEN_GRAPH } from './graph.ts';
 import type { Work } from './work.ts';
 
 /** How inputs are interpreted. */
@@ -17,6 +18,8 @@ export interface LookOptions {
   distances?: boolean;
   /** Inputs are trees, whatever they look like. */
   tree?: boolean;
+  /** given: inputs are graphs. */
+  graph?: string;
   /** Trees can be made use of. */
   trees?: boolean;
   /** Several pictures are one subject. */
@@ -91,9 +94,14 @@ function notRows(file: string): ClusterkitError {
   });
 }
 
-async function kindOf(work: Work, path: string, { by, distances, tree }: LookOptions): Promise<SubjectKind> {
+async function kindOf(
+  work: Work,
+  path: string,
+  { by, distances, tree, graph }: LookOptions,
+): Promise<SubjectKind> {
   if (distances) return 'distances';
   if (tree) return 'tree';
+  if (graph === GIVEN_GRAPH) return 'graph';
   if (isFolder(path)) return 'folder';
   const kind = await contentsOf(work, path);
   return kind === 'picture' && by === 'pictures' ? 'folder' : kind;
@@ -180,6 +188,7 @@ const PLURALS: Record<SubjectKind, string> = {
   folder: 'folders',
   distances: 'matrices of distances',
   tree: 'trees',
+  graph: 'graphs',
 };
 
 const SINGULARS: Record<SubjectKind, string> = {
@@ -189,6 +198,7 @@ const SINGULARS: Record<SubjectKind, string> = {
   folder: 'a folder',
   distances: 'a matrix of distances',
   tree: 'a tree',
+  graph: 'a graph',
 };
 
 /** The refusal of an option that is not used with a kind of input. */

@@ -14,6 +14,8 @@ export async function openSubject(work: Work, group: Group, options: SubjectOpti
       return (await import('./openPictures.ts')).openPictures(work, group.files, options);
     case 'distances':
       return (await import('./openDistances.ts')).openGivenDistances(work, group.files[0], options);
+    case 'graph':
+      return (await import('./openGraph.ts')).openGivenGraph(work, group.files[0], options);
     case 'tree':
       return (await import('./openTree.ts')).openGivenTree(work, group.files[0], options);
     default:

@@ -1,8 +1,8 @@
-import type { Connectivity } from '../algorithms/hac/connectivity.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { type Image, pixelCount, toHex } from '../core/image.ts';
 import { withDefaults } from '../core/params.ts';
+import type { GraphSpec } from '../distances/graph.ts';
 import {
   type ColorDataset,
   colorDataset,
@@ -164,13 +164,13 @@ function inGrid(
   }
   const flat = pixelRows(picture.image, colors, path, position > 0);
   const data = position > 0 ? withPlaces(flat, image, position * COLOR_RANGE[colors.space]) : flat;
-  const connectivity: Connectivity = { kind: 'grid', width, height };
+  const graph: GraphSpec = { kind: 'grid', width, height };
   return {
     ...one,
     unit: 'pixels',
     n: data.n,
     data,
-    ...(grid && { connectivity }),
+    ...(grid && { graph }),
     ...(position > 0 && { reading: { ...one.reading, position } }),
     names: () => Array.from({ length: data.n }, (_, i) => `${i % width},${Math.floor(i / width)}`),
     placeOf: async (pixel) => ({ file: path, name: pixelName(image, pixel) }),

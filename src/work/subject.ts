@@ -1,4 +1,3 @@
-import type { Connectivity } from '../algorithms/hac/connectivity.ts';
 import type { Merges } from '../core/clustering.ts';
 import type { Dataset } from '../core/dataset.ts';
 import type { Place } from '../core/errors.ts';
@@ -8,11 +7,12 @@ import type { SubjectKind } from '../core/params.ts';
 import type { FeatureModel, StepRecord } from '../core/preparation.ts';
 import type { Warning } from '../core/warnings.ts';
 import type { CondensedMatrix } from '../distances/condensed.ts';
+import type { GraphSpec } from '../distances/graph.ts';
 import type { RowMeasuring } from '../distances/measure.ts';
 import type { Distance } from '../distances/table.ts';
 import type { ColorDataset } from '../features/colors.ts';
 import type { TableStore } from '../input/table/store.ts';
-import type { DistancesInput, ImageInput, RowsInput, TreeInput } from '../output/document.ts';
+import type { DistancesInput, GraphInput, ImageInput, RowsInput, TreeInput } from '../output/document.ts';
 
 /** The unit of the rows of the clustered data, in the plural. */
 export type Unit = 'rows' | 'columns' | 'colors' | 'pixels' | 'pictures' | 'items';
@@ -43,7 +43,7 @@ export interface Subject {
   /** The distance by which clusters are judged, where no run names one and it is not the Euclidean. */
   metric?: Distance;
   /** What the JSON says of it. */
-  record: ImageInput | RowsInput | DistancesInput | TreeInput;
+  record: ImageInput | RowsInput | DistancesInput | TreeInput | GraphInput;
   /** How the input was read, with defaults filled in, for the `params` of the JSON. */
   reading: Record<string, unknown>;
   /** The steps of the preparation, and models that apply them to other rows. */
@@ -53,8 +53,8 @@ export interface Subject {
   ids?: readonly string[];
   /** The known class of each row, '' if unknown. */
   truth?: ArrayLike<string>;
-  /** Which rows are neighbors, if their kind determines it: the pixels of a picture. */
-  connectivity?: Connectivity;
+  /** Which rows are neighbors, if the subject determines it: the pixels of a picture, or a graph that is given. */
+  graph?: GraphSpec;
   warnings: Warning[];
   /** Seconds for reading and preparing. */
   seconds: number;

@@ -157,11 +157,11 @@ function isLacking(planned: PlannedRuns, need: ChartNeed): boolean {
   const runs = clusteringRuns(planned);
   switch (need) {
     case 'rows':
-      return kind === 'distances' || kind === 'tree';
+      return kind === 'distances' || kind === 'tree' || kind === 'graph';
     case 'memory':
       return planned.stored === true;
     case 'shape':
-      return kind === 'picture' || kind === 'distances' || kind === 'tree';
+      return kind === 'picture' || kind === 'distances' || kind === 'tree' || kind === 'graph';
     case 'picture':
       return kind !== 'picture';
     case 'runs':

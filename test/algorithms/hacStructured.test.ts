@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { featureTree } from '../../src/algorithms/featureTree.ts';
-import type { Connectivity } from '../../src/algorithms/hac/connectivity.ts';
 import type { Linkage } from '../../src/algorithms/hac/linkages.ts';
 import { hac } from '../../src/algorithms/hac.ts';
 import { cutTree } from '../../src/algorithms/tree/cut.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
 import { pairwiseDistances } from '../../src/distances/condensed.ts';
+import type { GraphSpec } from '../../src/distances/graph.ts';
 import sklearn from '../fixtures/scipy/structured.json' with { type: 'json' };
 import { dataOf, lineOf } from '../support/datasets.ts';
 import { rowsOfMerges } from '../support/hac.ts';
@@ -15,7 +15,7 @@ describe('the trees of scikit-learn with connectivity', () => {
   for (const one of sklearn.cases) {
     it(`${one.linkage}, ${JSON.stringify(one.connectivity)}`, async () => {
       const data = { x: Float64Array.from(one.x), n: one.n, dim: one.dim };
-      const connectivity = one.connectivity as Connectivity;
+      const connectivity = one.connectivity as GraphSpec;
       const { merges, warnings } = await hac(data, { linkage: one.linkage as Linkage, connectivity });
       const joined = warnings.find(({ code }) => code === 'components-joined');
       expect(joined).toEqual(
@@ -135,8 +135,8 @@ describe('on a graph', () => {
     const edges = (...list: number[]) => ({ kind: 'edges', edges: Int32Array.from(list) }) as const;
     await expect(hac(data, { connectivity: edges(0, 4) })).rejects.toThrow(/from 0 to 3 for edges/);
     await expect(hac(data, { connectivity: edges(0) })).rejects.toThrow(/pairs of row numbers/);
-    const other = { kind: 'ring' } as unknown as Connectivity;
-    await expect(hac(data, { connectivity: other })).rejects.toThrow(/grid, knn or edges/);
+    const other = { kind: 'ring' } as unknown as GraphSpec;
+    await expect(hac(data, { connectivity: other })).rejects.toThrow(/kind grid, knn,/);
   });
 });
 

@@ -39,6 +39,7 @@ const INPUTS: Record<SubjectKind, { args: string[]; items: number; eps: string }
   folder: { args: [at('pictures'), '--size', '2x2', '--grey'], items: 4, eps: '60' },
   distances: { args: [at('distances.csv'), '--distances'], items: ROWS.length, eps: '1.5' },
   tree: { args: [at('tree.nwk')], items: 4, eps: '1.5' },
+  graph: { args: [at('edges.csv'), '--graph', 'given'], items: 6, eps: '1.5' },
 };
 
 beforeAll(async () => {
@@ -48,6 +49,7 @@ beforeAll(async () => {
   await picture(at('picture.png'), 4, [10, 12, 200, 205]);
   writeFileSync(at('rows.csv'), `x,y\n${ROWS.map((row) => row.join()).join('\n')}\n`);
   writeFileSync(at('rows.npy'), toNpy(Float64Array.from(ROWS.flat()), [ROWS.length, 2]));
+  writeFileSync(at('edges.csv'), 'a,b,1\na,c,1\nb,c,1\nc,d,0.1\nd,e,1\nd,f,1\ne,f,2\n');
   writeFileSync(at('tree.nwk'), '((a:0.5,b:0.5):2.25,(c:1,d:1):1.75);\n');
   const distance = ([a, b]: number[], [c, d]: number[]) => Math.hypot(a - c, b - d);
   writeFileSync(at('distances.csv'), ROWS.map((a) => ROWS.map((b) => distance(a, b)).join()).join('\n'));
@@ -78,13 +80,15 @@ function asked({ name, params, cuts, categories }: AlgorithmEntry, kind: Subject
   return [name, ...args, ...told, ...named, ...few];
 }
 
+const HAVING_ROWS: readonly SubjectKind[] = ['picture', 'table', 'matrix', 'folder'];
 const KINDS = Object.keys(INPUTS) as SubjectKind[];
 const CASES = ALGORITHMS.flatMap((entry) =>
   KINDS.filter(
     (kind) =>
       (kind !== 'picture' || !entry.categories) &&
       (kind !== 'distances' || entry.takes.distances) &&
-      (kind !== 'tree' || entry.takes.trees === true),
+      (kind !== 'tree' || entry.takes.trees === true) &&
+      (kind !== 'graph' || entry.takes.graph === true),
   ).map((kind) => [entry.name, kind, entry] as const),
 );
 
@@ -143,7 +147,7 @@ describe.each(CASES)('%s of a %s', (_, kind, entry) => {
 
   it('writes what else it has', async () => {
     const has = new Set(outputsOf(entry).map(({ name }) => name));
-    const isOfRows = kind !== 'distances' && kind !== 'tree';
+    const isOfRows = HAVING_ROWS.includes(kind);
     const means = entry.gives.includes('centers') && isOfRows;
     const [run] = (await json(words)).runs;
     const isDense = run.corePoints !== undefined || run.condensedTree !== undefined;
@@ -166,7 +170,7 @@ describe.each(CASES)('%s of a %s', (_, kind, entry) => {
     const given: Partial<Record<ChartNeed, boolean>> = {
       picture: kind === 'picture',
       shape: kind === 'folder',
-      rows: kind !== 'distances' && kind !== 'tree',
+      rows: HAVING_ROWS.includes(kind),
       runs: false,
     };
     for (const { name, needs = [] } of chartsOfAlgorithm(entry)) {

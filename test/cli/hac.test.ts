@@ -472,7 +472,12 @@ describe('hac refuses', () => {
       2,
       /a grid of 2 x 2 has 4 pixels, not 6 rows/,
     ],
-    ['edges to nowhere', () => ['--connectivity', write('bad.csv', '0,9\n'), ...points()], 2, /edges/],
+    [
+      'edges to nowhere',
+      () => ['--connectivity', write('bad.csv', '0,9\n'), ...points()],
+      3,
+      /edges of 10 rows/,
+    ],
     [
       'edges that are none',
       () => ['--connectivity', write('bad2.csv', '0,1\n1,x\n'), ...points()],

@@ -85,7 +85,7 @@ export async function hacOf(
   const found = await hac((distances ?? data) as Dataset, {
     ...measuring,
     linkage: distances ? 'average' : 'ward',
-    connectivity: subject.connectivity,
+    connectivity: subject.graph,
   });
   const { merges, metric, precision } = found;
   const tree: CutTree = {

@@ -42,14 +42,8 @@ describe('pixels by color and place', () => {
       ['ends.png', 'lab', 100],
       ['ends.png', 'oklab', 1],
     ] as const) {
-      const { data, unit, n, connectivity } = await open(name, { position: 0.5, space });
-      expect([unit, n, data?.dim, data?.weights, connectivity]).toEqual([
-        'pixels',
-        27,
-        5,
-        undefined,
-        undefined,
-      ]);
+      const { data, unit, n, graph } = await open(name, { position: 0.5, space });
+      expect([unit, n, data?.dim, data?.weights, graph]).toEqual(['pixels', 27, 5, undefined, undefined]);
       expect(data?.columns?.slice(3)).toEqual(['x', 'y']);
       // pixel 7,2 of 9 across: the step is half the range over 8 pixels
       const row = Array.from(data?.x ?? []).slice(25 * 5, 26 * 5);

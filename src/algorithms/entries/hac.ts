@@ -37,7 +37,7 @@ export const HAC: AlgorithmEntry = {
       type: 'text',
       value: 'which',
       for: MERGED_KINDS,
-      help: 'only neighbors merge: grid (of pixels), grid:WxH, knn:10, or a file of edges',
+      help: 'only neighbors merge: grid (of pixels), grid:WxH, knn:10, mutual-knn:10, radius:0.3, or a file of edges',
     },
     {
       name: 'precision',
@@ -92,7 +92,7 @@ export const HAC: AlgorithmEntry = {
   ],
   cuts: ['k', 'height', 'inconsistency', 'gap'],
   gives: ['tree', 'centers'],
-  takes: { distances: true, trees: true, connectivity: true, summary: true },
+  takes: { distances: true, trees: true, summary: true },
   examples: [
     'hac data/citypopulation.json --id cityLabel --columns year,population --scale standard',
     'hac data/digits.csv.gz --label-column column65 -k 10 --chart dendrogram -o digits.svg',

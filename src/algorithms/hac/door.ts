@@ -41,7 +41,7 @@ async function grow(source: Source, settings: Settings, context: FitContext): Pr
   const { signal, onProgress, maxMemory } = context;
   if (source.tree) return givenTree(source.tree);
   const { linkage, metric, precision } = settings as HacOptions;
-  const { connectivity } = source;
+  const { graph: connectivity } = source;
   const measuring = measuringOf(source, settings);
   const pacing = { signal, onProgress, maxMemory };
   return hac(comparedOf(source), { ...measuring, ...pacing, linkage, metric, precision, connectivity });

@@ -4,7 +4,7 @@ import type { Measure } from '../../distances/measure.ts';
 import { wardFactor } from '../../kernels/hac.ts';
 import { addMerge, type FoundMerges, roomForMerges } from '../../kernels/linkage.ts';
 import { centeredRows } from './centers.ts';
-import type { Between, Graph } from './connectivity.ts';
+import type { Between, Edges } from './connectivity.ts';
 import { EdgeHeap } from './edgeHeap.ts';
 
 /** The linkages for clusters on a graph. */
@@ -32,7 +32,7 @@ interface Clusters {
  * @returns merges in their order; the heights of ward are squared
  */
 export async function mergeOnGraph(
-  graph: Graph,
+  graph: Edges,
   n: number,
   clusters: Clusters,
   pacer: Pacer,

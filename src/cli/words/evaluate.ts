@@ -49,7 +49,8 @@ function against({ truth, data }: EvaluationRun): string {
 }
 
 function extent(data: NonNullable<EvaluationRun['data']>): string {
-  if (data.kind === 'distances' || data.kind === 'tree') return plural(data.n, 'item');
+  if (data.kind === 'distances' || data.kind === 'tree' || data.kind === 'graph')
+    return plural(data.n, 'item');
   return data.kind === 'image' ? plural(data.n, 'pixel') : `${data.n} x ${data.dim}`;
 }
 

@@ -15,6 +15,8 @@ export function headingOf(subject: Subject): string {
   if (picture) return pictureHeading(subject, record as ImageInput);
   const path = printable(record.path);
   if (tree) return `${path}  a tree of ${subject.n === 1 ? '1 leaf' : `${subject.n} leaves`}`;
+  if (record.kind === 'graph')
+    return `${path}  ${plural(subject.n, 'item')}, ${plural(record.edges, 'edge')}`;
   if (distances)
     return `${path}  ${plural(subject.n, 'item')}, ${plural(distances.condensed.length, 'distance')}`;
   return `${path}${rowsHeading(subject)}`;

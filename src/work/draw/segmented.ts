@@ -15,7 +15,7 @@ export function segmented(result: Result) {
   const isOfPixels = subject.unit === 'pixels';
   const painted = paintedPixels(result);
   const { shares, noise } = sharesOf(clustering);
-  const places = subject.connectivity ? ', neighboring pixels' : ' of colors and places';
+  const places = subject.graph ? ', neighboring pixels' : ' of colors and places';
   const algorithm = tree ? `${capitalize(tree.linkage)} linkage` : title;
   return segmentedChart({
     title: `${subject.name} in ${plural(clustering.k, clusterWord(subject))}`,

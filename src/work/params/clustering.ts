@@ -58,6 +58,7 @@ export type ClusteringOptions = ReadingOptions &
     nInit?: number | number[];
     seed?: number | number[];
     connectivity?: string;
+    graph?: string;
     featuresTree?: boolean;
     optimalOrder?: boolean;
   };

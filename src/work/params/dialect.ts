@@ -8,7 +8,7 @@ import type { OptionsOf, Param } from '../../core/params.ts';
 const GROUP = 'How text is written';
 
 /** Matrices of distances and trees may be text. */
-const FOR = ['table', 'distances', 'tree'] as const;
+const FOR = ['table', 'distances', 'tree', 'graph'] as const;
 
 /** Labels and centers are files of their own. */
 const FILES = ['labels', 'init'] as const;

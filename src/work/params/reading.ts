@@ -1,3 +1,4 @@
+import type { Symmetry } from '../../core/graph.ts';
 import { COMPARED_KINDS, type OptionsOf, type Param, ROW_KINDS } from '../../core/params.ts';
 import { DEFAULT_SEED } from '../../core/random.ts';
 import { COLOR_SPACES } from '../../features/colorspace.ts';
@@ -320,6 +321,8 @@ export interface SubjectOptions extends ReadingOptions, PreparingOptions, Pictur
   sparse?: boolean;
   /** Columns of categories stay categories; all: numbers are left out unless their columns are named. */
   categories?: 'all' | 'some';
+  /** What becomes of edges of a given graph that stand in one direction only. */
+  symmetry?: Symmetry;
   /** Columns are compared in place of rows. */
   transpose?: boolean;
   /** The pixels of a picture in their grid, in place of its colors. */

@@ -65,6 +65,34 @@ export async function openMatrixMarket(
   };
 }
 
+/** The entries of a matrix that are there, with both halves of a symmetric one. */
+interface Coordinates {
+  rows: number;
+  columns: number;
+  from: Int32Array;
+  to: Int32Array;
+  weights: Float64Array;
+}
+
+/**
+ * Reads the entries of a matrix without its zeros.
+ * @throws {ClusterkitError} input, with the line; memory
+ */
+export async function readCoordinates(real: string, options: ReaderOptions): Promise<Coordinates> {
+  const { header, numbers } = await readAll(real, options);
+  const { rows, columns } = header;
+  const [values, from, to] = numbers;
+  if (from && to) return { rows, columns, from, to, weights: values };
+  const there = Uint32Array.from(values.keys()).filter((p) => values[p] !== 0);
+  return {
+    rows,
+    columns,
+    from: Int32Array.from(there, (p) => p % rows),
+    to: Int32Array.from(there, (p) => Math.floor(p / rows)),
+    weights: Float64Array.from(there, (p) => values[p]),
+  };
+}
+
 /** Of an array: all numbers, column after column. Of coordinates: numbers, and their two places from 0. */
 type Numbers = [Float64Array] | [Float64Array, Int32Array, Int32Array];
 
