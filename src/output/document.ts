@@ -5,6 +5,9 @@ import type { StepRecord } from '../core/preparation.ts';
 import type { Reading, TableReading } from '../core/reading.ts';
 import type { Warning } from '../core/warnings.ts';
 import type { CondensedRecord, RowFacts } from './densityRecords.ts';
+import type { DistancesInput, GraphInput, ImageInput, TreeInput } from './inputs.ts';
+
+export type { DistancesInput, GraphInput, ImageInput, TreeInput };
 
 /** The name and version of the JSON that every command prints. Fields are only added within a version. */
 export const SCHEMA = 'clusterkit/result@1';
@@ -24,58 +27,6 @@ export interface ResultDocument<Run> {
   choice?: ChoiceOfK[];
   /** Inputs that failed while others did not; absent if no input failed. */
   errors?: { path: string; code: string; message: string }[];
-}
-
-export interface ImageInput {
-  path: string;
-  sha256: string;
-  kind: 'image';
-  /** Number of pixels. */
-  n: number;
-  /** Number of color bands. */
-  dim: number;
-  width: number;
-  height: number;
-  frames: number;
-  /** The pictures that were clustered together; width is then the number of all pixels. */
-  pictures?: Omit<ImageInput, 'pictures'>[];
-}
-
-/** A matrix of distances. */
-export interface DistancesInput {
-  path: string;
-  sha256: string;
-  kind: 'distances';
-  /** Number of items that are compared. */
-  n: number;
-  form: 'square' | 'condensed' | 'lower' | 'upper' | 'pairs' | 'tree';
-  /** How the file was read. */
-  reading: Reading;
-}
-
-/** A graph whose items are clustered. */
-export interface GraphInput {
-  path: string;
-  /** null for standard input. */
-  sha256: string | null;
-  kind: 'graph';
-  /** Number of items. */
-  n: number;
-  /** Number of pairs of items that an edge connects. */
-  edges: number;
-  form: 'edges' | 'square' | 'coordinates';
-  /** How the file was read. */
-  reading: Reading;
-}
-
-/** A tree that was made elsewhere. */
-export interface TreeInput {
-  path: string;
-  sha256: string;
-  kind: 'tree';
-  /** Leaves. */
-  n: number;
-  form: 'newick' | 'json' | 'linkage';
 }
 
 /** Wall-clock seconds. */
