@@ -2,7 +2,7 @@ import type { Centers, Clustering, RadiusChoice, SplitNode, Summary } from '../c
 import type { RowShape } from '../core/dataset.ts';
 import type { Cell, Encoding } from '../core/items.ts';
 import type { StepRecord } from '../core/preparation.ts';
-import type { Reading, TableReading } from '../core/reading.ts';
+import type { TableReading } from '../core/reading.ts';
 import type { Warning } from '../core/warnings.ts';
 import type { CondensedRecord, RowFacts } from './densityRecords.ts';
 import type { DistancesInput, GraphInput, ImageInput, TreeInput } from './inputs.ts';
