@@ -1,4 +1,4 @@
-import { checkChoice, checkNumber } from '../core/check.ts';
+import { checkChoice, checkNumber, checkRadius } from '../core/check.ts';
 import type { Clustering, Density } from '../core/clustering.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { checkMemory } from '../core/memory.ts';
@@ -12,7 +12,7 @@ import { clusterSizes, noiseMass, numberBySize } from './clusters.ts';
 import { autoRadius } from './dbscan/auto.ts';
 import { joinInTurn } from './dbscan/inTurn.ts';
 import { BORDERS, type Border } from './density/choices.ts';
-import { type SourceOptions, sourceOf } from './density/source.ts';
+import { areOnePlace, type SourceOptions, sourceOf } from './density/source.ts';
 import { comparedOf, measuringOf } from './door.ts';
 import type { Algorithm } from './entry.ts';
 import type { MergeSource } from './hac/source.ts';
@@ -20,8 +20,8 @@ import type { MergeSource } from './hac/source.ts';
 /** Options of `dbscan`. */
 export interface DbscanOptions extends SourceOptions {
   /**
-   * Radius of a neighborhood, at least 0, in the units of the distance; a row at exactly this distance is in it. `auto`:
-   * the one at which clusters persist longest, or else what `chooseRadius` finds; `density.choice` tells why.
+   * Radius of a neighborhood, at least 0, in the units of the distance; a row at exactly this distance is in it. Infinity:
+   * all rows but those at an infinite distance are in it. `auto`: the one at which clusters persist longest, or else what `chooseRadius` finds; `density.choice` tells why.
    */
   eps: number | 'auto';
   /** Least weight of the neighborhood of a core point, including the row itself. At least 0, default 5. */
@@ -61,7 +61,7 @@ export interface DbscanResult extends Clustering {
  */
 export async function dbscan(data: Dataset | CondensedMatrix, options: DbscanOptions): Promise<DbscanResult> {
   const { minSamples = 5, border = 'nearest', maxMemory = Number.POSITIVE_INFINITY } = options;
-  if (options.eps !== 'auto') checkNumber('eps', options.eps, 0);
+  if (options.eps !== 'auto') checkRadius('eps', options.eps);
   checkChoice('border', border, BORDERS);
   checkNumber('minSamples', minSamples, 0);
   const source = sourceOf(data, options);
@@ -69,13 +69,14 @@ export async function dbscan(data: Dataset | CondensedMatrix, options: DbscanOpt
   const pacer = new Pacer(options);
   checkMemory('dbscan', joiningBytes(n, measured?.dim ?? 0), maxMemory);
   const radius = await radiusOf(source, { eps: options.eps, minSamples, maxMemory }, pacer);
-  const { eps } = radius;
+  // an infinite radius takes in all distances but those of rows that nothing connects
+  const eps = Math.min(radius.eps, Number.MAX_VALUE);
   const limit = unitsOf(measured ?? (source.given as CondensedMatrix)).limit(eps);
   const { core, component } = await joined(source, { limit, minSamples, border, weights }, eps, pacer);
   const { labels, k } = labelsOf(component);
   const { order: _, ...numbered } = numberBySize(labels, clusterSizes({ n, weights }, labels, k));
   const noise = noiseMass(numbered.labels, weights);
-  const warnings = warningsOf({ n, k, noise }, radius);
+  const warnings = warningsOf({ k, noise }, radius, source, minSamples);
   return { algorithm: 'dbscan', n, k, ...numbered, noise, density: { core, ...radius }, warnings };
 }
 
@@ -91,17 +92,26 @@ async function radiusOf(
   return autoRadius(source, { minSamples, maxMemory }, pacer);
 }
 
+/** What is odd, with the ways to turn that can help. */
 function warningsOf(
-  { n, k, noise }: Pick<DbscanResult, 'n' | 'k' | 'noise'>,
+  { k, noise }: Pick<DbscanResult, 'k' | 'noise'>,
   { eps, choice }: Radius,
+  source: MergeSource,
+  minSamples: number,
 ): Warning[] {
   const warnings: Warning[] = [];
   if (choice?.reason === 'straight') warnings.push({ code: 'no-knee', eps });
-  const raise = choice?.reason === 'sparse' ? [] : ['eps'];
-  if (k === 0) warnings.push({ code: 'all-noise', raise, lower: ['minSamples'] });
-  if (k === 1 && noise === 0 && n > 1 && eps > 0)
+  if (k === 0) {
+    const isEnough = eps < Number.POSITIVE_INFINITY && massOf(source) >= minSamples;
+    warnings.push({ code: 'all-noise', raise: isEnough ? ['eps'] : [], lower: ['minSamples'] });
+  }
+  if (k === 1 && noise === 0 && eps > 0 && !areOnePlace(source))
     warnings.push({ code: 'one-cluster', raise: [], lower: ['eps'] });
   return warnings;
+}
+
+function massOf({ n, weights }: MergeSource): number {
+  return weights ? weights.reduce((sum, weight) => sum + weight, 0) : n;
 }
 
 async function joined(

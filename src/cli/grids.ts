@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { splitList } from '../core/lists.ts';
+import { INFINITE } from './options.ts';
 
 /*
  * Values of a parameter that takes several: `4`, `2..21`, `2..262:5` (every fifth), `1..5:0.5` and lists of these.
@@ -15,6 +16,8 @@ const LEAP = 1000;
 interface Bounds {
   min: number;
   max?: number;
+  /** inf stands for an infinite number. */
+  infinite?: boolean;
 }
 
 /**
@@ -46,12 +49,16 @@ const RANGE = new RegExp(`^(${NUMBER})(?:\\.\\.(${NUMBER})(?::(${NUMBER}))?)?$`,
 const DIGITS = 12;
 
 /** Rising numbers, each once. A range between whole numbers needs no step: it is 1, as in `wholeGrid`. */
-export function decimalGrid({ min, max = Number.POSITIVE_INFINITY }: Bounds) {
+export function decimalGrid({ min, max = Number.POSITIVE_INFINITY, infinite = false }: Bounds) {
   const least = Number.isFinite(min) ? ` of at least ${min}` : '';
   const expected = `numbers${least} such as 0.5, 1..5:0.5 or 1,2.5,10`;
   return (text: string): number[] => {
     const values = new Set<number>();
     for (const part of splitList(text)) {
+      if (infinite && INFINITE.test(part)) {
+        values.add(Number.POSITIVE_INFINITY);
+        continue;
+      }
       const [, first, last = first, leap] = RANGE.exec(part) ?? [];
       const [from, to, step] = [Number(first), Number(last), Number(leap ?? 1)];
       if (first === undefined || from < min || to < from || !(step > 0)) return refuse(expected);

@@ -18,9 +18,13 @@ export function wholeNumber(min: number) {
   };
 }
 
-/** A decimal number of at least `min`. */
-export function decimal(min: number) {
+/** The word for an infinite number. */
+export const INFINITE = /^\+?inf(inity)?$/i;
+
+/** A decimal number of at least `min`; inf only where a number may be infinite. */
+export function decimal(min: number, infinite = false) {
   return (text: string): number => {
+    if (infinite && INFINITE.test(text)) return Number.POSITIVE_INFINITY;
     const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
     return Number.isFinite(value) && value >= min ? value : refuse(`a number of at least ${min}`);
   };

@@ -66,7 +66,7 @@ export function defaultOf({ default: usual, defaultText, type }: Param): string 
 type Parser = (text: string, previous: unknown) => unknown;
 
 function parserOf(param: Param): Parser | undefined {
-  const { type, grid, min, max } = param;
+  const { type, grid, min, max, infinite } = param;
   const bounds = { min: min ?? Number.NEGATIVE_INFINITY, max };
   switch (type) {
     case 'switch':
@@ -76,7 +76,7 @@ function parserOf(param: Param): Parser | undefined {
     case 'count':
       return grid ? wholeGrid({ min: min ?? 0, max }, param.unit) : wholeNumber(min ?? 0);
     case 'number':
-      return orAuto(param, grid ? decimalGrid(bounds) : decimal(bounds.min));
+      return orAuto(param, grid ? decimalGrid({ ...bounds, infinite }) : decimal(bounds.min, infinite));
     case 'seed':
       return grid ? seedGrid : seedNumber;
     case 'choice':

@@ -18,6 +18,11 @@ export function checkNumber(option: string, value: number, min: number): number 
   throw invalid(option, `a number of at least ${min}`, value);
 }
 
+/** @throws {ClusterkitError} usage, when `value` is not a number of at least 0; it may be infinite. */
+export function checkRadius(option: string, value: number): number {
+  return value === Number.POSITIVE_INFINITY ? value : checkNumber(option, value, 0);
+}
+
 /** @throws {ClusterkitError} usage, naming the allowed words and the nearest one, when `value` is not among them. */
 export function checkChoice<T extends string>(option: string, value: string, choices: readonly T[]): T {
   if ((choices as readonly string[]).includes(value)) return value as T;

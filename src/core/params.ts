@@ -76,6 +76,8 @@ export interface Param {
   writes?: true;
   /** The word auto may stand for the value. */
   auto?: true;
+  /** The number may be infinite. */
+  infinite?: true;
   /** The value is text for people, which may look like the name of a file. */
   words?: true;
   /** The parameter requires all rows in memory at once. */

@@ -100,7 +100,10 @@ function checkValues(entry: AlgorithmEntry, options: CompareOptions): void {
   );
   if (wordy) {
     const reason = `${entry.name} takes a number, not auto`;
-    throw new ClusterkitError('usage', reason, { option: wordy.name });
+    throw new ClusterkitError('usage', reason, {
+      option: wordy.name,
+      remedies: [{ how: 'do', what: `give a number, or leave ${entry.name} out` }],
+    });
   }
   if (options.sparse && !entry.takes.sparse)
     throw new ClusterkitError('usage', `${entry.name} requires all distances`, { option: 'sparse' });

@@ -18,5 +18,7 @@ export function recordedParams(
     if (tree && kinds && !kinds.includes(kind)) delete all[name];
     else if (Object.entries(when).some(([other, value]) => value !== true && all[other] !== value))
       delete all[name];
+  // JSON has no infinite numbers
+  for (const name of Object.keys(all)) if (all[name] === Number.POSITIVE_INFINITY) all[name] = 'Infinity';
   return all;
 }

@@ -43,13 +43,14 @@ export function clusterColumns(result: Result): Column[] {
   const hexes = (result.palette ?? []).map(toHex);
   if (!result.palette) return [cluster, ...size, ...heights, ...meanColumns(result, withNoise)];
   const hex = { name: 'hex', values: withNoise(hexes, null) };
-  if (heights.length > 0) return [cluster, ...size, ...heights, hex];
   const channels = ['red', 'green', 'blue'].map((name, j) => {
     const from = 1 + 2 * j;
     const values = hexes.map((color) => Number.parseInt(color.slice(from, from + 2), 16));
     return { name, values: withNoise(values, null) };
   });
-  return [cluster, hex, ...channels, ...size];
+  return heights.length > 0
+    ? [cluster, ...size, ...heights, hex, ...channels]
+    : [cluster, hex, ...channels, ...size];
 }
 
 type WithNoise = (values: readonly Cell[], ofNoise: Cell) => Cell[];
@@ -141,7 +142,8 @@ function runFields(result: Result): [name: string, value: Cell][] {
 }
 
 function cellOf(value: unknown): Cell {
-  return value === undefined || typeof value === 'object' ? null : (value as Cell);
+  if (value === undefined || typeof value === 'object') return null;
+  return value === Number.POSITIVE_INFINITY ? 'Infinity' : (value as Cell);
 }
 
 /**

@@ -79,6 +79,8 @@ export function checkOutputs(
 ): void {
   for (const chart of charts) checkChart(planned, chart);
   checkCut(planned, options);
+  if (options.centersOut !== undefined && !planned.entry.gives.includes('centers'))
+    throw noCenters('centersOut');
   const { against } = options;
   if (against !== undefined) checkChoice('against', against, planned.varying);
   if (options.coordinates !== undefined) checkCoordinates(options.coordinates);

@@ -37,3 +37,11 @@ function apartWhereMissing({ condensed, n }: CondensedMatrix): CondensedMatrix {
   if (missing === 0) return { condensed, n };
   return { condensed: condensed.map((d) => (Number.isNaN(d) ? Number.POSITIVE_INFINITY : d)), n };
 }
+
+/** Whether all rows are at distance 0 from each other, so that no radius tells them apart. O(n dim) time. */
+export function areOnePlace({ measured, given }: MergeSource): boolean {
+  if (given) return given.condensed.every((d) => d === 0);
+  const { x, dim } = measured;
+  for (let p = dim; p < x.length; p++) if (x[p] !== x[p - dim]) return false;
+  return true;
+}

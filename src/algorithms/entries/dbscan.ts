@@ -18,6 +18,7 @@ export const DBSCAN: AlgorithmEntry = {
       value: 'radius',
       min: 0,
       grid: true,
+      infinite: true,
       unit: 'distance',
       auto: true,
       required: 'how far may neighbors be apart?',

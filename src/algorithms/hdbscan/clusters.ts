@@ -46,7 +46,7 @@ export function clustersOf(tree: ReachTree, options: ChooseOptions): ChosenClust
       selected,
       exemplars: exemplars(clusters, labels, selected.length),
     },
-    warnings: [...apartWarnings(tree), ...warningsOf(clusters, sizes, options)],
+    warnings: [...apartWarnings(tree), ...warningsOf(clusters, sizes, tree, options)],
   };
 }
 
@@ -105,6 +105,7 @@ function exemplars(tree: ClusterTree, labels: Int32Array, k: number): Int32Array
 function warningsOf(
   { parent, weight }: ClusterTree,
   sizes: Float64Array,
+  { merges }: ReachTree,
   { allowSingleCluster }: ChooseOptions,
 ): Warning[] {
   // one cluster of all rows may be what was asked for
@@ -112,11 +113,13 @@ function warningsOf(
     return [{ code: 'one-cluster', raise: [], lower: ['epsilon', 'minClusterSize'] }];
   if (sizes.length > 0) return [];
   const isWhole = parent.length === 1 && !allowSingleCluster;
+  // equal rows never part, whatever the sizes are
+  const canPart = merges.height.some((height) => height > 0);
   return [
     {
       code: 'all-noise',
       raise: [],
-      lower: ['minClusterSize', 'minSamples'],
+      lower: canPart ? ['minClusterSize', 'minSamples'] : [],
       ...(isWhole && { allow: 'allowSingleCluster' }),
     },
   ];

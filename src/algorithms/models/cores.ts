@@ -20,7 +20,12 @@ export const cores: ModelKind<CoresBody> = {
     const { core, eps } = clustering.density as Required<Pick<Density, 'core' | 'eps'>>;
     const { border = 'nearest' } = settings as { border?: Border };
     const of = numbersTo(data.n).filter((i) => core[i] === 1);
-    return { ...keepRows(data, clustering.labels, of, settings), eps, border };
+    // JSON has no infinite numbers
+    return {
+      ...keepRows(data, clustering.labels, of, settings),
+      eps: Math.min(eps, Number.MAX_VALUE),
+      border,
+    };
   },
   check(body, head) {
     checkKept(body, head);

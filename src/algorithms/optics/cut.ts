@@ -1,4 +1,4 @@
-import { checkChoice, checkInteger, checkNumber } from '../../core/check.ts';
+import { checkChoice, checkInteger, checkRadius } from '../../core/check.ts';
 import type { Clustering, Density, Reachability } from '../../core/clustering.ts';
 import { ClusterkitError, invalid } from '../../core/errors.ts';
 import type { Warning } from '../../core/warnings.ts';
@@ -35,7 +35,7 @@ export function checkCut(
   { eps, xi = XI, minClusterSize, correction = 'predecessor' }: OpticsCut,
   { maxEps }: OrderOptions,
 ) {
-  if (eps !== undefined) checkNumber('eps', eps, 0);
+  if (eps !== undefined) checkRadius('eps', eps);
   if (eps !== undefined && maxEps !== undefined && eps > maxEps) {
     throw new ClusterkitError('usage', `is above the ${maxEps} at which rows stop to reach each other`, {
       option: 'eps',
@@ -66,25 +66,38 @@ export function cutPlot(rows: OrderedRows, cut: OpticsCut): OpticsResult {
     sizes: falling,
     noise,
     density: {
-      ...(eps !== undefined && { core: Uint8Array.from(core, (d) => (d <= eps ? 1 : 0)), eps }),
+      ...(eps !== undefined && { core: Uint8Array.from(core, (d) => (isWithin(d, eps) ? 1 : 0)), eps }),
       coreDistances: core,
     },
     reachability: { order, reach, predecessors, ...(ranges && { ranges }) },
-    warnings: warningsOf({ n, k, noise }, eps),
+    warnings: warningsOf({ n, k, noise }, rows, cut),
   };
 }
 
+/** What is odd, with the ways to turn that can help. */
 function warningsOf(
   { n, k, noise }: Pick<OpticsResult, 'n' | 'k' | 'noise'>,
-  eps: number | undefined,
+  rows: OrderedRows,
+  cut: OpticsCut,
 ): Warning[] {
-  const isCut = eps !== undefined;
-  if (k === 0)
-    return isCut
-      ? [{ code: 'all-noise', raise: ['eps'], lower: ['minSamples'] }]
-      : [{ code: 'all-noise', raise: [], lower: ['xi', 'minSamples'] }];
-  if (k > 1 || noise > 0 || n === 1 || eps === 0) return [];
-  return [{ code: 'one-cluster', raise: [], lower: isCut ? ['eps'] : ['xi', 'minClusterSize'] }];
+  const { eps, minClusterSize } = cut;
+  const isOnePlace = areOnePlace(rows);
+  if (k === 0) {
+    // a row alone is no valley
+    if (eps === undefined && n === 1) return [{ code: 'all-noise', raise: [], lower: [] }];
+    const hasCores = rows.core.some(Number.isFinite);
+    const raise = eps !== undefined && hasCores ? ['eps'] : [];
+    const isFlat = eps !== undefined || isOnePlace || !hasCores;
+    const size = minClusterSize === undefined || eps !== undefined ? [] : ['minClusterSize'];
+    return [{ code: 'all-noise', raise, lower: [...(isFlat ? [] : ['xi']), ...size, 'minSamples'] }];
+  }
+  if (k > 1 || noise > 0 || isOnePlace || eps === 0) return [];
+  return [{ code: 'one-cluster', raise: [], lower: eps === undefined ? ['xi', 'minClusterSize'] : ['eps'] }];
+}
+
+/** Whether the order comes from each row to the next without a step. */
+function areOnePlace({ order, reachability, core }: OrderedRows): boolean {
+  return core.every((d) => d === 0) && order.subarray(1).every((i) => reachability[i] === 0);
 }
 
 function valleys(rows: OrderedRows, { xi = XI, minClusterSize, correction }: OpticsCut): Range[] {
@@ -124,6 +137,11 @@ function labelValleys(order: Int32Array, ranges: readonly Range[]): { labels: In
   return { labels, k };
 }
 
+/** Infinite distances are not reached, whatever the radius. */
+function isWithin(distance: number, eps: number): boolean {
+  return distance <= eps && distance < Number.POSITIVE_INFINITY;
+}
+
 /** A cluster begins where the order comes to a core point that is not reached within a radius. */
 function connected(
   { order, reachability, core, weights }: OrderedRows,
@@ -132,8 +150,8 @@ function connected(
   const labels = new Int32Array(order.length).fill(-1);
   let k = 0;
   for (const i of order) {
-    if (reachability[i] > eps) {
-      if (!(core[i] <= eps) || weights?.[i] === 0) continue;
+    if (!isWithin(reachability[i], eps)) {
+      if (!isWithin(core[i], eps) || weights?.[i] === 0) continue;
       k++;
     }
     labels[i] = k - 1;

@@ -1,4 +1,4 @@
-import { checkNumber } from '../../core/check.ts';
+import { checkNumber, checkRadius } from '../../core/check.ts';
 import type { Dataset } from '../../core/dataset.ts';
 import { checkMemory } from '../../core/memory.ts';
 import { Pacer } from '../../core/pacer.ts';
@@ -32,7 +32,7 @@ export async function orderRows(
 ): Promise<OrderedRows> {
   const { minSamples = 5, maxEps = Number.POSITIVE_INFINITY, maxMemory = Number.POSITIVE_INFINITY } = options;
   checkNumber('minSamples', minSamples, 0);
-  if (options.maxEps !== undefined) checkNumber('maxEps', maxEps, 0);
+  checkRadius('maxEps', maxEps);
   const source = sourceOf(data, options);
   const { n, weights, measured } = source;
   const pacer = new Pacer(options);

@@ -17,6 +17,9 @@ const MOST_COLUMNS = 8;
 /** Clusters that fit beside each other, where columns are lines. */
 const MOST_ACROSS = 8;
 
+/** Maximum number of clusters in a table: those that are the largest. */
+const MOST_CLUSTERS = 100;
+
 /** Maximum number of sizes in a line; all sizes are in the JSON. */
 const MOST_SIZES = 8;
 
@@ -55,20 +58,31 @@ function colorLines(result: Result, painter: Painter): string[] {
   const { clustering } = result;
   const { shares, noise } = sharesOf(clustering);
   const channels = (hex: string) => [1, 3, 5].map((at) => String(Number.parseInt(hex.slice(at, at + 2), 16)));
-  const rows = colors.map((hex, c) => [
-    hex,
-    ...channels(hex),
-    count(clustering.sizes[c]),
-    percent(shares[c]),
-  ]);
+  const rows = colors
+    .slice(0, MOST_CLUSTERS)
+    .map((hex, c) => [hex, ...channels(hex), count(clustering.sizes[c]), percent(shares[c])]);
   if (clustering.noise) rows.push(['noise', '', '', '', count(clustering.noise), percent(noise)]);
   const columns = [{ title: 'hex' }, ...['red', 'green', 'blue', 'pixels', 'share'].map(right)];
   const [header, ...lines] = tableLines(columns, rows);
-  if (!painter.colors) return [header, ...lines];
-  const swatched = lines.map((line, c) =>
-    colors[c] === undefined ? `      ${line}` : `${painter.swatch(colors[c], 4)}  ${line}`,
-  );
+  const { told, rest } = splitAt(lines, colors.length);
+  const more = moreLines(colors.length, painter);
+  if (!painter.colors) return [header, ...told, ...more, ...rest];
+  const swatched = [
+    ...told.map((line, c) => `${painter.swatch(colors[c], 4)}  ${line}`),
+    ...[...more, ...rest].map((line) => `      ${line}`),
+  ];
   return [strip(colors, shares, painter, STRIP), '', `      ${painter.faint(header)}`, ...swatched];
+}
+
+/** The lines of clusters, and those that follow. */
+function splitAt(lines: readonly string[], k: number): { told: string[]; rest: string[] } {
+  const shown = Math.min(k, MOST_CLUSTERS);
+  return { told: lines.slice(0, shown), rest: lines.slice(shown) };
+}
+
+/** What is said of clusters that have no line. */
+function moreLines(k: number, painter: Painter): string[] {
+  return k > MOST_CLUSTERS ? [painter.faint(`and ${count(k - MOST_CLUSTERS)} more: --csv has all`)] : [];
 }
 
 /** The colors side by side, each as wide as its share. */
@@ -102,6 +116,7 @@ function groupLines(result: Result, painter: Painter): string[] {
   const items = subject.unit === 'columns' ? undefined : subject.items;
   const ofNoise = (profile && items && noiseMeans(clustering, items.data)) ?? [];
   const lines = [...(profile?.clusters ?? []), profile?.all ?? [], ofNoise];
+  const { k } = clustering;
   const means = shown.map((_, j) => {
     const words = typical.get(j);
     if (words) return [...words.clusters, words.all, ...(words.noise ? [words.noise] : [])].map(typicalText);
@@ -112,8 +127,7 @@ function groupLines(result: Result, painter: Painter): string[] {
     ...(tree ? [height] : []),
     ...means.map((column) => column[at] ?? ''),
   ];
-  const { k } = clustering;
-  const rows = Array.from(clustering.sizes, (size, c) =>
+  const rows = Array.from(clustering.sizes.subarray(0, MOST_CLUSTERS), (size, c) =>
     line(String(c), size, shares[c], tree ? figure(heightOf(tree.merges, tree.nodes[c])) : '', c),
   );
   if (clustering.noise) rows.push(line('noise', clustering.noise, noise, '', k + 1));
@@ -122,10 +136,12 @@ function groupLines(result: Result, painter: Painter): string[] {
     ...['cluster', unitOf(subject), 'share', ...(tree ? ['height'] : [])].map(right),
     ...shown.map((title, j) => (typical.has(j) ? { title: printable(title) } : right(printable(title)))),
   ];
-  const [header, ...told] = tableLines(columns, rows);
-  const whole = told.pop() as string;
+  const [header, ...all] = tableLines(columns, rows);
+  const { told, rest } = splitAt(all, k);
+  const whole = rest.pop() as string;
   const whatIsTypical = profile || typical.size === 0 || k > MOST_ACROSS ? [] : manyColumns(result, painter);
-  return [painter.faint(header), ...told, painter.faint(whole), ...whatIsTypical];
+  const table = [...told, ...moreLines(k, painter), ...rest, painter.faint(whole)];
+  return [painter.faint(header), ...table, ...whatIsTypical];
 }
 
 /** Columns of categories that are too many for a line of each cluster. */

@@ -139,8 +139,10 @@ export function compareCsv({ subject, comparisons, results }: Compared, withHead
   const algorithms = comparisons[0].results.map(({ algorithm }) => algorithm);
   const others = variedNames(comparisons).filter((name) => name !== 'k');
   const indices = [...new Set(results.flatMap(({ scores }) => Object.keys(besideInertia(scores.values))))];
+  const hasNoise = results.some(({ clustering }) => clustering.noise !== undefined);
   const header = [
     ...['input', ...others, 'k', 'algorithm', 'inertia', 'excess', 'iterations', 'seconds'],
+    ...(hasNoise ? ['clusters', 'noise'] : []),
     ...indices,
     ...algorithms.flatMap((name) => [`ari_${name}`, `centers_mean_${name}`, `centers_max_${name}`]),
   ];
@@ -152,6 +154,7 @@ export function compareCsv({ subject, comparisons, results }: Compared, withHead
         ...[settings.k as number | undefined, algorithm],
         ...[clustering.centers?.inertia, excessOf(result, beside)],
         ...[clustering.descent?.iterations, seconds],
+        ...(hasNoise ? [clustering.k, clustering.noise] : []),
         ...indices.map((name) => scores.values[name]),
         ...algorithms.flatMap((name) => agreementCells(result, name, agreement)),
       ];

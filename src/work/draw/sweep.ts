@@ -163,7 +163,10 @@ function sweepOf(swept: readonly Result[], against: string | undefined): Sweep {
   const found = eachFound(swept);
   const { varying } = found[0];
   const name = against ?? axisName(found);
-  const results = found.filter(({ settings }) => settings[name] !== undefined);
+  // an infinite value has no place on an axis
+  const results = found.filter(
+    ({ settings: { [name]: value } }) => value !== undefined && value !== Number.POSITIVE_INFINITY,
+  );
   const axis = axisOf(name, results);
   const others = varying.filter((one) => one !== name);
   const lines = new Map<string, Result[]>();
