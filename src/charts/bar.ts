@@ -7,6 +7,7 @@ import {
   countAxis,
   counted,
   FAINT,
+  firstOf,
   formatCount,
   formatShare,
   formatShort,
@@ -85,7 +86,7 @@ function largest(chart: PaletteChart): PaletteChart {
   const k = chart.colors.length;
   if (k <= most) return chart;
   const note = `Drawn are the ${formatCount(most)} largest of ${formatCount(k)} colors.`;
-  return { ...chart, subtitle: sentences(chart.subtitle, note), colors: chart.colors.slice(0, most) };
+  return { ...chart, subtitle: sentences(chart.subtitle, note), colors: firstOf(chart.colors, most).shown };
 }
 
 /** Pixels; wide enough to draw 256 bars. */
@@ -212,7 +213,7 @@ function barTexts(labels: BarLabels): Layer[] {
 
 /** The alternative text: the largest few colors with their shares. */
 export function finding(chart: PaletteChart): string {
-  const named = chart.colors.slice(0, 5).map((color) => `${nameOf(color)} ${formatShare(color.share)}`);
+  const named = firstOf(chart.colors, 5).shown.map((color) => `${nameOf(color)} ${formatShare(color.share)}`);
   const rest = chart.colors.length - named.length;
   const total = chart.colors.reduce((sum, color) => sum + color.size, 0);
   const more = rest > 0 ? ` and ${rest} more` : '';

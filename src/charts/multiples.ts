@@ -4,6 +4,7 @@ import {
   type ChartSpec,
   type ChartText,
   countAxis,
+  firstOf,
   formatCount,
   formatShare,
   frame,
@@ -67,7 +68,12 @@ export function multiplesChart(chart: MultiplesChart): ChartSpec {
     columns: grid.columns,
     spacing: { row: 24, column: grid.gap },
     concat: drawn.map((palette, i) =>
-      panel({ ...palette, colors: palette.colors.slice(0, most) }, chart.unit, grid, i % grid.columns === 0),
+      panel(
+        { ...palette, colors: firstOf(palette.colors, most).shown },
+        chart.unit,
+        grid,
+        i % grid.columns === 0,
+      ),
     ),
   };
 }

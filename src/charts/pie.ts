@@ -5,6 +5,7 @@ import {
   type ChartSpec,
   capitalize,
   FAINT,
+  firstOf,
   formatCount,
   formatShare,
   frame,
@@ -65,9 +66,9 @@ export function pieChart(chart: PaletteChart): ChartSpec {
 
 function drawnColors({ colors }: PaletteChart): PaletteChart['colors'] {
   if (colors.length <= MOST_SLICES + 1) return colors;
-  const rest = colors.slice(MOST_SLICES);
+  const { shown, rest } = firstOf(colors, MOST_SLICES);
   const sum = (member: 'share' | 'size') => rest.reduce((total, color) => total + color[member], 0);
-  return [...colors.slice(0, MOST_SLICES), { hex: REST_COLOR, size: sum('size'), share: sum('share') }];
+  return [...shown, { hex: REST_COLOR, size: sum('size'), share: sum('share') }];
 }
 
 function subtitle(chart: PaletteChart, labeled: number): string | undefined {
@@ -196,8 +197,7 @@ function labelLayers(labels: readonly PieLabel[], { cx, cy }: Layout): Layer[] {
 
 /** Swatch, hex, share and count of the largest colors; all others in one line. */
 function tableLayers(chart: PaletteChart, { x, y }: { x: number; y: number }): Layer[] {
-  const listed = chart.colors.slice(0, TABLE_ROWS);
-  const rest = chart.colors.slice(TABLE_ROWS);
+  const { shown: listed, rest } = firstOf(chart.colors, TABLE_ROWS);
   const rowY = (i: number) => y + (i + 1.5) * ROW;
   const swatches = listed.map(({ hex }, i) => ({
     x: x + 6,

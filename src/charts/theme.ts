@@ -29,6 +29,16 @@ export interface Swatch {
   /** Its size, and its share of the whole, 0 to 1. */
   size: number;
   share: number;
+  /** It is shown however many others are left out. */
+  isNoise?: boolean;
+}
+
+/** The first of many, noise always among them, and the others. */
+export function firstOf(colors: readonly Swatch[], most: number): { shown: Swatch[]; rest: Swatch[] } {
+  const noise = colors.length > most ? colors.filter(({ isNoise }) => isNoise).length : 0;
+  let room = most - noise;
+  const isShown = colors.map(({ isNoise }) => isNoise || room-- > 0);
+  return { shown: colors.filter((_, i) => isShown[i]), rest: colors.filter((_, i) => !isShown[i]) };
 }
 
 export function nameOf({ label, hex }: Pick<Swatch, 'label' | 'hex'>): string {

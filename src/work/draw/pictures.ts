@@ -4,6 +4,7 @@ import { picturesChart } from '../../charts/pictures.ts';
 import { formatCount } from '../../charts/theme.ts';
 import type { Dataset, RowShape } from '../../core/dataset.ts';
 import { ClusterkitError } from '../../core/errors.ts';
+import { unitFor } from '../../core/words.ts';
 import { profile } from '../../indices/profile.ts';
 import type { Result } from '../result.ts';
 import type { Subject } from '../subject.ts';
@@ -91,8 +92,8 @@ export async function members(result: Result, { work }: DrawContext) {
     groups: [...groups, ...(noise.length > 0 ? [noise] : [])].map((of, c) => ({
       title:
         c < k
-          ? `${c}: ${formatCount(sizes[c])} ${unit}`
-          : `noise: ${formatCount(clustering.noise ?? 0)} ${unit}`,
+          ? `${c}: ${formatCount(sizes[c])} ${unitFor(sizes[c], unit)}`
+          : `noise: ${formatCount(clustering.noise ?? 0)} ${unitFor(clustering.noise ?? 0, unit)}`,
       count: of.length,
     })),
     across: MOST_MEMBERS,

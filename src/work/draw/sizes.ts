@@ -14,7 +14,7 @@ import { wordsOf } from './text.ts';
 export function swatchesOf({ clustering, palette }: Result): Swatch[] {
   const { sizes, k, noise = 0 } = clustering;
   const { shares, noise: share } = sharesOf(clustering);
-  const others = noise > 0 ? [{ hex: NOISE_COLOR, label: 'noise', size: noise, share }] : [];
+  const others = noise > 0 ? [{ hex: NOISE_COLOR, label: 'noise', size: noise, share, isNoise: true }] : [];
   if (palette) {
     const colors = palette.map((rgb, c) => ({ hex: toHex(rgb), size: sizes[c], share: shares[c] }));
     return [...colors.sort((a, b) => b.size - a.size), ...others];

@@ -1,6 +1,6 @@
 import { capitalize, formatCount } from '../../charts/theme.ts';
 import type { StepRecord } from '../../core/preparation.ts';
-import { plural } from '../../core/words.ts';
+import { plural, unitFor } from '../../core/words.ts';
 import { distancesText, type Result, type Tree } from '../result.ts';
 import type { Subject } from '../subject.ts';
 
@@ -37,7 +37,9 @@ export function subtitleOf(subject: Subject, algorithm: string): string {
 
 /** The number of pixels of a picture, else of the rows that were clustered. */
 function countOf({ picture, n, unit }: Subject): string {
-  return picture ? `${formatCount(picture.colors.used)} pixels` : `${formatCount(n)} ${unit}`;
+  return picture
+    ? `${formatCount(picture.colors.used)} ${unitFor(picture.colors.used, 'pixels')}`
+    : `${formatCount(n)} ${unitFor(n, unit)}`;
 }
 
 /** " in oklab" */
@@ -65,7 +67,7 @@ export function treeSubtitle(subject: Subject, tree: Tree): string {
   const { linkage, params, merges, minSamples } = tree;
   const among = params.connectivity === undefined ? '' : ', neighbors only';
   const { n } = merges;
-  const unit = n === 1 ? subject.unit.slice(0, -1) : subject.unit;
+  const unit = unitFor(n, subject.unit);
   if (subject.tree) return `Given tree, ${formatCount(n)} ${unit}`;
   const of = minSamples === undefined ? '' : ` of mutual reachability, min samples ${minSamples}`;
   return `${capitalize(linkage)} linkage${of}, ${distancesText(tree)}${among}${stepsOf(subject)}, ${formatCount(n)} ${unit}`;
