@@ -22,7 +22,7 @@ export const DBSCAN: AlgorithmEntry = {
       unit: 'distance',
       auto: true,
       required: 'how far may neighbors be apart?',
-      help: 'radius of a neighborhood, in the units of the distance; a row at exactly this distance is in it; auto: where clusters persist longest, or the knee of the sorted distances to the min-samples-th row',
+      help: 'radius of a neighborhood, in the units of the distance; a row at exactly this distance is in it; inf: all rows are; auto: where clusters persist longest, or the knee of the sorted distances to the min-samples-th row',
     },
     minSamples('radius that make a core point'),
     {
