@@ -2,6 +2,7 @@ import { checkChoice } from '../core/check.ts';
 import { BIRCH } from './entries/birch.ts';
 import { BISECTING } from './entries/bisecting.ts';
 import { DBSCAN } from './entries/dbscan.ts';
+import { GMM } from './entries/gmm.ts';
 import { HAC } from './entries/hac.ts';
 import { HDBSCAN } from './entries/hdbscan.ts';
 import { KMEANS } from './entries/kmeans.ts';
@@ -26,6 +27,7 @@ export const ALGORITHMS: readonly AlgorithmEntry[] = [
   DBSCAN,
   OPTICS,
   HDBSCAN,
+  GMM,
   KMODES,
   KPROTOTYPES,
 ];

@@ -28,6 +28,7 @@ import { JUDGING } from '../../dist/work/params/judging.js';
 import { OUTPUTS } from '../../dist/work/params/outputs.js';
 import { PLOT } from '../../dist/work/params/plot.js';
 import { BY, PICTURES, PREPARING, READING, SPACE, TOGETHER } from '../../dist/work/params/reading.js';
+import { SAMPLING } from '../../dist/work/params/sampling.js';
 
 const DOCUMENTS = ['README.md', 'src/cli/README.md'];
 
@@ -101,6 +102,7 @@ const TABLES = {
   'options histogram': () => options(own(HISTOGRAM)),
   'options info': () => options(own(INFO)),
   'options plot': () => options(own(PLOT)),
+  'options sample': () => options(SAMPLING),
   ...Object.fromEntries(ALGORITHMS.map(({ name, params }) => [`options ${name}`, () => options(params)])),
 };
 

@@ -31,6 +31,8 @@ export interface PointsChart extends ChartText {
   strengths?: ArrayLike<number>;
   /** k centers, if they have coordinates on the axes. */
   centers?: readonly { x: number; y: number }[];
+  /** Closed curves around clusters. */
+  ellipses?: readonly { cluster: number; deviations: number; points: readonly { x: number; y: number }[] }[];
   /** Names of points, for pages. */
   ids?: readonly string[];
   /** The unit of the points, in the plural. */
@@ -59,6 +61,7 @@ export function pointsChart(chart: PointsChart): ChartSpec {
   const many = chart.labels.length > MOST_MARKS;
   const layers = [
     many ? pointsPicture(chart, extents) : pointMarks(chart),
+    ...(chart.ellipses ? ellipseMarks(chart.ellipses) : []),
     ...(chart.centers ? centerMarks(chart.centers) : []),
   ];
   const logs = [chart.log?.x, chart.log?.y];
@@ -97,6 +100,7 @@ function extentOf(chart: PointsChart, axis: 'x' | 'y'): [number, number] {
   const values = chart[axis];
   for (let i = 0; i < values.length; i++) take(values[i]);
   for (const center of chart.centers ?? []) take(center[axis]);
+  for (const { points } of chart.ellipses ?? []) for (const point of points) take(point[axis]);
   const margin = high > low ? (high - low) * 0.04 : Math.max(1, Math.abs(high) * 0.1);
   return [from(low - margin), from(high + margin)];
 }
@@ -218,6 +222,36 @@ function shadeOf(chart: PointsChart, i: number): Triple {
   const share = chart.strengths ? opacityOf(chart, i) / FIRM : 1;
   const onWhite = (value: number) => 255 - Math.min(1, share) * (255 - value);
   return [onWhite(red), onWhite(green), onWhite(blue)];
+}
+
+/** Curves in the colors of their clusters, on white so that they stand out from the points; the outer ones are thinner. */
+function ellipseMarks(ellipses: NonNullable<PointsChart['ellipses']>): Layer[] {
+  const curves = (of: typeof ellipses, strokeWidth: number, opacity: number, white: boolean) => ({
+    data: {
+      values: of.flatMap(({ cluster, deviations, points }) =>
+        points.map(({ x, y }, at) => ({
+          x,
+          y,
+          at,
+          curve: `${cluster} ${deviations}`,
+          stroke: white ? '#ffffff' : clusterColor(cluster),
+        })),
+      ),
+    },
+    mark: { type: 'line', strokeWidth, opacity, tooltip: null },
+    encoding: {
+      order: { field: 'at', type: 'quantitative' },
+      detail: { field: 'curve', type: 'nominal' },
+      color: { field: 'stroke', type: 'nominal', scale: null },
+    },
+  });
+  const inner = ellipses.filter(({ deviations }) => deviations === 1);
+  const outer = ellipses.filter(({ deviations }) => deviations !== 1);
+  return [
+    curves(ellipses, 4, 0.8, true),
+    curves(outer, 1.4, 1, false),
+    curves(inner, 2.2, 1, false),
+  ] as unknown as Layer[];
 }
 
 /** Circles with the numbers of their clusters. */

@@ -31,6 +31,7 @@ export const CHART_NEEDS = {
   condensed: 'an algorithm that makes a tree of densities',
   reachability: 'an algorithm that puts rows in order by density',
   membership: 'an algorithm that tells how far each row belongs to each cluster',
+  mixture: 'an algorithm that finds normal distributions',
   medoids: 'an algorithm that finds medoids',
   prototypes: 'an algorithm that finds what is typical of categories',
   summary: 'rows that were summed up',
@@ -149,6 +150,14 @@ export const CHARTS = [
     of: 'sweep',
     needs: ['runs'],
     usual: ['picture'],
+  },
+  {
+    name: 'bic',
+    title: 'BIC of mixtures',
+    about: 'the BIC of mixtures against k, a line for each form of covariances, the best marked',
+    of: 'sweep',
+    needs: ['runs', 'mixture'],
+    usual: ['table', 'matrix', 'folder'],
   },
   {
     name: 'elbow',

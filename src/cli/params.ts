@@ -80,7 +80,7 @@ function parserOf(param: Param): Parser | undefined {
     case 'seed':
       return grid ? seedGrid : seedNumber;
     case 'choice':
-      return grid ? wordGrid(oneOf(param)) : oneOf(param);
+      return grid ? orAll(param, wordGrid(oneOf(param))) : oneOf(param);
     case 'choices':
       return (text, previous) => severalOf(param, text, previous as string[] | undefined);
     case 'texts':
@@ -99,6 +99,11 @@ function parserOf(param: Param): Parser | undefined {
 /** Accepts the word auto where it may stand for the value. */
 function orAuto({ auto }: Param, parse: (text: string) => unknown): Parser {
   return (text) => (auto && text.toLowerCase() === 'auto' ? 'auto' : parse(text));
+}
+
+/** The word all stands for every choice, where several can be given. */
+function orAll({ choices = [] }: Param, parse: (text: string) => string[]): Parser {
+  return (text) => (text.toLowerCase() === 'all' ? [...choices] : parse(text));
 }
 
 function seedGrid(text: string): number[] {

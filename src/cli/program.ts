@@ -12,6 +12,7 @@ import { declareHistogram } from './commands/histogram.ts';
 import { declareInfo } from './commands/info.ts';
 import { declarePlot } from './commands/plot.ts';
 import { declarePredict } from './commands/predict.ts';
+import { declareSample } from './commands/sample.ts';
 import { namedInputs } from './namedFiles.ts';
 import { byteSize, wholeNumber } from './options.ts';
 import { EXIT_CODES, oneLine, report } from './report.ts';
@@ -76,6 +77,7 @@ function createProgram(session: Session): Command {
     ...ALGORITHMS.map((entry) => (on: Command, of: Session) => declareClustering(on, of, entry)),
     declareDistances,
     declarePredict,
+    declareSample,
     declareCompare,
     declareEvaluate,
     declareBench,

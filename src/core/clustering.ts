@@ -29,6 +29,7 @@ export interface Clustering {
   condensed?: Condensed;
   reachability?: Reachability;
   membership?: Membership;
+  mixture?: Mixture;
   medoids?: Medoids;
   prototypes?: Prototypes;
   summary?: Summary;
@@ -44,6 +45,7 @@ export const FACETS = [
   'condensed',
   'reachability',
   'membership',
+  'mixture',
   'medoids',
   'prototypes',
   'summary',
@@ -196,6 +198,33 @@ export interface Reachability {
 /** How far each row belongs to each cluster: n * k, the values of a row add up to 1. */
 export interface Membership {
   probabilities: Float64Array;
+}
+
+/** A mixture of k normal distributions, one for each cluster; their means are the centers. */
+export interface Mixture {
+  /** What the covariances have in common, by mclust's name: VVV nothing, EEE all. */
+  form: string;
+  /** k shares of the components, which add up to 1. */
+  weights: Float64Array;
+  /** k covariance matrices, k * dim * dim; absent if the axes of all of them are those of the columns. */
+  covariances?: Float64Array;
+  /** k * dim variances of the columns, in place of covariances. */
+  variances?: Float64Array;
+  /** Weighted sum of the natural logarithms of the densities of the rows. */
+  logLikelihood: number;
+  /** Free parameters. */
+  parameters: number;
+  /** Criteria, smaller is better: -2 logLikelihood + parameters log(weight of the rows); with 2 in place of the logarithm. */
+  bic: number;
+  aic: number;
+  /** bic less twice the sum of the logarithms of how far rows belong to their own cluster. */
+  icl: number;
+  /** The log-likelihood after each iteration, that of the start first. */
+  trace: Float64Array;
+  /** n natural logarithms of the density at each row. */
+  logDensities: Float64Array;
+  /** Clusters whose variance is the least that is allowed, in some direction. */
+  collapsed: number[];
 }
 
 /** The medoid of each cluster: one of its rows. */

@@ -54,6 +54,8 @@ export interface Param {
   /** The placeholder of the value in help, such as n. */
   value?: string;
   choices?: readonly string[];
+  /** Of a text that names rows or a file: the words that it may be instead. */
+  names?: readonly string[];
   /** Other words, in lower case, and the choice that each of them stands for. */
   aliases?: Readonly<Record<string, string>>;
   /** The least and the largest value of a number. */

@@ -10,6 +10,9 @@ export type Warning =
   | { code: 'fewer-leaves-than-k'; requested: number; found: number; of: 'threshold' | 'summarize' }
   | { code: 'threshold-raised'; from: number; to: number; leaves: number }
   | { code: 'empty-cluster-relocated'; times: number }
+  | { code: 'components-empty'; requested: number; found: number }
+  | { code: 'components-collapsed'; components: number[]; k: number }
+  | { code: 'variance-bounded'; columns: string[] }
   | { code: 'reduced-to-8-bit'; bits: number; used?: number }
   | { code: 'frames-left-out'; used: number; frames: number }
   | { code: 'files-left-out'; files: number }
@@ -51,6 +54,11 @@ export function warningRemedies(warning: Warning): Remedy[] {
       return [{ option: warning.of, how: warning.of === 'threshold' ? 'lower' : 'raise' }];
     case 'threshold-raised':
       return [{ option: 'maxLeaves', how: 'raise' }];
+    case 'components-collapsed':
+      return [
+        { option: 'k', how: 'lower' },
+        { option: 'regCovar', how: 'raise' },
+      ];
     case 'frames-left-out':
       return [{ option: 'frames', how: 'set', value: 'all' }];
     case 'columns-left-out':
@@ -124,6 +132,20 @@ function factsOf(warning: Warning): string {
     }
     case 'empty-cluster-relocated':
       return `an empty cluster was moved to the point farthest from its center, ${plural(warning.times, 'time')}`;
+    case 'components-empty': {
+      const { requested, found } = warning;
+      return `${requested - found} of ${plural(requested, 'component')} ${wasOrWere(requested - found)} left without a row, and so there ${isOrAre(found)} ${plural(found, 'cluster')}`;
+    }
+    case 'components-collapsed': {
+      const { components, k } = warning;
+      const all =
+        components.length === k
+          ? 'all components'
+          : `${components.length > 1 ? 'components' : 'component'} ${listFew(components.map(String))}`;
+      return `${all} collapsed: the variance is as small as allowed in some direction, and the likelihood says little`;
+    }
+    case 'variance-bounded':
+      return `${plural(warning.columns.length, 'column')} with a single value ${warning.columns.length === 1 ? 'has' : 'have'} the least variance allowed: ${listFew(warning.columns)}`;
     case 'reduced-to-8-bit':
       return warning.used === undefined
         ? `${warning.bits}-bit samples were reduced to 8 bits`

@@ -1,7 +1,9 @@
-/** What is known of rows beside their labels. The first five have one entry for each label; null for rows left out. */
+/** What is known of rows beside their labels. The first six have one entry for each label; null for rows left out. */
 export interface RowFacts {
   /** How firmly it belongs to its cluster, 0 to 1. */
   strengths?: (number | null)[];
+  /** Natural logarithm of the density of a mixture. */
+  logDensities?: (number | null)[];
   /** How far it lies out of the densest rows near it, 0 to 1. */
   outlierScores?: (number | null)[];
   /** Within which distance there are enough rows; null without bound. */

@@ -6,6 +6,7 @@ import type { TableReading } from '../core/reading.ts';
 import type { Warning } from '../core/warnings.ts';
 import type { CondensedRecord, RowFacts } from './densityRecords.ts';
 import type { DistancesInput, GraphInput, ImageInput, TreeInput } from './inputs.ts';
+import type { MixtureRecord } from './mixtureRecord.ts';
 
 export type { DistancesInput, GraphInput, ImageInput, TreeInput };
 
@@ -210,6 +211,8 @@ export interface ClusteringRun extends RowFacts {
   persistence?: number;
   /** Number of pixels or rows that are core points. */
   corePoints?: number;
+  /** The normal distributions of a mixture. */
+  mixture?: MixtureRecord;
   iterations?: number;
   converged?: boolean;
   restarts?: number;

@@ -177,10 +177,11 @@ function indicesOf(results: readonly Result[], data: Dataset, hasMeans: boolean)
   };
 }
 
-function meansOf(data: Dataset, { labels, centers }: Clustering) {
+function meansOf(data: Dataset, { labels, centers, mixture }: Clustering) {
   const rows = centeredRows(clusteredRows(data, labels));
-  const found = rows.n > rows.k ? criteriaOf(rows) : { bic: Number.NaN, aic: Number.NaN };
-  return { ...found, inertia: centers?.inertia ?? inertiaOf(rows) };
+  // a mixture has criteria of its own; those of others are of balls of one size
+  const found = mixture ?? (rows.n > rows.k ? criteriaOf(rows) : { bic: Number.NaN, aic: Number.NaN });
+  return { bic: found.bic, aic: found.aic, inertia: centers?.inertia ?? inertiaOf(rows) };
 }
 
 /** BIC has no vote if it is best at the largest k, because it may fall further beyond. */

@@ -25,6 +25,7 @@ const CLUSTERING = {
 
 const SWEEP = {
   bars: async () => (await import('./draw/sweep.ts')).bars,
+  bic: async () => (await import('./draw/bic.ts')).bic,
   elbow: async () => (await import('./draw/sweep.ts')).elbow,
   time: async () => (await import('./draw/sweep.ts')).time,
   metrics: async () => (await import('./draw/sweep.ts')).metrics,

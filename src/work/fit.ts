@@ -9,6 +9,7 @@ import type {
 import { type GraphChoice, graphOfSubject } from './graph.ts';
 import { type Grid, treeSettings } from './grid.ts';
 import { type InitPlan, startOf } from './init.ts';
+import { withBestMixture } from './mixtures.ts';
 import { paletteOf } from './palette.ts';
 import { withPersistence } from './persistence.ts';
 import { namingRows } from './places.ts';
@@ -60,7 +61,7 @@ export async function fitSubject(
       ...(leaves && { leaves }),
     });
   });
-  return { subject, results: withPersistence(results), trees };
+  return { subject, results: withBestMixture(withPersistence(results)), trees };
 }
 
 /** Options that concern fits, beside the settings of runs. */

@@ -37,6 +37,7 @@ export interface InitOptions extends DialectParams {
  * the file may also have one color on each line (#rrggbb, or red, green and blue).
  * @param ks numbers of clusters; absent: the number of centers
  * @param kind the kind of the inputs
+ * @param names the methods of seeding; default: those of k-means
  * @throws {ClusterkitError} usage, without a number of clusters, or if it differs from the number of centers; input
  */
 export async function planInit(
@@ -44,11 +45,12 @@ export async function planInit(
   options: InitOptions,
   ks: readonly number[] | undefined,
   kind: SubjectKind,
+  names: readonly string[] = SEEDINGS,
 ): Promise<InitPlan> {
   const { init: how = 'k-means++', nInit = 1, together } = options;
   const isPicture = kind === 'picture';
   const space = isPicture ? (options.space ?? 'rgb') : undefined;
-  const start = await startNamed(work, how, ks, space, options);
+  const start = await startNamed(work, how, names, ks, space, options);
   const isRows = typeof start === 'object' && 'rows' in start;
   if (isRows && together && isPicture)
     throw refuse('rows are the pixels of one picture, and several are clustered together');
@@ -74,15 +76,16 @@ function refuse(reason: string, code: 'usage' | 'input' = 'usage'): ClusterkitEr
 async function startNamed(
   work: Work,
   how: string,
+  names: readonly string[],
   ks: readonly number[] | undefined,
   space: ColorSpace | undefined,
   dialect: DialectParams,
 ): Promise<InitPlan['start']> {
-  if ((SEEDINGS as readonly string[]).includes(how)) return how as Seeding;
+  if (names.includes(how)) return how as Seeding;
   if (how.startsWith('rows:')) return { rows: itemNumbers(how, space ? 'pixel' : 'row') };
   await readHead(splitArrayName(how).file).catch((error) => {
     if (!(error instanceof ClusterkitError)) throw error;
-    const known = [...SEEDINGS, 'rows:3,17,99'].join(' nor ');
+    const known = [...names, 'rows:3,17,99'].join(' nor ');
     throw refuse(`neither ${known} nor a file: ${describeError(error)}`);
   });
   const { readCenters } = await import('./initFile.ts');

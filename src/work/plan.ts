@@ -25,9 +25,17 @@ export async function planFit(
 ): Promise<FitPlan> {
   const { params, cuts } = entry;
   // a choice of seedings is a setting like others; only a text may name rows or a file
-  const begins = params.some(({ name, type }) => name === 'init' && type === 'text');
+  const begins = params.find(({ name, type }) => name === 'init' && type === 'text');
   const asked = options.k === undefined ? undefined : [options.k].flat();
-  const init = begins ? await planInit(work, options, asked, kind) : undefined;
+  const init = begins
+    ? await planInit(
+        work,
+        { ...options, init: options.init ?? (begins.default as string) },
+        asked,
+        kind,
+        begins.names,
+      )
+    : undefined;
   const k = asked ?? init?.ks;
   const resolved: Record<string, unknown> = { ...options, ...(k && { k }) };
   // a tree may be left uncut

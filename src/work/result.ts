@@ -44,6 +44,8 @@ export interface Result {
   leaves?: ClusteredLeaves;
   /** How long clusters persist while their least size grows, and whether longest at this one. */
   persistence?: { value: number; isBest: boolean };
+  /** Of several mixtures: whether this one has the least BIC. */
+  isBestMixture?: boolean;
   /** Mean of each column as it was read, in each cluster and in all rows, for rows; computed at the first use. */
   profile(): NamedProfile | undefined;
   /** What is most frequent in columns of categories that were compared as such; computed at the first use. */

@@ -11,6 +11,7 @@ import { findIndex } from '../indices/table.ts';
 import type { Sheet } from '../output/xlsx.ts';
 import { columnNames } from './items.ts';
 import { membershipColumns, secondOf } from './memberships.ts';
+import { logDensityColumns } from './mixtures.ts';
 import { rowNames } from './openRows.ts';
 import type { Result } from './result.ts';
 import type { Subject } from './subject.ts';
@@ -104,7 +105,11 @@ export async function joinedRows(
   for (const one of results) {
     found.push({ name: columnOf('label', one, results), values: presentLabels(one) });
     if (results.length === 1) {
-      const told = [...densityColumns(one), ...membershipColumns(one, work.maxMemory)];
+      const told = [
+        ...densityColumns(one),
+        ...logDensityColumns(one),
+        ...membershipColumns(one, work.maxMemory),
+      ];
       found.push(...[...(await nearestColumns(work, one)), ...told].map((column) => ofItems(items, column)));
     }
     found.push(...silhouetteColumn(columnOf('silhouette', one, results), items, one.scores.silhouette));

@@ -8,6 +8,7 @@ import type { CondensedRecord, RowFacts } from '../output/densityRecords.ts';
 import type { ClusteringRun, CutRecord, TreeRun } from '../output/document.ts';
 import { columnNames, valuesOf } from './items.ts';
 import { membershipLists } from './memberships.ts';
+import { mixtureRecord } from './mixtures.ts';
 import {
   type CutTree,
   type Findings,
@@ -54,6 +55,7 @@ export function clusteringRun(result: Result, options: RunOptions): ClusteringRu
   const encodings = items?.encodings ?? store?.encodings ?? [];
   const profile = result.profile();
   const typical = result.typical();
+  const mixture = mixtureRecord(result);
   return {
     input: record,
     algorithm,
@@ -66,6 +68,7 @@ export function clusteringRun(result: Result, options: RunOptions): ClusteringRu
     ...(noise === undefined ? {} : { noise }),
     ...(centers ? { inertia: centers.inertia } : {}),
     ...(prototypes ? prototypeFacts(result, prototypes) : {}),
+    ...(mixture ? { mixture } : {}),
     ...(descent ?? {}),
     ...(summary ? { summary } : {}),
     ...(density?.choice ? { radius: density.choice } : {}),
@@ -125,9 +128,10 @@ function inWords({ columns, clusters, all }: NamedProfile, typical: TypicalColum
 /** What is known of each row beside its label; an order is one of the rows that were clustered. */
 function rowFacts(result: Result, maxMemory?: number): RowFacts {
   const { clustering, subject } = result;
-  const { strengths, density, reachability } = clustering;
+  const { strengths, density, reachability, mixture } = clustering;
   const facts = {
     strengths,
+    logDensities: mixture?.logDensities,
     outlierScores: density?.outlierScores,
     coreDistances: density?.coreDistances,
     reachability: reachability?.reach,

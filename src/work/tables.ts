@@ -172,6 +172,15 @@ export function clusterCsv(results: readonly Result[], withHeader: boolean): str
   return withHeader ? text : text.slice(text.indexOf('\n') + 1);
 }
 
+/** Columns of mixtures. */
+const MIXTURE_FACTS = [
+  ['loglik', 'logLikelihood'],
+  ['parameters', 'parameters'],
+  ['bic', 'bic'],
+  ['aic', 'aic'],
+  ['icl', 'icl'],
+] as const;
+
 /** One line for each result: its settings, facets and indices. Facets that no result has are left out. */
 export function runColumns(results: readonly Result[]): Column[] {
   const [first] = results;
@@ -204,6 +213,12 @@ export function runColumns(results: readonly Result[]): Column[] {
     ...among(
       ({ clustering }) => clustering.prototypes,
       () => of('cost', ({ clustering }) => clustering.prototypes?.cost),
+    ),
+    ...MIXTURE_FACTS.flatMap(([name, fact]) =>
+      among(
+        ({ clustering }) => clustering.mixture,
+        () => of(name, ({ clustering }) => clustering.mixture?.[fact]),
+      ),
     ),
     ...indices.map((name) => of(name, ({ scores }) => scores.values[name])),
     ...among(

@@ -30,6 +30,7 @@ describe.each(ALGORITHMS.map((entry) => [entry.name, entry] as const))('%s', (_,
     fitOne(await entry.load(), data, settings, context);
   const takesK = entry.params.some(({ name }) => name === 'k');
   const iterates = entry.params.some(({ name }) => name === 'maxIter');
+  const restarts = entry.params.some(({ name }) => name === 'nInit');
 
   describe('refuses', () => {
     for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1.1e140, -1e300]) {
@@ -253,8 +254,12 @@ describe.each(ALGORITHMS.map((entry) => [entry.name, entry] as const))('%s', (_,
     ];
 
     it.each(kinds)('on 1, 3 and all threads, and without kernels: %s', async (_, data, k) => {
-      // a few iterations show any difference
-      const few = { ...(takesK && { k }), ...(iterates && { maxIter: 4 }) };
+      // a few iterations and restarts show any difference
+      const few = {
+        ...(takesK && { k }),
+        ...(iterates && { maxIter: 4 }),
+        ...(restarts && { nInit: 3 }),
+      };
       const settings = settingsFor(entry, few);
       const expected = await run(data, settings);
       for (const threads of [1, 3]) {

@@ -55,6 +55,9 @@ beforeAll(async () => {
   writeFileSync(at('distances.csv'), ROWS.map((a) => ROWS.map((b) => distance(a, b)).join()).join('\n'));
 });
 
+/** Messages but that a mixture is flat, as pictures of two grays are. */
+const besides = (stderr: string) => stderr.replace(/^warning: .* components? .*collapsed: .*\n/m, '');
+
 /** A square of gray values in turns. */
 async function picture(path: string, side: number, grays: number[]): Promise<void> {
   const pixels = Uint8Array.from(
@@ -98,7 +101,7 @@ describe.each(CASES)('%s of a %s', (_, kind, entry) => {
 
   it('tells every cluster', async () => {
     const { code, stdout, stderr } = await cli(words);
-    expect([code, stderr]).toEqual([0, '']);
+    expect([code, besides(stderr)]).toEqual([0, '']);
     const lines = stdout.trimEnd().split('\n');
     expect(lines[0]).toContain(kind === 'folder' ? 'pictures' : INPUTS[kind].args[0]);
     expect(lines.length).toBeGreaterThan(4);
@@ -178,7 +181,7 @@ describe.each(CASES)('%s of a %s', (_, kind, entry) => {
       const { code, stderr } = await cli([...words, '--chart', name, '-o', path]);
       const possible = needs.every((need) => given[need] !== false);
       const told = possible ? `wrote ${path}\n` : expect.stringMatching(/^clusterkit: .*requires/);
-      expect([name, code, stderr]).toEqual([name, possible ? 0 : 2, told]);
+      expect([name, code, besides(stderr)]).toEqual([name, possible ? 0 : 2, told]);
       if (possible) expect(JSON.parse(readFileSync(path, 'utf8'))).toHaveProperty('$schema');
     }
   });

@@ -36,6 +36,24 @@ const SAMPLES: Sample = {
   'empty-cluster-relocated': [
     [{ times: 3 }, 'an empty cluster was moved to the point farthest from its center, 3 times'],
   ],
+  'components-empty': [
+    [{ requested: 5, found: 3 }, '2 of 5 components were left without a row, and so there are 3 clusters'],
+    [{ requested: 2, found: 1 }, '1 of 2 components was left without a row, and so there is 1 cluster'],
+  ],
+  'components-collapsed': [
+    [
+      { components: [2], k: 3 },
+      'component 2 collapsed: the variance is as small as allowed in some direction, and the likelihood says little; lower k or raise regCovar',
+    ],
+    [
+      { components: [0, 1], k: 2 },
+      'all components collapsed: the variance is as small as allowed in some direction, and the likelihood says little; lower k or raise regCovar',
+    ],
+  ],
+  'variance-bounded': [
+    [{ columns: ['a'] }, '1 column with a single value has the least variance allowed: a'],
+    [{ columns: ['a', 'b'] }, '2 columns with a single value have the least variance allowed: a, b'],
+  ],
   'reduced-to-8-bit': [
     [{ bits: 16 }, '16-bit samples were reduced to 8 bits'],
     [{ bits: 16, used: 12 }, 'samples use 12 of 16 bits and were scaled to 8 bits: 4095 is white'],

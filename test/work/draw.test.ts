@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { chooseRadius, kDistances } from '../../src/algorithms/density/radius.ts';
+import type { GmmResult } from '../../src/algorithms/gmm/result.ts';
 import { ALGORITHMS, findAlgorithm } from '../../src/algorithms/table.ts';
 import { NOISE_COLOR } from '../../src/charts/clusterColors.ts';
 import { compileSpec } from '../../src/charts/render.ts';
@@ -280,6 +281,51 @@ describe('charts of what only some algorithms find', () => {
       expect(opacity).toBeCloseTo(0.15 + 0.6 * (strength as number), 2);
   });
 
+  it('scatter has two ellipses around the mean of each normal distribution', async () => {
+    const [result] = await fitted('gmm', { k: 3, covariance: 'VVV' });
+    const spec = await drawClustering('scatter', result, context());
+    expectSound(spec);
+    const curves = markValues(spec, 'line').filter(({ stroke }) => stroke !== '#ffffff');
+    const { centers, mixture } = result.clustering as GmmResult;
+    expect(new Set(curves.map(({ curve }) => curve))).toEqual(
+      new Set([0, 1, 2].flatMap((c) => [`${c} 1`, `${c} 2`])),
+    );
+    // each point is as many standard deviations from the mean as its curve says
+    for (const { curve, x, y } of curves) {
+      const [c, deviations] = String(curve).split(' ').map(Number);
+      const [xx, xy, , yy] = (mixture.covariances as Float64Array).subarray(4 * c);
+      const [a, b] = [0, 1].map((j) => Number([x, y][j]) - centers.points[2 * c + j]);
+      const distance = (yy * a * a - 2 * xy * a * b + xx * b * b) / (xx * yy - xy * xy);
+      expect(Math.sqrt(distance)).toBeCloseTo(deviations, 5);
+    }
+  });
+
+  it('scatter has ellipses in principal components, and none where rows do not lie straight', async () => {
+    const [result] = await fitted('gmm', { k: 2, nInit: 1 }, 'table');
+    const curvesOf = async (axes: string[]) =>
+      markValues(await drawClustering('scatter', result, context({ axes })), 'line');
+    expect((await curvesOf(['pca'])).length).toBeGreaterThan(0);
+    expect(await curvesOf(['tsne'])).toEqual([]);
+  });
+
+  it('bic has a line for each form, and a ring around the least', async () => {
+    const results = await fitted('gmm', { k: [1, 2, 3, 4], covariance: ['VVI', 'VVV'], nInit: 2 });
+    const spec = await drawSweep('bic', results, context());
+    expectSound(spec);
+    const best = results.find(({ isBestMixture }) => isBestMixture)?.clustering;
+    const values = (spec as unknown as { data: { values: { name: string; k: number; bic: number }[] } }).data
+      .values;
+    const sound = results.filter(({ clustering }) => clustering.mixture?.collapsed.length === 0);
+    expect(values).toHaveLength(sound.length);
+    expect(Math.min(...values.map(({ bic }) => bic))).toBe(best?.mixture?.bic);
+    const [ring] = markValues(spec, 'point').filter(({ label }) => label !== undefined);
+    expect(ring).toMatchObject({ name: best?.mixture?.form, k: best?.k });
+    const one = await fitted('gmm', { k: 2, covariance: ['EII', 'VVV'], nInit: 2 });
+    expectSound(await drawSweep('bic', one, context()));
+    const seeds = await fitted('gmm', { k: [1, 2], seed: [1, 2], nInit: 1 });
+    expectSound(await drawSweep('bic', seeds, context()));
+  });
+
   it('metrics has how long clusters persist over their least size, the best marked', async () => {
     const results = await fitted('hdbscan', { minClusterSize: [2, 4, 8, 16, 32] });
     const best = results.find(({ persistence }) => persistence?.isBest);
@@ -325,7 +371,7 @@ async function grid(name: Name, other: string, values: readonly unknown[]): Prom
 
 describe('charts of several clusterings', () => {
   const SWEEPS = chartsOf('sweep')
-    .filter(({ needs }) => !needs?.includes('reachability'))
+    .filter(({ needs }) => !needs?.some((need) => need === 'reachability' || need === 'mixture'))
     .map(({ name }) => name as ChartNameOf<'sweep'>);
 
   it.each(SWEEPS.flatMap((chart) => (['table', 'picture'] as const).map((name) => [chart, name] as const)))(

@@ -3,12 +3,14 @@ import { type CentersBody, centers } from './centers.ts';
 import { type CondensedBody, condensed } from './condensed.ts';
 import { type CoresBody, cores } from './cores.ts';
 import type { ModelHead, ModelKind } from './kind.ts';
+import { type MixtureBody, mixture } from './mixture.ts';
 import { type SplitsBody, splits } from './splits.ts';
 import { MODEL_KINDS, type ModelKindName } from './table.ts';
 
 /** What each kind of model adds to the head. */
 interface Bodies extends Record<ModelKindName, object> {
   splits: SplitsBody;
+  mixture: MixtureBody;
   centers: CentersBody;
   condensed: CondensedBody;
   cores: CoresBody;
@@ -22,6 +24,7 @@ export type Model<Kind extends ModelKindName = ModelKindName> = {
 /** The code of each kind. */
 const KINDS: { readonly [Name in ModelKindName]: ModelKind<Bodies[Name]> } = {
   splits,
+  mixture,
   centers,
   condensed,
   cores,

@@ -32,6 +32,13 @@ export const MODEL_KINDS = [
     about: 'the one that the splits of a tree lead to',
   },
   {
+    name: 'mixture',
+    of: 'normal distributions',
+    needs: ['centers', 'mixture'],
+    gives: ['centers', 'membership', 'mixture'],
+    about: 'that of the normal distribution to which it belongs most',
+  },
+  {
     name: 'centers',
     of: 'centers',
     needs: ['centers'],

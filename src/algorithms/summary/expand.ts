@@ -58,7 +58,8 @@ export class Expansion {
   clustering(found: Clustering, rows?: Dataset): Clustering {
     const { members, weights } = this;
     const { leafOf, summary } = this.summarized;
-    const { k, centers, tree, density, strengths, condensed, reachability, membership, medoids } = found;
+    const { k, centers, tree, density, strengths, condensed, reachability, membership, mixture, medoids } =
+      found;
     const n = leafOf.length;
     const labels = ofLeaves(found.labels, leafOf);
     const within = this.withinClusters(found);
@@ -79,6 +80,9 @@ export class Expansion {
         reachability: expandReachability(reachability, density?.coreDistances, this.radii(), members),
       }),
       ...(membership && { membership: expandMembership(membership, leafOf, k) }),
+      ...(mixture && {
+        mixture: { ...mixture, logDensities: ofLeaves(mixture.logDensities, leafOf) },
+      }),
       ...(medoids && {
         medoids: { ...medoids, rows: medoids.rows.map((leaf) => this.nearestMember(leaf, rows)) },
       }),

@@ -5,7 +5,7 @@ import { eachFound, type NamedProfile, type Result, sharesOf } from '../../work/
 import { noiseMeans } from '../../work/tables.ts';
 import { type Column, count, figure, meansText, measure, percent, printable, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
-import { factsOf, paramWord, radiusText, spaceOf, summaryText } from './facts.ts';
+import { criteriaText, factsOf, paramWord, radiusText, spaceOf, summaryText } from './facts.ts';
 import { besideInertia, score, scoresLine } from './indices.ts';
 import { headingOf, unitOf } from './subject.ts';
 import { cutName, isCut } from './tree.ts';
@@ -34,7 +34,7 @@ const right = (title: string): Column => ({ title, right: true });
 
 /** The heading of one clustering: subject, facts and scores. */
 export function headLines(result: Result, painter: Painter): string[] {
-  const told = [radiusText(result), summaryText(result), scoresText(result)];
+  const told = [radiusText(result), summaryText(result), criteriaText(result), scoresText(result)];
   const head = [painter.strong(headingOf(result.subject)), painter.faint(factsOf(result))];
   return [...head, ...told.filter((line): line is string => line !== undefined && line !== '')];
 }
@@ -175,8 +175,9 @@ function sweepTable(results: readonly Result[]): string[] {
   const names = tree ? varying.filter((name) => !isCut(name, first)) : varying;
   const indices = Object.keys(besideInertia(scores.values));
   const has = {
-    centers: clustering.centers && !tree,
     prototypes: clustering.prototypes,
+    centers: clustering.centers && !tree && !clustering.mixture,
+    mixture: clustering.mixture !== undefined,
     descent: clustering.descent,
     noise: clustering.noise !== undefined,
     choice: clustering.density?.choice !== undefined,
@@ -193,6 +194,7 @@ function sweepTable(results: readonly Result[]): string[] {
     ...(has.persistence ? [right('persistence')] : []),
     ...(has.centers ? [right('inertia')] : []),
     ...(has.prototypes ? [right('cost')] : []),
+    ...(has.mixture ? ['log-likelihood', 'BIC', 'ICL'].map(right) : []),
     ...indices.map(right),
     ...(has.descent ? [right('iterations')] : []),
     ...(tree ? [] : [right('seconds')]),
@@ -213,6 +215,7 @@ function sweepTable(results: readonly Result[]): string[] {
       ...(has.persistence ? [(persistence?.value ?? Number.NaN).toFixed(2)] : []),
       ...(has.centers ? [centers ? measure(centers.inertia) : ''] : []),
       ...(has.prototypes ? [measure(result.clustering.prototypes?.cost ?? Number.NaN)] : []),
+      ...(has.mixture ? mixtureCells(result) : []),
       ...indices.map((name) => score(result.scores.values[name])),
       ...(has.descent ? [descent ? String(descent.iterations) : ''] : []),
       ...(tree ? [] : [seconds.toFixed(3)]),
@@ -220,6 +223,28 @@ function sweepTable(results: readonly Result[]): string[] {
     ];
   });
   return tableLines(columns, rows);
+}
+
+function mixtureCells({ clustering: { mixture } }: Result): string[] {
+  if (!mixture) return ['', '', ''];
+  const { logLikelihood, bic, icl, collapsed } = mixture;
+  const values = [logLikelihood, bic, icl].map((value) => value.toFixed(2));
+  return collapsed.length > 0 ? [values[0], `(${values[1]})`, `(${values[2]})`] : values;
+}
+
+/** Which of several mixtures is best, and by what. */
+export function bestMixtureLines(results: readonly Result[]): string[] {
+  const best = results.find(({ isBestMixture }) => isBestMixture);
+  const { mixture, k } = best?.clustering ?? {};
+  if (!mixture) return [];
+  const flat = results.filter(({ clustering }) => clustering.mixture?.collapsed.length).length;
+  const left =
+    flat > 0 && flat < results.length
+      ? ` Criteria in parentheses are of mixtures with collapsed components, which have no say.`
+      : '';
+  return [
+    `Best by BIC: ${mixture.form}, k = ${k} (${mixture.bic.toFixed(2)}; -2 log-likelihood + parameters x log n, smaller is better).${left}`,
+  ];
 }
 
 /** At which of several least sizes clusters persist longest, and what that means. */

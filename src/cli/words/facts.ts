@@ -18,8 +18,9 @@ export function factsOf(result: Result): string {
   const { centers } = clustering;
   const reached = [
     ...(params.k === undefined ? [plural(clustering.k, 'cluster')] : []),
-    ...(centers ? [`inertia ${measure(centers.inertia)}`] : []),
     ...prototypeFacts(result),
+    ...(centers && !clustering.mixture ? [`inertia ${measure(centers.inertia)}`] : []),
+    ...mixtureFacts(result),
     ...noiseFacts(result),
     ...effortFacts(result),
     `${seconds.toFixed(2)} s`,
@@ -81,6 +82,19 @@ export function summaryText({ clustering: { summary } }: Result): string | undef
   const lost = `rows lie ${figure(Math.sqrt(error))} from the mean of their leaf (root mean square), ${percent(share)} of the variance`;
   const own = inertia === undefined ? '' : `; inertia of the leaves ${measure(inertia)}`;
   return `${number} with a radius of at most ${figure(threshold)}: ${lost}${own}`;
+}
+
+function mixtureFacts({ clustering: { mixture } }: Result): string[] {
+  if (!mixture) return [];
+  const { form, logLikelihood, parameters } = mixture;
+  return [form, `log-likelihood ${logLikelihood.toFixed(2)}`, plural(parameters, 'parameter')];
+}
+
+/** The criteria of a mixture; undefined for others. */
+export function criteriaText({ clustering: { mixture } }: Result): string | undefined {
+  if (!mixture) return undefined;
+  const [bic, aic, icl] = [mixture.bic, mixture.aic, mixture.icl].map((value) => value.toFixed(2));
+  return `BIC ${bic}, AIC ${aic}, ICL ${icl} (smaller is better)`;
 }
 
 function noiseFacts({ clustering, subject }: Result): string[] {

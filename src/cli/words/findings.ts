@@ -1,7 +1,14 @@
 import { eachFound, type Findings, mergesOf, type Result } from '../../work/result.ts';
 import { printable } from '../table.ts';
 import type { Painter } from '../terminal.ts';
-import { clusterLines, headLines, persistenceLines, sweepHead, sweepLines } from './clustering.ts';
+import {
+  bestMixtureLines,
+  clusterLines,
+  headLines,
+  persistenceLines,
+  sweepHead,
+  sweepLines,
+} from './clustering.ts';
 import { treeFacts } from './facts.ts';
 import { stepLines } from './steps.ts';
 import { headingOf } from './subject.ts';
@@ -25,7 +32,7 @@ export function findingsText(findings: Findings, options: TextOptions, painter: 
   else if (found.length === 1) parts.push([...cutLines(found[0]), ...clusterLines(found[0], painter)]);
   else if (!options.steps)
     parts.push(...findings.trees.map((tree) => mergeLines(findings.subject, tree, painter)));
-  parts.push(persistenceLines(found));
+  parts.push(persistenceLines(found), bestMixtureLines(found));
   if (options.members) parts.push(...found.map((result) => memberLines(result, found.length > 1)));
   if (found.length === 0) parts.push(...findings.trees.map(adviceLines));
   const body = parts.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));

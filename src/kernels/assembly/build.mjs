@@ -22,6 +22,7 @@ const ENTRIES = [
   'reaching',
   'modes',
   'birch',
+  'gmm',
 ];
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));

@@ -1,9 +1,11 @@
 import { pointsChart } from '../../charts/points.ts';
 import { scatterChart } from '../../charts/scatter.ts';
+import type { Dataset } from '../../core/dataset.ts';
 import { toHex } from '../../core/image.ts';
 import { type Result, sharesOf } from '../result.ts';
 import { unitOf } from '../tables.ts';
 import type { DrawContext } from './context.ts';
+import { ellipsesIn } from './ellipses.ts';
 import { meansIn, planeOf } from './plane.ts';
 import { wordsOf } from './text.ts';
 
@@ -20,12 +22,19 @@ export async function scatter(result: Result, context: DrawContext) {
   const { items, data, unit } = subject;
   const weights = unit === 'columns' ? undefined : data?.weights;
   const ids = unit === 'columns' ? subject.names() : items?.rowOf ? undefined : items?.ids;
-  const centers = meansIn(plane, labels, k, weights);
-  const { subtitle } = words;
+  const ellipses = unit === 'columns' ? undefined : ellipsesIn(plane, data as Dataset, clustering);
+  const centers = ellipses?.centers ?? meansIn(plane, labels, k, weights);
+  const notes = [
+    ...(strengths && k > 0 ? ['the fainter, the less firmly in its cluster'] : []),
+    ...(ellipses && ellipses.paths.length > 0
+      ? [`${clustering.mixture?.form}, ellipses of 1 and 2 standard deviations`]
+      : []),
+  ];
   return pointsChart({
     ...words,
-    ...(strengths &&
-      k > 0 && { subtitle: `${subtitle}; the fainter, the less firmly in its cluster`, strengths }),
+    subtitle: [words.subtitle, ...notes].join('; '),
+    ...(strengths && k > 0 && { strengths }),
+    ...(ellipses && { ellipses: ellipses.paths }),
     ...plane,
     labels,
     k,
