@@ -135,3 +135,15 @@ describe('a comparison', () => {
     ]);
   });
 });
+
+describe('labels with noise', () => {
+  it('are told with a line for noise, the last one', async () => {
+    writeFileSync(at('labels.json'), '[-1, 0, 0, 1, -1]');
+    writeFileSync(at('truth.json'), '[0, 0, 0, 1, 1]');
+    const told = await lines(['evaluate', at('labels.json'), '--truth', at('truth.json')]);
+    const names = told.map((line) => line.trim().split(/\s+/).slice(0, 2).join(' '));
+    expect(names.slice(-8)).toEqual(
+      ['cluster size', '0 2', '1 1', 'noise 2', '', 'cluster 0', '0 2', '1 .', 'noise 1'].slice(1),
+    );
+  });
+});

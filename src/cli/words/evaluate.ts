@@ -54,6 +54,13 @@ function extent(data: NonNullable<EvaluationRun['data']>): string {
   return data.kind === 'image' ? plural(data.n, 'pixel') : `${data.n} x ${data.dim}`;
 }
 
+const NOISE = 'noise';
+
+/** The name of a cluster, or noise for what is in none. */
+function nameOf(cluster: number | string): string {
+  return String(cluster) === '-1' ? NOISE : printable(String(cluster));
+}
+
 function clusterLines({ clusters, truth }: EvaluationRun): string[] {
   const judged = clusters.some(({ silhouette }) => silhouette !== undefined);
   const right = (title: string): Column => ({ title, right: true });
@@ -62,16 +69,16 @@ function clusterLines({ clusters, truth }: EvaluationRun): string[] {
     ...(truth ? [{ title: 'mostly' }, ...['correct', 'errors', 'entropy'].map(right)] : []),
     ...(judged ? [right('silhouette')] : []),
   ];
-  const rows = clusters
-    .slice(0, MOST_CLUSTERS)
-    .map((one) => [
-      ...[printable(String(one.cluster)), count(one.size), percent(one.share)],
-      ...(truth
-        ? [printable(String(one.majority)), percent((one.correct ?? 0) / one.size), count(one.errors ?? 0)]
-        : []),
-      ...(truth ? [score(one.entropy ?? Number.NaN)] : []),
-      ...(judged ? [score(one.silhouette ?? Number.NaN)] : []),
-    ]);
+  const isNoise = ({ cluster }: (typeof clusters)[number]) => nameOf(cluster) === NOISE;
+  const largest = clusters.filter((one) => !isNoise(one)).slice(0, MOST_CLUSTERS);
+  const rows = [...largest, ...clusters.filter(isNoise)].map((one) => [
+    ...[nameOf(one.cluster), count(one.size), percent(one.share)],
+    ...(truth
+      ? [printable(String(one.majority)), percent((one.correct ?? 0) / one.size), count(one.errors ?? 0)]
+      : []),
+    ...(truth ? [score(one.entropy ?? Number.NaN)] : []),
+    ...(judged ? [score(one.silhouette ?? Number.NaN)] : []),
+  ]);
   const left = clusters.length - rows.length;
   return [...tableLines(columns, rows), ...(left > 0 ? [`and ${left} more: --json has all`] : [])];
 }
@@ -82,10 +89,11 @@ function contingencyLines({ contingency }: EvaluationRun): string[] {
   const { clusters, classes, counts } = contingency;
   if (clusters.length > MOST_CLUSTERS || classes.length > MOST_CLASSES) return [];
   const columns = ['cluster', ...classes.map((name) => printable(String(name)))];
-  const rows = clusters.map((cluster, row) => [
-    printable(String(cluster)),
+  const lines = clusters.map((cluster, row) => [
+    nameOf(cluster),
     ...counts[row].map((sum) => (sum === 0 ? '.' : count(sum))),
   ]);
+  const rows = [...lines.filter(([name]) => name !== NOISE), ...lines.filter(([name]) => name === NOISE)];
   return tableLines(
     columns.map((title) => ({ title, right: true })),
     rows,
