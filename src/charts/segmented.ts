@@ -72,7 +72,12 @@ function pictureUrl(
       [x, y + 1],
     ].some(([p, q]) => p >= 0 && q >= 0 && p < wide && q < tall && labels[pixelAt(p, q)] !== label);
     if (isEdge) return [255, 255, 255];
-    const mix = (j: number) => Math.round(rgb[3 * pixel + j] * (1 - TINT) + tints[label][j] * TINT);
+    const [red, green, blue] = [0, 1, 2].map((j) => rgb[3 * pixel + j]);
+    // noise has no color of its own, and none of the picture
+    const light = (19595 * red + 38470 * green + 7471 * blue) / 65536;
+    const isNoise = noise && label === colors.length - 1;
+    const under = isNoise ? [light, light, light] : [red, green, blue];
+    const mix = (j: number) => Math.round(under[j] * (1 - TINT) + tints[label][j] * TINT);
     return [mix(0), mix(1), mix(2)];
   };
   return pngUrl(wide, tall, color, 1);
