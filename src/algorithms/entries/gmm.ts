@@ -53,7 +53,7 @@ export const GMM: AlgorithmEntry = {
     SEED,
   ],
   gives: ['centers', 'descent', 'membership', 'mixture'],
-  takes: {},
+  takes: { summary: true },
   examples: [
     'gmm data/faithful.csv -k 3 --covariance tied --chart scatter',
     'gmm data/faithful.csv -k 1..9 --covariance all --chart bic',
