@@ -1,3 +1,5 @@
+import { joinByCells } from './dbscan/cells.ts';
+import type { JoinedRows, JoinSettings } from './dbscan/settings.ts';
 import {
   Arena,
   type Fields,
@@ -13,23 +15,6 @@ import { BoxTree } from './layouts/neighbors.ts';
 import { fillTree, treeFields } from './neighbors/layout.ts';
 import type { SearchRows } from './neighbors/search.ts';
 import { newControl, Team, type TeamJob } from './team.ts';
-
-/** What makes clusters of points; distances are squared. */
-export interface JoinSettings {
-  limit: number;
-  minSamples: number;
-  border: keyof typeof Border;
-  /** in, n whole numbers; absent: 1 each. */
-  weights?: Float64Array;
-}
-
-/** The clusters of DBSCAN. */
-export interface JoinedRows {
-  /** n: 1 for core points. */
-  core: Uint8Array;
-  /** n: the first row of each row's cluster that is a core point, -1 for noise. */
-  component: Int32Array;
-}
 
 /** The exports of assembly/dbscan.ts for the calling thread; `index` and `joining` are addresses of structs. */
 interface JoiningKernel {
@@ -47,7 +32,7 @@ const JOINS = 4096;
 
 /** Approximate bytes for n rows. */
 export function joiningBytes(n: number, dim: number): number {
-  return n * (8 * dim * 1.3 + 60);
+  return n * (16 * dim + 60);
 }
 
 /**
@@ -57,6 +42,14 @@ export function joiningBytes(n: number, dim: number): number {
  * @returns undefined when the kernel is not available
  */
 export function joinByIndex(
+  rows: SearchRows,
+  settings: JoinSettings,
+  threads: number,
+): Generator<number, JoinedRows> | undefined {
+  return joinByCells(rows, settings, threads) ?? joinByTree(rows, settings, threads);
+}
+
+function joinByTree(
   { x, n, dim }: SearchRows,
   settings: JoinSettings,
   threads: number,

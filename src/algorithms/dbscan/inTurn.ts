@@ -1,7 +1,7 @@
 import { numbersTo } from '../../core/numbers.ts';
 import type { Pacer } from '../../core/pacer.ts';
 import { type Neighborhoods, neighborhoodsOf } from '../../distances/neighbors.ts';
-import type { JoinedRows, JoinSettings } from '../../kernels/dbscan.ts';
+import type { JoinedRows, JoinSettings } from '../../kernels/dbscan/settings.ts';
 import { betweenRows, type MergeSource } from '../hac/source.ts';
 
 /**

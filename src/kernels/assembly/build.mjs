@@ -18,6 +18,7 @@ const ENTRIES = [
   'neighbors',
   'wide',
   'dbscan',
+  'cells',
   'optics',
   'reaching',
   'modes',
