@@ -1,8 +1,8 @@
 import { checkChoice } from '../core/check.ts';
 import { checkDataset, type Dataset, type Rows } from '../core/dataset.ts';
 import { ClusterkitError, invalid } from '../core/errors.ts';
+import { evenSteps } from '../core/evenSteps.ts';
 import { type Label, type Labels, numberLabels, sortedByCluster } from './contingency.ts';
-import { evenSteps } from './evenSteps.ts';
 
 /**
  * What indices of data and labels do with noise, the rows labeled -1: leave noise out, count all noise as one more
@@ -129,7 +129,7 @@ export function aloneWeight({ counts }: ClusteredRows): number {
  */
 export function sortedX({ data, order }: ClusteredRows): Uint8Array | Float64Array {
   const { dim } = data;
-  const x = (dim >= LEAST_STEPPED && evenSteps(data.x)) || data.x;
+  const x = (dim >= LEAST_STEPPED && evenSteps(data.x)?.values) || data.x;
   const sorted =
     x instanceof Uint8Array ? new Uint8Array(order.length * dim) : new Float64Array(order.length * dim);
   order.forEach((i, place) => {

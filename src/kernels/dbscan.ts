@@ -14,6 +14,7 @@ import { Border, Joining, QUERY, SLOTS, Step } from './layouts/dbscan.ts';
 import { BoxTree } from './layouts/neighbors.ts';
 import { fillTree, treeFields } from './neighbors/layout.ts';
 import type { SearchRows } from './neighbors/search.ts';
+import { suitsProducts } from './neighbors.ts';
 import { newControl, Team, type TeamJob } from './team.ts';
 
 /** The exports of assembly/dbscan.ts for the calling thread; `index` and `joining` are addresses of structs. */
@@ -39,14 +40,16 @@ export function joiningBytes(n: number, dim: number): number {
  * DBSCAN by squared Euclidean distances, with a spatial index in wasm. Of several nearest core points the one of the
  * first row counts. Yields the share that is done. O(n dim) memory; about O(n log n) time for few columns, however large
  * neighborhoods are.
- * @returns undefined when the kernel is not available
+ * @returns undefined when the kernel is not available, or no index leaves out much
  */
 export function joinByIndex(
   rows: SearchRows,
   settings: JoinSettings,
   threads: number,
 ): Generator<number, JoinedRows> | undefined {
-  return joinByCells(rows, settings, threads) ?? joinByTree(rows, settings, threads);
+  const byCells = joinByCells(rows, settings, threads);
+  if (byCells || suitsProducts(rows)) return byCells;
+  return joinByTree(rows, settings, threads);
 }
 
 function joinByTree(

@@ -2,11 +2,17 @@ import { openTree } from './neighbors/layout.ts';
 import { suitsTree } from './neighbors/probe.ts';
 import { TreeSearch } from './neighbors/runner.ts';
 import type { NeighborSearch, SearchRows } from './neighbors/search.ts';
+import { openStepped } from './neighbors/stepped.ts';
 import { plainSearch, squaresOf } from './neighbors/twin.ts';
-import { openWide, WideSearch } from './neighbors/wide.ts';
+import { MOST_ROWS, openWide, WideSearch } from './neighbors/wide.ts';
 
 /** From this many columns on, products may save more time than boxes. */
 const MANY_COLUMNS = 16;
+
+/** Whether rows are compared by products, because no tree leaves out much. */
+export function suitsProducts(rows: SearchRows): boolean {
+  return rows.dim >= MANY_COLUMNS && rows.n <= MOST_ROWS && !suitsTree(rows);
+}
 
 /**
  * Opens a search by squared Euclidean distances: sums of squared differences in f64, column by column.
@@ -14,9 +20,12 @@ const MANY_COLUMNS = 16;
  * @param threads the largest number of threads, used where helpers pay
  */
 export function openNeighbors(rows: SearchRows, count: number, threads: number): NeighborSearch {
-  const hasMany = rows.dim >= MANY_COLUMNS && !suitsTree(rows);
-  const wide = hasMany ? openWide(rows, count, threads) : undefined;
-  if (wide) return new WideSearch(wide);
+  if (suitsProducts(rows)) {
+    const stepped = count === 0 ? openStepped(rows, threads) : undefined;
+    if (stepped) return stepped;
+    const wide = openWide(rows, count, threads);
+    if (wide) return new WideSearch(wide);
+  }
   const tree = openTree(rows, count, threads);
   return tree ? new TreeSearch(tree) : plainSearch(rows.n, squaresOf(rows.x, rows.dim));
 }

@@ -3,6 +3,7 @@ import type { Pacer } from '../../core/pacer.ts';
 import { type Neighborhoods, neighborhoodsOf } from '../../distances/neighbors.ts';
 import type { JoinedRows, JoinSettings } from '../../kernels/dbscan/settings.ts';
 import { betweenRows, type MergeSource } from '../hac/source.ts';
+import { keepSome } from './kept.ts';
 
 /**
  * DBSCAN by the neighborhoods of all rows, one after the other, for any distance: what `joinByIndex` finds.
@@ -14,7 +15,7 @@ export async function joinInTurn(
   eps: number,
   pacer: Pacer,
 ): Promise<JoinedRows> {
-  const neighborhoods = neighborhoodsOf(source.measured ?? source.given, eps, pacer);
+  const neighborhoods = keepSome(neighborhoodsOf(source.measured ?? source.given, eps, pacer));
   try {
     const core = await corePoints(neighborhoods, weights, minSamples);
     const { parent, anchor } = await connect(neighborhoods, core, betweenRows(source), border);
@@ -35,17 +36,14 @@ async function corePoints(
   weights: Float64Array | undefined,
   minSamples: number,
 ): Promise<Uint8Array> {
-  const { n } = neighborhoods;
-  const core = new Uint8Array(n);
-  if (!weights) {
-    const counts = await neighborhoods.counts();
-    for (let i = 0; i < n; i++) core[i] = counts[i] >= minSamples ? 1 : 0;
-    return core;
-  }
+  const core = new Uint8Array(neighborhoods.n);
   await neighborhoods.visit((i, rows) => {
-    let mass = 0;
-    for (const l of rows) mass += weights[l];
-    core[i] = mass >= minSamples && weights[i] > 0 ? 1 : 0;
+    let mass = rows.length;
+    if (weights) {
+      mass = 0;
+      for (const l of rows) mass += weights[l];
+    }
+    core[i] = mass >= minSamples && (!weights || weights[i] > 0) ? 1 : 0;
   });
   return core;
 }

@@ -29,7 +29,7 @@ interface WideJob extends SearchJob {
 }
 
 /** With more rows than this, keys of candidates are not exact. */
-const MOST_ROWS = 2 ** 22;
+export const MOST_ROWS = 2 ** 22;
 
 /** Room for candidates of a row, beyond twice the number of its neighbors. */
 const SPARE = 64;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { evenSteps } from '../../src/indices/evenSteps.ts';
+import { evenSteps, type Steps } from '../../src/core/evenSteps.ts';
 import { silhouette } from '../../src/indices/silhouette.ts';
 import { plainSilhouettes } from '../support/internal.ts';
 import { rowsOf } from '../support/kmeans.ts';
@@ -15,14 +15,19 @@ describe('values that are even steps apart', () => {
     ['far from 0', (v: number) => v + 1e9],
     ['tiny', (v: number) => v * 1e-130],
   ])('are known: %s', (_, from) => {
-    expect(evenSteps(Float64Array.from(bytes, from))).toStrictEqual(bytes);
+    const found = evenSteps(Float64Array.from(bytes, from));
+    expect(found?.values).toStrictEqual(bytes);
+    expect((found as Steps).step / (from(1) - from(0))).toBeCloseTo(1, 5);
   });
 
   it('are as few steps as there can be', () => {
-    expect(evenSteps(Float64Array.of(3, 7, 3, 13))).toStrictEqual(Uint8Array.of(0, 2, 0, 5));
-    expect(evenSteps(Float64Array.of(-0, 0, 0))).toStrictEqual(Uint8Array.of(0, 0, 0));
-    expect(evenSteps(Float64Array.of(4, 4))).toStrictEqual(Uint8Array.of(0, 0));
-    expect(evenSteps(Float32Array.of(0, 0.5, 1))).toStrictEqual(Uint8Array.of(0, 1, 2));
+    expect(evenSteps(Float64Array.of(3, 7, 3, 13))).toStrictEqual({
+      values: Uint8Array.of(0, 2, 0, 5),
+      step: 2,
+    });
+    expect(evenSteps(Float64Array.of(-0, 0, 0))?.values).toStrictEqual(Uint8Array.of(0, 0, 0));
+    expect(evenSteps(Float64Array.of(4, 4))?.values).toStrictEqual(Uint8Array.of(0, 0));
+    expect(evenSteps(Float32Array.of(0, 0.5, 1))?.values).toStrictEqual(Uint8Array.of(0, 1, 2));
   });
 
   it('are not made of others', () => {

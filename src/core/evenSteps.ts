@@ -1,4 +1,4 @@
-import type { Rows } from '../core/dataset.ts';
+import type { Rows } from './dataset.ts';
 
 /** How far a value may be from a whole step, in steps: the relative error of differences is then at most 1e-12. */
 const ROUNDING = 4e-13;
@@ -6,22 +6,29 @@ const ROUNDING = 4e-13;
 /** Size of the table of distinct values. */
 const SLOTS = 2048;
 
+/** Values as numbers of steps. */
+export interface Steps {
+  values: Uint8Array;
+  /** The length of a step. */
+  step: number;
+}
+
 /**
  * Converts values to numbers of steps above the least value, if all values are multiples of one step within 255 steps.
  * This holds for the values of pictures, even after a division. Distances of rows are then in units of the step.
  * O(length).
  */
-export function evenSteps(x: Rows): Uint8Array | undefined {
-  if (x instanceof Uint8Array) return x;
+export function evenSteps(x: Rows): Steps | undefined {
+  if (x instanceof Uint8Array) return { values: x, step: 1 };
   const distinct = distinctValues(x);
   if (!distinct) return undefined;
   const [low, high] = [distinct[0], distinct[distinct.length - 1]];
   for (let count = distinct.length - 1; count < 256; count++) {
     const step = high > low ? (high - low) / count : 1;
     if (!distinct.every((value) => isWhole((value - low) / step))) continue;
-    const steps = new Uint8Array(x.length);
-    for (let p = 0; p < x.length; p++) steps[p] = Math.round((x[p] - low) / step);
-    return steps;
+    const values = new Uint8Array(x.length);
+    for (let p = 0; p < x.length; p++) values[p] = Math.round((x[p] - low) / step);
+    return { values, step };
   }
   return undefined;
 }
