@@ -5,9 +5,9 @@ import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { numbersTo } from '../core/numbers.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import { filterSearch } from '../kernels/neighbors/filter.ts';
-import type { NeighborSearch, VisitNeighbors } from '../kernels/neighbors/search.ts';
+import type { Between, NeighborSearch, VisitNeighbors, WithinSearch } from '../kernels/neighbors/search.ts';
 import { plainSearch } from '../kernels/neighbors/twin.ts';
-import { openNeighbors } from '../kernels/neighbors.ts';
+import { openNeighbors, openWithin } from '../kernels/neighbors.ts';
 import { threadCount } from '../kernels/pool.ts';
 import type { CondensedMatrix } from './condensed.ts';
 import { type DistanceOptions, type Measure, measure } from './measure.ts';
@@ -187,7 +187,7 @@ export function neighborhoodsOf(
 
 function searchWithin(opened: Opened, n: number, radius: number, pacer: Pacer): Neighborhoods {
   const limit = opened.limit(radius);
-  const search = opened.search(0);
+  const search = opened.within();
   return {
     n,
     async counts() {
@@ -214,6 +214,7 @@ async function follow(steps: Generator<number, void>, total: number, pacer: Pace
 interface Opened {
   /** @param count largest number of nearest rows that will be requested */
   search(count: number): NeighborSearch;
+  within(): WithinSearch;
   /** The distance that belongs to a number of the search. */
   distance(found: number): number;
   /** The largest number of the search whose distance is at most `radius`. */
@@ -241,20 +242,26 @@ function openSource(source: Measure | CondensedMatrix): Opened {
 function openMatrix({ condensed, n }: CondensedMatrix): Opened {
   const between = (i: number, l: number) =>
     condensed[i < l ? condensedIndex(n, i, l) : condensedIndex(n, l, i)];
-  return { search: () => plainSearch(n, between), distance: same, limit: same };
+  return openPlain(n, between);
+}
+
+/** Searches pairs one after the other. @param within faster, where there is a way */
+function openPlain(n: number, between: Between, within?: () => WithinSearch): Opened {
+  const search = () => plainSearch(n, between);
+  return { search, within: within ?? search, distance: same, limit: same };
 }
 
 function openMeasure({ x, n, dim, pair, squared, reach }: Measure): Opened {
-  const byTree = (count: number) => openNeighbors({ x, n, dim }, count, threadCount());
-  if (squared) return { search: byTree, ...SQUARED[squared] };
+  const rows = { x, n, dim };
+  const within = () => openWithin(rows, threadCount());
+  if (squared) {
+    const search = (count: number) => openNeighbors(rows, count, threadCount());
+    return { search, within, ...SQUARED[squared] };
+  }
   const between = (i: number, l: number) => pair(x, i * dim, x, l * dim, dim);
-  const search = (count: number) => {
-    const plain = plainSearch(n, between);
-    if (!reach || count > 0) return plain;
-    const limit = (radius: number) => (reach(radius) * ROUNDING) ** 2;
-    return { ...plain, ...filterSearch(n, byTree(0), between, limit) };
-  };
-  return { search, distance: same, limit: same };
+  if (!reach) return openPlain(n, between);
+  const limit = (radius: number) => (reach(radius) * ROUNDING) ** 2;
+  return openPlain(n, between, () => filterSearch(n, within(), between, limit));
 }
 
 /** A margin for the rounding errors of distances and of their bounds. */

@@ -21,15 +21,11 @@ import { newControl, Team, type TeamJob } from './team.ts';
 interface JoiningKernel {
   beginJoining(index: number, joining: number): void;
   beginClusters(index: number, joining: number): void;
-  joinAround(index: number, joining: number, from: number, to: number): void;
   endClusters(index: number, joining: number): void;
 }
 
 /** Numbers in points that are worth a second thread: a helper takes 30 to 110 ms to start. */
 const MANY = 300_000;
-
-/** Points that are joined between two chances for a pause. */
-const JOINS = 4096;
 
 /** Approximate bytes for n rows. */
 export function joiningBytes(n: number, dim: number): number {
@@ -86,10 +82,7 @@ function* run(job: JoiningJob, { border }: JoinSettings): Generator<number, Join
     kernel.beginJoining(rows.at, job.run.at);
     for (const share of team.slices(Step.core, items)) yield share / 3;
     kernel.beginClusters(rows.at, job.run.at);
-    for (let from = 0; from < n; from += JOINS) {
-      kernel.joinAround(rows.at, job.run.at, from, Math.min(n, from + JOINS));
-      yield (1 + from / n) / 3;
-    }
+    for (const share of team.slices(Step.join, items)) yield (1 + share) / 3;
     kernel.endClusters(rows.at, job.run.at);
     if (border !== 'noise') for (const share of team.slices(Step.tie, items)) yield (2 + share) / 3;
     return {

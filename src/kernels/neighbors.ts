@@ -1,8 +1,8 @@
+import { evenSteps } from '../core/evenSteps.ts';
 import { openTree } from './neighbors/layout.ts';
 import { suitsTree } from './neighbors/probe.ts';
 import { TreeSearch } from './neighbors/runner.ts';
-import type { NeighborSearch, SearchRows } from './neighbors/search.ts';
-import { openStepped } from './neighbors/stepped.ts';
+import type { NeighborSearch, SearchRows, WithinSearch } from './neighbors/search.ts';
 import { plainSearch, squaresOf } from './neighbors/twin.ts';
 import { MOST_ROWS, openWide, WideSearch } from './neighbors/wide.ts';
 
@@ -21,11 +21,19 @@ export function suitsProducts(rows: SearchRows): boolean {
  */
 export function openNeighbors(rows: SearchRows, count: number, threads: number): NeighborSearch {
   if (suitsProducts(rows)) {
-    const stepped = count === 0 ? openStepped(rows, threads) : undefined;
-    if (stepped) return stepped;
     const wide = openWide(rows, count, threads);
     if (wide) return new WideSearch(wide);
   }
   const tree = openTree(rows, count, threads);
   return tree ? new TreeSearch(tree) : plainSearch(rows.n, squaresOf(rows.x, rows.dim));
+}
+
+/**
+ * Opens a search within a radius, and for nothing else: what `openNeighbors` finds. Floats that are multiples of one step,
+ * as the values of pictures are after a division, are compared by whole numbers of steps wherever these decide.
+ */
+export function openWithin(rows: SearchRows, threads: number): WithinSearch {
+  const steps = suitsProducts(rows) ? evenSteps(rows.x) : undefined;
+  const wide = steps && openWide(rows, 0, threads, steps);
+  return wide ? new WideSearch(wide) : openNeighbors(rows, 0, threads);
 }

@@ -9,7 +9,7 @@ const FEW = 2 ** 16;
 
 /**
  * Neighborhoods that need not be found again: those of the first rows, as many as there is room for, are kept when they
- * are visited for the first time, and passed on from there. At most 32 MB of memory, and 4 n bytes.
+ * are visited for the first time, and passed on from there; rows are to be visited in rising order. At most 32 MB of memory, and 4 n bytes.
  */
 export function keepSome(found: Neighborhoods): Neighborhoods {
   const { n } = found;

@@ -27,6 +27,7 @@ import { boxAt, insertBox, levelAt } from './neighbors/stack';
 /** Steps of `work`. Items are SLOTS points. */
 enum Step {
   core,
+  join,
   tie,
 }
 
@@ -41,13 +42,15 @@ export function beginJoining(index: BoxTree, joining: Joining): void {
   for (let slot = 0; slot < joining.n; slot++) setI32(joining.parent, slot, slot);
 }
 
-/** Does a step that threads share out: finds core points, or ties other points to clusters. */
+/** Does a step that threads share out: finds core points, joins them, or ties other points to clusters. */
 export function work(index: BoxTree, joining: Joining, step: i32, item: i32, thread: i32): void {
   const scratch = scratchOf(joining, thread);
   const end = min(joining.n, (item + 1) * SLOTS);
   for (let slot = item * SLOTS; slot < end; slot++) {
+    if (step === Step.join && i32At(joining.core, slot) === 0) continue;
     setQuery(index, slot, scratch + QUERY);
-    if (step === Step.core) {
+    if (step === Step.join) joinAround(index, joining, slot, scratch);
+    else if (step === Step.core) {
       const isCore = massOf(joining, slot) > 0 && isDense(index, joining, slot, scratch);
       setI32(joining.core, slot, isCore ? 1 : 0);
     } else if (i32At(joining.core, slot) === 0) {
@@ -108,22 +111,17 @@ export function beginClusters(index: BoxTree, joining: Joining): void {
   labelBoxes(index, joining);
 }
 
-/** Joins the core points of some slots with all core points that are within the radius. */
-export function joinAround(index: BoxTree, joining: Joining, from: i32, to: i32): void {
-  const scratch = scratchOf(joining, 0);
-  for (let slot = from; slot < to; slot++) {
-    if (i32At(joining.core, slot) === 0) continue;
-    setQuery(index, slot, scratch + QUERY);
-    visitCores(index, joining, slot, slot / FAN, scratch);
-    let depth = pushOthers(index, joining, slot, index.levels - 1, 0, 0, scratch);
-    while (depth > 0) {
-      depth--;
-      const level = levelAt(scratch + STACK, depth);
-      const box = boxAt(scratch + STACK, depth);
-      if (isJoined(joining, slot, startOf(index, level) + box)) continue;
-      if (level > 0) depth = pushOthers(index, joining, slot, level - 1, box * FAN, depth, scratch);
-      else visitCores(index, joining, slot, box, scratch);
-    }
+/** Joins a core point with all core points that are within the radius. */
+function joinAround(index: BoxTree, joining: Joining, slot: i32, scratch: usize): void {
+  visitCores(index, joining, slot, slot / FAN, scratch);
+  let depth = pushOthers(index, joining, slot, index.levels - 1, 0, 0, scratch);
+  while (depth > 0) {
+    depth--;
+    const level = levelAt(scratch + STACK, depth);
+    const box = boxAt(scratch + STACK, depth);
+    if (isJoined(joining, slot, startOf(index, level) + box)) continue;
+    if (level > 0) depth = pushOthers(index, joining, slot, level - 1, box * FAN, depth, scratch);
+    else visitCores(index, joining, slot, box, scratch);
   }
 }
 

@@ -36,5 +36,6 @@ export const Joining = {
 
 export const Step = {
   core: 0,
-  tie: 1,
+  join: 1,
+  tie: 2,
 } as const;

@@ -17,14 +17,17 @@ export const Edges = {
 } as const;
 
 export const WideRows = {
-  bytes: 24,
+  bytes: 48,
   fields: {
     n: ['i32', 0],
     room: ['i32', 4],
     bytes: ['u32', 8],
     floats: ['u32', 12],
-    tileBytes: ['i32', 16],
-    edges: ['u32', 20],
+    squaredStep: ['f64', 16],
+    share: ['f64', 24],
+    rest: ['f64', 32],
+    tileBytes: ['i32', 40],
+    edges: ['u32', 44],
   },
 } as const;
 

@@ -1,5 +1,5 @@
 import { numbersTo } from '../../core/numbers.ts';
-import type { Between, NeighborSearch } from './search.ts';
+import type { Between, WithinSearch } from './search.ts';
 
 /**
  * Searches within a radius by `between`. The lists of `candidates`, by another distance, hold all neighbors, and more.
@@ -8,10 +8,10 @@ import type { Between, NeighborSearch } from './search.ts';
  */
 export function filterSearch(
   n: number,
-  candidates: NeighborSearch,
+  candidates: WithinSearch,
   between: Between,
   reach: (limit: number) => number,
-): Pick<NeighborSearch, 'counts' | 'lists' | 'close'> {
+): WithinSearch {
   const kept = new Int32Array(n);
   const filter = (limit: number, row: number, rows: Int32Array) => {
     let count = 0;

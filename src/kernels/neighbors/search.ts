@@ -62,3 +62,6 @@ export interface NeighborSearch {
   /** Sends helpers away, and gives memory back. A search that was given up needs this, too. */
   close(): void;
 }
+
+/** What a search within a radius has. */
+export type WithinSearch = Pick<NeighborSearch, 'counts' | 'lists' | 'close'>;

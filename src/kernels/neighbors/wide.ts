@@ -1,4 +1,5 @@
 import type { Rows } from '../../core/dataset.ts';
+import type { Steps } from '../../core/evenSteps.ts';
 import { numbersTo } from '../../core/numbers.ts';
 import { rowFields as byteFields, chunksOf, MOST_COLUMNS as MOST_BYTES } from '../bytes/layout.ts';
 import { rowFields as floatFields, MOST_COLUMNS, pointsOf, takeRows } from '../floats/layout.ts';
@@ -31,17 +32,30 @@ interface WideJob extends SearchJob {
 /** With more rows than this, keys of candidates are not exact. */
 export const MOST_ROWS = 2 ** 22;
 
+/**
+ * How far squared distances of floats may be from those of whole steps, as a share, and in all where these are 0: values
+ * are within 4e-13 steps of whole ones, and sums of columns are rounded.
+ */
+const STEP_SHARE = 1e-9;
+const STEP_REST = 1e-15;
+
 /** Room for candidates of a row, beyond twice the number of its neighbors. */
 const SPARE = 64;
 
 /**
  * Lays rows out for the kernel that compares all pairs of rows by products of whole numbers.
  * @param count the largest number of nearest rows that a search will return
+ * @param steps the same rows as whole numbers of steps, for searches within a radius only
  * @returns undefined when the rows do not suit the kernel, the kernel is not available, or memory lacks room
  */
-export function openWide(given: SearchRows, count: number, threads: number): WideJob | undefined {
+export function openWide(
+  given: SearchRows,
+  count: number,
+  threads: number,
+  steps?: Steps,
+): WideJob | undefined {
   const { n, dim } = given;
-  const x = bytesOf(given.x) ?? given.x;
+  const x = steps?.values ?? bytesOf(given.x) ?? given.x;
   const data = { x, n, dim };
   const isBytes = x instanceof Uint8Array;
   if (n > MOST_ROWS || dim > (isBytes ? MOST_BYTES : MOST_COLUMNS)) return undefined;
@@ -50,15 +64,22 @@ export function openWide(given: SearchRows, count: number, threads: number): Wid
   const arena = new Arena();
   const control = newControl();
   const bytes = isBytes ? place(arena, ByteRows, () => byteFields(arena, n, dim)) : undefined;
-  const isWide = x instanceof Float64Array;
+  const isWide = given.x instanceof Float64Array;
   const floats = isBytes ? undefined : place(arena, FloatRows, () => floatFields(arena, data, isWide));
+  const exact =
+    steps && !(given.x instanceof Uint8Array)
+      ? place(arena, FloatRows, () => exactFields(arena, given, isWide))
+      : undefined;
   const tileBytes = isBytes ? 4 * QUERIES * Math.ceil(dim / 2) : 2 * QUERIES * 8 * Math.ceil(dim / 8);
   const room = 2 * count + SPARE;
   const fields: Fields<typeof WideRows> = {
     n,
     room,
     bytes: bytes?.at ?? 0,
-    floats: floats?.at ?? 0,
+    floats: (floats ?? exact)?.at ?? 0,
+    squaredStep: exact && steps ? steps.step * steps.step : 1,
+    share: exact ? STEP_SHARE : 0,
+    rest: exact ? STEP_REST : 0,
     tileBytes,
     edges: 0,
   };
@@ -74,6 +95,10 @@ export function openWide(given: SearchRows, count: number, threads: number): Wid
     writeStruct(memory, bytes);
     new Uint8Array(memory.buffer).set(x as Uint8Array, bytes.fields.x);
   }
+  if (exact) {
+    writeStruct(memory, exact);
+    new (isWide ? Float64Array : Float32Array)(memory.buffer, exact.fields.x, n * dim).set(given.x);
+  }
   if (floats && !takeFloats(data, module, memory, floats)) return undefined;
   new Int32Array(memory.buffer, names).set(numbersTo(n));
   return { module, memory, threads, control, rows, run, tile: QUERIES, names, free: arena.bytes };
@@ -85,6 +110,13 @@ function bytesOf(x: Rows): Uint8Array | undefined {
   for (let p = 0; p < x.length; p++)
     if (!(x[p] >= 0 && x[p] <= 255 && x[p] === Math.floor(x[p]))) return undefined;
   return Uint8Array.from(x);
+}
+
+/** Rows of floats of which nothing but the values is used. */
+function exactFields(arena: Arena, { n, dim }: SearchRows, wide: boolean): Fields<typeof FloatRows> {
+  const none = Object.fromEntries(Object.keys(FloatRows.fields).map((name) => [name, 0]));
+  const x = arena.take((wide ? 8 : 4) * n * dim);
+  return { ...(none as Fields<typeof FloatRows>), n, dim, wide: wide ? 1 : 0, x };
 }
 
 /** @returns whether the rows suit the kernel */

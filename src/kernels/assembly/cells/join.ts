@@ -1,4 +1,5 @@
 import { i32At, setI32 } from '../arrays';
+import { joinIn, rootIn } from '../forest';
 import { across, fromOf, lookAround, toOf } from './around';
 import { Cells, REACH } from './layout';
 import { reaches } from './measure';
@@ -15,34 +16,6 @@ const PAIRS: i64 = 1024;
 
 /** Points of a sample of each cell. */
 const SAMPLE: i32 = 32;
-
-/** @inline */
-function parentAt(cells: Cells, cell: i32): usize {
-  return cells.parent + ((<usize>cell) << 2);
-}
-
-export function rootOf(cells: Cells, cell: i32): i32 {
-  let at = cell;
-  let above = atomic.load<i32>(parentAt(cells, at));
-  while (above !== at) {
-    // the path is halved on the way: threads write other ancestors at worst
-    const after = atomic.load<i32>(parentAt(cells, above));
-    atomic.store<i32>(parentAt(cells, at), after);
-    at = after;
-    above = atomic.load<i32>(parentAt(cells, at));
-  }
-  return at;
-}
-
-function join(cells: Cells, cell: i32, other: i32): void {
-  for (;;) {
-    const p = rootOf(cells, cell);
-    const q = rootOf(cells, other);
-    if (p === q) return;
-    const high = max(p, q);
-    if (atomic.cmpxchg<i32>(parentAt(cells, high), high, min(p, q)) === high) return;
-  }
-}
 
 /** The number of core points of a cell. @inline */
 export function coresOf(cells: Cells, cell: i32): i32 {
@@ -75,8 +48,8 @@ export function joinAround(cells: Cells, scratch: usize, cell: i32, which: Aroun
       const place = <i32>(u64At(cells.cellKeys, other) + REACH - key);
       const isNear = isTouching && place > 0 && place < 2 * REACH;
       if (which !== Around.all && isNear !== (which === Around.touching)) continue;
-      if (coresOf(cells, other) === 0 || rootOf(cells, cell) === rootOf(cells, other)) continue;
-      if (hasLink(cells, cell, other)) join(cells, cell, other);
+      if (coresOf(cells, other) === 0 || rootIn(cells.parent, cell) === rootIn(cells.parent, other)) continue;
+      if (hasLink(cells, cell, other)) joinIn(cells.parent, cell, other);
       else if (pairsOf(cells, cell, other) > PAIRS) store<u8>(cells.hard + <usize>cell, 1);
     }
   }
@@ -108,8 +81,12 @@ export function joinHard(cells: Cells, from: i32, to: i32): void {
     for (let line = 0; line < cells.lines; line++) {
       if (<i64>u64At(cells.offsets, line) < 0) continue;
       for (let other = max(fromOf(scratch, line), cell + 1); other < toOf(scratch, line); other++) {
-        if (pairsOf(cells, cell, other) <= PAIRS || rootOf(cells, cell) === rootOf(cells, other)) continue;
-        if (isLinked(cells, cell, other, scratch)) join(cells, cell, other);
+        if (
+          pairsOf(cells, cell, other) <= PAIRS ||
+          rootIn(cells.parent, cell) === rootIn(cells.parent, other)
+        )
+          continue;
+        if (isLinked(cells, cell, other, scratch)) joinIn(cells.parent, cell, other);
       }
     }
   }
@@ -118,7 +95,7 @@ export function joinHard(cells: Cells, from: i32, to: i32): void {
 /** Tells each cell its root, and each root the first row of its cluster that is a core point. */
 export function nameClusters(cells: Cells): void {
   for (let cell = 0; cell < cells.count; cell++) {
-    const root = rootOf(cells, cell);
+    const root = rootIn(cells.parent, cell);
     setI32(cells.parent, cell, root);
     const first = i32At(cells.first, cell);
     if (first < i32At(cells.first, root)) setI32(cells.first, root, first);

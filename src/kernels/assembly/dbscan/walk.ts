@@ -1,4 +1,5 @@
 import { f64At, i32At, setF64, setI32 } from '../arrays';
+import { joinIn, rootIn } from '../forest';
 import { startOf } from '../neighbors/boxTree';
 import { BoxTree, FAN } from '../neighbors/layout';
 import { Joining } from './layout';
@@ -40,21 +41,14 @@ export function weighBoxes(index: BoxTree, joining: Joining): void {
   }
 }
 
+/** @inline */
 export function rootOf(joining: Joining, slot: i32): i32 {
-  let at = slot;
-  while (i32At(joining.parent, at) !== at) {
-    // the path is halved on the way
-    const after = i32At(joining.parent, i32At(joining.parent, at));
-    setI32(joining.parent, at, after);
-    at = after;
-  }
-  return at;
+  return rootIn(joining.parent, slot);
 }
 
+/** @inline */
 export function join(joining: Joining, slot: i32, other: i32): void {
-  const p = rootOf(joining, slot);
-  const q = rootOf(joining, other);
-  if (p !== q) setI32(joining.parent, max(p, q), min(p, q));
+  joinIn(joining.parent, slot, other);
 }
 
 /** Labels the boxes of which at most one core point is below, and those without. */
@@ -79,7 +73,10 @@ function addLabel(joining: Joining, box: i32, label: i32): void {
   setI32(joining.labels, box, i32At(joining.labels, box) === EMPTY ? label : MIXED);
 }
 
-/** Labels a block whose core points have come together, and the boxes above that this completes. */
+/**
+ * Labels a block whose core points have come together, and the boxes above that this completes. Of threads that do so at
+ * the same time each writes a point of the same cluster.
+ */
 export function settle(index: BoxTree, joining: Joining, block: i32): void {
   let root = -1;
   const end = min(joining.n, block * FAN + FAN);

@@ -33,8 +33,12 @@ export class WideRows {
   room: i32;
   /** Rows of bytes, 0 for rows of floats. */
   bytes: ByteRows;
-  /** Rows of floats, 0 for rows of bytes. */
+  /** Rows of floats, 0 for rows of bytes. Where there are both, bytes are whole numbers of steps, and floats decide. */
   floats: FloatRows;
+  /** The squared length of a step of bytes; how far squared distances may be from those of bytes, as a share and in all. */
+  squaredStep: f64;
+  share: f64;
+  rest: f64;
   /** Bytes of the tiles that 20 rows make. */
   tileBytes: i32;
   /** Trees that are to be joined, 0 for none. */

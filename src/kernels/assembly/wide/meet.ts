@@ -67,8 +67,10 @@ function meetBytes(rows: WideRows, run: Search, scratch: usize, firstPlace: i32,
     }
     for (; near !== 0; near &= near - 1) {
       const q = ctz(near);
-      if (firstPlace === WITHIN) take(run, scratch, q, row, marks);
-      else if (firstPlace === EDGES) joinByte(rows, scratch, q, row, i32At(scratch + OUT, q));
+      if (firstPlace === WITHIN) {
+        if (i32At(scratch + OUT, q) <= i32At(scratch + SURE, q)) take(run, scratch, q, row, marks);
+        else if (!addCandidate(rows, scratch, q, row, 0)) measureWithin(rows, run, scratch, q, marks);
+      } else if (firstPlace === EDGES) joinByte(rows, scratch, q, row, i32At(scratch + OUT, q));
       else if (row !== i32At(scratch + ROWS, q)) {
         const key = byteKey(rows, row, i32At(scratch + OUT, q));
         if (!addCandidate(rows, scratch, q, row, key)) pruneBytes(rows, run, scratch, q);

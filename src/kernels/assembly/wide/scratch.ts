@@ -7,7 +7,7 @@ import { QUERIES, WideRows } from './layout';
 export const ROWS: usize = 0;
 /** i32[20] or f32[20]: above this, a squared distance, or its lower bound, is too much. */
 export const LIMITS: usize = 128;
-/** f32[20]: up to this, an upper bound is within the radius. */
+/** i32[20] or f32[20]: up to this, a squared distance of bytes, or an upper bound, is within the radius. */
 export const SURE: usize = 256;
 /** i32[20] or f32[20]: squared lengths, of floats lowered by the error bound. */
 export const SQUARES: usize = 384;

@@ -79,12 +79,18 @@ function begin(rows: WideRows, scratch: usize, count: i32, limit: f64): void {
 /** @param limit no squared distance above it is of use @inline */
 function setLimit(rows: WideRows, scratch: usize, q: i32, limit: f64): void {
   if (changetype<usize>(rows.bytes) !== 0) {
-    // no distance is below 0
-    setI32(scratch + LIMITS, q, <i32>max(min(floor(limit), <f64>i32.MAX_VALUE), -1));
+    const steps = limit / rows.squaredStep;
+    setI32(scratch + LIMITS, q, wholeUpTo(steps * (1 + rows.share)));
+    setI32(scratch + SURE, q, wholeUpTo(steps * (1 - rows.share) - rows.rest));
   } else {
     const scale = rows.floats.numbers.scale;
     const scaled = <f32>(limit * scale * scale);
     setF32(scratch + LIMITS, q, scaled * UP * UP);
     setF32(scratch + SURE, q, scaled * DOWN * DOWN);
   }
+}
+
+/** The largest number of squared distances up to a limit, none of which is below 0. @inline */
+function wholeUpTo(limit: f64): i32 {
+  return <i32>max(min(floor(limit), <f64>i32.MAX_VALUE), -1);
 }
