@@ -1,6 +1,6 @@
 import { numbersTo } from '../core/numbers.ts';
 import { Arena, type Fields, giveBack, instantiate, loadKernel, place, writeStruct } from './host.ts';
-import { BoxTree } from './layouts/neighbors.ts';
+import { BoxTree, FAN } from './layouts/neighbors.ts';
 import { Ordering } from './layouts/optics.ts';
 import { fillTree, treeFields } from './neighbors/layout.ts';
 import type { SearchRows } from './neighbors/search.ts';
@@ -89,12 +89,12 @@ function orderingFields(
     next: 0,
     limit,
     core: arena.take(8 * capacity),
-    reach: arena.take(8 * n),
-    from: arena.take(4 * n),
-    heap: arena.take(4 * n),
-    places: arena.take(4 * n),
+    points: arena.take(capacity / FAN),
+    groups: arena.take(boxes / FAN),
     slots: arena.take(4 * n),
-    boxReach: arena.take(8 * boxes),
+    reach: arena.take(8 * n),
+    offered: arena.take(4 * n),
+    heap: arena.take(4 * n),
     order: arena.take(4 * n),
     predecessors: arena.take(4 * n),
     reachability: arena.take(8 * n),

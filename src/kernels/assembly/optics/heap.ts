@@ -1,62 +1,62 @@
 import { f64At, i32At, setI32 } from '../arrays';
-import { BoxTree } from '../neighbors/layout';
 import { Ordering } from './layout';
 
-/* A binary heap of the points that were reached: the nearest first, of equally near ones the lowest row. */
+/*
+ * A binary heap of offers: the nearest first, of equally near ones that of the lowest row, of offers of one row that of
+ * the point that came first in order.
+ */
 
 /** @inline */
-function comesBefore(index: BoxTree, ordering: Ordering, slot: i32, other: i32): bool {
-  const reach = f64At(ordering.reach, slot);
+function comesBefore(ordering: Ordering, place: i32, other: i32): bool {
+  const reach = f64At(ordering.reach, place);
   const there = f64At(ordering.reach, other);
-  return reach < there || (reach === there && i32At(index.names, slot) < i32At(index.names, other));
+  if (reach !== there) return reach < there;
+  const row = i32At(ordering.offered, place);
+  const otherRow = i32At(ordering.offered, other);
+  return row < otherRow || (row === otherRow && place < other);
 }
 
-/** @inline */
-function put(ordering: Ordering, slot: i32, at: i32): void {
-  setI32(ordering.heap, at, slot);
-  setI32(ordering.places, slot, at);
-}
-
-/** Moves a point that has come nearer to its place; one that is not in the heap is put there. */
-export function lower(index: BoxTree, ordering: Ordering, slot: i32): void {
-  let at = i32At(ordering.places, slot);
-  if (at < 0) {
-    at = ordering.waiting;
-    ordering.waiting++;
-  }
+/** Adds the offer of a place. */
+export function push(ordering: Ordering, place: i32): void {
+  let at = ordering.waiting;
+  ordering.waiting++;
   while (at > 0) {
     const above = (at - 1) >> 1;
     const other = i32At(ordering.heap, above);
-    if (!comesBefore(index, ordering, slot, other)) break;
-    put(ordering, other, at);
+    if (!comesBefore(ordering, place, other)) break;
+    setI32(ordering.heap, at, other);
     at = above;
   }
-  put(ordering, slot, at);
+  setI32(ordering.heap, at, place);
 }
 
-/** Takes the first point out. */
-export function takeFirst(index: BoxTree, ordering: Ordering): i32 {
-  const first = i32At(ordering.heap, 0);
+/** Moves the first offer, which has become worse, to where it belongs now. */
+export function sink(ordering: Ordering): void {
+  sinkPlace(ordering, i32At(ordering.heap, 0));
+}
+
+/** Takes the first offer out. */
+export function dropFirst(ordering: Ordering): void {
   ordering.waiting--;
+  if (ordering.waiting > 0) sinkPlace(ordering, i32At(ordering.heap, ordering.waiting));
+}
+
+function sinkPlace(ordering: Ordering, place: i32): void {
   const count = ordering.waiting;
-  if (count === 0) return first;
-  const slot = i32At(ordering.heap, count);
   let at = 0;
   for (;;) {
     let below = 2 * at + 1;
     if (below >= count) break;
-    let other = i32At(ordering.heap, below);
-    if (below + 1 < count) {
-      const right = i32At(ordering.heap, below + 1);
-      if (comesBefore(index, ordering, right, other)) {
-        other = right;
-        below++;
-      }
+    if (
+      below + 1 < count &&
+      comesBefore(ordering, i32At(ordering.heap, below + 1), i32At(ordering.heap, below))
+    ) {
+      below++;
     }
-    if (!comesBefore(index, ordering, other, slot)) break;
-    put(ordering, other, at);
+    const other = i32At(ordering.heap, below);
+    if (!comesBefore(ordering, other, place)) break;
+    setI32(ordering.heap, at, other);
     at = below;
   }
-  put(ordering, slot, at);
-  return first;
+  setI32(ordering.heap, at, place);
 }

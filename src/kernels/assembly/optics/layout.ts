@@ -1,10 +1,13 @@
 /* The memory layout of OPTICS. The host writes this struct. */
 
-/** Points that are put in order; arrays are by slot of a BoxTree unless it says otherwise. Distances are squared. */
+/**
+ * Points that are put in order; arrays are by slot of a BoxTree unless it says otherwise. Distances are squared. Each
+ * point in order has an offer: the point to be reached from it next, as far as is known.
+ */
 @unmanaged
 export class Ordering {
   n: i32;
-  /** How many are in order, how many are in the heap, and the first row that may be in neither. */
+  /** How many are in order, how many offers wait, and the first row that may not be in order. */
   done: i32;
   waiting: i32;
   next: i32;
@@ -12,17 +15,16 @@ export class Ordering {
   limit: f64;
   /** in, f64[capacity] by row, core distances; after `beginOrdering` by slot. Infinite: reaches nothing. */
   core: usize;
-  /** f64[n]: how near the points in order come. */
-  reach: usize;
-  /** i32[n]: the point that does, -1 for none. */
-  from: usize;
-  /** i32[n]: points that were reached, the nearest first; and where each is: -1 nowhere, -2 in order. */
-  heap: usize;
-  places: usize;
+  /** u8[capacity / FAN] and u8[boxes / FAN]: a bit for each point of a block, or box of a group, with points left. */
+  points: usize;
+  groups: usize;
   /** i32[n], by row */
   slots: usize;
-  /** f64[boxes], by box: the largest `reach` of a point that is not in order, -1 where there is none. */
-  boxReach: usize;
+  /** f64[n] and i32[n], by place in the order: how near the offered point is, and its row; -1: no point is nearer. */
+  reach: usize;
+  offered: usize;
+  /** i32[n]: places whose offers wait, the first offer first. */
+  heap: usize;
   /** out, i32[n]: rows in their order. */
   order: usize;
   /** out, i32[n] and f64[n], by row: which row reaches it, -1 for none; and how far away. */
