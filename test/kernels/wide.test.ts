@@ -3,9 +3,10 @@ import type { Dataset } from '../../src/core/dataset.ts';
 import { configureKernels } from '../../src/core/kernelSettings.ts';
 import { loadKernel } from '../../src/kernels/host.ts';
 import { TreeSearch } from '../../src/kernels/neighbors/runner.ts';
+import type { WithinSearch } from '../../src/kernels/neighbors/search.ts';
 import { plainSearch, squaresOf } from '../../src/kernels/neighbors/twin.ts';
 import { openWide, WideSearch } from '../../src/kernels/neighbors/wide.ts';
-import { openNeighbors } from '../../src/kernels/neighbors.ts';
+import { openNeighbors, openWithin } from '../../src/kernels/neighbors.ts';
 import { gridData } from '../support/datasets.ts';
 import { neighborsOf, searchAll } from '../support/neighbors.ts';
 import { Lottery } from '../support/random.ts';
@@ -150,5 +151,39 @@ it('helpers change nothing', async () => {
       search.close();
       expect(come).toBe(true);
     }
+  }
+});
+
+describe('floats that are multiples of one step', () => {
+  const lottery = new Lottery(88);
+  const [n, dim] = [150, 18];
+  const bytes = lottery.bytes(n * dim, 6);
+
+  it.each([
+    ['shares of 255', (value: number) => value / 255],
+    ['standardized', (value: number) => (value / 255 - 0.1307) / 0.3081],
+    ['far from 0', (value: number) => 1e6 + value / 64],
+    ['halves in f32', (value: number) => Math.fround(value / 2)],
+  ])('have the neighbors of plain loops, at exact distances too: %s', (name, from) => {
+    const values = Float64Array.from(bytes, from);
+    // row 2 is equal to row 1 but for rounding
+    for (let j = 0; j < dim; j++) values[2 * dim + j] = values[dim + j] * (1 + 2 ** -52);
+    const x = name.includes('f32') ? Float32Array.from(values) : values;
+    const between = squaresOf(x, dim);
+    for (const limit of [0, between(0, 1, 1e9), between(3, 4, 1e9), between(5, 9, 1e9) * 1.01, 1e9]) {
+      const search = openWithin({ x, n, dim }, 1);
+      expect(search).toBeInstanceOf(WideSearch);
+      const found = searchAll({ ...plainSearch(n, between), ...bound(search) }, n, 0, limit);
+      expect(found).toEqual(byTwin({ x, n, dim }, 0, limit));
+      search.close();
+    }
+  });
+
+  function bound(search: WithinSearch): WithinSearch {
+    return {
+      counts: (...given) => search.counts(...given),
+      lists: (...given) => search.lists(...given),
+      close: () => search.close(),
+    };
   }
 });
