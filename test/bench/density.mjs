@@ -17,10 +17,10 @@ import { dbscan } from '../../dist/algorithms/dbscan.js';
 import { hdbscan } from '../../dist/algorithms/hdbscan.js';
 import { optics } from '../../dist/algorithms/optics.js';
 import { configureKernels } from '../../dist/core/kernelSettings.js';
-import { Random } from '../../dist/core/random.js';
 import { colorDataset } from '../../dist/features/colors.js';
 import { adjustedRand } from '../../dist/indices/external.js';
 import { openImage } from '../../dist/input/open.js';
+import { blobs } from './blobs.mjs';
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -35,26 +35,6 @@ const { positionals, values } = parseArgs({
     rival: { type: 'string' },
   },
 });
-
-/** 100 round blobs of different widths, and one row in ten anywhere. */
-function blobs(n) {
-  const random = new Random(1);
-  const centers = Array.from({ length: 100 }, () => [
-    random.float() * 1000,
-    random.float() * 1000,
-    2 + 8 * random.float(),
-  ]);
-  const x = new Float64Array(2 * n);
-  for (let i = 0; i < n; i++) {
-    const [cx, cy, width] = centers[random.below(100)];
-    const far = i % 10 === 0;
-    const angle = 2 * Math.PI * random.float();
-    const radius = width * Math.sqrt(-2 * Math.log(1 - random.float()));
-    x[2 * i] = far ? 1000 * random.float() : cx + radius * Math.cos(angle);
-    x[2 * i + 1] = far ? 1000 * random.float() : cy + radius * Math.sin(angle);
-  }
-  return { x, n, dim: 2 };
-}
 
 function readTable(path) {
   const lines = gunzipSync(readFileSync(path)).toString().trim().split('\n');
