@@ -1,9 +1,21 @@
 import { f64At, i32At, setF64, setI32 } from './arrays';
-import { firstCell, fromOf, listRuns, lookAround, NEAREST, toOf } from './cells/around';
+import {
+  across,
+  findPlace,
+  firstCell,
+  fromOf,
+  gapAlong,
+  gapOf,
+  gapTo,
+  listRuns,
+  lookAround,
+  NEAREST,
+  toOf,
+} from './cells/around';
 import { Around, coresOf, joinAround, joinHard, nameClusters } from './cells/join';
 import { Border, Cells, SCRATCH } from './cells/layout';
 import { findNearest, isDense, reaches } from './cells/measure';
-import { countDigits, findCells, gather, makeKeys, moveKeys, placeDigits } from './cells/sort';
+import { countDigits, findCells, gather, makeKeys, moveKeys, placeDigits, u64At } from './cells/sort';
 import { swap } from './cells/split';
 
 /*
@@ -137,11 +149,22 @@ function tell(cells: Cells, slot: i32, isCore: u8, cluster: i32): void {
 function nearestCluster(cells: Cells, scratch: usize, slot: i32, cell: i32): i32 {
   setF64(scratch + NEAREST, 0, cells.limit);
   setI32(scratch + NEAREST + 8, 0, i32.MAX_VALUE);
+  findPlace(cells, slot, scratch);
   // the nearest points are likely to be in its own cell
   let best = hasNearest(cells, scratch, slot, cell) ? cell : -1;
+  let far = gapOf(cells, f64At(scratch + NEAREST, 0));
   for (let line = 0; line < cells.lines; line++) {
-    for (let other = fromOf(scratch, line); other < toOf(scratch, line); other++) {
-      if (other !== cell && hasNearest(cells, scratch, slot, other)) best = other;
+    const from = fromOf(scratch, line);
+    const to = toOf(scratch, line);
+    const gap = from < to ? gapTo(cells, scratch, line) : Infinity;
+    if (gap > far) continue;
+    const key = across(cells, cell, line);
+    for (let other = from; other < to; other++) {
+      if (other === cell || gap + gapAlong(scratch, <i64>(u64At(cells.cellKeys, other) - key)) > far)
+        continue;
+      if (!hasNearest(cells, scratch, slot, other)) continue;
+      best = other;
+      far = gapOf(cells, f64At(scratch + NEAREST, 0));
     }
   }
   return best < 0 ? -1 : clusterOf(cells, best);

@@ -75,6 +75,7 @@ export function joinByCells(
   new Float64Array(memory.buffer, fields.widths, dim).set(grid.widths);
   new BigInt64Array(memory.buffer, fields.offsets, fields.lines).set(grid.offsets);
   new Int32Array(memory.buffer, fields.touching, fields.lines).set(grid.touching);
+  new Float64Array(memory.buffer, fields.steps, 2 * fields.lines).set(grid.steps);
   if (weights) new Float64Array(memory.buffer, fields.weights, n).set(weights);
   const job = { module, memory, threads: team, control: newControl(), rows: cells, run: cells };
   return run(job, { rowBits, passes: Math.ceil(grid.keyBits / DIGIT_BITS) });
@@ -169,6 +170,7 @@ function cellFields(
     lines,
     offsets: arena.take(8 * lines),
     touching: arena.take(4 * lines),
+    steps: arena.take(16 * lines),
     core: arena.take(n),
     coreEnds: later,
     parent: later,

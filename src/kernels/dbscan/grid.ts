@@ -15,6 +15,8 @@ export interface Grid {
   offsets: BigInt64Array;
   /** For each offset, 1 if the line touches the cell. */
   touching: Int32Array;
+  /** For each offset, how many cells the line is away in the second and the third column. */
+  steps: Float64Array;
 }
 
 /** With more columns, too many cells are around a cell. */
@@ -73,21 +75,19 @@ function rangeOf(x: SearchRows['x'], dim: number): { low: Float64Array; high: Fl
   return { low, high };
 }
 
-function linesOf(widths: Float64Array): Pick<Grid, 'offsets' | 'touching'> {
-  let lines = [{ offset: 0, squared: 0, isTouching: true }];
+function linesOf(widths: Float64Array): Pick<Grid, 'offsets' | 'touching' | 'steps'> {
+  let lines = [{ offset: 0, away: [] as number[] }];
   for (const width of widths.subarray(1)) {
     const steps = Array.from({ length: 2 * REACH + 1 }, (_, at) => at - REACH);
-    lines = lines.flatMap(({ offset, squared, isTouching }) =>
-      steps.map((step) => ({
-        offset: offset + step * width,
-        squared: squared + step * step,
-        isTouching: isTouching && Math.abs(step) <= 1,
-      })),
+    lines = lines.flatMap(({ offset, away }) =>
+      steps.map((step) => ({ offset: offset + step * width, away: [...away, step] })),
     );
   }
-  lines.sort((a, b) => a.squared - b.squared || a.offset - b.offset);
+  const squared = (away: number[]) => away.reduce((sum, step) => sum + step * step, 0);
+  lines.sort((a, b) => squared(a.away) - squared(b.away) || a.offset - b.offset);
   return {
     offsets: BigInt64Array.from(lines, ({ offset }) => BigInt(offset)),
-    touching: Int32Array.from(lines, ({ isTouching }) => (isTouching ? 1 : 0)),
+    touching: Int32Array.from(lines, ({ away }) => (away.every((step) => Math.abs(step) <= 1) ? 1 : 0)),
+    steps: Float64Array.from(lines.flatMap(({ away: [second = 0, third = 0] }) => [second, third])),
   };
 }

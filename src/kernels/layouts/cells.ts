@@ -17,7 +17,7 @@ export const SLOTS = 4096;
 
 export const REACH = 2;
 
-export const SCRATCH = 768;
+export const SCRATCH = 896;
 
 export const Border = {
   nearest: 0,
@@ -26,7 +26,7 @@ export const Border = {
 } as const;
 
 export const Cells = {
-  bytes: 148,
+  bytes: 152,
   fields: {
     n: ['i32', 0],
     dim: ['i32', 4],
@@ -54,14 +54,15 @@ export const Cells = {
     lines: ['i32', 104],
     offsets: ['u32', 108],
     touching: ['u32', 112],
-    core: ['u32', 116],
-    coreEnds: ['u32', 120],
-    parent: ['u32', 124],
-    first: ['u32', 128],
-    hard: ['u32', 132],
-    isCore: ['u32', 136],
-    component: ['u32', 140],
-    scratch: ['u32', 144],
+    steps: ['u32', 116],
+    core: ['u32', 120],
+    coreEnds: ['u32', 124],
+    parent: ['u32', 128],
+    first: ['u32', 132],
+    hard: ['u32', 136],
+    isCore: ['u32', 140],
+    component: ['u32', 144],
+    scratch: ['u32', 148],
   },
 } as const;
 

@@ -1,4 +1,4 @@
-import { i32At, setI32 } from '../arrays';
+import { f64At, i32At, setF64, setI32 } from '../arrays';
 import { Cells, REACH, SLOTS } from './layout';
 import { u64At } from './sort';
 
@@ -7,13 +7,21 @@ import { u64At } from './sort';
  * and last one for each line, then what a search needs: runs of slots, bounds of points, and the nearest point.
  */
 
+/** Places within cells have an error below half of this. */
+const DOUBT: f64 = 2e-6;
+/** More than rounding adds to squared distances. */
+const MORE: f64 = 1.000000001;
+
 const FROM: usize = 0;
 const TO: usize = 128;
+/** i32[26][2]: from a slot to another. */
 const RUNS: usize = 256;
+/** f64[3]: where a point is within its cell, from 0 to 1. */
+const PLACE: usize = 704;
 /** f64[2][3] for each of two groups of points. */
-export const BOUNDS: usize = 512;
+export const BOUNDS: usize = 576;
 /** f64, then i32: how far away the nearest core point is, and its row. */
-export const NEAREST: usize = 640;
+export const NEAREST: usize = 672;
 
 /** The first cell that starts in some slots or after them. */
 export function firstCell(cells: Cells, item: i32): i32 {
@@ -105,4 +113,38 @@ export function runStart(scratch: usize, run: i32): i32 {
 /** @inline */
 export function runEnd(scratch: usize, run: i32): i32 {
   return i32At(scratch + RUNS, 2 * run + 1);
+}
+
+/** Tells where a point is within its cell. @inline */
+export function findPlace(cells: Cells, slot: i32, scratch: usize): void {
+  for (let j = 0; j < cells.dim; j++) {
+    const place = (f64At(cells.coords, j * cells.stride + slot) - f64At(cells.low, j)) * cells.scale;
+    setF64(scratch + PLACE, j, place - floor(place));
+  }
+}
+
+/** How far the point of `findPlace` is at least from cells some steps away in a column, in cells, squared. @inline */
+function gapIn(scratch: usize, j: i32, step: f64): f64 {
+  const place = f64At(scratch + PLACE, j);
+  const gap = step > 0 ? step - place : step < 0 ? place - step - 1 : 0;
+  const sure = max<f64>(0, gap - DOUBT);
+  return sure * sure;
+}
+
+/** How far the point is at least from a line, in cells, squared. @inline */
+export function gapTo(cells: Cells, scratch: usize, line: i32): f64 {
+  let gap: f64 = 0;
+  if (cells.dim > 1) gap += gapIn(scratch, 1, f64At(cells.steps, 2 * line));
+  if (cells.dim > 2) gap += gapIn(scratch, 2, f64At(cells.steps, 2 * line + 1));
+  return gap;
+}
+
+/** How far the point is at least, along its line, from cells whose keys differ. @inline */
+export function gapAlong(scratch: usize, step: i64): f64 {
+  return gapIn(scratch, 0, <f64>step);
+}
+
+/** The squared distance, in cells, above which gaps keep points more than a squared distance apart. @inline */
+export function gapOf(cells: Cells, squared: f64): f64 {
+  return squared * cells.scale * cells.scale * MORE;
 }

@@ -13,7 +13,7 @@ export const SLOTS: i32 = 4096;
 export const REACH: i32 = 2;
 
 /** Bytes of a thread's scratch, see around.ts. @host */
-export const SCRATCH: i32 = 768;
+export const SCRATCH: i32 = 896;
 
 /** Which cluster a point near core points belongs to. */
 export enum Border {
@@ -62,10 +62,14 @@ export class Cells {
   count: i32;
   starts: usize;
   cellKeys: usize;
-  /** in, i64[lines] and i32[lines]: lines of cells around a cell, by their distance in keys; whether they touch it. */
+  /**
+   * in, i64[lines], i32[lines] and f64[lines][2]: lines of cells around a cell, by their distance in keys; whether they
+   * touch it; how many cells they are away in the second and the third column.
+   */
   lines: i32;
   offsets: usize;
   touching: usize;
+  steps: usize;
   /** u8[n] by slot: 1 for core points, until these come first in their cells. */
   core: usize;
   /** i32[count]: the slot after the last core point of a cell. */
