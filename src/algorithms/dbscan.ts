@@ -11,7 +11,7 @@ import { joinByIndex, joiningBytes } from '../kernels/dbscan.ts';
 import { threadCount } from '../kernels/pool.ts';
 import { clusterSizes, noiseMass, numberBySize } from './clusters.ts';
 import { autoRadius } from './dbscan/auto.ts';
-import { joinInTurn } from './dbscan/inTurn.ts';
+import { joinInTurn, type PlainSettings } from './dbscan/inTurn.ts';
 import { BORDERS, type Border } from './density/choices.ts';
 import { areOnePlace, type SourceOptions, sourceOf } from './density/source.ts';
 import { comparedOf, measuringOf } from './door.ts';
@@ -49,9 +49,10 @@ export interface DbscanResult extends Clustering {
  *
  * By default a border row belongs to the nearest core point (of equally near ones, to the first row), so that labels do
  * not depend on the order of the rows but for such ties. A row of weight w counts as w equal rows, and one without weight
- * is no core point. Clusters are numbered by
- * falling size, ties by their first row. Neighborhoods are never kept: O(n dim) memory. Time about O(n log n) for Euclidean
- * distances of few columns, however large neighborhoods are, else O(n^2 dim).
+ * is no core point. Clusters are numbered by falling size, ties by their first row. O(n dim) memory: at most 32 MB of
+ * neighborhoods are kept. Time about O(n log n) for Euclidean distances of few columns, however large neighborhoods are,
+ * else O(n^2 dim). Up to three columns go by cells of a grid (A. Gunawan, M. de Berg, "A faster algorithm for DBSCAN", TU
+ * Eindhoven 2013).
  *
  * @param data rows, or distances as `checkDistanceMatrix` returns them
  * @throws {ClusterkitError} usage, for options out of range; input, for data that cannot be used; memory; aborted
@@ -68,12 +69,14 @@ export async function dbscan(data: Dataset | CondensedMatrix, options: DbscanOpt
   const source = sourceOf(data, options);
   const { n, weights, measured } = source;
   const pacer = new Pacer(options);
-  checkMemory('dbscan', joiningBytes(n, measured?.dim ?? 0), maxMemory);
+  const bytes = joiningBytes(n, measured?.dim ?? 0);
+  checkMemory('dbscan', bytes, maxMemory);
   const radius = await radiusOf(source, { eps: options.eps, minSamples, maxMemory }, pacer);
   // an infinite radius takes in all distances but those of rows that nothing connects
   const eps = Math.min(radius.eps, Number.MAX_VALUE);
   const limit = unitsOf(measured ?? (source.given as CondensedMatrix)).limit(eps);
-  const { core, component } = await joined(source, { limit, minSamples, border, weights }, eps, pacer);
+  const settings = { limit, minSamples, border, weights };
+  const { core, component } = await joined(source, settings, { eps, spareBytes: maxMemory - bytes }, pacer);
   const { labels, k } = labelsOf(component);
   const { order: _, ...numbered } = numberBySize(labels, clusterSizes({ n, weights }, labels, k));
   const noise = noiseMass(numbered.labels, weights);
@@ -118,29 +121,36 @@ function massOf({ n, weights }: MergeSource): number {
 async function joined(
   source: MergeSource,
   settings: JoinSettings,
-  eps: number,
+  plain: PlainSettings,
   pacer: Pacer,
 ): Promise<JoinedRows> {
   const { measured, n } = source;
   // sums of fractions depend on their order
   const isWhole = !settings.weights || settings.weights.every(Number.isInteger);
   const steps = measured?.squared && isWhole && joinByIndex(measured, settings, threadCount());
-  if (!steps) return joinInTurn(source, settings, eps, pacer);
-  let step = steps.next();
-  for (; !step.done; step = steps.next()) {
-    if (!pacer.due) continue;
-    pacer.report({ stage: 'dbscan', done: Math.round(step.value * n), total: n });
-    await pacer.pause();
+  if (!steps) return joinInTurn(source, settings, plain, pacer);
+  try {
+    let step = steps.next();
+    for (; !step.done; step = steps.next()) {
+      if (!pacer.due) continue;
+      pacer.report({ stage: 'dbscan', done: Math.round(step.value * n), total: n });
+      await pacer.pause();
+    }
+    return step.value;
+  } finally {
+    steps.return({} as JoinedRows);
   }
-  return step.value;
 }
 
 /** Clusters in the order of their first core points. */
 function labelsOf(component: Int32Array): { labels: Int32Array; k: number } {
-  const number = new Int32Array(component.length);
+  const n = component.length;
+  const number = new Int32Array(n);
   let k = 0;
-  for (let i = 0; i < component.length; i++) if (component[i] === i) number[i] = k++;
-  return { labels: component.map((first) => (first < 0 ? -1 : number[first])), k };
+  for (let i = 0; i < n; i++) if (component[i] === i) number[i] = k++;
+  const labels = new Int32Array(n);
+  for (let i = 0; i < n; i++) labels[i] = component[i] < 0 ? -1 : number[component[i]];
+  return { labels, k };
 }
 
 /** The entry point of DBSCAN for the table of algorithms. */

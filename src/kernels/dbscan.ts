@@ -29,7 +29,7 @@ const MANY = 300_000;
 
 /** Approximate bytes for n rows. */
 export function joiningBytes(n: number, dim: number): number {
-  return n * (16 * dim + 60);
+  return n * (16 * dim + 76);
 }
 
 /**

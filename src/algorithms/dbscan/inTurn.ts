@@ -5,6 +5,13 @@ import type { JoinedRows, JoinSettings } from '../../kernels/dbscan/settings.ts'
 import { betweenRows, type MergeSource } from '../hac/source.ts';
 import { keepSome } from './kept.ts';
 
+/** What distances need that are not squared. */
+export interface PlainSettings {
+  eps: number;
+  /** Memory that may be used for neighborhoods, which need not be found twice then. */
+  spareBytes: number;
+}
+
 /**
  * DBSCAN by the neighborhoods of all rows, one after the other, for any distance: what `joinByIndex` finds.
  * @throws {ClusterkitError} aborted
@@ -12,10 +19,10 @@ import { keepSome } from './kept.ts';
 export async function joinInTurn(
   source: MergeSource,
   { minSamples, border, weights }: JoinSettings,
-  eps: number,
+  { eps, spareBytes }: PlainSettings,
   pacer: Pacer,
 ): Promise<JoinedRows> {
-  const neighborhoods = keepSome(neighborhoodsOf(source.measured ?? source.given, eps, pacer));
+  const neighborhoods = keepSome(neighborhoodsOf(source.measured ?? source.given, eps, pacer), spareBytes);
   try {
     const core = await corePoints(neighborhoods, weights, minSamples);
     const { parent, anchor } = await connect(neighborhoods, core, betweenRows(source), border);

@@ -12,7 +12,7 @@ import {
   NEAREST,
   toOf,
 } from './cells/around';
-import { Around, coresOf, joinAround, joinHard, nameClusters } from './cells/join';
+import { ALL, APART, coresOf, joinAround, joinHard, nameClusters, TOUCHING } from './cells/join';
 import { Border, Cells, SCRATCH } from './cells/layout';
 import { findNearest, isDense, reaches } from './cells/measure';
 import { countDigits, findCells, gather, makeKeys, moveKeys, placeDigits, u64At } from './cells/sort';
@@ -60,8 +60,7 @@ function workOnCells(cells: Cells, step: i32, item: i32, scratch: usize): void {
     else if (step === Step.tell) {
       if (tellRows(cells, scratch, cell, isNext)) isNext = true;
     } else if (coresOf(cells, cell) > 0) {
-      const which =
-        step === Step.touching ? Around.touching : step === Step.apart ? Around.apart : Around.all;
+      const which = step === Step.touching ? TOUCHING : step === Step.apart ? APART : ALL;
       joinAround(cells, scratch, cell, which, isNext);
       isNext = true;
     }

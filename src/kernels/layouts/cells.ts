@@ -3,12 +3,6 @@
  * assembly/layouts.mjs from the classes, the enums and the constants marked @host in assembly.
  */
 
-export const Around = {
-  touching: 0,
-  apart: 1,
-  all: 2,
-} as const;
-
 export const RADIX = 2048;
 
 export const SLICES = 16;

@@ -28,26 +28,24 @@ function pairsOf(cells: Cells, cell: i32, other: i32): i64 {
 }
 
 /** Cells of higher keys around a cell: those that touch it, the others, or both. */
-export enum Around {
-  touching,
-  apart,
-  all,
-}
+export const TOUCHING: i32 = 0;
+export const APART: i32 = 1;
+export const ALL: i32 = 2;
 
 /** Joins a cell with cells of higher keys around it. */
-export function joinAround(cells: Cells, scratch: usize, cell: i32, which: Around, isNext: bool): void {
+export function joinAround(cells: Cells, scratch: usize, cell: i32, which: i32, isNext: bool): void {
   lookAround(cells, scratch, cell, isNext, true);
   for (let line = 0; line < cells.lines; line++) {
     if (<i64>u64At(cells.offsets, line) < 0) continue;
     const to = toOf(scratch, line);
     const isTouching = i32At(cells.touching, line) !== 0;
-    if (which === Around.touching && !isTouching) continue;
+    if (which === TOUCHING && !isTouching) continue;
     const key = across(cells, cell, line);
     for (let other = max(fromOf(scratch, line), cell + 1); other < to; other++) {
       // from 0 to 2 * REACH cells further than the first one around
       const place = <i32>(u64At(cells.cellKeys, other) + REACH - key);
       const isNear = isTouching && place > 0 && place < 2 * REACH;
-      if (which !== Around.all && isNear !== (which === Around.touching)) continue;
+      if (which !== ALL && isNear !== (which === TOUCHING)) continue;
       if (coresOf(cells, other) === 0 || rootIn(cells.parent, cell) === rootIn(cells.parent, other)) continue;
       if (hasLink(cells, cell, other)) joinIn(cells.parent, cell, other);
       else if (pairsOf(cells, cell, other) > PAIRS) store<u8>(cells.hard + <usize>cell, 1);

@@ -12,7 +12,7 @@ export function u64At(array: usize, at: i32): u64 {
 }
 
 /** @inline */
-export function setU64(array: usize, at: i32, value: u64): void {
+function setU64(array: usize, at: i32, value: u64): void {
   store<u64>(array + ((<usize>at) << 3), value);
 }
 
