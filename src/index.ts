@@ -35,6 +35,13 @@ export type { ModeInit } from './algorithms/categories/words.ts';
 export { type DbscanOptions, type DbscanResult, dbscan } from './algorithms/dbscan.ts';
 export { chooseRadius, type KDistanceOptions, kDistances } from './algorithms/density/radius.ts';
 export { type FeatureTree, type FeatureTreeOptions, featureTree } from './algorithms/featureTree.ts';
+export {
+  type FuzzyOptions,
+  type FuzzyResult,
+  type FuzzySweepOptions,
+  fuzzy,
+  fuzzySweep,
+} from './algorithms/fuzzy.ts';
 export { FORMS, type Form } from './algorithms/gmm/forms.ts';
 export type { GmmResult } from './algorithms/gmm/result.ts';
 export { type Sample, type SampleOptions, sampleMixture } from './algorithms/gmm/sample.ts';
@@ -130,6 +137,7 @@ export type {
   Condensed,
   Density,
   Descent,
+  FuzzyPartition,
   Medoids,
   Membership,
   Merges,

@@ -2,6 +2,7 @@ import { checkChoice } from '../core/check.ts';
 import { BIRCH } from './entries/birch.ts';
 import { BISECTING } from './entries/bisecting.ts';
 import { DBSCAN } from './entries/dbscan.ts';
+import { FUZZY } from './entries/fuzzy.ts';
 import { GMM } from './entries/gmm.ts';
 import { HAC } from './entries/hac.ts';
 import { HDBSCAN } from './entries/hdbscan.ts';
@@ -28,6 +29,7 @@ export const ALGORITHMS: readonly AlgorithmEntry[] = [
   OPTICS,
   HDBSCAN,
   GMM,
+  FUZZY,
   KMODES,
   KPROTOTYPES,
 ];

@@ -33,6 +33,7 @@ export const CHART_NEEDS = {
   membership: 'an algorithm that tells how far each row belongs to each cluster',
   mixture: 'an algorithm that finds normal distributions',
   medoids: 'an algorithm that finds medoids',
+  fuzzy: 'an algorithm of fuzzy memberships',
   prototypes: 'an algorithm that finds what is typical of categories',
   summary: 'rows that were summed up',
   merges: 'a tree of merges',

@@ -33,6 +33,7 @@ export interface Clustering {
   medoids?: Medoids;
   prototypes?: Prototypes;
   summary?: Summary;
+  fuzzy?: FuzzyPartition;
 }
 
 /** Names of the facets. */
@@ -49,6 +50,7 @@ export const FACETS = [
   'medoids',
   'prototypes',
   'summary',
+  'fuzzy',
 ] as const;
 export type Facet = (typeof FACETS)[number];
 
@@ -263,4 +265,20 @@ export interface Summary {
   share: number;
   /** The inertia of the leaves, where these were clustered in place of the rows; that of the centers is of all rows. */
   inertia?: number;
+}
+
+/** How clear-cut a fuzzy partition is, by all centers that were asked for, W being the sum of the weights of all rows. */
+export interface FuzzyPartition {
+  /** The exponent m of memberships, above 1. */
+  fuzziness: number;
+  /** How many centers each of the k clusters consists of, that lie on each other; absent: one each. */
+  joined?: number[];
+  /** Weighted sum over rows and clusters of u^m times the squared distance to the center. */
+  objective: number;
+  /** Weighted sum of u^2 by W: 1 if each row belongs to one cluster, 1 / k if all belong to all alike. */
+  partitionCoefficient: number;
+  /** Weighted sum of -u ln u by W: 0 if each row belongs to one cluster, ln k if all belong to all alike. */
+  partitionEntropy: number;
+  /** The objective by W and by the least squared distance of the centers of two clusters; low is better. With k > 1. */
+  xieBeni?: number;
 }

@@ -13,6 +13,7 @@ export type Warning =
   | { code: 'components-empty'; requested: number; found: number }
   | { code: 'components-collapsed'; components: number[]; k: number }
   | { code: 'variance-bounded'; columns: string[] }
+  | { code: 'centers-coincide'; requested: number; found: number; lower: string }
   | { code: 'reduced-to-8-bit'; bits: number; used?: number }
   | { code: 'frames-left-out'; used: number; frames: number }
   | { code: 'files-left-out'; files: number }
@@ -58,6 +59,11 @@ export function warningRemedies(warning: Warning): Remedy[] {
       return [
         { option: 'k', how: 'lower' },
         { option: 'regCovar', how: 'raise' },
+      ];
+    case 'centers-coincide':
+      return [
+        { option: warning.lower, how: 'lower' },
+        { option: 'k', how: 'lower' },
       ];
     case 'frames-left-out':
       return [{ option: 'frames', how: 'set', value: 'all' }];
@@ -146,6 +152,10 @@ function factsOf(warning: Warning): string {
     }
     case 'variance-bounded':
       return `${plural(warning.columns.length, 'column')} with a single value ${warning.columns.length === 1 ? 'has' : 'have'} the least variance allowed: ${listFew(warning.columns)}`;
+    case 'centers-coincide': {
+      const { requested, found } = warning;
+      return `of ${plural(requested, 'center')} only ${found} ${isOrAre(found)} apart and nearest to a row: the others count with these`;
+    }
     case 'reduced-to-8-bit':
       return warning.used === undefined
         ? `${warning.bits}-bit samples were reduced to 8 bits`

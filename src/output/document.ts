@@ -186,6 +186,16 @@ export interface ClusteringRun extends RowFacts {
   /** k points: in the coordinates of params.space, or in the columns after scaling and features. */
   centers?: number[][];
   inertia?: number;
+  /** Weighted sum of u^m times squared distances, u being how far rows belong to clusters. */
+  objective?: number;
+  /** Weighted mean of the sum of u^2: 1 if each row belongs to one cluster. */
+  partitionCoefficient?: number;
+  /** Weighted mean of the sum of -u ln u: 0 if each row belongs to one cluster. */
+  partitionEntropy?: number;
+  /** How many centers each cluster consists of, where some lie on each other. */
+  joinedCenters?: number[];
+  /** The index of Xie and Beni, lower is better; absent for one cluster. */
+  xieBeni?: number;
   /** Of rows with categories: k lists of means and of names of categories, in the columns that were clustered. */
   prototypes?: Cell[][];
   /** squares + gamma * mismatches, or the mismatches alone if there are only categories. */

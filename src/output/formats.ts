@@ -99,6 +99,9 @@ export const PICTURE_FILES = {
   tiff: { title: 'TIFF', about: 'the same under its longer name' },
 } as const satisfies Record<string, Format>;
 
+/** Pictures of levels from black to white. */
+export const MASK_FORMATS = ['png', 'webp', 'tif', 'tiff'] as const;
+
 export const PICTURE_FORMATS = Object.keys(PICTURE_FILES) as (keyof typeof PICTURE_FILES)[];
 
 /** Formats for the label of each pixel: a picture of labels, or a table of x, y and label. */

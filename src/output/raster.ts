@@ -68,6 +68,22 @@ function encode(picture: Sharp, format: string, distinct: number): Promise<Uint8
 }
 
 /**
+ * A gray picture of levels. Frames are below each other.
+ * @param levels frames * height * width, 0 to 255
+ * @param format png, webp, tif or tiff
+ */
+export async function maskImage(
+  levels: Uint8Array,
+  { width, height, frames }: Grid,
+  format: string,
+): Promise<Uint8Array> {
+  const picture = sharp(levels, { raw: { width, height: height * frames, channels: 1 } }).toColorspace('b-w');
+  if (format === 'webp') return picture.webp({ lossless: true }).toBuffer();
+  if (format === 'tif' || format === 'tiff') return picture.tiff({ compression: 'deflate' }).toBuffer();
+  return picture.png().toBuffer();
+}
+
+/**
  * A gray PNG whose levels are the labels: 8 bits up to 255 clusters, else 16. Pixels left out have the highest level.
  * Frames are below each other.
  * @param labels frames * height * width, -1 for pixels left out

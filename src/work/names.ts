@@ -19,6 +19,8 @@ export interface NameParts {
   command: string;
   seed?: unknown;
   chart?: string;
+  /** Number of the cluster that a file is about. */
+  cluster?: number;
   /** Settings of the run that a file belongs to. */
   settings?: Readonly<Record<string, unknown>>;
   /** Names of all possible settings; those that this run lacks give empty text. */
@@ -41,7 +43,7 @@ export function templateOf(output: string | undefined, fallback = DEFAULT_NAME):
 
 /**
  * Fills in a template: {dir} {stem} {name} {ext} {i} {command} {k} {seed} {chart} and the name of any setting of the
- * run, such as {eps}. {-k} and {-chart} are "-k4" and "-pie", {-settings} is "-eps0.5" for each setting other than k
+ * run, such as {eps}; {cluster} in files of single clusters. {-k} and {-chart} are "-k4" and "-pie", {-settings} is "-eps0.5" for each setting other than k
  * that varies. Placeholders without a value are empty.
  * @throws {ClusterkitError} usage, for a placeholder that does not exist
  */
@@ -60,7 +62,7 @@ export function fillTemplate(template: string, parts: NameParts): string {
 }
 
 function valuesOf(parts: NameParts): Record<string, string> {
-  const { input, i, command, chart, settings = {}, known = [], varying = [] } = parts;
+  const { input, i, command, chart, cluster, settings = {}, known = [], varying = [] } = parts;
   const { k, seed = parts.seed } = settings;
   const name = input === '-' ? 'stdin' : basename(input);
   // the ending of a compressed file is part of its ending: digits.csv.gz has the stem digits
@@ -77,6 +79,7 @@ function valuesOf(parts: NameParts): Record<string, string> {
     k: inName(k),
     seed: inName(seed),
     chart: chart ?? '',
+    ...(cluster === undefined ? {} : { cluster: String(cluster) }),
     '-k': k === undefined ? '' : `-k${inName(k)}`,
     '-settings': others
       .map((one) => `-${one}${settings[one] === true ? '' : inName(settings[one])}`)

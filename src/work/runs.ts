@@ -1,4 +1,4 @@
-import type { Centers, Clustering, Condensed, Prototypes } from '../core/clustering.ts';
+import type { Centers, Clustering, Condensed, FuzzyPartition, Prototypes } from '../core/clustering.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { toHex } from '../core/image.ts';
 import type { Items } from '../core/items.ts';
@@ -51,7 +51,7 @@ export function clusteringRun(result: Result, options: RunOptions): ClusteringRu
   const { subject, algorithm, params, clustering, scores, seconds, palette, persistence } = result;
   const { picture, items, store, steps, record } = subject;
   const { k, sizes, noise, seed, centers, descent, tree, density } = clustering;
-  const { condensed, reachability, prototypes, summary } = clustering;
+  const { condensed, reachability, prototypes, fuzzy, summary } = clustering;
   const encodings = items?.encodings ?? store?.encodings ?? [];
   const profile = result.profile();
   const typical = result.typical();
@@ -69,6 +69,7 @@ export function clusteringRun(result: Result, options: RunOptions): ClusteringRu
     ...(centers ? { inertia: centers.inertia } : {}),
     ...(prototypes ? prototypeFacts(result, prototypes) : {}),
     ...(mixture ? { mixture } : {}),
+    ...(fuzzy ? partitionFacts(fuzzy) : {}),
     ...(descent ?? {}),
     ...(summary ? { summary } : {}),
     ...(density?.choice ? { radius: density.choice } : {}),
@@ -95,6 +96,11 @@ export function clusteringRun(result: Result, options: RunOptions): ClusteringRu
 
 function pointsOf({ dim, points }: Centers, k: number): number[][] {
   return Array.from({ length: k }, (_, c) => Array.from(points.subarray(c * dim, (c + 1) * dim)));
+}
+
+/** How clear-cut a fuzzy partition is; its exponent is among the params. */
+function partitionFacts({ fuzziness: _, joined, ...facts }: FuzzyPartition) {
+  return { ...facts, ...(joined && { joinedCenters: joined }) };
 }
 
 /** What is typical of each cluster, with the names of categories, and the parts of the cost. */

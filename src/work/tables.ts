@@ -181,6 +181,14 @@ const MIXTURE_FACTS = [
   ['icl', 'icl'],
 ] as const;
 
+/** Columns of fuzzy partitions. */
+const PARTITION = [
+  ['objective', 'objective'],
+  ['partition_coefficient', 'partitionCoefficient'],
+  ['partition_entropy', 'partitionEntropy'],
+  ['xie_beni', 'xieBeni'],
+] as const;
+
 /** One line for each result: its settings, facets and indices. Facets that no result has are left out. */
 export function runColumns(results: readonly Result[]): Column[] {
   const [first] = results;
@@ -218,6 +226,12 @@ export function runColumns(results: readonly Result[]): Column[] {
       among(
         ({ clustering }) => clustering.mixture,
         () => of(name, ({ clustering }) => clustering.mixture?.[fact]),
+      ),
+    ),
+    ...PARTITION.flatMap(([name, field]) =>
+      among(
+        ({ clustering }) => clustering.fuzzy?.[field],
+        () => of(name, ({ clustering }) => clustering.fuzzy?.[field]),
       ),
     ),
     ...indices.map((name) => of(name, ({ scores }) => scores.values[name])),

@@ -13,6 +13,7 @@ import {
   type FileData,
   formatOf,
   LABEL_MAP_FORMATS,
+  MASK_FORMATS,
   NEWICK_FORMATS,
   PICTURE_FORMATS,
   TABLE_FILES,
@@ -81,10 +82,11 @@ export async function writeFindings(
   const pick = ({ of }: SharedTarget) => of.map((at) => results[at]);
   for (const target of targets.rows) await writeRows(job, target.path, pick(target));
   for (const target of targets.labels) await writeLabels(work, target.path, pick(target), subject);
-  for (const [at, { labels, quantized }] of targets.parts.entries()) {
+  for (const [at, { labels, quantized, masks }] of targets.parts.entries()) {
     const part = subject.picture?.parts?.[at] as Subject;
     for (const target of labels) await writeLabels(work, target.path, pick(target), part);
     for (const [run, path] of quantized.entries()) await writeQuantized(work, path, results[run], part);
+    for (const [run, paths] of masks.entries()) await writeMasks(work, paths, results[run], part);
   }
   if (targets.metrics !== undefined) await writeTable(work, targets.metrics, runColumns(results));
 }
@@ -231,7 +233,7 @@ async function writeResult(
   tree: Tree | undefined,
 ): Promise<void> {
   const { work, findings, options, drawing } = job;
-  const { charts, cutCharts, centers, model, condensed, quantized } = target;
+  const { charts, cutCharts, centers, model, condensed, quantized, masks } = target;
   const write = async (path: string, spec: ChartSpec) => {
     const { titleOf } = await import('./draw/text.ts');
     await writeChart(work, path, spec, options.pngScale, titleOf(result));
@@ -248,6 +250,7 @@ async function writeResult(
   }
   if (condensed !== undefined) await writeCondensed(work, condensed, result);
   if (quantized !== undefined) await writeQuantized(work, quantized, result);
+  await writeMasks(work, masks, result);
 }
 
 /** The tree of densities, as a table or in Newick notation. */
@@ -318,6 +321,29 @@ async function writeQuantized(work: Work, path: string, result: Result, part?: S
   const grid = (part ?? result.subject).record as ImageInput;
   const format = formatOf(path, PICTURE_FORMATS) ?? 'png';
   await writeOutput(work, path, await quantizedImage(labels, grid, bytes, format));
+}
+
+/** How far each pixel belongs to each cluster: white pixels belong to it alone. Clusters that were not found have no file. */
+async function writeMasks(
+  work: Work,
+  paths: readonly string[],
+  result: Result,
+  part?: Subject,
+): Promise<void> {
+  const { membership, k, n } = result.clustering;
+  if (paths.length === 0 || !membership) return;
+  const { maskImage } = await import('../output/raster.ts');
+  const { labelsOf } = await import('./items.ts');
+  const { numbersTo } = await import('../core/numbers.ts');
+  // the row of each pixel, -1 for one that was left out
+  const rows = labelsOf(result.subject, numbersTo(n), part);
+  const grid = (part ?? result.subject).record as ImageInput;
+  for (const [c, path] of paths.slice(0, k).entries()) {
+    const levels = Uint8Array.from(rows, (row) =>
+      row < 0 ? 0 : Math.round(255 * membership.probabilities[row * k + c]),
+    );
+    await writeOutput(work, path, await maskImage(levels, grid, formatOf(path, MASK_FORMATS) ?? 'png'));
+  }
 }
 
 function toByte(value: number): number {

@@ -7,6 +7,7 @@ import {
   DOCUMENT_FORMATS,
   formatOf,
   LABEL_MAP_FORMATS,
+  MASK_FORMATS,
   MATRIX_FORMATS,
   MODEL_FORMATS,
   NEWICK_FORMATS,
@@ -65,6 +66,8 @@ interface ResultTargets {
   model?: string;
   condensed?: string;
   quantized?: string;
+  /** One for each cluster that there may be. */
+  masks: string[];
 }
 
 interface TreeTargets {
@@ -81,6 +84,7 @@ interface PartTargets {
   labels: SharedTarget[];
   /** One for each result. */
   quantized: string[];
+  masks: string[][];
 }
 
 /**
@@ -189,7 +193,7 @@ class SubjectPlan {
   }
 
   private filesOf(settings: Settings, isTogether: boolean): Omit<ResultTargets, 'charts' | 'cutCharts'> {
-    const { centersOut, modelOut, condensedOut, quantized } = this.options;
+    const { centersOut, modelOut, condensedOut, quantized, masks } = this.options;
     const model = '{stem}-{command}{-k}{-settings}-model.json';
     const centers = '{stem}-centers{-k}{-settings}.csv';
     const condensed = '{stem}-condensed{-settings}.csv';
@@ -206,6 +210,7 @@ class SubjectPlan {
       ...(quantized === undefined || isTogether
         ? {}
         : { quantized: this.quantized(quantized, this.parts, settings) }),
+      masks: masks === undefined || isTogether ? [] : this.masks(masks, this.parts, settings),
     };
   }
 
@@ -217,6 +222,24 @@ class SubjectPlan {
         option: 'quantized',
       });
     return path;
+  }
+
+  /** @throws {ClusterkitError} usage, for a name that does not tell clusters apart */
+  private masks(given: string, parts: NameParts, settings: Settings): string[] {
+    const template = templateOf(given, '{stem}-mask{-k}{-settings}-{cluster}.png');
+    const k = settings.k as number;
+    if (k > 1 && !template.includes('{cluster}'))
+      throw new ClusterkitError(
+        'usage',
+        `each of ${k} clusters has a picture of its own, and ${given} names one`,
+        {
+          option: 'masks',
+          remedies: [{ option: 'masks', how: 'set', value: 'mask-{cluster}.png' }],
+        },
+      );
+    return Array.from({ length: k }, (_, cluster) =>
+      this.name('masks', template, template, MASK_FORMATS, settings, { ...parts, cluster }),
+    );
   }
 
   /** @param settings absent for a file about all runs */
@@ -276,7 +299,7 @@ class SubjectPlan {
   }
 
   private partTargets(file: string, at: number): PartTargets {
-    const { labelsOut, quantized } = this.options;
+    const { labelsOut, quantized, masks } = this.options;
     const parts = { ...this.parts, input: file, i: at + 1 };
     return {
       labels: labelsOut === undefined ? [] : this.labels(labelsOut, parts),
@@ -284,6 +307,7 @@ class SubjectPlan {
         quantized === undefined
           ? []
           : this.runs.map((settings) => this.quantized(quantized, parts, settings)),
+      masks: masks === undefined ? [] : this.runs.map((settings) => this.masks(masks, parts, settings)),
     };
   }
 }

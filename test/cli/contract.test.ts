@@ -154,7 +154,8 @@ describe.each(CASES)('%s of a %s', (_, kind, entry) => {
     const means = entry.gives.includes('centers') && isOfRows;
     const [run] = (await json(words)).runs;
     const isDense = run.corePoints !== undefined || run.condensedTree !== undefined;
-    const modeled = means || (isDense && isOfRows);
+    const isTypical = entry.gives.includes('prototypes');
+    const modeled = means || ((isDense || isTypical) && isOfRows);
     for (const [option, ending, expected] of [
       ['centersOut', 'csv', means],
       ['modelOut', 'json', modeled],

@@ -54,6 +54,12 @@ const SAMPLES: Sample = {
     [{ columns: ['a'] }, '1 column with a single value has the least variance allowed: a'],
     [{ columns: ['a', 'b'] }, '2 columns with a single value have the least variance allowed: a, b'],
   ],
+  'centers-coincide': [
+    [
+      { requested: 10, found: 1, lower: 'fuzziness' },
+      'of 10 centers only 1 is apart and nearest to a row: the others count with these; lower fuzziness or k',
+    ],
+  ],
   'reduced-to-8-bit': [
     [{ bits: 16 }, '16-bit samples were reduced to 8 bits'],
     [{ bits: 16, used: 12 }, 'samples use 12 of 16 bits and were scaled to 8 bits: 4095 is white'],

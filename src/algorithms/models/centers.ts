@@ -8,6 +8,7 @@ import { Labeler } from '../centers/labeler.ts';
 import type { Nearest } from '../centers/labelRows.ts';
 import { arePoints, broken, isPermutation } from './checks.ts';
 import type { Assigned, Made, ModelHead, ModelKind } from './kind.ts';
+import { tieOrder } from './ties.ts';
 
 /** A center for each cluster: a row gets the cluster of the nearest one. */
 export interface CentersBody {
@@ -28,7 +29,10 @@ export const centers: ModelKind<CentersBody> = {
   async make({ data, clustering, pacer }) {
     const made = bodyOf(clustering as Centered);
     const rows = made.metric === 'cosine' ? await pacer.run(unitRowSteps(data)) : data;
-    const ties = await tieOrder(rows, clustering as Centered, pacer);
+    const { x, n, dim } = rows;
+    const { points } = (clustering as Centered).centers;
+    const distance = (i: number, c: number) => squaredDistance(x, i * dim, points, c * dim, dim);
+    const ties = await tieOrder(clustering.labels, n, clustering.k, distance, pacer);
     return { ...made, ...(ties && { ties }) };
   },
   check(body, head) {
@@ -90,41 +94,4 @@ async function nearest(
   } finally {
     labeler.close();
   }
-}
-
-/** Number of rows between two checks for a pause. */
-const ROWS = 64;
-
-/**
- * An order of the clusters in which the label of each row is the first of its nearest centers. It can differ from the
- * order of their numbers, because the algorithms take the first of equally near centers before they number clusters by
- * size.
- * @returns undefined if the order of the numbers is such an order. Also undefined if there is no such order: labels
- * need not be those of nearest centers.
- */
-async function tieOrder(
-  { x, n, dim }: Dataset,
-  { centers: { points }, labels, k }: Centered,
-  pacer: Pacer,
-): Promise<number[] | undefined> {
-  const after = Array.from({ length: k }, () => new Set<number>());
-  for (let i = 0; i < n; i++) {
-    const label = labels[i];
-    if (label < 0) continue;
-    const own = squaredDistance(x, i * dim, points, label * dim, dim);
-    for (let c = 0; c < k; c++)
-      if (c !== label && squaredDistance(x, i * dim, points, c * dim, dim) === own) after[label].add(c);
-    if (i % ROWS === 0 && pacer.due) await pacer.pause();
-  }
-  if (after.every((others, c) => [...others].every((other) => other > c))) return undefined;
-  // Kahn's topological sort: the next cluster is the first one that no other cluster must precede
-  const waitsFor = new Int32Array(k);
-  for (const others of after) for (const c of others) waitsFor[c]++;
-  const order: number[] = [];
-  for (let next = waitsFor.indexOf(0); next >= 0; next = waitsFor.indexOf(0)) {
-    order.push(next);
-    waitsFor[next] = -1;
-    for (const c of after[next]) waitsFor[c]--;
-  }
-  return order.length === k ? order : undefined;
 }

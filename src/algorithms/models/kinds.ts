@@ -3,7 +3,9 @@ import { type CentersBody, centers } from './centers.ts';
 import { type CondensedBody, condensed } from './condensed.ts';
 import { type CoresBody, cores } from './cores.ts';
 import type { ModelHead, ModelKind } from './kind.ts';
+import { type MembershipsBody, memberships } from './memberships.ts';
 import { type MixtureBody, mixture } from './mixture.ts';
+import { type PrototypesBody, prototypes } from './prototypes.ts';
 import { type SplitsBody, splits } from './splits.ts';
 import { MODEL_KINDS, type ModelKindName } from './table.ts';
 
@@ -11,9 +13,11 @@ import { MODEL_KINDS, type ModelKindName } from './table.ts';
 interface Bodies extends Record<ModelKindName, object> {
   splits: SplitsBody;
   mixture: MixtureBody;
+  memberships: MembershipsBody;
   centers: CentersBody;
   condensed: CondensedBody;
   cores: CoresBody;
+  prototypes: PrototypesBody;
 }
 
 /** Clusters to which other rows can be assigned, as plain data for JSON; `Kind` names what they consist of. */
@@ -25,9 +29,11 @@ export type Model<Kind extends ModelKindName = ModelKindName> = {
 const KINDS: { readonly [Name in ModelKindName]: ModelKind<Bodies[Name]> } = {
   splits,
   mixture,
+  memberships,
   centers,
   condensed,
   cores,
+  prototypes,
 };
 
 /** The code of a kind, for models of that kind. */

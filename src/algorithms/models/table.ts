@@ -39,6 +39,13 @@ export const MODEL_KINDS = [
     about: 'that of the normal distribution to which it belongs most',
   },
   {
+    name: 'memberships',
+    of: 'centers of memberships',
+    needs: ['centers', 'fuzzy'],
+    gives: ['centers', 'membership'],
+    about: 'that of the nearest center, with memberships in all',
+  },
+  {
     name: 'centers',
     of: 'centers',
     needs: ['centers'],
@@ -58,6 +65,14 @@ export const MODEL_KINDS = [
     needs: ['density'],
     gives: [],
     about: 'that of the nearest core row within eps, or none: noise',
+  },
+  {
+    name: 'prototypes',
+    of: 'modes of categories',
+    needs: ['prototypes'],
+    gives: ['prototypes'],
+    about: 'that of the mode or prototype that it differs from least',
+    categorical: true,
   },
 ] as const satisfies readonly ModelKindEntry[];
 

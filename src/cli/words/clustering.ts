@@ -178,6 +178,7 @@ function sweepTable(results: readonly Result[]): string[] {
     prototypes: clustering.prototypes,
     centers: clustering.centers && !tree && !clustering.mixture,
     mixture: clustering.mixture !== undefined,
+    fuzzy: clustering.fuzzy,
     descent: clustering.descent,
     noise: clustering.noise !== undefined,
     choice: clustering.density?.choice !== undefined,
@@ -195,6 +196,7 @@ function sweepTable(results: readonly Result[]): string[] {
     ...(has.centers ? [right('inertia')] : []),
     ...(has.prototypes ? [right('cost')] : []),
     ...(has.mixture ? ['log-likelihood', 'BIC', 'ICL'].map(right) : []),
+    ...(has.fuzzy ? ['objective', 'coefficient', 'entropy', 'xie-beni'].map(right) : []),
     ...indices.map(right),
     ...(has.descent ? [right('iterations')] : []),
     ...(tree ? [] : [right('seconds')]),
@@ -214,6 +216,7 @@ function sweepTable(results: readonly Result[]): string[] {
       ...(has.noise ? [noise > 0 ? percent(share) : '0'] : []),
       ...(has.persistence ? [(persistence?.value ?? Number.NaN).toFixed(2)] : []),
       ...(has.centers ? [centers ? measure(centers.inertia) : ''] : []),
+      ...(has.fuzzy ? partitionCells(result) : []),
       ...(has.prototypes ? [measure(result.clustering.prototypes?.cost ?? Number.NaN)] : []),
       ...(has.mixture ? mixtureCells(result) : []),
       ...indices.map((name) => score(result.scores.values[name])),
@@ -245,6 +248,14 @@ export function bestMixtureLines(results: readonly Result[]): string[] {
   return [
     `Best by BIC: ${mixture.form}, k = ${k} (${mixture.bic.toFixed(2)}; -2 log-likelihood + parameters x log n, smaller is better).${left}`,
   ];
+}
+
+/** The facts of a fuzzy partition, one for each column. */
+function partitionCells({ clustering: { fuzzy } }: Result): string[] {
+  if (!fuzzy) return ['', '', '', ''];
+  const { objective, partitionCoefficient, partitionEntropy, xieBeni } = fuzzy;
+  const shares = [partitionCoefficient, partitionEntropy].map((value) => value.toFixed(3));
+  return [measure(objective), ...shares, xieBeni === undefined ? '' : figure(xieBeni)];
 }
 
 /** At which of several least sizes clusters persist longest, and what that means. */

@@ -21,6 +21,7 @@ export function factsOf(result: Result): string {
     ...prototypeFacts(result),
     ...(centers && !clustering.mixture ? [`inertia ${measure(centers.inertia)}`] : []),
     ...mixtureFacts(result),
+    ...partitionFacts(result),
     ...noiseFacts(result),
     ...effortFacts(result),
     `${seconds.toFixed(2)} s`,
@@ -58,6 +59,18 @@ export function radiusText({ clustering: { density }, settings, params }: Result
     sparse: `there are not ${settings.minSamples} rows, and so no core points`,
   };
   return `eps = ${figure(choice.eps)}${unit}: ${reasons[choice.reason]}`;
+}
+
+/** How clear-cut a fuzzy partition is. */
+function partitionFacts({ clustering: { fuzzy } }: Result): string[] {
+  if (!fuzzy) return [];
+  const { objective, partitionCoefficient, partitionEntropy, xieBeni } = fuzzy;
+  return [
+    `objective ${measure(objective)}`,
+    `partition coefficient ${partitionCoefficient.toFixed(3)}`,
+    `entropy ${partitionEntropy.toFixed(3)}`,
+    ...(xieBeni === undefined ? [] : [`Xie-Beni ${figure(xieBeni)}`]),
+  ];
 }
 
 /** The cost in its parts: "cost 85.7 (squares 78.6 + 0.47 x 15 mismatches)". */

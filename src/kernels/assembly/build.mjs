@@ -24,6 +24,7 @@ const ENTRIES = [
   'modes',
   'birch',
   'gmm',
+  'fuzzy',
 ];
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
