@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Algorithm, AlgorithmEntry, FitContext, Settings } from '../../src/algorithms/entry.ts';
 import type { Clustering } from '../../src/core/clustering.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
@@ -92,4 +93,15 @@ export function repeated({ x, n, dim, weights }: Dataset & { weights: Float64Arr
 export function difference(a: Float64Array, b: Float64Array): number {
   const scale = b.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
   return a.reduce((most, v, p) => Math.max(most, Math.abs(v - b[p])), 0) / (scale || 1);
+}
+
+/** The same with each list of numbers as the hash of its bytes: long lists take long to be compared one by one. */
+export function hashed(value: unknown): unknown {
+  if (ArrayBuffer.isView(value)) {
+    const bytes = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+    return `${value.constructor.name} ${createHash('sha1').update(bytes).digest('hex')}`;
+  }
+  if (Array.isArray(value)) return value.map(hashed);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, hashed(one)]));
 }
