@@ -86,7 +86,7 @@ export async function writeFindings(
     const part = subject.picture?.parts?.[at] as Subject;
     for (const target of labels) await writeLabels(work, target.path, pick(target), part);
     for (const [run, path] of quantized.entries()) await writeQuantized(work, path, results[run], part);
-    for (const [run, paths] of masks.entries()) await writeMasks(work, paths, results[run], part);
+    for (const [run, paths] of masks?.entries() ?? []) await writeMasks(work, paths, results[run], part);
   }
   if (targets.metrics !== undefined) await writeTable(work, targets.metrics, runColumns(results));
 }
@@ -250,7 +250,7 @@ async function writeResult(
   }
   if (condensed !== undefined) await writeCondensed(work, condensed, result);
   if (quantized !== undefined) await writeQuantized(work, quantized, result);
-  await writeMasks(work, masks, result);
+  if (masks !== undefined) await writeMasks(work, masks, result);
 }
 
 /** The tree of densities, as a table or in Newick notation. */
@@ -331,7 +331,7 @@ async function writeMasks(
   part?: Subject,
 ): Promise<void> {
   const { membership, k, n } = result.clustering;
-  if (paths.length === 0 || !membership) return;
+  if (!membership) return;
   const { maskImage } = await import('../output/raster.ts');
   const { labelsOf } = await import('./items.ts');
   const { numbersTo } = await import('../core/numbers.ts');

@@ -67,7 +67,7 @@ interface ResultTargets {
   condensed?: string;
   quantized?: string;
   /** One for each cluster that there may be. */
-  masks: string[];
+  masks?: string[];
 }
 
 interface TreeTargets {
@@ -84,7 +84,7 @@ interface PartTargets {
   labels: SharedTarget[];
   /** One for each result. */
   quantized: string[];
-  masks: string[][];
+  masks?: string[][];
 }
 
 /**
@@ -210,7 +210,7 @@ class SubjectPlan {
       ...(quantized === undefined || isTogether
         ? {}
         : { quantized: this.quantized(quantized, this.parts, settings) }),
-      masks: masks === undefined || isTogether ? [] : this.masks(masks, this.parts, settings),
+      ...(masks === undefined || isTogether ? {} : { masks: this.masks(masks, this.parts, settings) }),
     };
   }
 
@@ -307,7 +307,9 @@ class SubjectPlan {
         quantized === undefined
           ? []
           : this.runs.map((settings) => this.quantized(quantized, parts, settings)),
-      masks: masks === undefined ? [] : this.runs.map((settings) => this.masks(masks, parts, settings)),
+      ...(masks !== undefined && {
+        masks: this.runs.map((settings) => this.masks(masks, parts, settings)),
+      }),
     };
   }
 }
