@@ -11,6 +11,8 @@
 
 // Algorithms.
 
+export type { PreferenceWord } from './algorithms/affinity/choices.ts';
+export { type AffinityOptions, type AffinityResult, affinity } from './algorithms/affinity.ts';
 export type { GlobalStep } from './algorithms/birch/choices.ts';
 export type { GlobalOptions } from './algorithms/birch/global.ts';
 export type { GrowOptions } from './algorithms/birch/grow.ts';
@@ -132,6 +134,7 @@ export type { CentroidClustering } from './algorithms/centers/centroids.ts';
 export type { Init, RowNumbers } from './algorithms/centers/init.ts';
 export type { Seeding } from './algorithms/centers/seeding.ts';
 export type {
+  Affinity,
   Centers,
   Clustering,
   Condensed,

@@ -1,4 +1,5 @@
 import { checkChoice } from '../core/check.ts';
+import { AFFINITY } from './entries/affinity.ts';
 import { BIRCH } from './entries/birch.ts';
 import { BISECTING } from './entries/bisecting.ts';
 import { DBSCAN } from './entries/dbscan.ts';
@@ -30,6 +31,7 @@ export const ALGORITHMS: readonly AlgorithmEntry[] = [
   HDBSCAN,
   GMM,
   FUZZY,
+  AFFINITY,
   KMODES,
   KPROTOTYPES,
 ];

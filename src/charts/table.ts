@@ -34,6 +34,7 @@ export const CHART_NEEDS = {
   mixture: 'an algorithm that finds normal distributions',
   medoids: 'an algorithm that finds medoids',
   fuzzy: 'an algorithm of fuzzy memberships',
+  affinity: 'an algorithm that finds exemplars',
   prototypes: 'an algorithm that finds what is typical of categories',
   summary: 'rows that were summed up',
   merges: 'a tree of merges',

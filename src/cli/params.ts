@@ -76,7 +76,10 @@ function parserOf(param: Param): Parser | undefined {
     case 'count':
       return grid ? wholeGrid({ min: min ?? 0, max }, param.unit) : wholeNumber(min ?? 0);
     case 'number':
-      return orAuto(param, grid ? decimalGrid({ ...bounds, infinite }) : decimal(bounds.min, infinite));
+      return orWords(
+        param,
+        orAuto(param, grid ? decimalGrid({ ...bounds, infinite }) : decimal(bounds.min, infinite)),
+      );
     case 'seed':
       return grid ? seedGrid : seedNumber;
     case 'choice':
@@ -104,6 +107,20 @@ function orAuto({ auto }: Param, parse: (text: string) => unknown): Parser {
 /** The word all stands for every choice, where several can be given. */
 function orAll({ choices = [] }: Param, parse: (text: string) => string[]): Parser {
   return (text) => (text.toLowerCase() === 'all' ? [...choices] : parse(text));
+}
+
+/** Accepts words that may stand for a number; in a grid they come after the numbers. */
+function orWords({ instead = [], grid }: Param, parse: Parser): Parser {
+  if (instead.length === 0) return parse;
+  return (text, previous) => {
+    const parts = grid ? splitList(text) : [text];
+    const isWord = (part: string) => instead.includes(part.toLowerCase());
+    const words = [...new Set(parts.filter(isWord).map((word) => word.toLowerCase()))];
+    const numbers = parts.filter((part) => !isWord(part));
+    if (words.length === 0) return parse(text, previous);
+    const parsed = numbers.length > 0 ? (parse(numbers.join(','), previous) as number[]) : [];
+    return grid ? [...parsed, ...words] : words[0];
+  };
 }
 
 function seedGrid(text: string): number[] {

@@ -31,6 +31,7 @@ export interface Clustering {
   membership?: Membership;
   mixture?: Mixture;
   medoids?: Medoids;
+  affinity?: Affinity;
   prototypes?: Prototypes;
   summary?: Summary;
   fuzzy?: FuzzyPartition;
@@ -48,6 +49,7 @@ export const FACETS = [
   'membership',
   'mixture',
   'medoids',
+  'affinity',
   'prototypes',
   'summary',
   'fuzzy',
@@ -235,6 +237,14 @@ export interface Medoids {
   rows: Int32Array;
   /** Weighted sum of the dissimilarities of all rows to the medoids of their clusters. */
   loss: number;
+}
+
+/** What is made large by exemplars, in similarities, which are distances with a minus. */
+export interface Affinity {
+  /** The similarity of a row with itself, as an exemplar. */
+  preference: number;
+  /** Net similarity: that of all rows with their exemplars, by weight, and the preference of each exemplar. */
+  similarity: number;
 }
 
 /** What is typical of each cluster: the most frequent category in columns of categories, the mean in columns of numbers. */

@@ -80,6 +80,8 @@ export interface Param {
   auto?: true;
   /** The number may be infinite. */
   infinite?: true;
+  /** Words, in lower case, that may stand for a number. */
+  instead?: readonly string[];
   /** The value is text for people, which may look like the name of a file. */
   words?: true;
   /** The parameter requires all rows in memory at once. */
@@ -96,7 +98,11 @@ export interface Param {
   files?: readonly string[];
 }
 
-type ValueOf<P> = P extends { auto: true } ? NumberOf<P> | 'auto' : NumberOf<P>;
+type ValueOf<P> = P extends { auto: true }
+  ? NumberOf<P> | 'auto'
+  : P extends { instead: readonly (infer Word)[] }
+    ? NumberOf<P> | Word
+    : NumberOf<P>;
 
 type NumberOf<P> = P extends { type: 'switch' }
   ? boolean

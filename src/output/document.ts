@@ -228,6 +228,14 @@ export interface ClusteringRun extends RowFacts {
   restarts?: number;
   /** The leaves that rows were summed up in, and what that lost. */
   summary?: Summary;
+  /** For each cluster the row that is its medoid, as `--init rows:` takes it, its name, and its numbers. */
+  medoids?: { row: number; name: string; values?: number[] }[];
+  /** Sum of the distances of all rows to the medoids of their clusters, by weight; and their mean. */
+  loss?: number;
+  meanLoss?: number;
+  /** The similarity of an exemplar with itself; and the sum of all similarities with exemplars. */
+  preference?: number;
+  netSimilarity?: number;
   /** The splits of the tree, for algorithms that split. */
   tree?: SplitNode[];
   /** The clusters of all densities, the root first and each one after its parent. */

@@ -7,6 +7,7 @@ import { chosenNumbers } from '../output/condensed.ts';
 import type { CondensedRecord, RowFacts } from '../output/densityRecords.ts';
 import type { ClusteringRun, CutRecord, TreeRun } from '../output/document.ts';
 import { columnNames, valuesOf } from './items.ts';
+import { meanLoss, medoidPlaces } from './medoids.ts';
 import { membershipLists } from './memberships.ts';
 import { mixtureRecord } from './mixtures.ts';
 import {
@@ -71,6 +72,7 @@ export function clusteringRun(result: Result, options: RunOptions): ClusteringRu
     ...(mixture ? { mixture } : {}),
     ...(fuzzy ? partitionFacts(fuzzy) : {}),
     ...(descent ?? {}),
+    ...medoidFacts(result),
     ...(summary ? { summary } : {}),
     ...(density?.choice ? { radius: density.choice } : {}),
     ...(density?.core ? { corePoints: coreMass(clustering, subject) } : {}),
@@ -91,6 +93,19 @@ export function clusteringRun(result: Result, options: RunOptions): ClusteringRu
     ...(options.labels === true ? rowFacts(result, options.maxMemory) : {}),
     ...(options.members ? { members: membersOf(result) } : {}),
     warnings: warningsOf(result),
+  };
+}
+
+/** The medoids, and what they make large. */
+function medoidFacts(result: Result): Partial<ClusteringRun> {
+  const { medoids, affinity } = result.clustering;
+  if (!medoids) return {};
+  const places = medoidPlaces(result);
+  return {
+    ...(places && { medoids: places }),
+    loss: medoids.loss,
+    meanLoss: meanLoss(result.clustering),
+    ...(affinity && { preference: affinity.preference, netSimilarity: affinity.similarity }),
   };
 }
 

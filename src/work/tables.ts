@@ -6,6 +6,7 @@ import type { Cell, Column } from '../core/items.ts';
 import { heightOf } from '../core/merges.ts';
 import { profile } from '../indices/profile.ts';
 import { toCsv } from '../output/csv.ts';
+import { medoidPlaces } from './medoids.ts';
 import { type Result, sharesOf } from './result.ts';
 import type { Subject } from './subject.ts';
 
@@ -40,8 +41,20 @@ export function clusterColumns(result: Result): Column[] {
     { name: 'share', values: withNoise(shares, noiseShare) },
   ];
   const heights = heightColumns(result, withNoise);
+  const places = medoidPlaces(result);
+  const medoid = places
+    ? [
+        {
+          name: 'medoid',
+          values: withNoise(
+            places.map(({ name }) => name),
+            null,
+          ),
+        },
+      ]
+    : [];
   const hexes = (result.palette ?? []).map(toHex);
-  if (!result.palette) return [cluster, ...size, ...heights, ...meanColumns(result, withNoise)];
+  if (!result.palette) return [cluster, ...size, ...medoid, ...heights, ...meanColumns(result, withNoise)];
   const hex = { name: 'hex', values: withNoise(hexes, null) };
   const channels = ['red', 'green', 'blue'].map((name, j) => {
     const from = 1 + 2 * j;
@@ -50,7 +63,7 @@ export function clusterColumns(result: Result): Column[] {
   });
   return heights.length > 0
     ? [cluster, ...size, ...heights, hex, ...channels]
-    : [cluster, hex, ...channels, ...size];
+    : [cluster, hex, ...channels, ...size, ...medoid];
 }
 
 type WithNoise = (values: readonly Cell[], ofNoise: Cell) => Cell[];
@@ -233,6 +246,14 @@ export function runColumns(results: readonly Result[]): Column[] {
         ({ clustering }) => clustering.fuzzy?.[field],
         () => of(name, ({ clustering }) => clustering.fuzzy?.[field]),
       ),
+    ),
+    ...among(
+      ({ clustering }) => clustering.medoids,
+      () => of('loss', ({ clustering }) => clustering.medoids?.loss),
+    ),
+    ...among(
+      ({ clustering }) => clustering.affinity,
+      () => of('net_similarity', ({ clustering }) => clustering.affinity?.similarity),
     ),
     ...indices.map((name) => of(name, ({ scores }) => scores.values[name])),
     ...among(

@@ -194,7 +194,7 @@ describe.each(ALGORITHMS.map((entry) => [entry.name, entry] as const))('%s', (_,
     for (const param of entry.params.filter(({ grid }) => grid)) {
       const { name, type, choices, min = 0, max, default: usual, when = {} } = param;
       const first = type === 'choice' ? undefined : Math.max(Number(usual) || 1, min, 1);
-      const two = max === 1 ? '0.2,0.4' : `${first},${Number(first) + 1}`;
+      const two = max === 1 ? `${min + 0.2},${min + 0.4}` : `${first},${Number(first) + 1}`;
       const value = first === undefined ? choices?.slice(0, 2).join() : two;
       // a tree may be cut by several things, each of which makes runs
       const at = words.indexOf(flagOf(cuttingParams(entry).includes(param) ? 'k' : name));

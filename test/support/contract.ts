@@ -6,7 +6,14 @@ import { type Param, withDefaults } from '../../src/core/params.ts';
 import { Lottery } from './random.ts';
 
 /** Values, fit for `heaps`, of parameters that have no default, or one under which heaps fall apart. */
-const SAMPLES: Record<string, unknown> = { k: 4, eps: 4, minClusterSize: 24, maxLeaves: 300 };
+const SAMPLES: Record<string, unknown> = {
+  k: 4,
+  eps: 4,
+  minClusterSize: 24,
+  maxLeaves: 300,
+  damping: 0.9,
+  convergenceIter: 50,
+};
 
 /** Settings under which an algorithm finds the heaps of `heaps`. */
 export function settingsFor({ params, cuts }: AlgorithmEntry, changes: Settings = {}): Settings {

@@ -1,6 +1,7 @@
 import { toHex } from '../../core/image.ts';
 import { heightOf } from '../../core/merges.ts';
 import { findIndex } from '../../indices/table.ts';
+import { medoidPlaces } from '../../work/medoids.ts';
 import { eachFound, type NamedProfile, type Result, sharesOf } from '../../work/result.ts';
 import { noiseMeans } from '../../work/tables.ts';
 import { type Column, count, figure, meansText, measure, percent, printable, tableLines } from '../table.ts';
@@ -122,8 +123,10 @@ function groupLines(result: Result, painter: Painter): string[] {
     if (words) return [...words.clusters, words.all, ...(words.noise ? [words.noise] : [])].map(typicalText);
     return meansText(lines.map((of) => of[j]).filter((mean) => mean !== undefined));
   });
+  const places = medoidPlaces(result);
   const line = (name: string, size: number, share: number, height: string, at: number) => [
     ...[name, count(size), percent(share)],
+    ...(places ? [printable(places[at]?.name ?? '')] : []),
     ...(tree ? [height] : []),
     ...means.map((column) => column[at] ?? ''),
   ];
@@ -133,7 +136,9 @@ function groupLines(result: Result, painter: Painter): string[] {
   if (clustering.noise) rows.push(line('noise', clustering.noise, noise, '', k + 1));
   rows.push(line('all', total, 1, '', k));
   const columns = [
-    ...['cluster', unitOf(subject), 'share', ...(tree ? ['height'] : [])].map(right),
+    ...['cluster', unitOf(subject), 'share', ...(places ? ['medoid'] : []), ...(tree ? ['height'] : [])].map(
+      right,
+    ),
     ...shown.map((title, j) => (typical.has(j) ? { title: printable(title) } : right(printable(title)))),
   ];
   const [header, ...all] = tableLines(columns, rows);
@@ -179,6 +184,7 @@ function sweepTable(results: readonly Result[]): string[] {
     centers: clustering.centers && !tree && !clustering.mixture,
     mixture: clustering.mixture !== undefined,
     fuzzy: clustering.fuzzy,
+    affinity: clustering.affinity,
     descent: clustering.descent,
     noise: clustering.noise !== undefined,
     choice: clustering.density?.choice !== undefined,
@@ -197,6 +203,7 @@ function sweepTable(results: readonly Result[]): string[] {
     ...(has.prototypes ? [right('cost')] : []),
     ...(has.mixture ? ['log-likelihood', 'BIC', 'ICL'].map(right) : []),
     ...(has.fuzzy ? ['objective', 'coefficient', 'entropy', 'xie-beni'].map(right) : []),
+    ...(has.affinity ? [right('net similarity')] : []),
     ...indices.map(right),
     ...(has.descent ? [right('iterations')] : []),
     ...(tree ? [] : [right('seconds')]),
@@ -204,7 +211,7 @@ function sweepTable(results: readonly Result[]): string[] {
   ];
   const rows = results.map((result) => {
     const { params, seconds, persistence } = result;
-    const { k, centers, descent, noise = 0, tree: cut, density } = result.clustering;
+    const { k, centers, descent, affinity, noise = 0, tree: cut, density } = result.clustering;
     const height = cut?.kind === 'merges' && cut.height !== undefined ? figure(cut.height) : '';
     const share = sharesOf(result.clustering).noise;
     return [
@@ -219,6 +226,7 @@ function sweepTable(results: readonly Result[]): string[] {
       ...(has.fuzzy ? partitionCells(result) : []),
       ...(has.prototypes ? [measure(result.clustering.prototypes?.cost ?? Number.NaN)] : []),
       ...(has.mixture ? mixtureCells(result) : []),
+      ...(has.affinity ? [figure(affinity?.similarity ?? Number.NaN)] : []),
       ...indices.map((name) => score(result.scores.values[name])),
       ...(has.descent ? [descent ? String(descent.iterations) : ''] : []),
       ...(tree ? [] : [seconds.toFixed(3)]),

@@ -8,7 +8,7 @@ import { count, figure, measure, percent } from '../table.ts';
 import { unitOf } from './subject.ts';
 
 /** Settings that the facts state in other words, or not at all. */
-const TOLD = new Set(['k', 'init', 'nInit', 'maxIter', 'seed']);
+const TOLD = new Set(['k', 'init', 'nInit', 'maxIter', 'convergenceIter', 'seed']);
 
 /** The settings of a clustering and its results, in one line. */
 export function factsOf(result: Result): string {
@@ -22,6 +22,7 @@ export function factsOf(result: Result): string {
     ...(centers && !clustering.mixture ? [`inertia ${measure(centers.inertia)}`] : []),
     ...mixtureFacts(result),
     ...partitionFacts(result),
+    ...affinityFacts(result),
     ...noiseFacts(result),
     ...effortFacts(result),
     `${seconds.toFixed(2)} s`,
@@ -86,6 +87,14 @@ function prototypeFacts({ clustering: { prototypes, sizes } }: Result): string[]
   return [`${differing} (${percent(mismatches / cells)} of the cells)`];
 }
 
+/** The net similarity, with a preference that was not given as a number. */
+function affinityFacts({ clustering: { affinity }, params }: Result): string[] {
+  if (!affinity) return [];
+  const { preference, similarity } = affinity;
+  const chosen = params.preference === preference ? '' : ` (preference ${figure(preference)})`;
+  return [`net similarity ${figure(similarity)}${chosen}`];
+}
+
 /** The leaves that rows were summed up in, and what that lost; undefined if rows were not. */
 export function summaryText({ clustering: { summary } }: Result): string | undefined {
   if (!summary) return undefined;
@@ -123,7 +132,7 @@ function effortFacts({ clustering: { descent, seed } }: Result): string[] {
   if (!descent) return [];
   const { iterations, restarts } = descent;
   const starts = restarts > 1 ? [`best of ${restarts} restarts`] : [];
-  return [plural(iterations, 'iteration'), ...starts, `seed ${seed}`];
+  return [plural(iterations, 'iteration'), ...starts, ...(seed === undefined ? [] : [`seed ${seed}`])];
 }
 
 export function spaceOf({ space = 'rgb' }: Record<string, unknown>): string {

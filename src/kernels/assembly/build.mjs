@@ -25,6 +25,7 @@ const ENTRIES = [
   'birch',
   'gmm',
   'fuzzy',
+  'affinity',
 ];
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));

@@ -1,0 +1,36 @@
+import type { Clustering } from '../core/clustering.ts';
+import { numbersTo } from '../core/numbers.ts';
+import { labelsOf } from './items.ts';
+import { type Result, sharesOf } from './result.ts';
+
+/** Where a medoid is in the input. */
+export interface MedoidPlace {
+  /** Number of the row, item or pixel (y * width + x); of a color the first pixel that has it. */
+  row: number;
+  /** Name of the row or item, or x,y of the pixel. */
+  name: string;
+  /** Its numbers, as they were clustered; absent where there are only distances. */
+  values?: number[];
+}
+
+/** Where the medoids are, as `init` takes them; undefined without medoids, and for colors of several pictures. */
+export function medoidPlaces({ subject, clustering }: Result): MedoidPlace[] | undefined {
+  const { medoids } = clustering;
+  const { picture, unit, data } = subject;
+  if (!medoids || picture?.parts) return undefined;
+  const rows = labelsOf(subject, numbersTo(clustering.n));
+  const names = unit === 'colors' ? undefined : subject.names();
+  return Array.from(medoids.rows, (medoid) => {
+    const row = rows.indexOf(medoid);
+    const { width = 1 } = picture?.image ?? {};
+    const name = names ? names[medoid] : `${row % width},${Math.floor(row / width)}`;
+    const values = data && Array.from(data.x.subarray(medoid * data.dim, (medoid + 1) * data.dim));
+    return { row, name, ...(values && { values }) };
+  });
+}
+
+/** The loss divided by the weight of the rows. */
+export function meanLoss(clustering: Clustering): number | undefined {
+  const { medoids } = clustering;
+  return medoids && medoids.loss / sharesOf(clustering).total;
+}
