@@ -97,6 +97,8 @@ export {
   optics,
   opticsSweep,
 } from './algorithms/optics.ts';
+export type { Assignment } from './algorithms/spectral/assign.ts';
+export { type SpectralOptions, type SpectralResult, spectral } from './algorithms/spectral.ts';
 export { expandClustering } from './algorithms/summary/expand.ts';
 export { type Summarized, type SummarizeOptions, summarize } from './algorithms/summary.ts';
 export { type Cut, cutTree, type TreeCut } from './algorithms/tree/cut.ts';
@@ -148,6 +150,7 @@ export type {
   Prototypes,
   RadiusChoice,
   Reachability,
+  Spectrum,
   SplitNode,
   SplitTree,
   Summary,

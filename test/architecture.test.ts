@@ -33,7 +33,7 @@ const PACKAGES: Record<string, string[]> = {
   vega: ['charts/render.ts'],
   'vega-lite': ['charts/render.ts'],
   '@resvg/resvg-js': ['charts/render.ts'],
-  'ml-matrix': ['features/eigen.ts', 'indices/choose/reference.ts'],
+  'ml-matrix': ['kernels/eigen.ts', 'indices/choose/reference.ts'],
   'umap-js': ['features/umap.ts'],
   'fast-png': ['charts/density.ts'],
   fflate: ['output/xlsx.ts'],

@@ -6,7 +6,8 @@ import type { CondensedMatrix } from '../distances/condensed.ts';
 import { type GraphSpec, graphOfRows } from '../distances/graph.ts';
 import { GRAPH_WORDS, graphFromWord } from '../distances/graphWords.ts';
 import type { DistanceOptions } from '../distances/measure.ts';
-import { DISTANCE_PARAMS, type Distance } from '../distances/table.ts';
+import { transpose } from '../distances/rows.ts';
+import { DISTANCE_PARAMS, type Distance, findDistance } from '../distances/table.ts';
 import type { OnFit } from './centers/centroids.ts';
 import type { FitContext, Fitted, Settings, Source } from './entry.ts';
 import { USUAL_GRAPH } from './params.ts';
@@ -39,7 +40,7 @@ export async function sweepByK(runs: readonly Settings[], sweep: Sweep): Promise
 /** How runs share work: what takes most of the time, and what each run takes from it. */
 interface SharedWork<Grown> {
   grow(settings: Settings): Promise<Grown>;
-  cut(grown: Grown, settings: Settings): Clustering;
+  cut(grown: Grown, settings: Settings): Clustering | Promise<Clustering>;
 }
 
 /** Fits runs of which those that agree in the settings of some names share what was grown. */
@@ -61,7 +62,7 @@ export async function sweepShared<Grown>(
       grown.set(keys[at], shared);
     }
     const started = performance.now();
-    const clustering = cut(shared.one, settings);
+    const clustering = await cut(shared.one, settings);
     fitted.push({ clustering, seconds: shared.seconds + (performance.now() - started) / 1000 });
   }
   return fitted;
@@ -84,10 +85,17 @@ export function measuringOf({ measuring }: Pick<Source, 'measuring'>, settings: 
   return { ...measuring, ...Object.fromEntries(own.map(({ name }) => [name, settings[name]])) };
 }
 
+/** The rows or columns that are clustered, if they have means. */
+export function rowsWithMeans({ data, measuring = {} }: Pick<Source, 'data' | 'measuring'>, metric: string) {
+  if (!data) return undefined;
+  const { categorical = [] } = measuring;
+  if (categorical.length > 0 && findDistance(metric).categorical) return undefined;
+  return measuring.transpose ? transpose(data) : data;
+}
+
 /**
  * The graph of the rows: one that is given, or made as the settings say.
  * @throws {ClusterkitError} usage, for settings that say nothing about such a graph; input; memory; aborted
- * @public
  */
 export async function graphFor(source: Source, settings: Settings, context: FitContext): Promise<Graph> {
   const { graph, gamma, symmetry, beta } = settings as GraphSettings;

@@ -105,7 +105,6 @@ export const USUAL_GRAPH = 'knn:10';
 
 /**
  * The graph of the rows, for algorithms on graphs. One value: a graph is made once, or is the input itself.
- * @public
  */
 export const GRAPH = [
   {
@@ -141,7 +140,6 @@ export const GRAPH = [
     type: 'number',
     value: 'b',
     min: 0,
-    grid: true,
     group: 'Graph',
     help: 'of grids: weigh edges by exp(-b d / s) of the gradient d, where s is the standard deviation of all gradients',
     defaultText: '10',

@@ -12,6 +12,7 @@ import { KMODES } from './entries/kmodes.ts';
 import { KPROTOTYPES } from './entries/kprototypes.ts';
 import { MINIBATCH } from './entries/minibatch.ts';
 import { OPTICS } from './entries/optics.ts';
+import { SPECTRAL } from './entries/spectral.ts';
 import type { AlgorithmEntry } from './entry.ts';
 
 /*
@@ -32,6 +33,7 @@ export const ALGORITHMS: readonly AlgorithmEntry[] = [
   GMM,
   FUZZY,
   AFFINITY,
+  SPECTRAL,
   KMODES,
   KPROTOTYPES,
 ];

@@ -35,6 +35,7 @@ export interface Clustering {
   prototypes?: Prototypes;
   summary?: Summary;
   fuzzy?: FuzzyPartition;
+  spectrum?: Spectrum;
 }
 
 /** Names of the facets. */
@@ -53,6 +54,7 @@ export const FACETS = [
   'prototypes',
   'summary',
   'fuzzy',
+  'spectrum',
 ] as const;
 export type Facet = (typeof FACETS)[number];
 
@@ -197,6 +199,18 @@ export interface Reachability {
   predecessors: Int32Array;
   /** The valleys of the plot, as places in the order, both ends included; the ones within another come before it. */
   ranges?: { start: number; end: number }[];
+}
+
+/** The smallest eigenvalues of the normalized Laplacian of a graph. */
+export interface Spectrum {
+  /** Rising, from 0; at least k + 1, if there are as many rows. */
+  eigenvalues: Float64Array;
+  /** |L v - value v| of each eigenvector, by which its eigenvalue may be wrong. */
+  residuals: Float64Array;
+  /** The number of clusters before the widest gap between eigenvalues: of at least 2, and of the components. */
+  suggested: number;
+  /** Parts of the graph that no edge connects, each with an eigenvalue of 0. */
+  components: number;
 }
 
 /** How far each row belongs to each cluster: n * k, the values of a row add up to 1. */

@@ -36,6 +36,8 @@ export type Warning =
   | { code: 'one-cluster'; raise: string[]; lower: string[]; allow?: undefined }
   | { code: 'no-knee'; eps: number }
   | { code: 'components-apart'; components: number; largest: number }
+  | { code: 'graph-apart'; components: number; clusters: number }
+  | { code: 'empty-clusters-left-out'; requested: number; found: number }
   | { code: 'index-undefined'; index: string; reason: string }
   | { code: 'labels-left-out'; rows: number }
   | { code: 'labels-approximate' }
@@ -230,6 +232,16 @@ function factsOf(warning: Warning): string {
       return `the sorted distances have no knee, and eps is the largest of them, ${Number(warning.eps.toPrecision(4))}`;
     case 'components-apart':
       return `missing distances leave ${warning.components} components that nothing connects, the largest of ${plural(warning.largest, 'row')}`;
+    case 'graph-apart': {
+      const { components, clusters } = warning;
+      const left = components - clusters;
+      const rest = left > 0 ? `; rows of the smallest ${left} are noise` : '';
+      return `the graph has ${components} components that no edge connects, and each is clustered by itself${rest}`;
+    }
+    case 'empty-clusters-left-out': {
+      const { requested, found } = warning;
+      return `${plural(requested - found, 'cluster')} of ${requested} got no rows and ${wasOrWere(requested - found)} left out`;
+    }
     case 'labels-approximate':
       return 'labels are approximate: each row joins the clusters as they are, and clusters of all rows together may be others';
     case 'labels-left-out':

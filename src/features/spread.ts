@@ -1,6 +1,7 @@
 import type { Dataset } from '../core/dataset.ts';
 import type { Pacer } from '../core/pacer.ts';
 import type { Random } from '../core/random.ts';
+import { allEigen, type Eigen, isWorthBlocks, type Multiply, topEigen } from '../kernels/eigen.ts';
 import {
   addOuter,
   addProducts,
@@ -12,7 +13,6 @@ import {
 } from '../kernels/gram.ts';
 import { columnMeans, columnSquares } from '../kernels/moments.ts';
 import { repetitions } from './columns.ts';
-import { allEigen, type Eigen, isWorthBlocks, type Multiply, topEigen } from './eigen.ts';
 
 /*
  * The directions of greatest variance in three ways: from the covariance of the columns, from the products of the

@@ -106,6 +106,16 @@ export interface RowsRun extends ClusterRun {
   encodings?: Encoding[];
 }
 
+/** Eigenvalues of the normalized Laplacian, rising, and the number of clusters before the widest gap. */
+export interface SpectrumRecord {
+  eigenvalues: number[];
+  /** |L v - value v| of each eigenvector. */
+  residuals: number[];
+  suggested: number;
+  /** Parts of the graph that no edge connects. */
+  components: number;
+}
+
 /** A tree of all merges, and its cuts. */
 interface HacRun {
   input: RowsInput | ImageInput | DistancesInput | TreeInput | GraphInput;
@@ -118,6 +128,8 @@ interface HacRun {
   precision: 'f32' | 'f64';
   /** The leaves that were merged in place of rows; the rows of each merge at height 0. */
   summary?: Summary;
+  /** The smallest eigenvalues of the graph that was clustered. */
+  spectrum?: SpectrumRecord;
   /** n - 1 merges in SciPy's form: two nodes, height, size; merge t makes node n + t. */
   merges: number[][];
   /** The leaves from left to right. */

@@ -20,6 +20,7 @@ const CLUSTERING = {
   'k-distance': async () => (await import('./draw/kDistance.ts')).kDistance,
   reachability: async () => (await import('./draw/reachability.ts')).reachability,
   condensed: async () => (await import('./draw/condensed.ts')).condensed,
+  eigengap: async () => (await import('./draw/eigengap.ts')).eigengap,
   segmented: async () => (await import('./draw/segmented.ts')).segmented,
 } satisfies Record<ChartNameOf<'clustering'>, () => Promise<Drawer<Result>>>;
 

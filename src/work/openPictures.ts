@@ -12,6 +12,7 @@ import {
   sampleBits,
 } from '../features/colors.ts';
 import { COLOR_RANGE } from '../features/colorspace.ts';
+import { shrinkImage } from '../features/shrink.ts';
 import { decodeImage } from '../input/image.ts';
 import { inFile, readInput } from '../input/open.ts';
 import type { ImageInput } from '../output/document.ts';
@@ -48,9 +49,10 @@ async function openColors(work: Work, path: string, options: SubjectOptions): Pr
   const started = performance.now();
   const { maxMemory, stdin } = work;
   const reading = withDefaults([SPACE, ...PICTURES], options);
-  const { space, alpha, background, frames } = reading;
+  const { space, alpha, background, frames, resize } = reading;
   const file = await readInput(path, { maxMemory, stdin, expect: 'picture' });
-  const { image, warnings } = await inFile(path, () => decodeImage(file.bytes, { maxMemory, frames }));
+  const { image: whole, warnings } = await inFile(path, () => decodeImage(file.bytes, { maxMemory, frames }));
+  const image = resize === undefined ? whole : shrinkImage(whole, resize);
   const bits = image.data.BYTES_PER_ELEMENT * 8;
   const used = sampleBits(image);
   if (bits > 8) warnings.push({ code: 'reduced-to-8-bit', bits, ...(used < bits ? { used } : {}) });
@@ -69,6 +71,7 @@ async function openColors(work: Work, path: string, options: SubjectOptions): Pr
       alpha,
       ...(alpha === 'blend' && background ? { background: toHex(background) } : {}),
       frames: frames ?? 'first',
+      ...(resize !== undefined && { resize }),
     },
     steps: [],
     models: [],

@@ -1,11 +1,18 @@
-import type { Centers, Clustering, Condensed, FuzzyPartition, Prototypes } from '../core/clustering.ts';
+import type {
+  Centers,
+  Clustering,
+  Condensed,
+  FuzzyPartition,
+  Prototypes,
+  Spectrum,
+} from '../core/clustering.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { toHex } from '../core/image.ts';
 import type { Items } from '../core/items.ts';
 import type { Warning } from '../core/warnings.ts';
 import { chosenNumbers } from '../output/condensed.ts';
 import type { CondensedRecord, RowFacts } from '../output/densityRecords.ts';
-import type { ClusteringRun, CutRecord, TreeRun } from '../output/document.ts';
+import type { ClusteringRun, CutRecord, SpectrumRecord, TreeRun } from '../output/document.ts';
 import { columnNames, valuesOf } from './items.ts';
 import { meanLoss, medoidPlaces } from './medoids.ts';
 import { membershipLists } from './memberships.ts';
@@ -52,7 +59,7 @@ export function clusteringRun(result: Result, options: RunOptions): ClusteringRu
   const { subject, algorithm, params, clustering, scores, seconds, palette, persistence } = result;
   const { picture, items, store, steps, record } = subject;
   const { k, sizes, noise, seed, centers, descent, tree, density } = clustering;
-  const { condensed, reachability, prototypes, fuzzy, summary } = clustering;
+  const { condensed, reachability, prototypes, fuzzy, summary, spectrum } = clustering;
   const encodings = items?.encodings ?? store?.encodings ?? [];
   const profile = result.profile();
   const typical = result.typical();
@@ -74,6 +81,7 @@ export function clusteringRun(result: Result, options: RunOptions): ClusteringRu
     ...(descent ?? {}),
     ...medoidFacts(result),
     ...(summary ? { summary } : {}),
+    ...(spectrum ? { spectrum: spectrumRecord(spectrum) } : {}),
     ...(density?.choice ? { radius: density.choice } : {}),
     ...(density?.core ? { corePoints: coreMass(clustering, subject) } : {}),
     ...(tree?.kind === 'splits' ? { tree: tree.nodes } : {}),
@@ -163,6 +171,11 @@ function rowFacts(result: Result, maxMemory?: number): RowFacts {
     ...(clustering.membership && { memberships: membershipLists(result, maxMemory) }),
     ...(reachability && { order: reachability.order, predecessors: reachability.predecessors }),
   };
+}
+
+/** Typed arrays as lists. */
+function spectrumRecord({ eigenvalues, residuals, ...counts }: Spectrum): SpectrumRecord {
+  return { eigenvalues: Array.from(eigenvalues), residuals: Array.from(residuals), ...counts };
 }
 
 /** The clusters of all densities, each with its number in the result, if it has one. */

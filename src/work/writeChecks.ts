@@ -160,6 +160,8 @@ function isLacking(planned: PlannedRuns, need: ChartNeed): boolean {
   switch (need) {
     case 'rows':
       return kind === 'distances' || kind === 'tree' || kind === 'graph';
+    case 'compared':
+      return kind === 'graph';
     case 'memory':
       return planned.stored === true;
     case 'shape':

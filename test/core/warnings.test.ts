@@ -170,6 +170,20 @@ const SAMPLES: Sample = {
       'missing distances leave 3 components that nothing connects, the largest of 7 rows',
     ],
   ],
+  'graph-apart': [
+    [
+      { components: 2, clusters: 2 },
+      'the graph has 2 components that no edge connects, and each is clustered by itself',
+    ],
+    [
+      { components: 5, clusters: 2 },
+      'the graph has 5 components that no edge connects, and each is clustered by itself; rows of the smallest 3 are noise',
+    ],
+  ],
+  'empty-clusters-left-out': [
+    [{ requested: 5, found: 4 }, '1 cluster of 5 got no rows and was left out'],
+    [{ requested: 5, found: 3 }, '2 clusters of 5 got no rows and were left out'],
+  ],
   'index-undefined': [[{ index: 'dunn', reason: 'there is 1 cluster' }, 'no dunn: there is 1 cluster']],
   'labels-left-out': [[{ rows: 1 }, '1 row without a label was left out']],
   'labels-approximate': [

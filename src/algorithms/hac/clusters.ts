@@ -1,8 +1,7 @@
 import { checkInteger } from '../../core/check.ts';
 import type { Clustering, MergeTree } from '../../core/clustering.ts';
-import { transpose } from '../../distances/rows.ts';
-import { findDistance } from '../../distances/table.ts';
 import { meansOf } from '../clusters.ts';
+import { rowsWithMeans } from '../door.ts';
 import type { GrownTree, Source } from '../entry.ts';
 import { type Cut, cutTree } from '../tree/cut.ts';
 
@@ -44,12 +43,4 @@ export function clusteringOfCut(
     ...(rows && { centers: meansOf(rows, labels, k) }),
     tree: { kind: 'merges', merges, nodes, ...(height !== undefined && { height }) },
   };
-}
-
-/** The rows that are the leaves of the tree, if they have means. */
-function rowsWithMeans({ data, measuring = {} }: Pick<Source, 'data' | 'measuring'>, metric: string) {
-  if (!data) return undefined;
-  const { categorical = [] } = measuring;
-  if (categorical.length > 0 && findDistance(metric).categorical) return undefined;
-  return measuring.transpose ? transpose(data) : data;
 }

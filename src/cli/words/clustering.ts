@@ -6,7 +6,7 @@ import { eachFound, type NamedProfile, type Result, sharesOf } from '../../work/
 import { noiseMeans } from '../../work/tables.ts';
 import { type Column, count, figure, meansText, measure, percent, printable, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
-import { criteriaText, factsOf, paramWord, radiusText, spaceOf, summaryText } from './facts.ts';
+import { criteriaText, factsOf, paramWord, radiusText, spaceOf, spectrumText, summaryText } from './facts.ts';
 import { besideInertia, score, scoresLine } from './indices.ts';
 import { headingOf, unitOf } from './subject.ts';
 import { cutName, isCut } from './tree.ts';
@@ -35,7 +35,13 @@ const right = (title: string): Column => ({ title, right: true });
 
 /** The heading of one clustering: subject, facts and scores. */
 export function headLines(result: Result, painter: Painter): string[] {
-  const told = [radiusText(result), summaryText(result), criteriaText(result), scoresText(result)];
+  const told = [
+    radiusText(result),
+    spectrumText(result),
+    summaryText(result),
+    criteriaText(result),
+    scoresText(result),
+  ];
   const head = [painter.strong(headingOf(result.subject)), painter.faint(factsOf(result))];
   return [...head, ...told.filter((line): line is string => line !== undefined && line !== '')];
 }

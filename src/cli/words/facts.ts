@@ -7,6 +7,9 @@ import { coreMass } from '../../work/runs.ts';
 import { count, figure, measure, percent } from '../table.ts';
 import { unitOf } from './subject.ts';
 
+/** Eigenvalues in a line; all are in the JSON. */
+const MOST_EIGENVALUES = 8;
+
 /** Settings that the facts state in other words, or not at all. */
 const TOLD = new Set(['k', 'init', 'nInit', 'maxIter', 'convergenceIter', 'seed']);
 
@@ -72,6 +75,16 @@ function partitionFacts({ clustering: { fuzzy } }: Result): string[] {
     `entropy ${partitionEntropy.toFixed(3)}`,
     ...(xieBeni === undefined ? [] : [`Xie-Beni ${figure(xieBeni)}`]),
   ];
+}
+
+/** Eigenvalues, by which the graph has parts; undefined of other clusterings. */
+export function spectrumText({ clustering: { spectrum } }: Result): string | undefined {
+  if (!spectrum) return undefined;
+  const { eigenvalues, residuals, suggested } = spectrum;
+  const few = Array.from(eigenvalues.subarray(0, MOST_EIGENVALUES), figure).join(' ');
+  const more = eigenvalues.length > MOST_EIGENVALUES ? ' ...' : '';
+  const worst = residuals.reduce((a, b) => Math.max(a, b), 0);
+  return `eigenvalues ${few}${more} (residuals up to ${worst.toExponential(0)}): the gap suggests k = ${suggested}`;
 }
 
 /** The cost in its parts: "cost 85.7 (squares 78.6 + 0.47 x 15 mismatches)". */

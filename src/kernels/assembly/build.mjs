@@ -26,6 +26,7 @@ const ENTRIES = [
   'gmm',
   'fuzzy',
   'affinity',
+  'spectral',
 ];
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));

@@ -175,6 +175,16 @@ const PICTURE_GROUP = 'Pictures';
 /** How the pixels of pictures become colors. */
 export const PICTURES = [
   {
+    name: 'resize',
+    type: 'number',
+    value: 'share',
+    min: 0,
+    max: 1,
+    help: 'shrink pictures to this share of their sides, by the means of areas',
+    group: PICTURE_GROUP,
+    for: PICTURES_ONLY,
+  },
+  {
     name: 'alpha',
     type: 'choice',
     value: 'mode',
