@@ -308,7 +308,7 @@ describe('pictures', () => {
 
   it('in a grid are their pixels', async () => {
     const gray = await open('gray.png', { grid: true });
-    expect(gray).toMatchObject({ unit: 'pixels', n: 4, connectivity: { kind: 'grid', width: 2, height: 2 } });
+    expect(gray).toMatchObject({ unit: 'pixels', n: 4, graph: { kind: 'grid', width: 2, height: 2 } });
     expect(gray.data).toMatchObject({ dim: 1, x: Uint8Array.of(1, 200, 3, 200) });
     expect([gray.names(), await gray.placeOf(3)]).toEqual([
       ['0,0', '1,0', '0,1', '1,1'],

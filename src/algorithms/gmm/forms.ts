@@ -22,6 +22,7 @@ export const FORMS = [
   'EVV',
   'VVV',
 ] as const;
+/** The name of a form of covariances, as in mclust. */
 export type Form = (typeof FORMS)[number];
 
 /** Other names, those of scikit-learn, and of mclust for one column. */
