@@ -68,6 +68,13 @@ export {
   kmeansSweep,
 } from './algorithms/kmeans.ts';
 export {
+  type KMedoidsOptions,
+  type KMedoidsResult,
+  type KMedoidsSweepOptions,
+  kmedoids,
+  kmedoidsSweep,
+} from './algorithms/kmedoids.ts';
+export {
   type KModesOptions,
   type KModesResult,
   type KModesSweepOptions,
@@ -135,6 +142,7 @@ export { findIndex, INDICES, type IndexEntry } from './indices/table.ts';
 export type { CentroidClustering } from './algorithms/centers/centroids.ts';
 export type { Init, RowNumbers } from './algorithms/centers/init.ts';
 export type { Seeding } from './algorithms/centers/seeding.ts';
+export type { MedoidInit } from './algorithms/kmedoids/init.ts';
 export type {
   Affinity,
   Centers,
@@ -143,6 +151,7 @@ export type {
   Density,
   Descent,
   FuzzyPartition,
+  MedoidSearchFacts,
   Medoids,
   Membership,
   Merges,

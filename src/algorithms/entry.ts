@@ -7,6 +7,7 @@ import type { CondensedMatrix } from '../distances/condensed.ts';
 import type { GraphSpec } from '../distances/graph.ts';
 import type { RowMeasuring } from '../distances/measure.ts';
 import type { Init } from './centers/init.ts';
+import type { MedoidInit } from './kmedoids/init.ts';
 
 /**
  * An algorithm as plain data: all that a command line, a manual or a test requires without loading its code. A new
@@ -84,7 +85,7 @@ export interface FitContext extends Pacing {
   /** Memory that may be used, in bytes; absent: no bound. */
   maxMemory?: number;
   /** The first centers, which `settings.init` only names; absent: the algorithm's default. */
-  init?: Init;
+  init?: Init | MedoidInit;
 }
 
 /** A clustering, and the seconds of computing that it took, summed over threads. */

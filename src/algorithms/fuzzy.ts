@@ -302,7 +302,7 @@ export const algorithm: Algorithm = {
         ...context,
         ...settings,
         ks,
-        init: init ?? (named as Init | undefined),
+        init: (init ?? named) as Init | undefined,
         onFit,
       }),
     ),

@@ -234,7 +234,7 @@ export const algorithm: Algorithm = {
         ...context,
         ...settings,
         ks,
-        init: init ?? (named as Init | undefined),
+        init: (init ?? named) as Init | undefined,
         onFit,
       }),
     ),

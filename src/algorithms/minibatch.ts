@@ -127,7 +127,7 @@ export const algorithm: Algorithm = {
         ...context,
         ...settings,
         ks,
-        init: init ?? (named as Init | undefined),
+        init: (init ?? named) as Init | undefined,
         onFit,
       }),
     ),

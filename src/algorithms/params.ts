@@ -2,6 +2,7 @@ import { SYMMETRIES } from '../core/graph.ts';
 import { COMPARED_KINDS, type Param } from '../core/params.ts';
 import { DEFAULT_SEED } from '../core/random.ts';
 import { CENTER_DISTANCES, DISTANCE_ALIASES, DISTANCE_NAMES } from '../distances/table.ts';
+import { MEDOID_SEEDINGS } from './kmedoids/choices.ts';
 
 /*
  * Parameters that several algorithms share, as their entries list them.
@@ -36,6 +37,13 @@ export const INIT = {
   value: 'how',
   default: 'k-means++',
   help: 'first centers: k-means++, random, farthest-first, k-means||, rows:3,17,99 (rows, or pixels y*width+x), a file of centers or colors, or an earlier result',
+} as const satisfies Param;
+
+/** As INIT, for medoids, which are rows. */
+export const INIT_OF_MEDOIDS = {
+  ...INIT,
+  names: MEDOID_SEEDINGS,
+  help: 'first medoids: k-means++, build (of PAM), lab, random, rows:3,17,99 (rows, or pixels y*width+x), or the rows nearest to a file of centers, colors or an earlier result',
 } as const satisfies Param;
 
 export const METRIC_OF_MEANS = {

@@ -8,6 +8,7 @@ import { GMM } from './entries/gmm.ts';
 import { HAC } from './entries/hac.ts';
 import { HDBSCAN } from './entries/hdbscan.ts';
 import { KMEANS } from './entries/kmeans.ts';
+import { KMEDOIDS } from './entries/kmedoids.ts';
 import { KMODES } from './entries/kmodes.ts';
 import { KPROTOTYPES } from './entries/kprototypes.ts';
 import { MINIBATCH } from './entries/minibatch.ts';
@@ -26,6 +27,7 @@ export const ALGORITHMS: readonly AlgorithmEntry[] = [
   MINIBATCH,
   BISECTING,
   BIRCH,
+  KMEDOIDS,
   HAC,
   DBSCAN,
   OPTICS,

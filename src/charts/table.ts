@@ -98,15 +98,15 @@ export const CHARTS = [
   },
   {
     name: 'centers',
-    title: 'Mean pictures',
-    about: 'the mean picture of each cluster',
+    title: 'Center pictures',
+    about: 'the medoid or the mean picture of each cluster',
     of: 'clustering',
     needs: ['shape', 'memory'],
   },
   {
     name: 'members',
     title: 'Members',
-    about: 'the pictures nearest to the mean of each cluster',
+    about: 'the pictures nearest to the medoid or the mean of each cluster',
     of: 'clustering',
     needs: ['shape', 'memory'],
   },
@@ -173,7 +173,7 @@ export const CHARTS = [
   {
     name: 'elbow',
     title: 'Elbow',
-    about: 'the inertia against k or another parameter',
+    about: 'the inertia, or the loss of medoids, against k or another parameter',
     of: 'sweep',
     needs: ['runs', 'centers'],
     usual: ['table', 'matrix', 'folder'],

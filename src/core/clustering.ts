@@ -251,6 +251,29 @@ export interface Medoids {
   rows: Int32Array;
   /** Weighted sum of the dissimilarities of all rows to the medoids of their clusters. */
   loss: number;
+  /** n dissimilarities of the rows to the medoids of their clusters. */
+  distances?: Float64Array;
+  /** n: of each row the cluster of the nearest other medoid; -1 where there is none. */
+  second?: Int32Array;
+  /**
+   * Weighted mean of 1 - a / b, for the dissimilarities a and b to the nearest medoid and to the next; absent for a
+   * single cluster.
+   */
+  silhouette?: number;
+  /** What was made small, and among which rows; absent: the loss, among all. */
+  search?: MedoidSearchFacts;
+}
+
+/** How medoids were found. */
+export interface MedoidSearchFacts {
+  objective: 'loss' | 'silhouette';
+  /**
+   * exact: no row would be a better medoid in place of one; samples: this holds in a sample; refined: of medoids from
+   * samples, some were exchanged for better ones among all rows.
+   */
+  found: 'exact' | 'samples' | 'refined';
+  /** Rows of each sample, and the mean dissimilarity of all rows (or 1 - the medoid silhouette) to its medoids. */
+  samples?: { size: number; losses: number[] };
 }
 
 /** What is made large by exemplars, in similarities, which are distances with a minus. */

@@ -1,4 +1,11 @@
-import type { Centers, Clustering, RadiusChoice, SplitNode, Summary } from '../core/clustering.ts';
+import type {
+  Centers,
+  Clustering,
+  MedoidSearchFacts,
+  RadiusChoice,
+  SplitNode,
+  Summary,
+} from '../core/clustering.ts';
 import type { RowShape } from '../core/dataset.ts';
 import type { Cell, Encoding } from '../core/items.ts';
 import type { StepRecord } from '../core/preparation.ts';
@@ -248,6 +255,10 @@ export interface ClusteringRun extends RowFacts {
   /** The similarity of an exemplar with itself; and the sum of all similarities with exemplars. */
   preference?: number;
   netSimilarity?: number;
+  /** Mean of 1 - a / b, for the distances a and b of a row to the nearest medoid and to the next. */
+  medoidSilhouette?: number;
+  /** What was made best, and among which rows. */
+  search?: MedoidSearchFacts;
   /** The splits of the tree, for algorithms that split. */
   tree?: SplitNode[];
   /** The clusters of all densities, the root first and each one after its parent. */

@@ -1,5 +1,7 @@
 import type { Init } from '../algorithms/centers/init.ts';
 import { SEEDINGS, type Seeding } from '../algorithms/centers/seeding.ts';
+import type { MedoidSeeding } from '../algorithms/kmedoids/choices.ts';
+import type { MedoidInit } from '../algorithms/kmedoids/init.ts';
 import { ClusterkitError, describeError } from '../core/errors.ts';
 import type { Items } from '../core/items.ts';
 import type { SubjectKind } from '../core/params.ts';
@@ -19,7 +21,7 @@ export interface InitPlan {
   /** The text of the option. */
   how: string;
   /** A method of seeding, centers of colors, items by number, or centers that must still be matched with columns. */
-  start: Init | GivenCenters;
+  start: Init | MedoidInit | GivenCenters;
 }
 
 export interface InitOptions extends DialectParams {
@@ -81,7 +83,7 @@ async function startNamed(
   space: ColorSpace | undefined,
   dialect: DialectParams,
 ): Promise<InitPlan['start']> {
-  if (names.includes(how)) return how as Seeding;
+  if (names.includes(how)) return how as Seeding | MedoidSeeding;
   if (how.startsWith('rows:')) return { rows: itemNumbers(how, space ? 'pixel' : 'row') };
   await readHead(splitArrayName(how).file).catch((error) => {
     if (!(error instanceof ClusterkitError)) throw error;
@@ -137,7 +139,10 @@ async function colorCenters(given: GivenCenters, space: ColorSpace): Promise<Flo
  * @throws {ClusterkitError} usage, if centers have other columns or another preparation than the rows; input, if there
  * are no such rows or pixels
  */
-export async function startOf({ start }: Pick<InitPlan, 'start'>, subject: Subject): Promise<Init> {
+export async function startOf(
+  { start }: Pick<InitPlan, 'start'>,
+  subject: Subject,
+): Promise<Init | MedoidInit> {
   if (typeof start === 'string' || start instanceof Float64Array) return start;
   const { picture, unit, items, store, data, steps, path } = subject;
   if ('centers' in start) {

@@ -34,3 +34,14 @@ export function meanLoss(clustering: Clustering): number | undefined {
   const { medoids } = clustering;
   return medoids && medoids.loss / sharesOf(clustering).total;
 }
+
+/** Of several numbers of clusters the result with the best medoid silhouette, if that was made best. */
+export function bestBySilhouette(results: readonly Result[]): Result | undefined {
+  const found = results.filter(({ clustering: { medoids }, varying }) => {
+    const isAsked = medoids?.search?.objective === 'silhouette' && medoids.silhouette !== undefined;
+    return isAsked && varying.length === 1 && varying[0] === 'k';
+  });
+  if (found.length < 2) return undefined;
+  const of = ({ clustering }: Result) => clustering.medoids?.silhouette ?? 0;
+  return found.reduce((best, one) => (of(one) > of(best) ? one : best));
+}

@@ -119,7 +119,12 @@ export async function joinedRows(
 }
 
 async function nearestColumns(work: Work, { subject, clustering }: Result): Promise<Column[]> {
-  const { centers, tree, membership, labels, k } = clustering;
+  const { centers, tree, membership, medoids, labels, k } = clustering;
+  if (medoids?.distances && medoids.second)
+    return [
+      { name: 'distance', values: medoids.distances },
+      { name: 'second_label', values: medoids.second },
+    ];
   // the centers of a cut come after its clusters: a row may be nearer to another center
   if (!centers || tree?.kind === 'merges') return [];
   const rows = subject.data as Dataset;

@@ -79,9 +79,9 @@ export function clusteringRun(result: Result, options: RunOptions): ClusteringRu
     ...(mixture ? { mixture } : {}),
     ...(fuzzy ? partitionFacts(fuzzy) : {}),
     ...(descent ?? {}),
-    ...medoidFacts(result),
     ...(summary ? { summary } : {}),
     ...(spectrum ? { spectrum: spectrumRecord(spectrum) } : {}),
+    ...medoidFacts(result),
     ...(density?.choice ? { radius: density.choice } : {}),
     ...(density?.core ? { corePoints: coreMass(clustering, subject) } : {}),
     ...(tree?.kind === 'splits' ? { tree: tree.nodes } : {}),
@@ -104,7 +104,7 @@ export function clusteringRun(result: Result, options: RunOptions): ClusteringRu
   };
 }
 
-/** The medoids, and what they make large. */
+/** The medoids, how they were found, and what they make large. */
 function medoidFacts(result: Result): Partial<ClusteringRun> {
   const { medoids, affinity } = result.clustering;
   if (!medoids) return {};
@@ -114,6 +114,8 @@ function medoidFacts(result: Result): Partial<ClusteringRun> {
     loss: medoids.loss,
     meanLoss: meanLoss(result.clustering),
     ...(affinity && { preference: affinity.preference, netSimilarity: affinity.similarity }),
+    ...(medoids.silhouette === undefined ? {} : { medoidSilhouette: medoids.silhouette }),
+    ...(medoids.search && { search: medoids.search }),
   };
 }
 

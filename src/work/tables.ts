@@ -62,7 +62,7 @@ export function clusterColumns(result: Result): Column[] {
     return { name, values: withNoise(values, null) };
   });
   return heights.length > 0
-    ? [cluster, ...size, ...heights, hex, ...channels]
+    ? [cluster, ...size, ...medoid, ...heights, hex, ...channels]
     : [cluster, hex, ...channels, ...size, ...medoid];
 }
 
@@ -254,6 +254,10 @@ export function runColumns(results: readonly Result[]): Column[] {
     ...among(
       ({ clustering }) => clustering.affinity,
       () => of('net_similarity', ({ clustering }) => clustering.affinity?.similarity),
+    ),
+    ...among(
+      ({ clustering }) => clustering.medoids?.silhouette,
+      () => of('medoid_silhouette', ({ clustering }) => clustering.medoids?.silhouette),
     ),
     ...indices.map((name) => of(name, ({ scores }) => scores.values[name])),
     ...among(

@@ -6,6 +6,7 @@ import { HacMatrix, type MatrixPlan, matrixBytes } from '../../kernels/hac/matri
 import { chainOnMatrix, nearestOnMatrix, type SlotMatrix, wardFactor } from '../../kernels/hac.ts';
 import { type FoundMerges, LINKAGE_CODE, roomForMerges } from '../../kernels/linkage.ts';
 import { callHelpers, threadCount } from '../../kernels/pool.ts';
+import { divisorOf, rowsFor } from '../squaredRows.ts';
 import { findLinkage, type Linkage } from './linkages.ts';
 import { FEW_COLUMNS } from './single.ts';
 import { fillLaterRows, type MergeSource } from './source.ts';
@@ -102,25 +103,9 @@ function planOf({ n, weights, measured }: MergeSource, linkage: Linkage, isDoubl
   const plan = { n, isDouble, code, weights };
   if (!measured?.squared) return plan;
   const { x, dim, squared } = measured;
-  const divisor = squared === 'half' ? 2 : squared === 'quarter' ? 4 : 1;
+  const divisor = divisorOf(squared);
   const rows = { x: rowsFor(x, dim, isDouble), dim, root: squared === 'root' && !squares, divisor };
   return { ...plan, rows };
-}
-
-/** With at most this many columns, the products of rows of bytes are exact. */
-const MOST_BYTE_COLUMNS = 33_025;
-
-/** Rows in a number type that loses no more digits than the matrix does. */
-function rowsFor(x: Uint8Array | Float32Array | Float64Array, dim: number, isDouble: boolean) {
-  if (x instanceof Uint8Array && dim <= MOST_BYTE_COLUMNS) return x;
-  // differences of f32 numbers are correct to the last bit of f32; those of other numbers are not
-  if (!isDouble && (x instanceof Float32Array || isSingle(x))) return Float32Array.from(x);
-  return Float64Array.from(x);
-}
-
-function isSingle(x: Uint8Array | Float64Array): boolean {
-  for (let p = 0; p < x.length; p++) if (Math.fround(x[p]) !== x[p]) return false;
-  return true;
 }
 
 async function mergeInKernel(matrix: HacMatrix, source: MergeSource, linkage: Linkage, pacer: Pacer) {

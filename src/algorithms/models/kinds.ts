@@ -3,6 +3,7 @@ import { type CentersBody, centers } from './centers.ts';
 import { type CondensedBody, condensed } from './condensed.ts';
 import { type CoresBody, cores } from './cores.ts';
 import type { ModelHead, ModelKind } from './kind.ts';
+import { type MedoidsBody, medoids } from './medoids.ts';
 import { type MembershipsBody, memberships } from './memberships.ts';
 import { type MixtureBody, mixture } from './mixture.ts';
 import { type PrototypesBody, prototypes } from './prototypes.ts';
@@ -14,6 +15,7 @@ interface Bodies extends Record<ModelKindName, object> {
   splits: SplitsBody;
   mixture: MixtureBody;
   memberships: MembershipsBody;
+  medoids: MedoidsBody;
   centers: CentersBody;
   condensed: CondensedBody;
   cores: CoresBody;
@@ -30,6 +32,7 @@ const KINDS: { readonly [Name in ModelKindName]: ModelKind<Bodies[Name]> } = {
   splits,
   mixture,
   memberships,
+  medoids,
   centers,
   condensed,
   cores,

@@ -46,6 +46,13 @@ export const MODEL_KINDS = [
     about: 'that of the nearest center, with memberships in all',
   },
   {
+    name: 'medoids',
+    of: 'medoids',
+    needs: ['medoids'],
+    gives: [],
+    about: 'that of the nearest medoid',
+  },
+  {
     name: 'centers',
     of: 'centers',
     needs: ['centers'],

@@ -1,12 +1,21 @@
 import { toHex } from '../../core/image.ts';
 import { heightOf } from '../../core/merges.ts';
 import { findIndex } from '../../indices/table.ts';
-import { medoidPlaces } from '../../work/medoids.ts';
+import { bestBySilhouette, medoidPlaces } from '../../work/medoids.ts';
 import { eachFound, type NamedProfile, type Result, sharesOf } from '../../work/result.ts';
 import { noiseMeans } from '../../work/tables.ts';
 import { type Column, count, figure, meansText, measure, percent, printable, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
-import { criteriaText, factsOf, paramWord, radiusText, spaceOf, spectrumText, summaryText } from './facts.ts';
+import {
+  criteriaText,
+  factsOf,
+  paramWord,
+  radiusText,
+  samplesText,
+  spaceOf,
+  spectrumText,
+  summaryText,
+} from './facts.ts';
 import { besideInertia, score, scoresLine } from './indices.ts';
 import { headingOf, unitOf } from './subject.ts';
 import { cutName, isCut } from './tree.ts';
@@ -39,6 +48,7 @@ export function headLines(result: Result, painter: Painter): string[] {
     radiusText(result),
     spectrumText(result),
     summaryText(result),
+    samplesText(result),
     criteriaText(result),
     scoresText(result),
   ];
@@ -64,12 +74,20 @@ function colorLines(result: Result, painter: Painter): string[] {
   const colors = (result.palette ?? []).map(toHex);
   const { clustering } = result;
   const { shares, noise } = sharesOf(clustering);
+  const places = medoidPlaces(result);
   const channels = (hex: string) => [1, 3, 5].map((at) => String(Number.parseInt(hex.slice(at, at + 2), 16)));
   const rows = colors
     .slice(0, MOST_CLUSTERS)
-    .map((hex, c) => [hex, ...channels(hex), count(clustering.sizes[c]), percent(shares[c])]);
+    .map((hex, c) => [
+      hex,
+      ...channels(hex),
+      count(clustering.sizes[c]),
+      percent(shares[c]),
+      ...(places ? [places[c].name] : []),
+    ]);
   if (clustering.noise) rows.push(['noise', '', '', '', count(clustering.noise), percent(noise)]);
-  const columns = [{ title: 'hex' }, ...['red', 'green', 'blue', 'pixels', 'share'].map(right)];
+  const titles = ['red', 'green', 'blue', 'pixels', 'share', ...(places ? ['pixel x,y'] : [])];
+  const columns = [{ title: 'hex' }, ...titles.map(right)];
   const [header, ...lines] = tableLines(columns, rows);
   const { told, rest } = splitAt(lines, colors.length);
   const more = moreLines(colors.length, painter);
@@ -187,7 +205,8 @@ function sweepTable(results: readonly Result[]): string[] {
   const indices = Object.keys(besideInertia(scores.values));
   const has = {
     prototypes: clustering.prototypes,
-    centers: clustering.centers && !tree && !clustering.mixture,
+    medoids: clustering.medoids?.search,
+    centers: clustering.centers && !clustering.medoids?.search && !tree && !clustering.mixture,
     mixture: clustering.mixture !== undefined,
     fuzzy: clustering.fuzzy,
     affinity: clustering.affinity,
@@ -210,14 +229,15 @@ function sweepTable(results: readonly Result[]): string[] {
     ...(has.mixture ? ['log-likelihood', 'BIC', 'ICL'].map(right) : []),
     ...(has.fuzzy ? ['objective', 'coefficient', 'entropy', 'xie-beni'].map(right) : []),
     ...(has.affinity ? [right('net similarity')] : []),
+    ...(has.medoids ? ['loss', 'medoid silhouette'].map(right) : []),
     ...indices.map(right),
-    ...(has.descent ? [right('iterations')] : []),
+    ...(has.descent ? [right(has.medoids ? 'swaps' : 'iterations')] : []),
     ...(tree ? [] : [right('seconds')]),
     { title: unit },
   ];
   const rows = results.map((result) => {
     const { params, seconds, persistence } = result;
-    const { k, centers, descent, affinity, noise = 0, tree: cut, density } = result.clustering;
+    const { k, centers, medoids, descent, affinity, noise = 0, tree: cut, density } = result.clustering;
     const height = cut?.kind === 'merges' && cut.height !== undefined ? figure(cut.height) : '';
     const share = sharesOf(result.clustering).noise;
     return [
@@ -233,6 +253,9 @@ function sweepTable(results: readonly Result[]): string[] {
       ...(has.prototypes ? [measure(result.clustering.prototypes?.cost ?? Number.NaN)] : []),
       ...(has.mixture ? mixtureCells(result) : []),
       ...(has.affinity ? [figure(affinity?.similarity ?? Number.NaN)] : []),
+      ...(has.medoids
+        ? [measure(medoids?.loss ?? Number.NaN), score(medoids?.silhouette ?? Number.NaN)]
+        : []),
       ...indices.map((name) => score(result.scores.values[name])),
       ...(has.descent ? [descent ? String(descent.iterations) : ''] : []),
       ...(tree ? [] : [seconds.toFixed(3)]),
@@ -280,6 +303,14 @@ export function persistenceLines(results: readonly Result[]): string[] {
   const told =
     'how often the size doubles while a cluster stays the same, times the share of rows in clusters';
   return [`Clusters persist longest at ${size} (persistence: ${told}).`];
+}
+
+/** At which of several k the medoid silhouette is best, where that was made best. */
+export function medoidLines(results: readonly Result[]): string[] {
+  const best = bestBySilhouette(results);
+  if (!best) return [];
+  const { k, medoids } = best.clustering;
+  return [`The medoid silhouette is best at k = ${k}: ${score(medoids?.silhouette ?? Number.NaN)}.`];
 }
 
 function valueText(value: unknown): string {

@@ -2,6 +2,7 @@ import { GIVEN_TREE } from '../../algorithms/hac/linkages.ts';
 import { treeHeight } from '../../core/merges.ts';
 import { flagOf } from '../../core/params.ts';
 import { plural, unitFor } from '../../core/words.ts';
+import { meanLoss } from '../../work/medoids.ts';
 import { distancesText, type Result, sharesOf, type Tree } from '../../work/result.ts';
 import { coreMass } from '../../work/runs.ts';
 import { count, figure, measure, percent } from '../table.ts';
@@ -18,11 +19,13 @@ export function factsOf(result: Result): string {
   if (result.tree) return treeFacts(result.tree, result.params);
   const { title, params, clustering, seconds } = result;
   const asked = params.k === undefined ? settingsOf(result) : `k = ${clustering.k}`;
-  const { centers } = clustering;
+  const { centers, medoids } = clustering;
+  const isSearched = medoids?.search !== undefined;
   const reached = [
     ...(params.k === undefined ? [plural(clustering.k, 'cluster')] : []),
     ...prototypeFacts(result),
-    ...(centers && !clustering.mixture ? [`inertia ${measure(centers.inertia)}`] : []),
+    ...(isSearched ? [`loss ${measure(medoids.loss)} (mean ${figure(meanLoss(clustering) as number)})`] : []),
+    ...(centers && !isSearched && !clustering.mixture ? [`inertia ${measure(centers.inertia)}`] : []),
     ...mixtureFacts(result),
     ...partitionFacts(result),
     ...affinityFacts(result),
@@ -141,11 +144,29 @@ function noiseFacts({ clustering, subject }: Result): string[] {
   return [`${count(noise)} ${unit(noise)} of noise (${percent(sharesOf(clustering).noise)})`, ...told];
 }
 
-function effortFacts({ clustering: { descent, seed } }: Result): string[] {
+/** In which rows medoids were searched; undefined if among all. */
+export function samplesText({ clustering: { medoids }, subject }: Result): string | undefined {
+  const { samples, found, objective } = medoids?.search ?? {};
+  if (!samples) return undefined;
+  const { size, losses } = samples;
+  const unit = subject.unit === 'colors' ? 'colors' : unitOf(subject);
+  const word = objective === 'silhouette' ? '1 - medoid silhouette' : 'mean loss';
+  const [least, most] = [Math.min(...losses), Math.max(...losses)].map(figure);
+  const spread = `${word} ${least === most ? least : `${least} to ${most}`}`;
+  const many = losses.length === 1 ? 'a sample' : `the best of ${losses.length} samples`;
+  const then = found === 'refined' ? `, then swaps with all ${unit}` : '';
+  return `medoids of ${many} of ${count(size)} ${unit} (${spread})${then}`;
+}
+
+function effortFacts({ clustering: { descent, medoids, seed } }: Result): string[] {
   if (!descent) return [];
   const { iterations, restarts } = descent;
   const starts = restarts > 1 ? [`best of ${restarts} restarts`] : [];
-  return [plural(iterations, 'iteration'), ...starts, ...(seed === undefined ? [] : [`seed ${seed}`])];
+  return [
+    plural(iterations, medoids?.search ? 'swap' : 'iteration'),
+    ...starts,
+    ...(seed === undefined ? [] : [`seed ${seed}`]),
+  ];
 }
 
 export function spaceOf({ space = 'rgb' }: Record<string, unknown>): string {

@@ -5,6 +5,7 @@ import {
   bestMixtureLines,
   clusterLines,
   headLines,
+  medoidLines,
   persistenceLines,
   sweepHead,
   sweepLines,
@@ -32,7 +33,7 @@ export function findingsText(findings: Findings, options: TextOptions, painter: 
   else if (found.length === 1) parts.push([...cutLines(found[0]), ...clusterLines(found[0], painter)]);
   else if (!options.steps)
     parts.push(...findings.trees.map((tree) => mergeLines(findings.subject, tree, painter)));
-  parts.push(persistenceLines(found), bestMixtureLines(found));
+  parts.push(persistenceLines(found), bestMixtureLines(found), medoidLines(found));
   if (options.members) parts.push(...found.map((result) => memberLines(result, found.length > 1)));
   if (found.length === 0) parts.push(...findings.trees.map(adviceLines));
   const body = parts.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));

@@ -27,6 +27,7 @@ const ENTRIES = [
   'fuzzy',
   'affinity',
   'spectral',
+  'kmedoids',
 ];
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));

@@ -1,7 +1,8 @@
 import { chunksOf, rowFields } from '../bytes/layout.ts';
 import { Arena, type Fields, giveBack, instantiate, loadKernel, place, writeStruct } from '../host.ts';
 import { Rows } from '../layouts/bytes.ts';
-import { BYTE_BLOCK, DOUBLE_BLOCK, Kind, Matrix, SINGLE_BLOCK, Step, TILE } from '../layouts/hac.ts';
+import { BYTE_BLOCK, Kind, Matrix, Step, TILE } from '../layouts/hac.ts';
+import { DOUBLE_BLOCK, SINGLE_BLOCK } from '../layouts/transposed.ts';
 import { type FoundMerges, LINKAGE_CODE, type LinkageCode } from '../linkage.ts';
 import { newControl, Team } from '../team.ts';
 

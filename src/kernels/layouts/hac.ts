@@ -130,10 +130,6 @@ export const STRIPES = 16;
 
 export const BYTE_BLOCK = 20;
 
-export const SINGLE_BLOCK = 16;
-
-export const DOUBLE_BLOCK = 8;
-
 export const TILE = 16;
 
 export const Step = {

@@ -44,26 +44,28 @@ function refused(chart: string, what: string, shape?: string): ClusterkitError {
   });
 }
 
-/** The mean picture of each cluster, and of the noise. */
+/** The medoid or the mean picture of each cluster, and the mean of the noise. */
 export function centers(result: Result) {
   const { subject, clustering } = result;
   const rows = pictureRows(subject, 'centers');
   const { shape } = rows;
-  const { k, labels, sizes } = clustering;
-  const means = result.profile() ?? profile(rows, labels, k);
+  const { k, labels, sizes, medoids } = clustering;
+  const { clusters } = medoids
+    ? picturesAt(rows, medoids.rows)
+    : (result.profile() ?? profile(rows, labels, k));
   const ofNoise = noiseMeans(clustering, rows);
   const noise = ofNoise ? [`noise: ${formatCount(clustering.noise as number)}`] : [];
   return picturesChart({
     ...wordsOf(result),
     shape,
-    pixels: Float64Array.from([...means.clusters, ofNoise ?? []].flat()),
+    pixels: Float64Array.from([...clusters, ofNoise ?? []].flat()),
     titles: [...Array.from(sizes, (size, c) => `${c}: ${formatCount(size)}`), ...noise],
     across: Math.min(MOST_ACROSS, k + noise.length),
   });
 }
 
 /**
- * The members nearest to each center, nearest first; without centers, the members nearest to the mean. The noise is last:
+ * The members nearest to each medoid or center, nearest first; without these, the members nearest to the mean. The noise is last:
  * any of its rows, since it has no center.
  */
 export async function members(result: Result, { work }: DrawContext) {
@@ -106,9 +108,15 @@ function evenly(values: readonly number[], most: number): number[] {
   return Array.from({ length: most }, (_, at) => values[Math.floor((at * values.length) / most)]);
 }
 
-/** The distance of each row to the center of its cluster. */
+/** Some of the rows. */
+function picturesAt({ x, dim }: PictureRows, rows: Int32Array): { clusters: number[][] } {
+  return { clusters: Array.from(rows, (row) => Array.from(x.subarray(row * dim, (row + 1) * dim))) };
+}
+
+/** The distance of each row to the medoid or center of its cluster. */
 async function distances({ subject, clustering }: Result, pacing: DrawContext['work']['pacing']) {
   const data = subject.data as Dataset;
+  if (clustering.medoids?.distances) return clustering.medoids.distances;
   const { centers = meansOf(data, clustering.labels, clustering.k) } = clustering;
   return (await nearestTwo(data, { ...clustering, centers }, pacing)).distance;
 }

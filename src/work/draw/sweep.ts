@@ -26,14 +26,17 @@ export function bars(swept: readonly Result[]) {
   return multiplesChart({ ...wordsOfSweep(results), palettes, unit: unitOf(results[0].subject) });
 }
 
-/** The inertia of each clustering. */
+/** The loss or the inertia of each clustering. */
 export function elbow(swept: readonly Result[], context: DrawContext) {
-  const results = swept.filter(({ clustering }) => clustering.centers);
+  const results = swept.filter(({ clustering }) => clustering.centers ?? clustering.medoids?.search);
   if (results.length < 2)
     throw new ClusterkitError('usage', 'elbow requires centers, and these clusters have none', {
       option: 'chart',
     });
-  return curve(results, ({ clustering }) => clustering.centers?.inertia ?? Number.NaN, 'Inertia', context);
+  const isLoss = results.every(({ clustering }) => clustering.medoids?.search);
+  const measured = ({ clustering: { medoids, centers } }: Result) =>
+    (isLoss ? medoids?.loss : centers?.inertia) ?? Number.NaN;
+  return curve(results, measured, isLoss ? 'Loss' : 'Inertia', context);
 }
 
 /** The seconds of each fit. */
@@ -69,7 +72,8 @@ export function metrics(swept: readonly Result[], { options }: DrawContext) {
       })),
     );
   const results = lines.flatMap((line) => line.results);
-  const hasCenters = results.every(({ clustering }) => clustering.centers);
+  const hasMedoids = results.every(({ clustering }) => clustering.medoids?.search);
+  const hasCenters = !hasMedoids && results.every(({ clustering }) => clustering.centers);
   // the cuts of a tree take no time of their own
   const isTree = results.every(({ tree }) => tree);
   const isAsked = results.every(({ settings }) => settings.k !== undefined);
@@ -77,12 +81,14 @@ export function metrics(swept: readonly Result[], { options }: DrawContext) {
     ...(isAsked ? [] : foundPanels(results, points)),
     ...(hasCenters
       ? [
-          inertiaPanel(
+          fallingPanel(
+            'Inertia',
             axis,
             points(({ clustering }) => clustering.centers?.inertia),
           ),
         ]
       : []),
+    ...(hasMedoids ? medoidPanels(axis, points) : []),
     ...indexNames(results, options.metrics).map((name) =>
       indexPanel(
         name,
@@ -144,12 +150,35 @@ function indexPanel(name: string, axis: SweepAxis, points: readonly IndexPoint[]
   return { name: title, note: `${better} is better`, points, ...marked };
 }
 
+/** The loss, and the medoid silhouette with its best position. */
+function medoidPanels(
+  axis: SweepAxis,
+  points: (value: (result: Result) => number | undefined) => IndexPoint[],
+) {
+  const silhouettes = points(({ clustering }) => clustering.medoids?.silhouette);
+  const losses = points(({ clustering }) => clustering.medoids?.loss);
+  const hasSilhouettes = silhouettes.some(({ value }) => !Number.isNaN(value));
+  return [
+    fallingPanel('Loss', axis, losses),
+    ...(hasSilhouettes
+      ? [{ name: 'Medoid silhouette', note: 'higher is better', points: silhouettes, ...markOf(silhouettes) }]
+      : []),
+  ];
+}
+
+/** The position of the highest value. */
+function markOf(points: readonly IndexPoint[]) {
+  const values = points.map(({ value }) => value);
+  const [best] = topKs([...values.keys()], { better: 'higher', values }, 1);
+  return best === undefined ? {} : { marked: points[best.k].at, markedSeries: points[best.k].series };
+}
+
 /** The knee is only defined for one line over rising k. */
-function inertiaPanel(axis: SweepAxis, points: readonly IndexPoint[]) {
+function fallingPanel(name: string, axis: SweepAxis, points: readonly IndexPoint[]) {
   const isOne = axis.name === 'k' && points.every(({ series }) => series === undefined);
-  if (!isOne) return { name: 'Inertia', note: 'lower is better', points };
+  if (!isOne) return { name, note: 'lower is better', points };
   const bend = kneeOf(points.map(({ at, value }) => ({ k: at as number, value })));
-  return { name: 'Inertia', note: bend === undefined ? 'no knee' : 'knee', points, marked: bend };
+  return { name, note: bend === undefined ? 'no knee' : 'knee', points, marked: bend };
 }
 
 /** Clusterings along an axis: one line for each combination of the other parameters that vary. */

@@ -1,23 +1,24 @@
-import { i32At, setF32, setF64, setI32 } from '../arrays';
+import { i32At, setI32 } from '../arrays';
 import { Rows } from '../bytes/layout';
 import { fillLane, products } from '../bytes/pairs';
+import {
+  DOUBLE_BLOCK,
+  fillDoubles,
+  fillSingles,
+  SINGLE_BLOCK,
+  squaresOfDoubles,
+  squaresOfSingles,
+} from '../transposed';
 import { Kind, Matrix } from './layout';
 
 /*
- * Pairwise distances, written to the upper half of the matrix, a block of columns at a time. The rows of a block are
- * transposed: a vector holds one coordinate of several rows. Every distance is a sum over the coordinates in their
- * order, as in distances/pairs.ts.
+ * Pairwise distances, written to the upper half of the matrix, a block of columns at a time.
  */
 
 /** Rows of a block: five vectors of i32. @host */
 const BYTE_BLOCK: i32 = 20;
-/** Four vectors of f32. @host */
-const SINGLE_BLOCK: i32 = 16;
-/** Four vectors of f64. @host */
-const DOUBLE_BLOCK: i32 = 8;
-
-/** The number of squares that one sum in f32 adds up: longer sums lose digits. */
-const RUN: i32 = 64;
+/** Offset of the transposed rows in the scratch, after squared distances. */
+const POINTS: usize = 64;
 
 /** Rows or columns of a tile of the mirror. @host */
 const TILE: i32 = 16;
@@ -84,86 +85,34 @@ function finishDouble(matrix: Matrix, d2: v128): v128 {
   return f64x2.div(d2, f64x2.splat(<f64>matrix.divisor));
 }
 
-function measureSingles(matrix: Matrix, first: i32, points: usize): void {
+function measureSingles(matrix: Matrix, first: i32, scratch: usize): void {
   const dim = matrix.dim;
   const end = min(first + SINGLE_BLOCK, matrix.n);
+  const points = scratch + POINTS;
   memory.fill(points, 0, <usize>dim * 64);
-  for (let c = first; c < end; c++) {
-    for (let j = 0; j < dim; j++) {
-      const x = load<f32>(matrix.x + ((<usize>c * dim + j) << 2));
-      setF32(points + ((<usize>j) << 6), c - first, x);
-    }
-  }
+  for (let c = first; c < end; c++) fillSingles(matrix.x, dim, c, points, c - first);
   for (let i = 0; i < end; i++) {
-    let s0 = f32x4.splat(0);
-    let s1 = s0;
-    let s2 = s0;
-    let s3 = s0;
-    let x = matrix.x + ((<usize>i * dim) << 2);
-    let p = points;
-    for (let j = 0; j < dim; j += RUN) {
-      let d0 = f32x4.splat(0);
-      let d1 = d0;
-      let d2 = d0;
-      let d3 = d0;
-      const stop = x + ((<usize>min(RUN, dim - j)) << 2);
-      for (; x < stop; x += 4, p += 64) {
-        const value = v128.load32_splat(x);
-        const e0 = f32x4.sub(v128.load(p), value);
-        const e1 = f32x4.sub(v128.load(p, 16), value);
-        const e2 = f32x4.sub(v128.load(p, 32), value);
-        const e3 = f32x4.sub(v128.load(p, 48), value);
-        d0 = f32x4.add(d0, f32x4.mul(e0, e0));
-        d1 = f32x4.add(d1, f32x4.mul(e1, e1));
-        d2 = f32x4.add(d2, f32x4.mul(e2, e2));
-        d3 = f32x4.add(d3, f32x4.mul(e3, e3));
-      }
-      s0 = f32x4.add(s0, d0);
-      s1 = f32x4.add(s1, d1);
-      s2 = f32x4.add(s2, d2);
-      s3 = f32x4.add(s3, d3);
-    }
+    squaresOfSingles(matrix.x, dim, i, points, scratch);
     const to = matrix.d + ((<usize>i * matrix.stride + first) << 2);
-    v128.store(to, finishSingle(matrix, s0));
-    v128.store(to, finishSingle(matrix, s1), 16);
-    v128.store(to, finishSingle(matrix, s2), 32);
-    v128.store(to, finishSingle(matrix, s3), 48);
+    for (let v: usize = 0; v < 64; v += 16) {
+      v128.store(to + v, finishSingle(matrix, v128.load(scratch + v)));
+    }
   }
 }
 
-function measureDoubles(matrix: Matrix, first: i32, points: usize): void {
+function measureDoubles(matrix: Matrix, first: i32, scratch: usize): void {
   const dim = matrix.dim;
   const end = min(first + DOUBLE_BLOCK, matrix.n);
+  const points = scratch + POINTS;
   memory.fill(points, 0, <usize>dim * 64);
-  for (let c = first; c < end; c++) {
-    for (let j = 0; j < dim; j++) {
-      const x = load<f64>(matrix.x + ((<usize>c * dim + j) << 3));
-      setF64(points + ((<usize>j) << 6), c - first, x);
-    }
-  }
+  for (let c = first; c < end; c++) fillDoubles(matrix.x, dim, c, points, c - first);
   for (let i = 0; i < end; i++) {
-    let d0 = f64x2.splat(0);
-    let d1 = d0;
-    let d2 = d0;
-    let d3 = d0;
-    let x = matrix.x + ((<usize>i * dim) << 3);
-    const stop = x + ((<usize>dim) << 3);
-    for (let p = points; x < stop; x += 8, p += 64) {
-      const value = v128.load64_splat(x);
-      const e0 = f64x2.sub(v128.load(p), value);
-      const e1 = f64x2.sub(v128.load(p, 16), value);
-      const e2 = f64x2.sub(v128.load(p, 32), value);
-      const e3 = f64x2.sub(v128.load(p, 48), value);
-      d0 = f64x2.add(d0, f64x2.mul(e0, e0));
-      d1 = f64x2.add(d1, f64x2.mul(e1, e1));
-      d2 = f64x2.add(d2, f64x2.mul(e2, e2));
-      d3 = f64x2.add(d3, f64x2.mul(e3, e3));
-    }
+    squaresOfDoubles(matrix.x, dim, i, points, scratch);
     const row = <usize>i * matrix.stride + first;
-    storeDoubles(matrix, row, d0);
-    storeDoubles(matrix, row + 2, d1);
-    storeDoubles(matrix, row + 4, d2);
-    storeDoubles(matrix, row + 6, d3);
+    storeDoubles(matrix, row, v128.load(scratch));
+    storeDoubles(matrix, row + 2, v128.load(scratch, 16));
+    storeDoubles(matrix, row + 4, v128.load(scratch, 32));
+    storeDoubles(matrix, row + 6, v128.load(scratch, 48));
   }
 }
 
