@@ -83,7 +83,7 @@ describe('the tree of hdbscan, cut at a height', () => {
     const limit = { minSamples: 1, maxMemory: 1e6 };
     const reason = /the tree of densities needs about 19 MB of memory, 1.0 MB are allowed; raise maxMemory/;
     await expect(hdbscan(data, limit)).rejects.toThrow(reason);
-    const room = { eps: 'auto', minSamples: 1, maxMemory: 1e7 } as const;
+    const room = { eps: 'auto', minSamples: 1, maxMemory: 1.5e7 } as const;
     await expect(dbscan(data, room)).rejects.toThrow(/the tree of densities/);
   });
 
