@@ -1,11 +1,4 @@
-import type {
-  Centers,
-  Clustering,
-  MedoidSearchFacts,
-  RadiusChoice,
-  SplitNode,
-  Summary,
-} from '../core/clustering.ts';
+import type { Centers, Clustering, RadiusChoice, SplitNode, Summary } from '../core/clustering.ts';
 import type { RowShape } from '../core/dataset.ts';
 import type { Cell, Encoding } from '../core/items.ts';
 import type { StepRecord } from '../core/preparation.ts';
@@ -13,6 +6,7 @@ import type { TableReading } from '../core/reading.ts';
 import type { Warning } from '../core/warnings.ts';
 import type { CondensedRecord, RowFacts } from './densityRecords.ts';
 import type { DistancesInput, GraphInput, ImageInput, TreeInput } from './inputs.ts';
+import type { MedoidFacts } from './medoidRecords.ts';
 import type { MixtureRecord } from './mixtureRecord.ts';
 
 export type { DistancesInput, GraphInput, ImageInput, TreeInput };
@@ -188,7 +182,7 @@ interface HacCutRecord {
  * One clustering. A field is absent if the algorithm does not find it or the input does not have it; no value is
  * invented.
  */
-export interface ClusteringRun extends RowFacts {
+export interface ClusteringRun extends RowFacts, MedoidFacts {
   input: RowsInput | ImageInput | DistancesInput | TreeInput | GraphInput;
   algorithm: string;
   /** Every parameter, with defaults filled in. */
@@ -247,18 +241,6 @@ export interface ClusteringRun extends RowFacts {
   restarts?: number;
   /** The leaves that rows were summed up in, and what that lost. */
   summary?: Summary;
-  /** For each cluster the row that is its medoid, as `--init rows:` takes it, its name, and its numbers. */
-  medoids?: { row: number; name: string; values?: number[] }[];
-  /** Sum of the distances of all rows to the medoids of their clusters, by weight; and their mean. */
-  loss?: number;
-  meanLoss?: number;
-  /** The similarity of an exemplar with itself; and the sum of all similarities with exemplars. */
-  preference?: number;
-  netSimilarity?: number;
-  /** Mean of 1 - a / b, for the distances a and b of a row to the nearest medoid and to the next. */
-  medoidSilhouette?: number;
-  /** What was made best, and among which rows. */
-  search?: MedoidSearchFacts;
   /** The splits of the tree, for algorithms that split. */
   tree?: SplitNode[];
   /** The clusters of all densities, the root first and each one after its parent. */

@@ -154,7 +154,7 @@ describe.each(CASES)('%s of a %s', (_, kind, entry) => {
     const means = entry.gives.includes('centers') && isOfRows;
     const [run] = (await json(words)).runs;
     const isDense = run.corePoints !== undefined || run.condensedTree !== undefined;
-    const isTypical = entry.gives.includes('prototypes');
+    const isTypical = entry.gives.includes('prototypes') || entry.gives.includes('medoids');
     const modeled = means || ((isDense || isTypical) && isOfRows);
     for (const [option, ending, expected] of [
       ['centersOut', 'csv', means],
