@@ -171,10 +171,13 @@ function checkBeside(params: readonly Param[], options: object): void {
     if (idle) throw new ClusterkitError('usage', `is not used with ${idle.join(' ')}`, { option: name });
     for (const [other, value] of Object.entries(when)) {
       const usual = params.find((param) => param.name === other)?.default;
-      const others = [given[other] ?? usual].flat();
+      // algorithms that are compared can differ in what is usual
+      const others = [given[other] ?? usual ?? []].flat();
       if (value === true ? given[other] !== undefined : others.includes(value)) continue;
       const reason =
-        value === true ? `is not used without ${other}` : `is not used with ${others.join(', ')}`;
+        others.length > 0 && value !== true
+          ? `is not used with ${others.join(', ')}`
+          : `is not used without ${value === true ? other : value}`;
       const remedy = { option: other, how: 'set', ...(value !== true && { value }) } as const;
       throw new ClusterkitError('usage', reason, { option: name, remedies: [remedy] });
     }

@@ -171,7 +171,7 @@ describe('the power of minkowski', () => {
     [
       'compared algorithms',
       ['compare', TABLE, '--algorithms', 'hac,dbscan', '--eps', '1', '-k', '2', '--p', '3'],
-      '--p is not used with euclidean; use --metric minkowski',
+      '--p is not used without minkowski; use --metric minkowski',
     ],
     [
       'a form of no correlation',
