@@ -71,20 +71,20 @@ export function nearestBytes(
         f0 = i16x8.add(f0, i16x8.extend_low_i8x16_u(ofF));
         f1 = i16x8.add(f1, i16x8.extend_high_i8x16_u(ofF));
       }
-      first0 = v128.bitselect(i16x8.splat(<i16>c), first0, i16x8.gt_u(a0, most0));
-      first1 = v128.bitselect(i16x8.splat(<i16>c), first1, i16x8.gt_u(a1, most1));
+      first0 = later(first0, c, a0, most0);
+      first1 = later(first1, c, a1, most1);
       most0 = i16x8.max_u(most0, a0);
       most1 = i16x8.max_u(most1, a1);
-      first0 = v128.bitselect(i16x8.splat(<i16>(c + 1)), first0, i16x8.gt_u(b0, most0));
-      first1 = v128.bitselect(i16x8.splat(<i16>(c + 1)), first1, i16x8.gt_u(b1, most1));
+      first0 = later(first0, c + 1, b0, most0);
+      first1 = later(first1, c + 1, b1, most1);
       most0 = i16x8.max_u(most0, b0);
       most1 = i16x8.max_u(most1, b1);
-      first0 = v128.bitselect(i16x8.splat(<i16>(c + 2)), first0, i16x8.gt_u(e0, most0));
-      first1 = v128.bitselect(i16x8.splat(<i16>(c + 2)), first1, i16x8.gt_u(e1, most1));
+      first0 = later(first0, c + 2, e0, most0);
+      first1 = later(first1, c + 2, e1, most1);
       most0 = i16x8.max_u(most0, e0);
       most1 = i16x8.max_u(most1, e1);
-      first0 = v128.bitselect(i16x8.splat(<i16>(c + 3)), first0, i16x8.gt_u(f0, most0));
-      first1 = v128.bitselect(i16x8.splat(<i16>(c + 3)), first1, i16x8.gt_u(f1, most1));
+      first0 = later(first0, c + 3, f0, most0);
+      first1 = later(first1, c + 3, f1, most1);
       most0 = i16x8.max_u(most0, f0);
       most1 = i16x8.max_u(most1, f1);
     }
@@ -131,18 +131,23 @@ export function nearestShorts(
         b0 = i16x8.sub(b0, i16x8.eq(x0, ofB));
         b1 = i16x8.sub(b1, i16x8.eq(x1, ofB));
       }
-      first0 = v128.bitselect(i16x8.splat(<i16>c), first0, i16x8.gt_u(a0, most0));
-      first1 = v128.bitselect(i16x8.splat(<i16>c), first1, i16x8.gt_u(a1, most1));
+      first0 = later(first0, c, a0, most0);
+      first1 = later(first1, c, a1, most1);
       most0 = i16x8.max_u(most0, a0);
       most1 = i16x8.max_u(most1, a1);
-      first0 = v128.bitselect(i16x8.splat(<i16>(c + 1)), first0, i16x8.gt_u(b0, most0));
-      first1 = v128.bitselect(i16x8.splat(<i16>(c + 1)), first1, i16x8.gt_u(b1, most1));
+      first0 = later(first0, c + 1, b0, most0);
+      first1 = later(first1, c + 1, b1, most1);
       most0 = i16x8.max_u(most0, b0);
       most1 = i16x8.max_u(most1, b1);
     }
     keep(labels, equal, i, first0, most0);
     keep(labels, equal, i + 8, first1, most1);
   }
+}
+
+/** The numbers of the modes that eight rows agree with most, after mode c was counted. @inline */
+function later(first: v128, c: i32, count: v128, most: v128): v128 {
+  return v128.bitselect(i16x8.splat(<i16>c), first, i16x8.gt_u(count, most));
 }
 
 /** Writes the labels and counts of eight rows. @inline */
