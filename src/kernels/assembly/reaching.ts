@@ -1,5 +1,5 @@
 import { f64At, i32At, setF64, setI32 } from './arrays';
-import { arrangeValues, build, startOf } from './neighbors/boxTree';
+import { arrangeValues, boundValues, build, startOf } from './neighbors/boxTree';
 import { BoxTree, FAN } from './neighbors/layout';
 import { measureBlock, measureBoxes, within } from './neighbors/measure';
 import { boxAt, distanceAt, insertBox, levelAt } from './neighbors/stack';
@@ -24,24 +24,10 @@ const UP: f64 = 1 + 1e-15;
 export function begin(tree: BoxTree, run: Reaching): void {
   build(tree);
   if (run.weights) arrangeValues(tree, run.weights);
-  const end = startOf(tree, tree.levels);
   if (run.core) {
     arrangeValues(tree, run.core);
-    for (let box = 0; box < end; box++) setF64(run.boxCores, box, Infinity);
-    for (let slot = 0; slot < tree.count; slot++) lowerCore(run, slot / FAN, f64At(run.core, slot));
-  } else for (let box = 0; box < end; box++) setF64(run.boxCores, box, 0);
-  for (let level = 1; level < tree.levels && run.core !== 0; level++) {
-    const start = startOf(tree, level - 1);
-    const above = startOf(tree, level);
-    for (let box = start; box < above; box++) {
-      lowerCore(run, above + (box - start) / FAN, f64At(run.boxCores, box));
-    }
-  }
-}
-
-/** @inline */
-function lowerCore(run: Reaching, box: i32, core: f64): void {
-  if (core < f64At(run.boxCores, box)) setF64(run.boxCores, box, core);
+    boundValues(tree, run.core, run.boxCores);
+  } else memory.fill(run.boxCores, 0, (<usize>startOf(tree, tree.levels)) << 3);
 }
 
 /** Finds what ROWS other rows reach first. */

@@ -1,5 +1,13 @@
 import { f64At, i32At, setF64, setI32 } from '../arrays';
-import { arrangeValues, build, empty, setQuery, startOf, stretchBoxes } from '../neighbors/boxTree';
+import {
+  arrangeValues,
+  boundValues,
+  build,
+  empty,
+  setQuery,
+  startOf,
+  stretchBoxes,
+} from '../neighbors/boxTree';
 import { BoxTree, FAN } from '../neighbors/layout';
 import { measureBlock, measureBoxes } from '../neighbors/measure';
 import { boxAt, distanceAt, levelAt, putBox } from '../neighbors/stack';
@@ -22,32 +30,9 @@ function wardFactor(a: f64, b: f64): f64 {
 export function rebuild(index: BoxTree, merging: Merging): void {
   build(index);
   arrangeValues(index, merging.weights);
-  findLightest(index, merging);
+  boundValues(index, merging.weights, merging.lightest);
   merging.built = merging.active;
   for (let slot = 0; slot < index.count; slot++) setI32(merging.slots, i32At(index.names, slot), slot);
-}
-
-/** Finds the least weight below each box. */
-function findLightest(index: BoxTree, merging: Merging): void {
-  const end = startOf(index, index.levels);
-  for (let box = 0; box < end; box++) setF64(merging.lightest, box, Infinity);
-  for (let slot = 0; slot < index.count; slot++) {
-    lighten(merging, slot / FAN, f64At(merging.weights, slot));
-  }
-  for (let level = 1; level < index.levels; level++) {
-    const start = startOf(index, level - 1);
-    const above = startOf(index, level);
-    for (let box = start; box < above; box++) {
-      const weight = f64At(merging.lightest, box);
-      lighten(merging, above + (box - start) / FAN, weight);
-    }
-  }
-}
-
-/** @inline */
-function lighten(merging: Merging, box: i32, weight: f64): void {
-  const at = merging.lightest + ((<usize>box) << 3);
-  if (weight < load<f64>(at)) store<f64>(at, weight);
 }
 
 /** Finds the nearest cluster of a cluster; of equally near clusters, the one with the lowest id. */

@@ -1,5 +1,5 @@
 import { f64At, i32At, setF64, setI32 } from '../arrays';
-import { arrangeValues, coordinate, setQuery, startOf } from '../neighbors/boxTree';
+import { arrangeValues, boundValues, coordinate, setQuery, startOf } from '../neighbors/boxTree';
 import { BoxTree, FAN } from '../neighbors/layout';
 import { measureBlock, measureBoxes, within } from '../neighbors/measure';
 import { boxAt, distanceAt, insertBox, levelAt } from '../neighbors/stack';
@@ -31,7 +31,7 @@ export function beginSpanning(index: BoxTree, spanning: Spanning): void {
     setF64(spanning.keys, slot, coreOf(spanning, slot));
     setF64(spanning.apart, slot, 0);
   }
-  boundCores(index, spanning);
+  boundValues(index, spanning.core, spanning.boxCores);
 }
 
 function between(index: BoxTree, slot: i32, other: i32): f64 {
@@ -41,26 +41,6 @@ function between(index: BoxTree, slot: i32, other: i32): f64 {
     sum += d * d;
   }
   return sum;
-}
-
-function boundCores(index: BoxTree, spanning: Spanning): void {
-  const end = startOf(index, index.levels);
-  for (let box = 0; box < end; box++) setF64(spanning.boxCores, box, Infinity);
-  for (let slot = 0; slot < index.count; slot++) {
-    lowerCore(spanning, slot / FAN, coreOf(spanning, slot));
-  }
-  for (let level = 1; level < index.levels; level++) {
-    const start = startOf(index, level - 1);
-    const above = startOf(index, level);
-    for (let box = start; box < above; box++) {
-      lowerCore(spanning, above + (box - start) / FAN, f64At(spanning.boxCores, box));
-    }
-  }
-}
-
-/** @inline */
-function lowerCore(spanning: Spanning, box: i32, core: f64): void {
-  if (core < f64At(spanning.boxCores, box)) setF64(spanning.boxCores, box, core);
 }
 
 function rootOf(spanning: Spanning, slot: i32): i32 {

@@ -136,6 +136,27 @@ export function arrangeValues(tree: BoxTree, values: usize): void {
   memory.copy(values, tree.spare, (<usize>tree.count) << 3);
 }
 
+/**
+ * Finds the least value below each box of every level.
+ * @param values f64[capacity], by slot
+ * @param least out, f64[boxes]
+ */
+export function boundValues(tree: BoxTree, values: usize, least: usize): void {
+  const end = startOf(tree, tree.levels);
+  for (let box = 0; box < end; box++) setF64(least, box, Infinity);
+  for (let slot = 0; slot < tree.count; slot++) lower(least, slot / FAN, f64At(values, slot));
+  for (let level = 1; level < tree.levels; level++) {
+    const start = startOf(tree, level - 1);
+    const above = startOf(tree, level);
+    for (let box = start; box < above; box++) lower(least, above + (box - start) / FAN, f64At(least, box));
+  }
+}
+
+/** @inline */
+function lower(least: usize, box: i32, value: f64): void {
+  if (value < f64At(least, box)) setF64(least, box, value);
+}
+
 /** Empties a slot: no point is near to an empty slot. @inline */
 export function empty(tree: BoxTree, slot: i32): void {
   store<f64>(coordinate(tree, 0, slot), Infinity);
