@@ -11,13 +11,20 @@ import { byteSize, decimal, hexColor, imageSize, seedNumber, wholeNumber } from 
  * away, so that everybody can tell; help names the default that the work fills in.
  */
 
-/** Declares an option for each parameter, under its heading of help. */
-export function addParams(command: Command, params: readonly Param[]): Command {
-  for (const param of params) {
+const paramsOfCommands = new WeakMap<Command, () => readonly Param[]>();
+
+/** Tells what the parameters of a command are; `declareOptions` makes options of them. */
+export function addParams(command: Command, paramsOf: () => readonly Param[]): Command {
+  paramsOfCommands.set(command, paramsOf);
+  return command;
+}
+
+/** Declares an option for each parameter of a command, under its heading of help. */
+export function declareOptions(command: Command): void {
+  for (const param of paramsOfCommands.get(command)?.() ?? []) {
     command.optionsGroup(`${param.group ?? 'Options'}:`);
     command.addOption(optionOf(param));
   }
-  return command;
 }
 
 const paramsOfOptions = new WeakMap<Option, Param>();

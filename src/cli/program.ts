@@ -15,6 +15,7 @@ import { declarePredict } from './commands/predict.ts';
 import { declareSample } from './commands/sample.ts';
 import { namedInputs } from './namedFiles.ts';
 import { byteSize, wholeNumber } from './options.ts';
+import { declareOptions } from './params.ts';
 import { EXIT_CODES, oneLine, report } from './report.ts';
 import { type GlobalOptions, type Io, Session } from './session.ts';
 
@@ -25,7 +26,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   configureKernels({ mode: io.env.CLUSTERKIT_KERNELS === 'js' ? 'js' : 'wasm' });
   const options = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : undefined);
   try {
-    await createProgram(session).parseAsync(argv, { from: 'user' });
+    await createProgram(session, argv).parseAsync(argv, { from: 'user' });
     return io.signal.aborted ? EXIT_CODES.aborted : session.exitCode;
   } catch (error) {
     session.options.debug ||= options.includes('--debug');
@@ -44,8 +45,11 @@ Examples:
 Exit codes: 0 done, 1 failure, 2 wrong usage, 3 bad input, 4 a bound missed, 5 some inputs failed,
 130 interrupted.`;
 
-/** Declares all commands. The code of a command is loaded when the command runs. */
-function createProgram(session: Session): Command {
+/**
+ * Declares all commands, and the options of those that a command line names: declaring those of all commands would take
+ * longer than many a fit. The code of a command is loaded when the command runs.
+ */
+function createProgram(session: Session, argv: readonly string[]): Command {
   const program = new Command('clusterkit')
     .description(
       'Clustering from the command line: pictures, tables and matrices; dominant colors, k-means, trees, features, charts.',
@@ -84,6 +88,9 @@ function createProgram(session: Session): Command {
   ])
     declare(program, session);
   for (const command of [program, ...program.commands]) configure(command, session);
+  const named = program.commands.filter((command) => argv.includes(command.name()));
+  // the list of all commands shows which of them have options
+  for (const command of named.length > 0 ? named : program.commands) declareOptions(command);
   program.hook('preAction', (_, command) => {
     session.configure(program.opts<GlobalOptions>());
     session.inputs = namedInputs(command);

@@ -21,7 +21,7 @@ export function declareBench(program: Command, session: Session): void {
     .summary('how long fits take here, beside an earlier run or another library')
     .description('Measure how long algorithms take, and what inertia they reach.')
     .argument('[files...]', 'pictures, tables, matrices or folders (default: the samples, else made data)');
-  addParams(command, BENCH_PARAMS)
+  addParams(command, () => BENCH_PARAMS)
     .addHelpText('after', EXAMPLES)
     .action(async (files: string[], options: BenchOptions) => {
       const { runBenchCommand } = await import('../bench.ts');

@@ -15,7 +15,7 @@ export function declareClustering(program: Command, session: Session, entry: Alg
     .summary(summary)
     .description(about)
     .argument('<files...>', `${kinds}; - for standard input`);
-  addParams(command, clusteringParams(entry))
+  addParams(command, () => clusteringParams(entry))
     .addHelpText('after', helpAfter(examples, reference))
     .action(async (files: string[], options: ClusteringOptions) => {
       const { runCluster } = await import('../cluster.ts');

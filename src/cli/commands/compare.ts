@@ -25,7 +25,7 @@ export function declareCompare(program: Command, session: Session): void {
       '<files...>',
       'pictures, tables (together), matrices, folders, distances or trees; - for standard input',
     );
-  addParams(command, COMPARING)
+  addParams(command, () => COMPARING)
     .addHelpText('after', EXAMPLES)
     .action(async (files: string[], options: CompareOptions) => {
       const { runCompare } = await import('../compare.ts');

@@ -16,7 +16,7 @@ export function declareDistances(program: Command, session: Session): void {
     .summary('pairwise distances of rows or columns: the matrix, the closest pairs, a heat map')
     .description('Measure the distance between each two rows (or columns).')
     .argument('<files...>', 'tables (together), matrices, folders or distances; - for standard input');
-  addParams(command, DISTANCES_COMMAND)
+  addParams(command, () => DISTANCES_COMMAND)
     .addHelpText('after', EXAMPLES)
     .action(async (files: string[], options: DistancesOptions) => {
       const { runDistances } = await import('../distances.ts');

@@ -28,7 +28,7 @@ export function declareEvaluate(program: Command, session: Session): void {
     .summary('how good labels are: by the truth, by the data, or both')
     .description('Judge labels by true ones, by the data that were clustered, or both.')
     .argument('<labels...>', 'files of labels; - for standard input');
-  addParams(command, EVALUATING)
+  addParams(command, () => EVALUATING)
     .addHelpText('after', () => `${ABOUT}\n${indexList()}\n${EXAMPLES}`)
     .action(async (files: string[], options: EvaluateOptions) => {
       const { runEvaluate } = await import('../evaluate.ts');

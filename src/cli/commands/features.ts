@@ -16,7 +16,7 @@ export function declareFeatures(program: Command, session: Session): void {
     .summary('scaling, HOG, histograms, PCA, t-SNE and UMAP of rows, for other programs')
     .description('Make other columns of the rows of a table, a matrix or a folder of pictures.')
     .argument('<files...>', 'tables (together), matrices or folders; - for standard input');
-  addParams(command, FEATURES_COMMAND)
+  addParams(command, () => FEATURES_COMMAND)
     .addHelpText('after', EXAMPLES)
     .action(async (files: string[], options: FeaturesOptions) => {
       const { runFeaturesCommand } = await import('../features.ts');

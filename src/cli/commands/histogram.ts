@@ -16,7 +16,7 @@ export function declareHistogram(program: Command, session: Session): void {
     .summary('how often each intensity occurs in each band')
     .description('Count how often each intensity occurs in each band of a picture.')
     .argument('<files...>', 'pictures; - for standard input');
-  addParams(command, HISTOGRAM)
+  addParams(command, () => HISTOGRAM)
     .addHelpText('after', EXAMPLES)
     .action(async (files: string[], options: HistogramOptions) => {
       const { runHistogram } = await import('../histogram.ts');

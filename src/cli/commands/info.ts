@@ -18,7 +18,7 @@ export function declareInfo(program: Command, session: Session): void {
       'Print what files say about themselves: format, size, camera and colors of pictures; columns of tables.',
     )
     .argument('<files...>', 'pictures, tables, matrices or folders; - for standard input');
-  addParams(command, INFO)
+  addParams(command, () => INFO)
     .addHelpText('after', EXAMPLES)
     .action(async (files: string[], options: InfoOptions) => {
       const { runInfo } = await import('../info.ts');

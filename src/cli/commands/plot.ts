@@ -19,7 +19,7 @@ export function declarePlot(program: Command, session: Session): void {
     .summary('columns of a table as lines, bars and points; rows as pictures')
     .description('Draw columns of a table against each other, how often values occur, or rows as pictures.')
     .argument('<files...>', 'tables (together), matrices or folders; - for standard input');
-  addParams(command, PLOT)
+  addParams(command, () => PLOT)
     .addHelpText('after', EXAMPLES)
     .action(async (files: string[], options: PlotOptions) => {
       const { runPlot } = await import('../plot.ts');

@@ -30,7 +30,7 @@ export function declarePredict(program: Command, session: Session): void {
     )
     .argument('<model>', 'a file that --model-out wrote')
     .argument('<files...>', 'pictures, tables (together), matrices or folders; - for standard input');
-  addParams(command, PREDICTING)
+  addParams(command, () => PREDICTING)
     .addHelpText('after', EXAMPLES)
     .action(async (model: string, files: string[], options: PredictOptions) => {
       const { runPredict } = await import('../predict.ts');

@@ -16,7 +16,7 @@ export function declareSample(program: Command, session: Session): void {
     .summary('draw rows from the normal distributions of a model')
     .description('Draw rows from a model of normal distributions that gmm --model-out wrote.')
     .argument('<model>', 'a file that --model-out wrote; - for standard input');
-  addParams(command, SAMPLING)
+  addParams(command, () => SAMPLING)
     .addHelpText('after', EXAMPLES)
     .action(async (model: string, options: SamplingOptions) => {
       const { runSample } = await import('../sample.ts');
