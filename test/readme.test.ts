@@ -37,10 +37,13 @@ function commandsOf(text: string): string[] {
   );
 }
 
+/** Commands that an earlier document has run. */
+const known = new Set<string>();
+
 const examples = DOCUMENTS.map((name) => ({ name, text: texts.get(name) as string }))
   .map((document) => ({
     ...document,
-    commands: commandsOf(document.text),
+    commands: commandsOf(document.text).filter((command) => !known.has(command) && known.add(command)),
     programs: blocks(document.text, 'js'),
   }))
   .filter(({ commands, programs }) => commands.length + programs.length > 0);

@@ -138,8 +138,13 @@ describe.each(CASES)('%s of a %s', (_, kind, entry) => {
   });
 
   it('writes labels in every format', async () => {
-    const formats = [...TABLE_FORMATS, ...(kind === 'picture' ? LABEL_MAP_FORMATS : [])];
-    for (const format of new Set(formats)) {
+    // a writer sees nothing but labels: all formats with noise and without, and one of a table and of a map for the rest
+    const isFirst = [true, false].some(
+      (noisy) => entry === ALGORITHMS.find(({ gives }) => gives.includes('density') === noisy),
+    );
+    const most = isFirst ? Number.POSITIVE_INFINITY : 1;
+    const maps = kind === 'picture' ? LABEL_MAP_FORMATS.slice(0, most) : [];
+    for (const format of new Set([...TABLE_FORMATS.slice(0, most), ...maps])) {
       const path = at(`labels.${format}`);
       const { code, stderr } = await cli([...words, '--labels-out', path]);
       // NPY holds no names, which is told before

@@ -42,15 +42,15 @@ it('the kernel was built', () => {
 describe('the tree and plain loops', () => {
   it('are right for a line worked out by hand', () => {
     const expected = {
-      indices: [1, 2, 0, 2, 3, 1, 2, 1, 2, 3],
-      d2: [1, 9, 1, 4, 0, 4, 0, 4, 49, 49],
-      counts: [2, 4, 3, 3, 1],
+      indices: Int32Array.of(1, 2, 0, 2, 3, 1, 2, 1, 2, 3),
+      d2: Float64Array.of(1, 9, 1, 4, 0, 4, 0, 4, 49, 49),
+      counts: Int32Array.of(2, 4, 3, 3, 1),
       lists: [
-        [0, 0, 1],
-        [1, 0, 1, 2, 3],
-        [2, 1, 2, 3],
-        [3, 1, 2, 3],
-        [4, 4],
+        Int32Array.of(0, 0, 1),
+        Int32Array.of(1, 0, 1, 2, 3),
+        Int32Array.of(2, 1, 2, 3),
+        Int32Array.of(3, 1, 2, 3),
+        Int32Array.of(4, 4),
       ],
     };
     const data = lineOf([0, 1, 3, 3, 10]);

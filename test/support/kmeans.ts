@@ -66,6 +66,7 @@ export function plainLloyd(
   let converged = false;
   const massOf = (c: number) => rows.reduce((sum, _, i) => sum + (labels[i] === c ? weights[i] : 0), 0);
   const everyRow = rows.map((_, i) => i);
+  const values = rows.map((row) => row.join());
 
   while (iterations < maxIter && !converged) {
     iterations++;
@@ -75,9 +76,7 @@ export function plainLloyd(
     for (let c = 0; c < k; c++) {
       if (massOf(c) > 0) continue;
       const twinsOf = (i: number) =>
-        everyRow.filter(
-          (r) => weights[r] > 0 && labels[r] === labels[i] && rows[r].join() === rows[i].join(),
-        );
+        everyRow.filter((r) => weights[r] > 0 && labels[r] === labels[i] && values[r] === values[i]);
       const weightOf = (some: number[]) => some.reduce((sum, r) => sum + weights[r], 0);
       // a row that, with those equal to it, is not the only weight of its cluster
       const candidates = everyRow.filter((i) => weights[i] > 0 && massOf(labels[i]) > weightOf(twinsOf(i)));

@@ -3,12 +3,12 @@ import { finish } from '../../src/core/pacer.ts';
 import type { NeighborSearch } from '../../src/kernels/neighbors/search.ts';
 import { distance2, rowsOf } from './kmeans.ts';
 
-/** All neighbors that a search finds, as plain lists. */
+/** All neighbors that a search finds. */
 export interface FoundNeighbors {
-  indices: number[];
-  d2: number[];
-  counts: number[];
-  lists: number[][];
+  indices: Int32Array;
+  d2: Float64Array;
+  counts: Int32Array;
+  lists: Int32Array[];
 }
 
 /** Asks a search for everything. */
@@ -22,11 +22,11 @@ export function searchAll(
   const indices = new Int32Array(n * count);
   const d2 = new Float64Array(n * count);
   const counts = new Int32Array(n);
-  const lists: number[][] = [];
+  const lists: Int32Array[] = [];
   if (count > 0) finish(search.nearest(count, indices, d2));
   finish(search.counts(limit, counts));
-  finish(search.lists(limit, rows, (row, neighbors) => lists.push([row, ...neighbors])));
-  return { indices: [...indices], d2: [...d2], counts: [...counts], lists };
+  finish(search.lists(limit, rows, (row, neighbors) => lists.push(Int32Array.of(row, ...neighbors))));
+  return { indices, d2, counts, lists };
 }
 
 /** The same by sorting all squared distances. */
@@ -40,16 +40,18 @@ export function neighborsOf({ x, n, dim }: Dataset, count: number, limit: number
       .sort((a, b) => a.d2 - b.d2 || a.other - b.other)
       .slice(0, count),
   );
-  const lists = rows.map((_, i) => [
-    i,
-    ...others(i)
-      .filter(({ d2 }) => d2 <= limit)
-      .map(({ other }) => other),
-  ]);
+  const lists = rows.map((_, i) =>
+    Int32Array.of(
+      i,
+      ...others(i)
+        .filter(({ d2 }) => d2 <= limit)
+        .map(({ other }) => other),
+    ),
+  );
   return {
-    indices: nearest.map(({ other }) => other),
-    d2: nearest.map(({ d2 }) => d2),
-    counts: lists.map((list) => list.length - 1),
+    indices: Int32Array.from(nearest, ({ other }) => other),
+    d2: Float64Array.from(nearest, ({ d2 }) => d2),
+    counts: Int32Array.from(lists, (list) => list.length - 1),
     lists,
   };
 }
