@@ -4,7 +4,8 @@ import { invalid } from '../core/errors.ts';
 import { checkMemory } from '../core/memory.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import { DEFAULT_SEED, Random } from '../core/random.ts';
-import { softRowsBytes } from '../kernels/fuzzy.ts';
+import type { SoftShares } from '../kernels/fuzzy/layout.ts';
+import { softBytes } from '../kernels/fuzzy.ts';
 import { squaredDistance } from '../kernels/kmeans.ts';
 import { columnRanges } from '../kernels/moments.ts';
 import { type CentroidClustering, checkCentroidOptions, listOf, type OnFit } from './centers/centroids.ts';
@@ -13,7 +14,7 @@ import { distinctSteps, type Seeding, seedSteps } from './centers/seeding.ts';
 import { clusterSizes, collectWarnings, numberBySize, reorder } from './clusters.ts';
 import { rowsOf, sweepByK } from './door.ts';
 import type { Algorithm } from './entry.ts';
-import { FuzzyDescent, type FuzzyRows, type FuzzyStart } from './fuzzy/descent.ts';
+import { FuzzyDescent, type FuzzyStart } from './fuzzy/descent.ts';
 
 /** Options of `fuzzy`. */
 export interface FuzzyOptions extends PartitionOptions {
@@ -67,7 +68,8 @@ export interface FuzzyResult extends CentroidClustering {
  * are nearest to no row: these count with the nearest of the others, memberships are added up, and a warning says so. The restart with the least objective is
  * returned, the earliest one if several are equal. The same seed gives the same result.
  *
- * Time: O(n k dim) for each iteration. Memory: 8 n (dim + 3 + k) bytes.
+ * Time: O(n k dim) for each iteration, on all threads where there is much to do; the result does not depend on them.
+ * Memory: 8 n (dim + 2 + k) bytes, 4 for each number of rows that are no doubles.
  *
  * @throws {ClusterkitError} usage, for options out of range; input, for data that cannot be clustered; memory; aborted
  * @example
@@ -104,7 +106,7 @@ export async function fuzzySweep(data: Dataset, options: FuzzySweepOptions): Pro
   const found = await pacer.run(distinctSteps(data, Math.max(0, ...ks)));
   const most = ks.reduce((largest, k) => Math.max(largest, Math.min(k, found)), 0);
   const { n, dim } = data;
-  checkMemory('fuzzy c-means', softRowsBytes(n, dim, most) + 16 * n * most, maxMemory, [
+  checkMemory('fuzzy c-means', softBytes(n, dim, most) + 16 * n * most, maxMemory, [
     { option: 'k', how: 'lower' },
     { option: 'maxMemory', how: 'raise' },
   ]);
@@ -137,26 +139,34 @@ interface Plan {
 
 interface Fit {
   start: FuzzyStart;
-  rows: FuzzyRows;
+  rows: SoftShares;
 }
+
+/** A start takes about so many iterations where nothing else stops it. */
+const USUAL_ITERATIONS = 50;
 
 /** The best of several starts. */
 async function fitK(plan: Plan, k: number, pacer: Pacer): Promise<Fit> {
   const { data, fuzziness, origin, init, nInit, maxIter, shift, seed } = plan;
-  const descent = new FuzzyDescent(data, k, fuzziness, origin);
-  let start: FuzzyStart | undefined;
-  for (let restart = 0; restart < nInit; restart++) {
-    pacer.report({ stage: `fuzzy c-means, k = ${k}`, done: restart, total: nInit });
-    const random = new Random(seed, k, restart);
-    const first =
-      typeof init === 'string'
-        ? await pacer.run(seedSteps(data, k, init, random, new Float64Array(data.n)))
-        : init.slice(0, k * data.dim);
-    const made = await pacer.run(descent.run(first, typeof init === 'string', maxIter, shift));
-    if (!start || made.before < start.before) start = made;
+  const iterations = nInit * Math.min(USUAL_ITERATIONS, maxIter);
+  const descent = new FuzzyDescent(data, k, fuzziness, iterations, origin);
+  try {
+    let start: FuzzyStart | undefined;
+    for (let restart = 0; restart < nInit; restart++) {
+      pacer.report({ stage: `fuzzy c-means, k = ${k}`, done: restart, total: nInit });
+      const random = new Random(seed, k, restart);
+      const first =
+        typeof init === 'string'
+          ? await pacer.run(seedSteps(data, k, init, random, new Float64Array(data.n)))
+          : init.slice(0, k * data.dim);
+      const made = await pacer.run(descent.run(first, typeof init === 'string', maxIter, shift));
+      if (!start || made.before < start.before) start = made;
+    }
+    const best = start as FuzzyStart;
+    return { start: best, rows: await pacer.run(descent.memberships(best.centers)) };
+  } finally {
+    descent.close();
   }
-  const best = start as FuzzyStart;
-  return { start: best, rows: await pacer.run(descent.memberships(best.centers)) };
 }
 
 /** Centers are one if they are nearer to each other than this share of the root mean square distance of rows to theirs. */
@@ -178,10 +188,18 @@ function ownCenters(data: Dataset, { start: { centers }, rows: { labels, inertia
   return own;
 }
 
-/** Offsets that are so many times the range lose digits in sums. */
-const LARGE = 1000;
+/** Squared offsets that are so many times the variance make distances lose digits. */
+const LARGE = 16;
 
-/** The least values of the columns, if one of them is far from 0 for its range, and about their mean variance. */
+/** A power of two that is at most 1 / 32 of a range: whole numbers less multiples of it remain exact. */
+function gridOf(range: number): number {
+  let grid = 1;
+  while (32 * grid > range && grid > Number.MIN_VALUE) grid /= 2;
+  while (64 * grid <= range) grid *= 2;
+  return grid;
+}
+
+/** A point among the rows, if they are far from 0 for their range, and the mean variance of the columns. */
 function placeOf(data: Dataset): { origin?: Float64Array; variance: number } {
   const { x, n, dim, weights } = data;
   const low = new Float64Array(dim);
@@ -198,11 +216,20 @@ function placeOf(data: Dataset): { origin?: Float64Array; variance: number } {
     }
   }
   const total = totalWeight(data);
-  const variances = squares.map((square, j) => Math.max(0, square / total - (sums[j] / total) ** 2));
-  const isFar = low.some((least, j) => Math.abs(least) > LARGE * (high[j] - least) && high[j] > least);
+  let variances = 0;
+  let offsets = 0;
+  for (let j = 0; j < dim; j++) {
+    variances += Math.max(0, squares[j] / total - (sums[j] / total) ** 2);
+    offsets += (low[j] + sums[j] / total) ** 2;
+  }
   return {
-    ...(isFar && { origin: low }),
-    variance: variances.reduce((sum, variance) => sum + variance, 0) / dim,
+    ...(offsets > LARGE * variances && {
+      origin: low.map((least, j) => {
+        const grid = gridOf(high[j] - least);
+        return least + Math.floor(sums[j] / total / grid) * grid;
+      }),
+    }),
+    variance: variances / dim,
   };
 }
 

@@ -71,7 +71,7 @@ export class Pacer {
    * Runs steps to the end, with pauses when they are due.
    * @throws {ClusterkitError} aborted, when the caller's signal has fired
    */
-  async run<T>(steps: Generator<void, T>): Promise<T> {
+  async run<T>(steps: Generator<unknown, T>): Promise<T> {
     let step = steps.next();
     for (; !step.done; step = steps.next()) if (this.due) await this.pause();
     return step.value;

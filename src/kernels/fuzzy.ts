@@ -1,214 +1,195 @@
-import type { Rows } from '../core/dataset.ts';
-import { Arena, instantiate, loadKernel } from './host.ts';
+import {
+  addSlices,
+  evenOf,
+  exponentOf,
+  fillSquares,
+  fillTiles,
+  isNarrow,
+  type SoftCenters,
+  type SoftData,
+  type SoftShares,
+  type SoftSums,
+  slicesOf,
+  strideOf,
+} from './fuzzy/layout.ts';
+import { PlainPasses } from './fuzzy/plain.ts';
+import {
+  Arena,
+  type Fields,
+  giveBack,
+  loadKernel,
+  type Placed,
+  place,
+  setFields,
+  writeStruct,
+} from './host.ts';
+import { HEAD, Rows, Run, Step, TILE } from './layouts/fuzzy.ts';
+import { newControl, Team, type TeamJob } from './team.ts';
 
-/** Rows in blocks that are compared with centers, and added up by their weights in clusters. */
-export interface SoftRows {
-  /** Rows of a block; the last block may have fewer. */
-  readonly size: number;
-  /** size * stride: squared distances of the rows of a block, k of each `stride`. */
-  readonly d2: Float64Array;
-  /** size * stride: weights of the rows of a block in the clusters. */
-  readonly weights: Float64Array;
-  /** Numbers of a row in `d2` and `weights`; those from k on are not used. */
-  readonly stride: number;
-  /** @param centers in, k * dim: the centers of the distances that follow; sums begin at 0 */
-  begin(centers: Float64Array): void;
-  /** Finds the distances of rows `from` to `from + count - 1`. @param from a multiple of the size */
-  measure(from: number, count: number): void;
-  /** Adds these rows to the sums, with their weights. */
-  addUp(from: number, count: number): void;
-  /** @param sums out, k * dim */
-  end(sums: Float64Array): void;
+/** Passes of fuzzy c-means over the same rows. */
+export interface SoftPasses {
+  /** Sums by how far rows belong to clusters. */
+  fit(centers: SoftCenters): Generator<unknown, SoftSums>;
+  /** How far rows belong to clusters. */
+  tell(centers: SoftCenters): Generator<unknown, SoftShares>;
+  close(): void;
 }
 
-/** Rows of a block: their numbers stay in the cache between two passes over them. */
-const BLOCK = 128;
+/** Bytes that the passes take. */
+export function softBytes(n: number, dim: number, k: number): number {
+  const stride = strideOf(k, dim);
+  const { slices } = slicesOf(Math.ceil(n / TILE), stride);
+  return 8 * ((n + TILE) * (dim + 2) + slices * stride + Math.min(n, TOLD_ROWS) * (k + 3));
+}
 
 /**
  * The fast kernel if it is available, else its twin; their results are equal to the last bit.
- * @param x in, n * dim
- * @param origin in, dim: subtracted from each row; absent: zeros
+ * @param passes about how many there are
  */
-export function openSoftRows(
-  x: Rows,
-  n: number,
-  dim: number,
-  k: number,
-  origin: Float64Array | undefined,
-): SoftRows {
-  return WasmRows.open(x, n, dim, k, origin) ?? new PlainRows(x, n, dim, k, origin);
+export function openSoft(data: SoftData, k: number, passes: number, threads: number): SoftPasses {
+  return WasmPasses.open(data, k, passes, threads) ?? new PlainPasses(data);
 }
 
-/** Bytes that `openSoftRows` takes. */
-export function softRowsBytes(n: number, dim: number, k: number): number {
-  return 8 * (n + 1 + 2 * k) * (dim + 3) + 16 * BLOCK * (k + 3);
+/** Multiplications of all passes that are worth a second thread: a helper takes 30 to 110 ms to start. */
+const MANY = 6e8;
+
+/** What a pass takes for a row and center, in multiplications, without that for the columns. */
+const SPREADING = 20;
+
+/** Tiles of an item where memberships are told, and items that are told at once. */
+const TOLD_TILES = 16;
+const TOLD_ITEMS = 64;
+const TOLD_ROWS = TOLD_ITEMS * TOLD_TILES * TILE;
+
+interface SoftJob extends TeamJob {
+  rows: Placed<typeof Rows>;
+  run: Placed<typeof Run>;
 }
 
-class PlainRows implements SoftRows {
-  readonly size = BLOCK;
-  readonly d2: Float64Array;
-  readonly weights: Float64Array;
-  readonly stride: number;
-  private readonly rows: Float64Array;
-  private readonly dim: number;
-  private readonly sums: Float64Array;
-  private centers: Float64Array = new Float64Array(0);
-
-  constructor(x: Rows, n: number, dim: number, k: number, origin: Float64Array | undefined) {
-    this.rows = Float64Array.from(x.subarray(0, n * dim), (v, p) => (origin ? v - origin[p % dim] : v));
-    this.dim = dim;
-    this.stride = k;
-    this.d2 = new Float64Array(BLOCK * k);
-    this.weights = new Float64Array(BLOCK * k);
-    this.sums = new Float64Array(k * dim);
-  }
-
-  begin(centers: Float64Array): void {
-    this.centers = centers;
-    this.sums.fill(0);
-  }
-
-  measure(from: number, count: number): void {
-    const { rows, dim, stride, centers, d2 } = this;
-    for (let i = 0, p = from * dim; i < count; i++, p += dim)
-      for (let c = 0, q = 0; c < stride; c++, q += dim) {
-        let [even, odd] = [0, 0];
-        for (let j = 0; j < dim; j += 2) {
-          const d = rows[p + j] - centers[q + j];
-          even += d * d;
-          if (j + 1 === dim) break;
-          const e = rows[p + j + 1] - centers[q + j + 1];
-          odd += e * e;
-        }
-        d2[i * stride + c] = even + odd;
-      }
-  }
-
-  addUp(from: number, count: number): void {
-    const { rows, dim, stride, weights, sums } = this;
-    for (let c = 0; c < stride; c++)
-      for (let j = 0; j < dim; j++) {
-        let sum = 0;
-        for (let i = 0, p = from * dim + j; i < count; i++, p += dim)
-          sum += weights[i * stride + c] * rows[p];
-        sums[c * dim + j] += sum;
-      }
-  }
-
-  end(sums: Float64Array): void {
-    sums.set(this.sums);
-  }
-}
-
-type Distances = (rows: number, n: number, width: number, centers: number, k: number, d2: number) => void;
-type Accumulate = (rows: number, n: number, width: number, weights: number, k: number, sums: number) => void;
-
-/** The exports of assembly/fuzzy.ts. */
-interface FuzzyKernel {
-  distances64: Distances;
-  distances32: Distances;
-  accumulate64: Accumulate;
-  accumulate32: Accumulate;
-}
-
-interface Places {
-  rows: number;
-  centers: number;
-  sums: number;
-  d2: number;
-  weights: number;
-}
-
-class WasmRows implements SoftRows {
-  readonly size = BLOCK;
-  readonly d2: Float64Array;
-  readonly weights: Float64Array;
-  readonly stride: number;
-  private readonly dim: number;
-  private readonly width: number;
-  private readonly at: Places;
-  private readonly bytes: 4 | 8;
-  private readonly distances: Distances;
-  private readonly accumulate: Accumulate;
-  private readonly centers: Float64Array;
-  private readonly sums: Float64Array;
+class WasmPasses implements SoftPasses {
+  private readonly job: SoftJob;
+  private readonly team: Team;
+  private readonly k: number;
 
   /** @returns undefined if the kernel is not available, or the memory cannot be allocated */
-  static open(
-    x: Rows,
-    n: number,
-    dim: number,
-    k: number,
-    origin: Float64Array | undefined,
-  ): WasmRows | undefined {
+  static open(data: SoftData, k: number, passes: number, threads: number): WasmPasses | undefined {
     const module = loadKernel('fuzzy');
     if (!module) return undefined;
-    const bytes = origin || x instanceof Float64Array ? 8 : 4;
-    const width = Math.ceil(dim / 4) * 4;
-    const stride = Math.ceil(k / 4) * 4;
+    const { n, dim } = data;
+    const team = n * k * passes * (2 * dim + SPREADING) < MANY ? 1 : threads;
     const arena = new Arena();
-    const at = {
-      // rows are compared in pairs
-      rows: arena.take(bytes * (n + 1) * width),
-      centers: arena.take(8 * stride * width),
-      sums: arena.take(8 * stride * width),
-      d2: arena.take(8 * BLOCK * stride),
-      weights: arena.take(8 * BLOCK * stride),
-    };
-    const memory = arena.memory();
+    const tiles = Math.ceil(n / TILE);
+    const numbers = tiles * TILE * dim;
+    const narrow = isNarrow(data);
+    const rows = place(arena, Rows, () => ({
+      n,
+      dim,
+      tiles,
+      isNarrow: narrow ? 1 : 0,
+      x: arena.take((narrow ? 4 : 8) * numbers),
+      weights: arena.take(8 * tiles * TILE),
+      squares: arena.take(8 * tiles * TILE),
+    }));
+    const run = place(arena, Run, () => runFields(arena, tiles, dim, k, team));
+    const memory = arena.usedMemory(0);
     if (!memory) return undefined;
+    writeStruct(memory, rows);
+    writeStruct(memory, run);
     const { buffer } = memory;
-    const rows =
-      bytes === 8
-        ? new Float64Array(buffer, at.rows, n * width)
-        : new Float32Array(buffer, at.rows, n * width);
-    for (let i = 0, p = 0; i < n; i++)
-      for (let j = 0, q = i * width; j < dim; j++) rows[q++] = origin ? x[p++] - origin[j] : x[p++];
-    return new WasmRows(instantiate(module, memory), memory, at, bytes, dim, width, stride);
+    const { x, weights, squares } = rows.fields;
+    fillTiles(
+      data,
+      narrow ? new Float32Array(buffer, x, numbers) : new Float64Array(buffer, x, numbers),
+      new Float64Array(buffer, weights, tiles * TILE),
+      new Float64Array(buffer, squares, tiles * TILE),
+    );
+    return new WasmPasses({ module, memory, threads: team, control: newControl(), rows, run }, k);
   }
 
-  private constructor(
-    kernel: FuzzyKernel,
-    { buffer }: WebAssembly.Memory,
-    at: Places,
-    bytes: 4 | 8,
-    dim: number,
-    width: number,
-    stride: number,
-  ) {
-    this.at = at;
-    this.bytes = bytes;
-    this.dim = dim;
-    this.width = width;
-    this.stride = stride;
-    this.distances = bytes === 8 ? kernel.distances64 : kernel.distances32;
-    this.accumulate = bytes === 8 ? kernel.accumulate64 : kernel.accumulate32;
-    this.centers = new Float64Array(buffer, at.centers, stride * width);
-    this.sums = new Float64Array(buffer, at.sums, stride * width);
-    this.d2 = new Float64Array(buffer, at.d2, BLOCK * stride);
-    this.weights = new Float64Array(buffer, at.weights, BLOCK * stride);
+  private constructor(job: SoftJob, k: number) {
+    this.job = job;
+    this.team = new Team(job);
+    this.k = k;
   }
 
-  begin(centers: Float64Array): void {
-    const { dim, width } = this;
-    for (let p = 0, q = 0; p < centers.length; p += dim, q += width)
-      this.centers.set(centers.subarray(p, p + dim), q);
-    this.sums.fill(0);
+  *fit(centers: SoftCenters): Generator<unknown, SoftSums> {
+    const { k } = this;
+    const { memory, rows, run } = this.job;
+    const { dim, tiles } = rows.fields;
+    const stride = strideOf(k, dim);
+    const { slices, tilesPerSlice } = slicesOf(tiles, stride);
+    this.write(centers, { tilesPerSlice });
+    yield* this.team.slices(Step.fit, slices);
+    return addSlices(new Float64Array(memory.buffer, run.fields.sums, slices * stride), slices, k, dim);
   }
 
-  measure(from: number, count: number): void {
-    const { at, bytes, width, stride } = this;
-    // after an odd row the next one, or a row of zeros, is compared as well
-    this.distances(at.rows + from * width * bytes, count + (count % 2), width, at.centers, stride, at.d2);
+  *tell(centers: SoftCenters): Generator<unknown, SoftShares> {
+    const { k } = this;
+    const { memory, rows, run } = this.job;
+    const { buffer } = memory;
+    const { n, tiles } = rows.fields;
+    const weights = new Float64Array(buffer, rows.fields.weights, n);
+    const shares = new Float64Array(n * k);
+    const labels = new Int32Array(n);
+    let inertia = 0;
+    let objective = 0;
+    const items = Math.ceil(tiles / TOLD_TILES);
+    this.write(centers, { tilesPerSlice: TOLD_TILES });
+    for (let item = 0; item < items; item += TOLD_ITEMS) {
+      const firstTile = item * TOLD_TILES;
+      const from = firstTile * TILE;
+      setFields(this.job, { firstTile });
+      this.team.run(Step.tell, Math.min(TOLD_ITEMS, items - item), item);
+      const count = Math.min(n - from, TOLD_ROWS);
+      shares.set(new Float64Array(buffer, run.fields.shares, count * k), from * k);
+      const nearest = new Float64Array(buffer, run.fields.nearest, count);
+      const least = new Float64Array(buffer, run.fields.least, count);
+      const costs = new Float64Array(buffer, run.fields.costs, count);
+      labels.set(nearest, from);
+      for (let i = 0; i < count; i++) {
+        inertia += weights[from + i] * least[i];
+        objective += costs[i];
+      }
+      yield;
+    }
+    return { shares, labels, inertia, objective };
   }
 
-  addUp(from: number, count: number): void {
-    const { at, bytes, width, stride } = this;
-    this.accumulate(at.rows + from * width * bytes, count, width, at.weights, stride, at.sums);
+  close(): void {
+    if (this.team.close()) giveBack(this.job.memory);
   }
 
-  end(sums: Float64Array): void {
-    const { dim, width } = this;
-    for (let p = 0, q = 0; p < sums.length; p += dim, q += width) sums.set(this.sums.subarray(q, q + dim), p);
+  private write({ points, fuzziness }: SoftCenters, fields: Partial<Fields<typeof Run>>): void {
+    const { memory, run } = this.job;
+    const { dim } = this.job.rows.fields;
+    const { centers, squares } = run.fields;
+    new Float64Array(memory.buffer, centers, points.length).set(points);
+    fillSquares(points, dim, new Float64Array(memory.buffer, squares, this.k));
+    setFields(this.job, { ...fields, ...exponentOf(fuzziness), fuzziness });
   }
+}
+
+function runFields(arena: Arena, tiles: number, dim: number, k: number, threads: number): Fields<typeof Run> {
+  const even = evenOf(k);
+  const stride = strideOf(k, dim);
+  const told = Math.min(tiles * TILE, TOLD_ROWS);
+  const scratchBytes = 8 * (HEAD + 2 * even) * TILE;
+  return {
+    k,
+    tilesPerSlice: 0,
+    stride,
+    firstTile: 0,
+    halves: 0,
+    exponent: 0,
+    fuzziness: 0,
+    centers: arena.take(8 * even * dim),
+    squares: arena.take(8 * even),
+    shares: arena.take(8 * told * k),
+    nearest: arena.take(8 * told),
+    least: arena.take(8 * told),
+    costs: arena.take(8 * told),
+    sums: arena.take(8 * stride * slicesOf(tiles, stride).slices),
+    scratch: arena.take(threads * scratchBytes),
+    scratchBytes,
+  };
 }

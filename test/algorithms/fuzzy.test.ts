@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { spread } from '../../src/algorithms/fuzzy/memberships.ts';
 import { fuzzy, fuzzySweep } from '../../src/algorithms/fuzzy.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
 import { configureKernels } from '../../src/core/kernelSettings.ts';
@@ -104,23 +103,6 @@ describe('R', () => {
 });
 
 describe('memberships', () => {
-  it('are those of the center that a row lies on; of several, of all of them alike', () => {
-    const shares = new Float64Array(3);
-    const of = (d2: number[], fuzziness: number) => {
-      const lines = { d2: Float64Array.from(d2), stride: 3, count: 1 };
-      const objective = spread({ k: 3, fuzziness }, lines, shares, new Float64Array(3));
-      return [[...shares], objective];
-    };
-    for (const m of [1.2, 2, 7.7]) {
-      expect(of([4, 0, 9], m)).toEqual([[0, 1, 0], 0]);
-      expect(of([0, 0, 9], m)).toEqual([[0.5, 0.5, 0], 0]);
-      expect(of([0, 0, 0], m)).toEqual([[1 / 3, 1 / 3, 1 / 3], 0]);
-    }
-    // numbers whose powers would overflow
-    expect(of([1e280, 1e280, 1e-280], 1.001)).toEqual([[0, 0, 1], 1e-280]);
-    expect(of([4, 4, 4], 100)[0]).toEqual([1 / 3, 1 / 3, 1 / 3]);
-  });
-
   it('add up to 1, and are nearly 0 and 1 with m near 1', async () => {
     const { membership, k, labels, fuzzy: partition } = await fuzzy(iris(), { k: 3, fuzziness: 1.0001 });
     for (let i = 0; i < 150; i++) {

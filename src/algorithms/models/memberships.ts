@@ -30,10 +30,14 @@ export const memberships: ModelKind<MembershipsBody> = {
     const { k, dim, fuzziness } = model;
     checkMemory('memberships', 8 * data.n * (k + dim + 3), maxMemory);
     const points = Float64Array.from(model.centers.flat());
-    const descent = new FuzzyDescent(data, k, fuzziness);
-    const { shares, labels, inertia } = await pacer.run(descent.memberships(points));
-    if (model.joined) multiply(shares, model.joined);
-    return { labels, centers: { dim, points, inertia }, membership: { probabilities: shares } };
+    const descent = new FuzzyDescent(data, k, fuzziness, 1);
+    try {
+      const { shares, labels, inertia } = await pacer.run(descent.memberships(points));
+      if (model.joined) multiply(shares, model.joined);
+      return { labels, centers: { dim, points, inertia }, membership: { probabilities: shares } };
+    } finally {
+      descent.close();
+    }
   },
 };
 

@@ -1,5 +1,5 @@
+import { exp, log } from '../exp.ts';
 import { Step, TILE } from '../layouts/gmm.ts';
-import { exp, log } from './exp.ts';
 import {
   addSlices,
   type Components,

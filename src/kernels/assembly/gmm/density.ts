@@ -1,5 +1,5 @@
 import { f64At } from '../arrays';
-import { exp, log } from './exp';
+import { exp, log } from '../exp';
 import { Rows, Run } from './layout';
 import { differencesOf, LINE, MOST, SUM, sharesOf } from './scratch';
 

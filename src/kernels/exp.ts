@@ -42,7 +42,7 @@ export function exp(x: number): number {
 const number = new Float64Array(1);
 const words = new Uint32Array(number.buffer);
 
-/** ln x for normal x of at least 1; the polynomial is that of fdlibm (Sun Microsystems 1993). */
+/** ln x for normal x; the polynomial is that of fdlibm (Sun Microsystems 1993). */
 export function log(x: number): number {
   number[0] = x;
   let e = (words[1] >>> 20) - 1023;

@@ -1,5 +1,5 @@
 /*
- * Exponential and logarithm by + - * / alone, two lanes at a time: the twin in kernels/gmm/exp.ts has the same steps, and
+ * Exponential and logarithm by + - * / alone, two lanes at a time: the twin in kernels/exp.ts has the same steps, and
  * so the same bits. Both are within 1e-15 of the true values.
  */
 
@@ -43,7 +43,7 @@ function step(p: v128, r: v128, coefficient: f64): v128 {
 
 const SQRT2: f64 = Math.SQRT2;
 
-/** ln x for normal x of at least 1; the polynomial is that of fdlibm (Sun Microsystems 1993). @inline */
+/** ln x for normal x; the polynomial is that of fdlibm (Sun Microsystems 1993). @inline */
 export function log(x: v128): v128 {
   const fraction = v128.or(v128.and(x, i64x2.splat(0x000fffffffffffff)), i64x2.splat(0x3ff0000000000000));
   const exponent = f64x2.sub(
