@@ -89,6 +89,8 @@ export {
   kprototypes,
   kprototypesSweep,
 } from './algorithms/kprototypes.ts';
+export { type BandwidthOptions, estimateBandwidth } from './algorithms/meanshift/bandwidth.ts';
+export { type MeanshiftOptions, type MeanshiftResult, meanshift } from './algorithms/meanshift.ts';
 export type { MiniBatchResult } from './algorithms/minibatch/plan.ts';
 export { labelPieces, type MiniBatchStoreOptions, minibatchStore } from './algorithms/minibatch/store.ts';
 export {
@@ -156,6 +158,7 @@ export type {
   Membership,
   Merges,
   MergeTree,
+  Modes,
   Prototypes,
   RadiusChoice,
   Reachability,

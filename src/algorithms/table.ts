@@ -11,6 +11,7 @@ import { KMEANS } from './entries/kmeans.ts';
 import { KMEDOIDS } from './entries/kmedoids.ts';
 import { KMODES } from './entries/kmodes.ts';
 import { KPROTOTYPES } from './entries/kprototypes.ts';
+import { MEANSHIFT } from './entries/meanshift.ts';
 import { MINIBATCH } from './entries/minibatch.ts';
 import { OPTICS } from './entries/optics.ts';
 import { SPECTRAL } from './entries/spectral.ts';
@@ -35,6 +36,7 @@ export const ALGORITHMS: readonly AlgorithmEntry[] = [
   GMM,
   FUZZY,
   AFFINITY,
+  MEANSHIFT,
   SPECTRAL,
   KMODES,
   KPROTOTYPES,

@@ -35,6 +35,7 @@ export const CHART_NEEDS = {
   medoids: 'an algorithm that finds medoids',
   fuzzy: 'an algorithm of fuzzy memberships',
   affinity: 'an algorithm that finds exemplars',
+  modes: 'an algorithm that finds where rows are dense',
   prototypes: 'an algorithm that finds what is typical of categories',
   summary: 'rows that were summed up',
   spectrum: 'an algorithm that finds eigenvalues of a graph',

@@ -32,6 +32,7 @@ export interface Clustering {
   mixture?: Mixture;
   medoids?: Medoids;
   affinity?: Affinity;
+  modes?: Modes;
   prototypes?: Prototypes;
   summary?: Summary;
   fuzzy?: FuzzyPartition;
@@ -51,6 +52,7 @@ export const FACETS = [
   'mixture',
   'medoids',
   'affinity',
+  'modes',
   'prototypes',
   'summary',
   'fuzzy',
@@ -282,6 +284,20 @@ export interface Affinity {
   preference: number;
   /** Net similarity: that of all rows with their exemplars, by weight, and the preference of each exemplar. */
   similarity: number;
+}
+
+/** Places where rows are dense, which are the centers of a clustering, and how they were found. */
+export interface Modes {
+  /** The radius around a place, or the standard deviation of what rows count by their distance; may be infinite. */
+  bandwidth: number;
+  /** The quantile from which the bandwidth was estimated; absent: it was given. */
+  quantile?: number;
+  /** Places from which modes were searched. */
+  seeds: number;
+  /** k: the weight of the rows around each mode, by how much each counts. */
+  masses: Float64Array;
+  /** Rows farther from all modes than this are noise; absent: none is. */
+  reach?: number;
 }
 
 /** What is typical of each cluster: the most frequent category in columns of categories, the mean in columns of numbers. */

@@ -35,6 +35,7 @@ export type Warning =
   | { code: 'all-noise'; raise: string[]; lower: string[]; allow?: string }
   | { code: 'one-cluster'; raise: string[]; lower: string[]; allow?: undefined }
   | { code: 'no-knee'; eps: number }
+  | { code: 'no-bandwidth' }
   | { code: 'components-apart'; components: number; largest: number }
   | { code: 'graph-apart'; components: number; clusters: number }
   | { code: 'empty-clusters-left-out'; requested: number; found: number }
@@ -86,6 +87,11 @@ export function warningRemedies(warning: Warning): Remedy[] {
       return [
         { option: 'chart', how: 'set', value: 'k-distance', to: 'see them' },
         { option: 'eps', how: 'set', to: 'choose another' },
+      ];
+    case 'no-bandwidth':
+      return [
+        { option: 'quantile', how: 'raise' },
+        { option: 'bandwidth', how: 'set', to: 'choose one' },
       ];
     case 'matrix-left-out':
       return [{ option: 'sample', how: 'set', to: 'cluster fewer rows' }, MORE_MEMORY];
@@ -230,6 +236,8 @@ function factsOf(warning: Warning): string {
       return 'all rows are in one cluster';
     case 'no-knee':
       return `the sorted distances have no knee, and eps is the largest of them, ${Number(warning.eps.toPrecision(4))}`;
+    case 'no-bandwidth':
+      return 'the estimated bandwidth is 0, because as many rows as it reaches are equal, and every distinct row is a mode';
     case 'components-apart':
       return `missing distances leave ${warning.components} components that nothing connects, the largest of ${plural(warning.largest, 'row')}`;
     case 'graph-apart': {

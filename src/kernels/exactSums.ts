@@ -40,6 +40,9 @@ interface RowSizes {
  */
 const BITS = 49;
 
+/** A cut, in units. */
+const ROUNDS = 1.5 * 2 ** 52;
+
 /** The last unit must be at least this much smaller than the smallest row. */
 const FINE = 2 ** 40;
 
@@ -72,22 +75,29 @@ export function sumCuts(
 
 /** The cuts for n rows with these sizes; undefined as for `sumCuts`. */
 export function cutsOf({ totals, least, totalMass, leastMass }: RowSizes, n: number): SumCuts | undefined {
-  const coordinates = cutsFor(totals, least, n);
-  const masses = cutsFor(Float64Array.of(totalMass), leastMass, n);
+  const coordinates = fineCuts(totals, least, n);
+  const masses = fineCuts(Float64Array.of(totalMass), leastMass, n);
   return coordinates && masses && { coordinates, masses };
 }
 
-/** @param totals bounds of the sums of absolute values, up to rounding */
-function cutsFor(totals: Float64Array, least: number, n: number): Cuts | undefined {
+function fineCuts(totals: Float64Array, least: number, n: number): Cuts | undefined {
+  const dim = totals.length;
+  const cuts = cutsFor(totals, n);
+  for (let j = 0; j < dim; j++) {
+    const unit = cuts[(PARTS - 1) * dim + j] / ROUNDS;
+    if (totals[j] > 0 && unit * FINE > least) return undefined;
+  }
+  return cuts;
+}
+
+/** The cuts for sums of n numbers in each column. @param totals bounds of the sums of absolute values, up to rounding */
+export function cutsFor(totals: Float64Array, n: number): Cuts {
   const dim = totals.length;
   const rows = powerAbove(n);
   const cuts = new Float64Array(PARTS * dim);
   for (let j = 0; j < dim; j++) {
     let unit = powerAbove(totals[j]) * 2 ** -BITS;
-    for (let part = 0; part < PARTS; part++, unit *= rows * 2 ** -BITS) {
-      cuts[part * dim + j] = 1.5 * 2 ** 52 * unit;
-      if (part === PARTS - 1 && totals[j] > 0 && unit * FINE > least) return undefined;
-    }
+    for (let part = 0; part < PARTS; part++, unit *= rows * 2 ** -BITS) cuts[part * dim + j] = ROUNDS * unit;
   }
   return cuts;
 }

@@ -8,6 +8,7 @@ import type { CondensedRecord, RowFacts } from './densityRecords.ts';
 import type { DistancesInput, GraphInput, ImageInput, TreeInput } from './inputs.ts';
 import type { MedoidFacts } from './medoidRecords.ts';
 import type { MixtureRecord } from './mixtureRecord.ts';
+import type { ModesRecord } from './modesRecord.ts';
 
 export type { DistancesInput, GraphInput, ImageInput, TreeInput };
 
@@ -236,6 +237,8 @@ export interface ClusteringRun extends RowFacts, MedoidFacts {
   corePoints?: number;
   /** The normal distributions of a mixture. */
   mixture?: MixtureRecord;
+  /** How the modes were found that are the centers. */
+  modes?: ModesRecord;
   iterations?: number;
   converged?: boolean;
   restarts?: number;

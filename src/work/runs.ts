@@ -3,6 +3,7 @@ import type {
   Clustering,
   Condensed,
   FuzzyPartition,
+  Modes,
   Prototypes,
   Spectrum,
 } from '../core/clustering.ts';
@@ -13,6 +14,7 @@ import type { Warning } from '../core/warnings.ts';
 import { chosenNumbers } from '../output/condensed.ts';
 import type { CondensedRecord, RowFacts } from '../output/densityRecords.ts';
 import type { ClusteringRun, CutRecord, SpectrumRecord, TreeRun } from '../output/document.ts';
+import type { ModesRecord } from '../output/modesRecord.ts';
 import { columnNames, valuesOf } from './items.ts';
 import { meanLoss, medoidPlaces } from './medoids.ts';
 import { membershipLists } from './memberships.ts';
@@ -59,7 +61,7 @@ export function clusteringRun(result: Result, options: RunOptions): ClusteringRu
   const { subject, algorithm, params, clustering, scores, seconds, palette, persistence } = result;
   const { picture, items, store, steps, record } = subject;
   const { k, sizes, noise, seed, centers, descent, tree, density } = clustering;
-  const { condensed, reachability, prototypes, fuzzy, summary, spectrum } = clustering;
+  const { condensed, reachability, prototypes, fuzzy, summary, spectrum, modes } = clustering;
   const encodings = items?.encodings ?? store?.encodings ?? [];
   const profile = result.profile();
   const typical = result.typical();
@@ -82,6 +84,7 @@ export function clusteringRun(result: Result, options: RunOptions): ClusteringRu
     ...(summary ? { summary } : {}),
     ...(spectrum ? { spectrum: spectrumRecord(spectrum) } : {}),
     ...medoidFacts(result),
+    ...(modes ? { modes: modesRecord(modes) } : {}),
     ...(density?.choice ? { radius: density.choice } : {}),
     ...(density?.core ? { corePoints: coreMass(clustering, subject) } : {}),
     ...(tree?.kind === 'splits' ? { tree: tree.nodes } : {}),
@@ -173,6 +176,11 @@ function rowFacts(result: Result, maxMemory?: number): RowFacts {
     ...(clustering.membership && { memberships: membershipLists(result, maxMemory) }),
     ...(reachability && { order: reachability.order, predecessors: reachability.predecessors }),
   };
+}
+
+function modesRecord({ bandwidth, masses, reach: _, ...counts }: Modes): ModesRecord {
+  // JSON has no infinite numbers
+  return { bandwidth: Number.isFinite(bandwidth) ? bandwidth : null, ...counts, masses: Array.from(masses) };
 }
 
 /** Typed arrays as lists. */

@@ -256,6 +256,10 @@ export function runColumns(results: readonly Result[]): Column[] {
       () => of('net_similarity', ({ clustering }) => clustering.affinity?.similarity),
     ),
     ...among(
+      ({ clustering }) => clustering.modes,
+      () => of('estimated_bandwidth', ({ clustering }) => clustering.modes?.bandwidth),
+    ),
+    ...among(
       ({ clustering }) => clustering.medoids?.silhouette,
       () => of('medoid_silhouette', ({ clustering }) => clustering.medoids?.silhouette),
     ),

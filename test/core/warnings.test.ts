@@ -164,6 +164,12 @@ const SAMPLES: Sample = {
       'the sorted distances have no knee, and eps is the largest of them, 2.5; use chart = k-distance to see them or eps to choose another',
     ],
   ],
+  'no-bandwidth': [
+    [
+      {},
+      'the estimated bandwidth is 0, because as many rows as it reaches are equal, and every distinct row is a mode; raise quantile or use bandwidth to choose one',
+    ],
+  ],
   'components-apart': [
     [
       { components: 3, largest: 7 },

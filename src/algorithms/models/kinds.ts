@@ -6,6 +6,7 @@ import type { ModelHead, ModelKind } from './kind.ts';
 import { type MedoidsBody, medoids } from './medoids.ts';
 import { type MembershipsBody, memberships } from './memberships.ts';
 import { type MixtureBody, mixture } from './mixture.ts';
+import { type ModesBody, modes } from './modes.ts';
 import { type PrototypesBody, prototypes } from './prototypes.ts';
 import { type SplitsBody, splits } from './splits.ts';
 import { MODEL_KINDS, type ModelKindName } from './table.ts';
@@ -16,6 +17,7 @@ interface Bodies extends Record<ModelKindName, object> {
   mixture: MixtureBody;
   memberships: MembershipsBody;
   medoids: MedoidsBody;
+  modes: ModesBody;
   centers: CentersBody;
   condensed: CondensedBody;
   cores: CoresBody;
@@ -33,6 +35,7 @@ const KINDS: { readonly [Name in ModelKindName]: ModelKind<Bodies[Name]> } = {
   mixture,
   memberships,
   medoids,
+  modes,
   centers,
   condensed,
   cores,

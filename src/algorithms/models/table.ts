@@ -53,6 +53,13 @@ export const MODEL_KINDS = [
     about: 'that of the nearest medoid',
   },
   {
+    name: 'modes',
+    of: 'modes of density',
+    needs: ['centers', 'modes'],
+    gives: ['centers'],
+    about: 'that of the nearest mode, or none where that is farther than the bandwidth and orphans are noise',
+  },
+  {
     name: 'centers',
     of: 'centers',
     needs: ['centers'],

@@ -213,6 +213,7 @@ function sweepTable(results: readonly Result[]): string[] {
     descent: clustering.descent,
     noise: clustering.noise !== undefined,
     choice: clustering.density?.choice !== undefined,
+    bandwidth: clustering.modes?.quantile !== undefined,
     persistence: first.persistence !== undefined,
   };
   const unit = first.palette && !tree ? 'pixels of each color' : `${unitOf(subject)} of each cluster`;
@@ -220,6 +221,7 @@ function sweepTable(results: readonly Result[]): string[] {
     ...(tree ? [{ title: 'cut' }] : []),
     ...names.map((name) => right(paramWord(name))),
     ...(has.choice ? [right('eps')] : []),
+    ...(has.bandwidth ? [right('bandwidth')] : []),
     ...(names.includes('k') ? [] : [right('clusters')]),
     ...(tree ? [right('height')] : []),
     ...(has.noise ? [right('noise')] : []),
@@ -237,13 +239,24 @@ function sweepTable(results: readonly Result[]): string[] {
   ];
   const rows = results.map((result) => {
     const { params, seconds, persistence } = result;
-    const { k, centers, medoids, descent, affinity, noise = 0, tree: cut, density } = result.clustering;
+    const {
+      k,
+      centers,
+      medoids,
+      descent,
+      affinity,
+      modes,
+      noise = 0,
+      tree: cut,
+      density,
+    } = result.clustering;
     const height = cut?.kind === 'merges' && cut.height !== undefined ? figure(cut.height) : '';
     const share = sharesOf(result.clustering).noise;
     return [
       ...(tree ? [cutName(result)] : []),
       ...names.map((name) => (name === 'k' ? String(k) : valueText(params[name]))),
       ...(has.choice ? [figure(density?.eps ?? Number.NaN)] : []),
+      ...(has.bandwidth ? [figure(modes?.bandwidth ?? Number.NaN)] : []),
       ...(names.includes('k') ? [] : [String(k)]),
       ...(tree ? [height] : []),
       ...(has.noise ? [noise > 0 ? percent(share) : '0'] : []),

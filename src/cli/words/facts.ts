@@ -29,6 +29,7 @@ export function factsOf(result: Result): string {
     ...mixtureFacts(result),
     ...partitionFacts(result),
     ...affinityFacts(result),
+    ...modeFacts(result),
     ...noiseFacts(result),
     ...effortFacts(result),
     `${seconds.toFixed(2)} s`,
@@ -109,6 +110,13 @@ function affinityFacts({ clustering: { affinity }, params }: Result): string[] {
   const { preference, similarity } = affinity;
   const chosen = params.preference === preference ? '' : ` (preference ${figure(preference)})`;
   return [`net similarity ${figure(similarity)}${chosen}`];
+}
+
+/** A bandwidth that was not given, and the seeds. */
+function modeFacts({ clustering: { modes } }: Result): string[] {
+  if (!modes) return [];
+  const estimated = modes.quantile === undefined ? [] : [`bandwidth ${figure(modes.bandwidth)}`];
+  return [...estimated, plural(modes.seeds, 'seed')];
 }
 
 /** The leaves that rows were summed up in, and what that lost; undefined if rows were not. */

@@ -28,6 +28,7 @@ const ENTRIES = [
   'affinity',
   'spectral',
   'kmedoids',
+  'meanshift',
 ];
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
