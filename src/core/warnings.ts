@@ -237,7 +237,7 @@ function factsOf(warning: Warning): string {
     case 'no-knee':
       return `the sorted distances have no knee, and eps is the largest of them, ${Number(warning.eps.toPrecision(4))}`;
     case 'no-bandwidth':
-      return 'the estimated bandwidth is 0, because as many rows as it reaches are equal, and every distinct row is a mode';
+      return 'the estimated bandwidth is 0: the quantile of the rows around a row is the row itself, or rows that equal it; every distinct row is a mode';
     case 'components-apart':
       return `missing distances leave ${warning.components} components that nothing connects, the largest of ${plural(warning.largest, 'row')}`;
     case 'graph-apart': {

@@ -80,7 +80,9 @@ function asked({ name, params, cuts, categories }: AlgorithmEntry, kind: Subject
   // numbers are categories only where they are named
   const named = kind === 'table' && categories === 'all' ? ['--columns', 'x,y'] : [];
   const told = needed.flatMap((param) => [flagOf(param.name), values[param.name]]);
-  return [name, ...args, ...told, ...named, ...few];
+  // an estimate takes more rows than there are
+  const reach = params.some(({ name }) => name === 'bandwidth') ? ['--bandwidth', eps] : [];
+  return [name, ...args, ...told, ...named, ...few, ...reach];
 }
 
 const HAVING_ROWS: readonly SubjectKind[] = ['picture', 'table', 'matrix', 'folder'];

@@ -43,6 +43,7 @@ const NEAR: Record<string, string[]> = {
   affinity: ['--preference', '-1000', '--damping', '0.9'],
   dbscan: ['--eps', '3', '--min-samples', '1'],
   optics: ['--eps', '3', '--min-samples', '1'],
+  meanshift: ['--bandwidth', '3'],
   hdbscan: ['--min-cluster-size', '2', '--min-samples', '1', '--allow-single-cluster'],
 };
 

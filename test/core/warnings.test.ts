@@ -167,7 +167,7 @@ const SAMPLES: Sample = {
   'no-bandwidth': [
     [
       {},
-      'the estimated bandwidth is 0, because as many rows as it reaches are equal, and every distinct row is a mode; raise quantile or use bandwidth to choose one',
+      'the estimated bandwidth is 0: the quantile of the rows around a row is the row itself, or rows that equal it; every distinct row is a mode; raise quantile or use bandwidth to choose one',
     ],
   ],
   'components-apart': [

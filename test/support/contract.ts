@@ -11,6 +11,7 @@ const SAMPLES: Record<string, unknown> = {
   eps: 4,
   minClusterSize: 24,
   maxLeaves: 300,
+  bandwidth: 12,
   damping: 0.9,
   convergenceIter: 50,
 };

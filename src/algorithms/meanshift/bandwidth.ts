@@ -13,13 +13,13 @@ export interface BandwidthOptions extends Pacing {
 const SELECTION = 16;
 
 /** Numbers that are measured and selected among at most, but for FEWEST rows. */
-const BUDGET = 5e8;
+const BUDGET = 3e8;
 const FEWEST = 100;
 
 /**
  * A bandwidth for `meanshift`: how far it is from a row to where the rows around it, itself included, weigh the quantile of
  * all, on average over the rows. It is that of scikit-learn's `estimate_bandwidth`: of n rows the distance to number
- * floor(quantile n), the row itself being the first. Of many rows (about 5000 of few columns) a sample is averaged, one at
+ * floor(quantile n), the row itself being the first. Of many rows (about 4000 of few columns) a sample is averaged, one at
  * each equal step of the weight of the rows in their order; all rows are measured from these.
  *
  * O(n^2 dim) time for few rows, else O(n dim) for each of at least 100 rows; O(n) memory.
@@ -43,16 +43,13 @@ async function meanReach(data: Dataset, mass: number, total: number, pacer: Pace
   const { n, dim, weights } = data;
   const most = Math.max(FEWEST, Math.floor(BUDGET / (n * (dim + SELECTION))));
   const counts = most < n ? sampled(data, total, most) : weights;
-  const d2 = new Float64Array(n);
-  const masses = new Float64Array(n);
+  const reach = new Reach(n, weights);
   let sum = 0;
   for (let i = 0; i < n; i++) {
     const count = counts ? counts[i] : 1;
     if (count === 0) continue;
-    for (let l = 0; l < n; l++) d2[l] = squaredDistance(data.x, i * dim, data.x, l * dim, dim);
-    if (weights) masses.set(weights);
-    else masses.fill(1);
-    sum += count * Math.sqrt(reachOf(d2, masses, mass));
+    for (let l = 0; l < n; l++) reach.d2[l] = squaredDistance(data.x, i * dim, data.x, l * dim, dim);
+    sum += count * Math.sqrt(reach.find(mass));
     if (!pacer.due) continue;
     pacer.report({ stage: 'bandwidth', done: i, total: n });
     await pacer.pause();
@@ -79,38 +76,72 @@ function sampled({ n, weights }: Dataset, total: number, size: number): Float64A
   return counts;
 }
 
-/**
- * The squared distance up to which rows weigh a mass. O(n) on average.
- * @param d2 inout: squared distances, which change places
- * @param masses inout: weights, which move along
- */
-function reachOf(d2: Float64Array, masses: Float64Array, mass: number): number {
-  let [from, end, wanted] = [0, d2.length, mass];
-  for (;;) {
-    const pivot = median(d2[from], d2[(from + end) >> 1], d2[end - 1]);
-    let [low, at, high, lighter, equal] = [from, from, end, 0, 0];
-    while (at < high) {
-      const value = d2[at];
-      if (value < pivot) {
-        lighter += masses[at];
-        swap(d2, masses, low++, at++);
-      } else if (value > pivot) swap(d2, masses, at, --high);
-      else equal += masses[at++];
-    }
-    if (wanted <= lighter && low > from) end = low;
-    else if (wanted <= lighter + equal || high === end) return pivot;
-    else [from, wanted] = [high, wanted - lighter - equal];
+/** Ranges that distances are counted in. */
+const RANGES = 512;
+
+/** Finds distances up to which rows weigh something, for one row after the other. */
+class Reach {
+  /** in, before each search: n squared distances; they are lost. */
+  readonly d2: Float64Array;
+  private readonly weights: Float64Array | undefined;
+  private readonly masses: Float64Array;
+  private readonly counted = new Float64Array(RANGES);
+
+  constructor(n: number, weights: Float64Array | undefined) {
+    this.d2 = new Float64Array(n);
+    this.masses = new Float64Array(n).fill(1);
+    this.weights = weights;
   }
-}
 
-function median(a: number, b: number, c: number): number {
-  return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
-}
+  /** The squared distance up to which rows weigh a mass. O(n) time on average. */
+  find(mass: number): number {
+    const { d2, masses, weights } = this;
+    if (weights) masses.set(weights);
+    else masses.fill(1);
+    let [count, wanted] = [d2.length, mass];
+    for (;;) {
+      const { low, high } = this.ends(count);
+      const scale = (RANGES - 1) / (high - low);
+      // all are equal, or too near to each other to be told apart by ranges
+      if (!(scale < Number.POSITIVE_INFINITY)) return high;
+      const { range, before } = this.rangeOf(count, low, scale, wanted);
+      wanted -= before;
+      count = this.keep(count, low, scale, range);
+    }
+  }
 
-function swap(d2: Float64Array, masses: Float64Array, p: number, q: number): void {
-  const [d, mass] = [d2[p], masses[p]];
-  d2[p] = d2[q];
-  masses[p] = masses[q];
-  d2[q] = d;
-  masses[q] = mass;
+  private ends(count: number): { low: number; high: number } {
+    const { d2 } = this;
+    let [low, high] = [d2[0], d2[0]];
+    for (let l = 1; l < count; l++) {
+      const value = d2[l];
+      if (value < low) low = value;
+      else if (value > high) high = value;
+    }
+    return { low, high };
+  }
+
+  /** The range in which the mass is reached, and the mass before it. */
+  private rangeOf(count: number, low: number, scale: number, wanted: number) {
+    const { d2, masses, counted } = this;
+    counted.fill(0);
+    for (let l = 0; l < count; l++) counted[((d2[l] - low) * scale) | 0] += masses[l];
+    let [range, before] = [0, 0];
+    while (range < RANGES - 1 && before + counted[range] < wanted) before += counted[range++];
+    // sums of fractions may stay below the mass by rounding
+    while (range > 0 && counted[range] === 0) range--;
+    return { range, before };
+  }
+
+  private keep(count: number, low: number, scale: number, range: number): number {
+    const { d2, masses } = this;
+    let kept = 0;
+    for (let l = 0; l < count; l++) {
+      const value = d2[l];
+      if ((((value - low) * scale) | 0) !== range) continue;
+      d2[kept] = value;
+      masses[kept++] = masses[l];
+    }
+    return kept;
+  }
 }
