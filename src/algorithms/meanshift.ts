@@ -96,7 +96,8 @@ export async function meanshift(data: Dataset, options: MeanshiftOptions = {}): 
   if (rows.n > 1) {
     if (settings.bandwidth === 'auto' && bandwidth === 0) warnings.push({ code: 'no-bandwidth' });
     if (assigned.sizes.length === 0) warnings.push({ code: 'all-noise', raise: ['bandwidth'], lower: [] });
-    if (assigned.sizes.length === 1) warnings.push({ code: 'one-cluster', raise: [], lower: ['bandwidth'] });
+    const lower = settings.bandwidth === 'auto' ? 'quantile' : 'bandwidth';
+    if (assigned.sizes.length === 1) warnings.push({ code: 'one-cluster', raise: [], lower: [lower] });
   }
   const found = { ...settings, bandwidth, ...(settings.bandwidth === 'auto' && { quantile }) };
   return resultOf(data, found, shifted, assigned, warnings);

@@ -176,7 +176,7 @@ function checkBeside(params: readonly Param[], options: object): void {
       if (value === true ? given[other] !== undefined : others.includes(value)) continue;
       const reason =
         others.length > 0 && value !== true
-          ? `is not used with ${others.join(', ')}`
+          ? `is not used with ${others.map((one) => (typeof one === 'number' ? `${other} ${one}` : one)).join(', ')}`
           : `is not used without ${value === true ? other : value}`;
       const remedy = { option: other, how: 'set', ...(value !== true && { value }) } as const;
       throw new ClusterkitError('usage', reason, { option: name, remedies: [remedy] });

@@ -1,4 +1,4 @@
-import { exp } from '../gmm/exp.ts';
+import { exp } from '../exp.ts';
 import { Seed } from '../layouts/meanshift.ts';
 import type { Shifted, ShiftNumbers, ShiftRows } from './settings.ts';
 import { firstPart, type Terms } from './terms.ts';

@@ -1,5 +1,5 @@
 import { f64At, i32At, setF64 } from '../arrays';
-import { exp } from '../gmm/exp';
+import { exp } from '../exp';
 import { startOf } from '../neighbors/boxTree';
 import { BoxTree, FAN } from '../neighbors/layout';
 import { Shifting } from './layout';
@@ -13,7 +13,7 @@ import { Shifting } from './layout';
 const LEAST: f64 = -700;
 
 /** The columns of `values`. @inline */
-export function columnsOf(run: Shifting): i32 {
+function columnsOf(run: Shifting): i32 {
   return run.isGaussian ? run.terms : run.parts * run.terms;
 }
 
