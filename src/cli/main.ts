@@ -1,4 +1,5 @@
 import { ClusterkitError } from '../core/errors.ts';
+import { removeTemporaryFolders } from '../input/temporary.ts';
 import { removePartialFiles } from '../work/files.ts';
 import { run } from './program.ts';
 import { EXIT_CODES } from './report.ts';
@@ -25,12 +26,17 @@ export async function main(): Promise<void> {
     controller.abort(new ClusterkitError('aborted', 'interrupted'));
     stderr.write('clusterkit: interrupted\n');
     removePartialFiles();
-    process.once('SIGINT', () => process.exit(EXIT_CODES.aborted));
-    setTimeout(() => process.exit(EXIT_CODES.aborted), GRACE).unref();
+    const end = () => {
+      removeTemporaryFolders();
+      process.exit(EXIT_CODES.aborted);
+    };
+    process.once('SIGINT', end);
+    setTimeout(end, GRACE).unref();
   });
   for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => {
       removePartialFiles();
+      removeTemporaryFolders();
       // the handler is removed, so the signal ends the process as usual
       process.kill(process.pid, signal);
     });

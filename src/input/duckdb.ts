@@ -1,9 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DuckDBConnection, DuckDBInstance, DuckDBResult, DuckDBVector } from '@duckdb/node-api';
 import { ClusterkitError, type Remedy } from '../core/errors.ts';
 import { quoteText } from './table/sql.ts';
+import { removeTemporaryFolder, temporaryFolder } from './temporary.ts';
 
 /** A value in the result of a query. */
 type Value = string | number | boolean | null;
@@ -45,7 +44,7 @@ export class Database {
 
   static async open({ maxMemory, signal }: DatabaseOptions = {}): Promise<Database> {
     const { DuckDBInstance } = await loadDuckDB();
-    const folder = await mkdtemp(join(tmpdir(), 'clusterkit-'));
+    const folder = await temporaryFolder();
     try {
       const config: Record<string, string> = {
         temp_directory: join(folder, 'spill'),
@@ -61,7 +60,7 @@ export class Database {
       const instance = await DuckDBInstance.create(':memory:', config);
       return new Database(folder, instance, await instance.connect(), signal);
     } catch (error) {
-      await rm(folder, { recursive: true, force: true });
+      await removeTemporaryFolder(folder);
       throw error;
     }
   }
@@ -136,7 +135,7 @@ export class Database {
     this.signal?.removeEventListener('abort', this.interrupt);
     this.connection.closeSync();
     this.instance.closeSync();
-    await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
+    await removeTemporaryFolder(this.folder);
   }
 
   private async guard<T>(work: () => Promise<T>): Promise<T> {

@@ -1,4 +1,5 @@
-import { statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 
 /** An identity that all paths to the same existing file share; undefined without a file. */
 export function fileIdentity(path: string): string | undefined {
@@ -19,6 +20,17 @@ export function isFile(path: string): boolean {
 export function isStream(path: string): boolean {
   const facts = statOf(path);
   return facts !== undefined && !facts.isFile() && !facts.isDirectory();
+}
+
+/** Where a path leads, links followed as far as it exists. */
+export function placeOf(path: string): string {
+  const whole = resolve(path);
+  try {
+    return realpathSync(whole);
+  } catch {
+    const above = dirname(whole);
+    return above === whole ? whole : join(placeOf(above), basename(whole));
+  }
 }
 
 function statOf(path: string) {

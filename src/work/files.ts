@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { statSync, unlinkSync } from 'node:fs';
-import { mkdir, realpath, rename, unlink, writeFile } from 'node:fs/promises';
+import { type Stats, statSync, unlinkSync } from 'node:fs';
+import { type FileHandle, mkdir, open, realpath, rename, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ClusterkitError, foreignMessage } from '../core/errors.ts';
 import type { FileData } from '../output/formats.ts';
@@ -34,9 +34,9 @@ async function writeFileWhole(path: string, data: FileData): Promise<void> {
     const target = await realpath(path).catch(() => path);
     const existing = statOf(target);
     if (existing && !existing.isFile() && !existing.isDirectory()) await writeFile(target, data);
-    else await replaceFile(target, data, existing?.mode);
+    else await replaceFile(target, data, existing);
   } catch (error) {
-    if (error instanceof ClusterkitError) throw error;
+    if (error instanceof ClusterkitError) throw error.with({ at: { file: path } });
     throw new ClusterkitError('output', `cannot be written (${reason(error)})`, {
       at: { file: path },
       cause: error,
@@ -44,14 +44,24 @@ async function writeFileWhole(path: string, data: FileData): Promise<void> {
   }
 }
 
-async function replaceFile(path: string, data: FileData, mode: number | undefined): Promise<void> {
+async function replaceFile(path: string, data: FileData, existing?: Stats): Promise<void> {
+  const folder = dirname(path);
   // short, because the file's own name plus an ending might be too long
-  const temporary = join(dirname(path), `.clusterkit-${randomBytes(6).toString('hex')}.partial`);
+  const temporary = join(folder, `.clusterkit-${randomBytes(12).toString('hex')}.partial`);
   partial.add(temporary);
   try {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(temporary, data, { mode });
+    await mkdir(folder, { recursive: true });
+    // a file that another run has made, or a link, is never written to
+    const handle = await open(temporary, 'wx');
+    try {
+      await writeFile(handle, data);
+      if (existing) await keepAccess(handle, existing);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
     await rename(temporary, path);
+    await syncFolder(folder);
   } catch (error) {
     // an interrupt has removed the file
     if (!partial.has(temporary)) throw new ClusterkitError('aborted', 'interrupted', { cause: error });
@@ -59,6 +69,39 @@ async function replaceFile(path: string, data: FileData, mode: number | undefine
     throw error;
   } finally {
     partial.delete(temporary);
+  }
+}
+
+/**
+ * Gives a new file the owner, the group and the mode of the file that it replaces.
+ * @throws {ClusterkitError} output, when the file belongs to somebody else and would change hands
+ */
+async function keepAccess(handle: FileHandle, { uid, gid, mode }: Stats): Promise<void> {
+  const made = await handle.stat();
+  if (made.uid !== uid || made.gid !== gid) {
+    try {
+      await handle.chown(uid, gid);
+    } catch (error) {
+      throw new ClusterkitError(
+        'output',
+        'belongs to another user or group, and writing it would change that',
+        {
+          remedies: [{ how: 'do', what: 'remove the file first' }],
+          cause: error,
+        },
+      );
+    }
+  }
+  if (((made.mode ^ mode) & 0o7777) !== 0) await handle.chmod(mode & 0o7777);
+}
+
+/** Makes a new name last through a loss of power, where folders can be synchronized. */
+async function syncFolder(folder: string): Promise<void> {
+  try {
+    const handle = await open(folder, 'r');
+    await handle.sync().finally(() => handle.close());
+  } catch {
+    // Windows opens no folders, and some network file systems synchronize none
   }
 }
 
@@ -72,12 +115,6 @@ export function removePartialFiles(): void {
     }
   }
   partial.clear();
-}
-
-/** A value that all paths to the same existing file share; undefined if there is no file. */
-export function fileIdentity(path: string): string | undefined {
-  const facts = statOf(path);
-  return facts && `${facts.dev}:${facts.ino}`;
 }
 
 function statOf(path: string) {

@@ -1,9 +1,8 @@
-import { basename, dirname, extname, join, resolve } from 'node:path';
+import { basename, dirname, extname, join, sep } from 'node:path';
 import { ClusterkitError } from '../core/errors.ts';
 import { splitArrayName } from '../input/npz.ts';
-import { isFolder } from '../input/paths.ts';
+import { fileIdentity, isFolder, placeOf } from '../input/paths.ts';
 import { formatList, formatOf } from '../output/formats.ts';
-import { fileIdentity } from './files.ts';
 
 /*
  * Names of files to write: templates with placeholders, and a plan of all files of a command, which is made before any
@@ -106,15 +105,21 @@ export interface PlanFacts {
   stdoutTaken?: boolean;
 }
 
+/** Endings of files that are items of a folder, when the folder is an input. */
+const ITEM_ENDINGS = /\.(avif|gif|jpe?g|png|svg|tiff?|txt|webp)$/i;
+
 /** The files that a command will write, checked before any work is done. */
 export class OutputPlan {
   private readonly inputs: ReadonlySet<string | undefined>;
+  /** Input folders, as they were named, and where they are. */
+  private readonly folders: readonly { path: string; place: string }[];
   private readonly stdoutTaken: boolean;
   private readonly paths = new Set<string>();
 
   constructor({ inputs, stdoutTaken = false }: PlanFacts) {
     const read = inputs.filter((path) => path !== '-');
     this.inputs = new Set(read.map((path) => fileIdentity(splitArrayName(path).file)));
+    this.folders = read.filter(isFolder).map((path) => ({ path, place: placeOf(path) }));
     this.stdoutTaken = stdoutTaken;
   }
 
@@ -136,8 +141,8 @@ export class OutputPlan {
   /**
    * @param option the option that requests the file
    * @param formats the endings that the option can write, without the dot
-   * @throws {ClusterkitError} usage, if the ending is another one, the file is an input, or two results have the same
-   * file
+   * @throws {ClusterkitError} usage, if the ending is another one, the file is an input or would be part of one, or
+   * two results have the same file
    */
   add(option: string, path: string, formats: readonly string[]): string {
     const refuse = (reason: string) => new ClusterkitError('usage', reason, { option });
@@ -150,7 +155,12 @@ export class OutputPlan {
     const identity = path === '-' ? undefined : fileIdentity(path);
     if (identity !== undefined && this.inputs.has(identity))
       throw refuse(`${path} is an input and will not be overwritten`);
-    const key = path === '-' ? path : resolve(path);
+    const key = path === '-' ? path : placeOf(path);
+    const folder = this.folders.find(({ place }) => key.startsWith(`${place}${sep}`));
+    if (folder && ITEM_ENDINGS.test(path))
+      throw refuse(
+        `${path} would be read as one of the files of ${folder.path}, an input; write to another folder`,
+      );
     if (this.paths.has(key)) {
       const advice = 'use a folder or a template such as "{stem}-k{k}-{chart}.svg"';
       throw refuse(`two results would have the name ${path}; ${advice}`);

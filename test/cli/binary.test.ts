@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { binary, binaryProcess, COINS, FLOWER, ROOT, temporaryFolder } from '../support/cli.ts';
@@ -156,6 +156,20 @@ describe('the program', () => {
     expect(stderr).toBe('clusterkit: interrupted\n');
     expect(existsSync(join(folder, 'never.svg'))).toBe(false);
     expect(readdirSync(folder).filter((name) => name.includes('partial'))).toEqual([]);
+  });
+
+  it.each(['SIGTERM', 'SIGHUP'] as const)('ends at %s, leaving no temporary folder', async (signal) => {
+    const temporary = join(folder, signal);
+    mkdirSync(temporary);
+    // a table in a pipe is kept in a temporary file, and this pipe does not end
+    const child = binaryProcess(['kmeans', '-', '-k', '2'], folder, { TMPDIR: temporary });
+    child.stdin.write(`x,y\n${'1,2\n'.repeat(100_000)}`);
+    for (let turn = 0; turn < 3000 && readdirSync(temporary).length === 0; turn++)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(readdirSync(temporary)).toHaveLength(1);
+    child.kill(signal);
+    expect(await new Promise((resolve) => child.on('close', (_, by) => resolve(by)))).toBe(signal);
+    expect(readdirSync(temporary)).toEqual([]);
   });
 
   it.each([

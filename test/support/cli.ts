@@ -86,10 +86,10 @@ export function binary(
 }
 
 /** The same, running beside the test. */
-export function binaryProcess(argv: string[], cwd: string) {
+export function binaryProcess(argv: string[], cwd: string, env: NodeJS.ProcessEnv = {}) {
   return spawn(process.execPath, [BINARY, ...argv], {
     cwd,
-    env: { PATH: process.env.PATH },
+    env: { PATH: process.env.PATH, ...env },
     timeout: TEST_LIMIT,
   });
 }

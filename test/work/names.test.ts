@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -72,6 +72,18 @@ describe('a plan of files', () => {
       expect(() => planFor().add('out', path, ['csv'])).toThrow(/is an input and will not be overwritten/);
     const inside = new OutputPlan({ inputs: [`${input}:train`] });
     expect(() => inside.add('out', join(FOLDER, 'other.csv'), ['csv'])).not.toThrow();
+  });
+
+  it('never writes a picture or a text into a folder that is read, nor one file by two names', () => {
+    const folder = join(FOLDER, 'read');
+    mkdirSync(join(folder, 'deep'), { recursive: true });
+    symlinkSync(folder, join(FOLDER, 'behind'));
+    const plan = new OutputPlan({ inputs: [folder] });
+    for (const path of ['read/a.png', 'read/deep/a.svg', 'behind/a.png', 'read/a.txt'])
+      expect(() => plan.add('output', join(FOLDER, path), ['png', 'svg', 'txt'])).toThrow(/an input/);
+    plan.add('labelsOut', join(FOLDER, 'read/labels.csv'), ['csv']);
+    plan.add('output', join(FOLDER, 'reader.png'), ['png']);
+    expect(() => plan.add('out', join(FOLDER, 'behind/labels.csv'), ['csv'])).toThrow(/two results/);
   });
 
   it('refuses other endings, with the option and the endings', () => {

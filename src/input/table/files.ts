@@ -1,6 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { copyFile, mkdtemp, open, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, open, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -12,6 +11,7 @@ import { expandPatterns } from '../patterns.ts';
 import { openPipe } from '../pipes.ts';
 import { systemReason } from '../reasons.ts';
 import { notThat, SNIFF_BYTES, sniff, utf16Mark } from '../sniff.ts';
+import { isFull, removeTemporaryFolder, temporaryError, temporaryFolder } from '../temporary.ts';
 import { unzipOne } from '../zip.ts';
 import { findTableFormat, type TableFormat } from './formats.ts';
 
@@ -41,12 +41,12 @@ export class Scratch {
   private folder?: Promise<string>;
 
   async file(name: string): Promise<string> {
-    this.folder ??= mkdtemp(join(tmpdir(), 'clusterkit-'));
+    this.folder ??= temporaryFolder();
     return join(await this.folder, name);
   }
 
   async remove(): Promise<void> {
-    if (this.folder) await rm(await this.folder, { recursive: true, force: true, maxRetries: 3 });
+    if (this.folder) await removeTemporaryFolder(await this.folder);
   }
 }
 
@@ -126,6 +126,7 @@ async function prepare(
   } catch (error) {
     if (error instanceof ClusterkitError) throw error;
     if (signal?.aborted) throw new ClusterkitError('aborted', 'interrupted');
+    if (isFull(error)) throw temporaryError(error);
     throw new ClusterkitError('input', systemReason(error), { at, cause: error });
   }
 }

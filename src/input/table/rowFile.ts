@@ -1,13 +1,12 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Dataset } from '../../core/dataset.ts';
-import { ClusterkitError, type Remedy } from '../../core/errors.ts';
+import { ClusterkitError } from '../../core/errors.ts';
 import { checkMemory, MORE_MEMORY } from '../../core/memory.ts';
 import type { RowStore } from '../../core/rowStore.ts';
 import { nothingToFill } from '../gaps.ts';
-import { systemReason } from '../reasons.ts';
+import { removeTemporaryFolder, temporaryError, temporaryFolder } from '../temporary.ts';
 import { mean, median } from './matrix.ts';
 
 /** Bytes read or written at a time. */
@@ -64,7 +63,7 @@ export class FileStore implements RowStore {
 
   async close(): Promise<void> {
     closeSync(this.fd);
-    await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
+    await removeTemporaryFolder(this.folder);
   }
 }
 
@@ -106,7 +105,7 @@ export class RowWriter {
   }
 
   static async open(stride: number): Promise<RowWriter> {
-    const folder = await mkdtemp(join(tmpdir(), 'clusterkit-'));
+    const folder = await temporaryFolder();
     const path = join(folder, 'rows');
     return new RowWriter(folder, path, await open(path, 'w+'), stride);
   }
@@ -196,7 +195,7 @@ export class RowWriter {
 
   async remove(): Promise<void> {
     await this.handle.close().catch(() => {});
-    await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
+    await removeTemporaryFolder(this.folder);
   }
 
   /** Reads the rows block by block. @param visit may write to the rows up to those of its block */
@@ -217,12 +216,7 @@ export class RowWriter {
       while (done < bytes.length)
         done += (await this.handle.write(bytes, done, bytes.length - done, position + done)).bytesWritten;
     } catch (error) {
-      const reason = `the temporary file ${this.path} cannot be written: ${systemReason(error)}`;
-      const remedies: Remedy[] = [
-        { how: 'do', what: 'free some space' },
-        { how: 'do', what: 'set TMPDIR to a folder with space' },
-      ];
-      throw new ClusterkitError('output', reason, { remedies, cause: error });
+      throw temporaryError(error);
     }
   }
 }

@@ -1,8 +1,8 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClusterkitError, foreignMessage } from '../../../core/errors.ts';
 import { checkMemory } from '../../../core/memory.ts';
+import { removeTemporaryFolder, temporaryFolder } from '../../temporary.ts';
 import type { Doubt, ReaderOptions, TableReader } from '../batch.ts';
 import type { DialectOptions } from '../text/options.ts';
 import { openText } from '../text/reader.ts';
@@ -26,8 +26,8 @@ export async function openXlsx(
   checkMemory('reading the file', (await stat(real)).size, options.maxMemory ?? Number.POSITIVE_INFINITY);
   const bytes = await readFile(real);
   const { name, rows, columns, doubts, others } = await readSheet(bytes, options);
-  const folder = await mkdtemp(join(tmpdir(), 'clusterkit-'));
-  const remove = () => rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  const folder = await temporaryFolder();
+  const remove = () => removeTemporaryFolder(folder);
   try {
     const text = join(folder, 'sheet.tsv');
     await writeFile(text, linesOf(rows, columns));
