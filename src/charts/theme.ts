@@ -138,11 +138,12 @@ export function frame(text: ChartText, width: number, finding: string): Frame {
 }
 
 /**
- * Replaces characters that XML lacks or that break lines, which file names may contain, by a square that the shipped
- * fonts have.
+ * Makes a name from a file fit for a chart. Characters that XML lacks or that break lines become a square that the
+ * shipped fonts have. A name such as constructor gets a no-break space, which nobody sees: Vega 6 takes titles that are names
+ * of properties of every object for its own, and fails.
  */
 export function visible(text: string): string {
-  return text.replace(UNPRINTABLE, '\u25a1');
+  return (text in Object.prototype ? `${text}\u00a0` : text).replace(UNPRINTABLE, '\u25a1');
 }
 
 /** With the flag u, surrogates match only without a partner. */
@@ -160,7 +161,7 @@ export function wrapText(
   const lines: string[] = [];
   let line = '';
   // Words keep the space before them; a file name may also break after its dashes.
-  for (const word of text.trim().match(/\s*[^\s\-_/]*[-_/]*/g) ?? []) {
+  for (const word of text.replace(/^ +| +$/g, '').match(/\s*[^\s\-_/]*[-_/]*/g) ?? []) {
     if (fits(line + word)) {
       line += word;
       continue;

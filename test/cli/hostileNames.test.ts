@@ -1,0 +1,35 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { cli, json, temporaryFolder } from '../support/cli.ts';
+
+/* Columns, classes and files whose names every object has as properties. */
+
+const folder = temporaryFolder();
+const table = join(folder, 'toString.csv');
+writeFileSync(
+  table,
+  'constructor,toString,valueOf,class\n1,2,3,hasOwnProperty\n2,3,4,__proto__\n9,8,7,constructor\n8,8,9,toString\n1,1,1,valueOf\n7,9,9,isPrototypeOf\n',
+);
+
+it.each([
+  'kmeans FILE -k 2 --chart heatmap',
+  'kmeans FILE -k 2 --label-column class --chart scatter --axes constructor,toString',
+  'kmeans FILE -k 2 --chart bar',
+  'hac FILE -k 2 --label-column class --chart dendrogram',
+  'hac FILE -k 2 --label-column class --chart clustermap',
+  'kprototypes FILE -k 2 --columns constructor,toString,class --chart heatmap',
+  'plot FILE --x constructor --y toString',
+  'plot FILE --x valueOf',
+])('%s', async (words) => {
+  const argv = words.split(' ').map((word) => (word === 'FILE' ? table : word));
+  const { code, stderr } = await cli([...argv, '-o', join(folder, 'chart.svg')]);
+  expect([code, stderr]).toEqual([0, `wrote ${join(folder, 'chart.svg')}\n`]);
+});
+
+it('are columns and classes as others are', async () => {
+  const words = ['-k', '2', '--label-column', 'class', '--metrics', 'ari,purity'];
+  const { runs } = await json(['kmeans', table, ...words]);
+  // all six classes differ: each cluster has one row of its class of the most
+  expect([runs[0].metrics.ari, runs[0].metrics.purity]).toEqual([0, 2 / 6]);
+});
