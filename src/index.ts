@@ -110,6 +110,12 @@ export type { Assignment } from './algorithms/spectral/assign.ts';
 export { type SpectralOptions, type SpectralResult, spectral } from './algorithms/spectral.ts';
 export { expandClustering } from './algorithms/summary/expand.ts';
 export { type Summarized, type SummarizeOptions, summarize } from './algorithms/summary.ts';
+export { touchingRegions } from './algorithms/superpixels/touching.ts';
+export {
+  type SuperpixelClustering,
+  type SuperpixelOptions,
+  superpixels,
+} from './algorithms/superpixels.ts';
 export { type Cut, cutTree, type TreeCut } from './algorithms/tree/cut.ts';
 
 // Models of results, which label other rows.
@@ -162,6 +168,7 @@ export type {
   Prototypes,
   RadiusChoice,
   Reachability,
+  Regions,
   Spectrum,
   SplitNode,
   SplitTree,
@@ -169,7 +176,7 @@ export type {
 } from './core/clustering.ts';
 export type { Dataset, Rows } from './core/dataset.ts';
 export type { Graph, Symmetry } from './core/graph.ts';
-export { type AlphaMode, fromHex, type Image, type Rgb, toHex } from './core/image.ts';
+export { type AlphaMode, fromHex, type Image, type PixelGrid, type Rgb, toHex } from './core/image.ts';
 export type { FeatureModel, OptionValue, StepFacts, StepRecord } from './core/preparation.ts';
 export { DEFAULT_SEED } from './core/random.ts';
 export type { RowStore } from './core/rowStore.ts';

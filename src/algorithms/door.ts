@@ -131,7 +131,7 @@ function withWeights(spec: GraphSpec, { gamma, symmetry, beta }: Omit<GraphSetti
   if (idle) throw new ClusterkitError('usage', `is not used with a graph of kind ${kind}`, { option: idle });
   if (kind === 'rbf' && typeof spec.gamma === 'number' && gamma !== undefined)
     throw new ClusterkitError('usage', `is said twice: the graph is rbf:${spec.gamma}`, { option: 'gamma' });
-  if (kind === 'grid') return { ...spec, beta: beta ?? USUAL_BETA };
+  if (kind === 'grid' || kind === 'regions') return { ...spec, beta: beta ?? USUAL_BETA };
   return {
     ...spec,
     ...(gamma !== undefined && { gamma }),
@@ -145,6 +145,7 @@ const USED: Record<GraphSpec['kind'], readonly string[]> = {
   radius: ['gamma'],
   rbf: ['gamma'],
   grid: ['beta'],
+  regions: ['beta'],
   edges: ['symmetry'],
   given: ['symmetry'],
 };

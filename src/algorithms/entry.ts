@@ -1,5 +1,6 @@
 import type { Clustering, Facet, Merges } from '../core/clustering.ts';
 import type { Dataset } from '../core/dataset.ts';
+import type { PixelGrid } from '../core/image.ts';
 import type { Pacing } from '../core/pacer.ts';
 import type { Param } from '../core/params.ts';
 import type { RowStore } from '../core/rowStore.ts';
@@ -42,7 +43,8 @@ export interface AlgorithmEntry {
   gives: readonly Facet[];
   /**
    * Kinds of input that it takes beside rows; sparse: distances of which some may be infinite; summary: weighted means of
-   * many rows in place of these; graph: a graph of the rows, made of them or given.
+   * many rows in place of these; graph: a graph of the rows, made of them or given; pixels: nothing but the pixels of a
+   * picture, by their colors and places.
    */
   takes: {
     distances?: true;
@@ -51,6 +53,7 @@ export interface AlgorithmEntry {
     store?: true;
     graph?: true;
     summary?: true;
+    pixels?: true;
   };
   /** Columns of categories stay categories; all: numbers are categories too, by their values. Absent: rows are numbers. */
   categories?: 'all' | 'some';
@@ -79,6 +82,13 @@ export interface Source {
   measuring?: RowMeasuring;
   /** Which rows are neighbors; absent: settings say so, or all are. */
   graph?: GraphSpec;
+  /** Where rows lie that are the pixels of a picture. */
+  pixels?: PixelPlaces;
+}
+
+/** Where pixels lie, and how far black is from white in the units of their colors. */
+export interface PixelPlaces extends PixelGrid {
+  range: number;
 }
 
 export interface FitContext extends Pacing {

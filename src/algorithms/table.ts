@@ -15,6 +15,7 @@ import { MEANSHIFT } from './entries/meanshift.ts';
 import { MINIBATCH } from './entries/minibatch.ts';
 import { OPTICS } from './entries/optics.ts';
 import { SPECTRAL } from './entries/spectral.ts';
+import { SUPERPIXELS } from './entries/superpixels.ts';
 import type { AlgorithmEntry } from './entry.ts';
 
 /*
@@ -40,6 +41,7 @@ export const ALGORITHMS: readonly AlgorithmEntry[] = [
   SPECTRAL,
   KMODES,
   KPROTOTYPES,
+  SUPERPIXELS,
 ];
 
 export const ALGORITHM_NAMES = ALGORITHMS.map(({ name }) => name);

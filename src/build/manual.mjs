@@ -27,13 +27,24 @@ import { INFO } from '../../dist/work/params/info.js';
 import { JUDGING } from '../../dist/work/params/judging.js';
 import { OUTPUTS } from '../../dist/work/params/outputs.js';
 import { PLOT } from '../../dist/work/params/plot.js';
-import { BY, PICTURES, PREPARING, READING, SPACE, TOGETHER } from '../../dist/work/params/reading.js';
+import {
+  BY,
+  PICTURES,
+  POSITION,
+  PREPARING,
+  READING,
+  SPACE,
+  SUPERPIXELS,
+  TOGETHER,
+} from '../../dist/work/params/reading.js';
 import { SAMPLING } from '../../dist/work/params/sampling.js';
 
 const DOCUMENTS = ['README.md', 'src/cli/README.md'];
 
 /** Options that have a table of their own, and so are left out of those of single commands. */
-const SHARED = new Set([...PICTURES, ...READING, ...PREPARING, SPACE, BY, TOGETHER].map(({ name }) => name));
+const SHARED = new Set(
+  [...PICTURES, ...READING, ...PREPARING, SPACE, BY, TOGETHER, POSITION, SUPERPIXELS].map(({ name }) => name),
+);
 
 const KINDS = {
   picture: 'pictures',
@@ -50,7 +61,7 @@ const TABLES = {
       ['command', 'what it finds', 'reference'],
       ALGORITHMS.map(({ name, summary, reference }) => [`\`${name}\``, summary, reference]),
     ),
-  pictures: () => options([SPACE, ...PICTURES, TOGETHER, BY]),
+  pictures: () => options([SPACE, POSITION, SUPERPIXELS, ...PICTURES, TOGETHER, BY]),
   reading: () => options(READING.filter((param) => !DIALECT.includes(param))),
   dialect: () => options(DIALECT),
   preparing: () => options(PREPARING),

@@ -29,6 +29,9 @@ const LONGER = 720;
 /** Opacity of the color of a region over the picture. */
 const TINT = 0.42;
 
+/** More regions than that are not told apart by colors, and have outlines only. */
+const MOST_TINTED = 64;
+
 /** Draws the picture at a size that is neither larger than the page nor too small to read. */
 export function segmentedChart(chart: SegmentedChart): ChartSpec {
   const { width, height } = chart;
@@ -54,6 +57,7 @@ function pictureUrl(
   wide: number,
   tall: number,
 ): string {
+  const opacity = colors.length > MOST_TINTED ? 0 : TINT;
   const own = colors.map((hex) => fromHex(hex) ?? [0, 0, 0]);
   const tint = (c: number) => (noise && c === colors.length - 1 ? NOISE_COLOR : clusterColor(c));
   const tints = colors.map((_, c) => fromHex(tint(c)) ?? [0, 0, 0]);
@@ -77,7 +81,7 @@ function pictureUrl(
     const light = (19595 * red + 38470 * green + 7471 * blue) / 65536;
     const isNoise = noise && label === colors.length - 1;
     const under = isNoise ? [light, light, light] : [red, green, blue];
-    const mix = (j: number) => Math.round(under[j] * (1 - TINT) + tints[label][j] * TINT);
+    const mix = (j: number) => Math.round(under[j] * (1 - opacity) + tints[label][j] * opacity);
     return [mix(0), mix(1), mix(2)];
   };
   return pngUrl(wide, tall, color, 1);

@@ -39,6 +39,7 @@ export const CHART_NEEDS = {
   prototypes: 'an algorithm that finds what is typical of categories',
   summary: 'rows that were summed up',
   spectrum: 'an algorithm that finds eigenvalues of a graph',
+  regions: 'an algorithm that finds regions of a picture',
   merges: 'a tree of merges',
   cut: 'a cut of the tree',
   rows: 'rows, and a matrix of distances has none',

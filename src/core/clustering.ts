@@ -37,6 +37,7 @@ export interface Clustering {
   summary?: Summary;
   fuzzy?: FuzzyPartition;
   spectrum?: Spectrum;
+  regions?: Regions;
 }
 
 /** Names of the facets. */
@@ -57,6 +58,7 @@ export const FACETS = [
   'summary',
   'fuzzy',
   'spectrum',
+  'regions',
 ] as const;
 export type Facet = (typeof FACETS)[number];
 
@@ -213,6 +215,12 @@ export interface Spectrum {
   suggested: number;
   /** Parts of the graph that no edge connects, each with an eigenvalue of 0. */
   components: number;
+}
+
+/** Where clusters lie that are connected regions of a picture. */
+export interface Regions {
+  /** k * 2: the mean x and y of the pixels of each region, from the top left, where the first pixel is 0, 0. */
+  places: Float64Array;
 }
 
 /** How far each row belongs to each cluster: n * k, the values of a row add up to 1. */

@@ -13,6 +13,14 @@ export interface Image {
   data: Uint8Array | Uint16Array;
 }
 
+/** Where rows lie that are pixels of a picture. */
+export interface PixelGrid {
+  width: number;
+  height: number;
+  /** The pixel of each row, rising, counted line by line from the top left; absent: every pixel is a row. */
+  pixels?: Int32Array;
+}
+
 /** How to treat transparent pixels; see `features/colors`. */
 export type AlphaMode = 'skip' | 'blend' | 'weight';
 

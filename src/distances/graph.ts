@@ -38,7 +38,12 @@ export type GraphSpec =
   /** Pairs of row numbers in [0, n), one pair after the other; absent weights are 1. Symmetry is union by default. */
   | { kind: 'edges'; edges: Int32Array; weights?: Float64Array; symmetry?: Symmetry }
   /** A graph that is known already. */
-  | { kind: 'given'; graph: Graph };
+  | { kind: 'given'; graph: Graph }
+  /**
+   * Rows are regions of a picture, and neighbors where they touch; weights are the lengths of their common boundaries. With
+   * `beta` these are multiplied by the weights of gradients of a grid.
+   */
+  | { kind: 'regions'; graph: Graph; beta?: number };
 
 /** The other row that gives the local scale of a row. */
 const SCALING_NEIGHBOR = 7;
@@ -94,7 +99,8 @@ export async function graphOf(
     case 'edges':
       return edgeGraph(spec, n);
     case 'given':
-      if (spec.graph.n === n) return spec.graph;
+    case 'regions':
+      if (spec.graph.n === n) return spec.kind === 'given' ? spec.graph : regionGraph(spec, source);
       throw new ClusterkitError('usage', `the graph has ${spec.graph.n} rows, not ${n}`);
     default:
       throw invalid('graph', 'kind grid, knn, mutual-knn, radius, rbf, edges or given', spec);
@@ -126,6 +132,29 @@ function gridGraph(
     }
   }
   const weights = beta === undefined ? undefined : gradientWeights(arcs, source, beta);
+  return symmetricGraph({ ...arcs, weights }, 'union');
+}
+
+function regionGraph(
+  { graph, beta }: Extract<GraphSpec, { kind: 'regions' }>,
+  source: Measure | CondensedMatrix,
+): Graph {
+  if (beta === undefined) return graph;
+  checkNumber('beta', beta, 0);
+  const { n, offsets, targets, weights: lengths } = graph;
+  // each edge once, so that both directions have the same bits
+  const count = targets.length / 2;
+  const arcs = { n, from: new Int32Array(count), to: new Int32Array(count) };
+  const long = new Float64Array(count);
+  for (let i = 0, e = 0; i < n; i++) {
+    for (let p = offsets[i]; p < offsets[i + 1]; p++) {
+      if (targets[p] < i) continue;
+      arcs.from[e] = i;
+      arcs.to[e] = targets[p];
+      long[e++] = lengths[p];
+    }
+  }
+  const weights = gradientWeights(arcs, source, beta).map((weight, e) => weight * long[e]);
   return symmetricGraph({ ...arcs, weights }, 'union');
 }
 

@@ -69,11 +69,10 @@ const OKLAB_TO_ROOTS: Matrix3 = [
 export function toSpace(rgb: Uint8Array, space: ColorSpace): Rows {
   if (space === 'rgb') return rgb;
   const linear = linearTable();
-  const convert = space === 'lab' ? toLab : toOklab;
+  const convert = space === 'lab' ? writeLab : writeOklab;
   const x = new Float32Array(rgb.length);
-  for (let p = 0; p < rgb.length; p += 3) {
-    x.set(convert([linear[rgb[p]], linear[rgb[p + 1]], linear[rgb[p + 2]]]), p);
-  }
+  for (let p = 0; p < rgb.length; p += 3)
+    convert(linear[rgb[p]], linear[rgb[p + 1]], linear[rgb[p + 2]], x, p);
   return x;
 }
 
@@ -98,7 +97,7 @@ export function fromSpace(point: ArrayLike<number>, space: ColorSpace): Triple {
 export function pointInSpace(rgb: ArrayLike<number>, space: ColorSpace): Triple {
   if (space === 'rgb') return [rgb[0], rgb[1], rgb[2]];
   const linear: Triple = [linearize(rgb[0] / 255), linearize(rgb[1] / 255), linearize(rgb[2] / 255)];
-  return space === 'lab' ? toLab(linear) : toOklab(linear);
+  return coordinates(space === 'lab' ? writeLab : writeOklab, linear);
 }
 
 function linearTable(): Float64Array {
@@ -130,11 +129,28 @@ function multiply(matrix: Matrix3, v: Triple): Triple {
 /** Below (6/29)^3 a tangent replaces the cube root. */
 const DELTA = 6 / 29;
 
-function toLab(linear: Triple): Triple {
-  const xyz = multiply(RGB_TO_XYZ, linear);
-  const f = (t: number) => (t > DELTA ** 3 ? cubeRoot(t) : t / (3 * DELTA * DELTA) + 4 / 29);
-  const [x, y, z] = [f(xyz[0] / WHITE[0]), f(xyz[1] / WHITE[1]), f(xyz[2] / WHITE[2])];
-  return [116 * y - 16, 500 * (x - y), 200 * (y - z)];
+/** Writes the coordinates of a linear color from `at` on. */
+type Write = (r: number, g: number, b: number, out: Float32Array | Float64Array, at: number) => void;
+
+function coordinates(write: Write, [r, g, b]: Triple): Triple {
+  const out = new Float64Array(3);
+  write(r, g, b, out, 0);
+  return [out[0], out[1], out[2]];
+}
+
+const [TO_X, TO_Y, TO_Z] = RGB_TO_XYZ;
+
+const writeLab: Write = (r, g, b, out, at) => {
+  const x = labRoot((TO_X[0] * r + TO_X[1] * g + TO_X[2] * b) / WHITE[0]);
+  const y = labRoot((TO_Y[0] * r + TO_Y[1] * g + TO_Y[2] * b) / WHITE[1]);
+  const z = labRoot((TO_Z[0] * r + TO_Z[1] * g + TO_Z[2] * b) / WHITE[2]);
+  out[at] = 116 * y - 16;
+  out[at + 1] = 500 * (x - y);
+  out[at + 2] = 200 * (y - z);
+};
+
+function labRoot(t: number): number {
+  return t > DELTA ** 3 ? cubeRoot(t) : t / (3 * DELTA * DELTA) + 4 / 29;
 }
 
 function fromLab([l, a, b]: Triple): Triple {
@@ -147,10 +163,17 @@ function fromLab([l, a, b]: Triple): Triple {
   ]);
 }
 
-function toOklab(linear: Triple): Triple {
-  const [l, m, s] = multiply(RGB_TO_LMS, linear);
-  return multiply(ROOTS_TO_OKLAB, [cubeRoot(l), cubeRoot(m), cubeRoot(s)]);
-}
+const [TO_L, TO_M, TO_S] = RGB_TO_LMS;
+const [ROOTS_L, ROOTS_A, ROOTS_B] = ROOTS_TO_OKLAB;
+
+const writeOklab: Write = (r, g, b, out, at) => {
+  const l = cubeRoot(TO_L[0] * r + TO_L[1] * g + TO_L[2] * b);
+  const m = cubeRoot(TO_M[0] * r + TO_M[1] * g + TO_M[2] * b);
+  const s = cubeRoot(TO_S[0] * r + TO_S[1] * g + TO_S[2] * b);
+  out[at] = ROOTS_L[0] * l + ROOTS_L[1] * m + ROOTS_L[2] * s;
+  out[at + 1] = ROOTS_A[0] * l + ROOTS_A[1] * m + ROOTS_A[2] * s;
+  out[at + 2] = ROOTS_B[0] * l + ROOTS_B[1] * m + ROOTS_B[2] * s;
+};
 
 function fromOklab(lab: Triple): Triple {
   const [l, m, s] = multiply(OKLAB_TO_ROOTS, lab);

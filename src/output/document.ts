@@ -199,6 +199,8 @@ export interface ClusteringRun extends RowFacts, MedoidFacts {
   dim?: number;
   /** k points: in the coordinates of params.space, or in the columns after scaling and features. */
   centers?: number[][];
+  /** The mean x and y of the pixels of each region of a picture, from the top left. */
+  places?: number[][];
   inertia?: number;
   /** Weighted sum of u^m times squared distances, u being how far rows belong to clusters. */
   objective?: number;

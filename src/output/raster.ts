@@ -68,6 +68,21 @@ function encode(picture: Sharp, format: string, distinct: number): Promise<Uint8
 }
 
 /**
+ * A picture in full color. Frames are below each other.
+ * @param pixels frames * height * width * 4: red, green, blue and opacity
+ * @param format png, webp, tif or tiff
+ */
+export async function colorImage(
+  pixels: Uint8Array,
+  { width, height, frames }: Grid,
+  format: string,
+): Promise<Uint8Array> {
+  const whole = sharp(pixels, { raw: { width, height: height * frames, channels: 4 } });
+  const isOpaque = pixels.every((value, p) => p % 4 !== 3 || value === 255);
+  return encode(isOpaque ? whole.removeAlpha() : whole, format, Number.POSITIVE_INFINITY);
+}
+
+/**
  * A gray picture of levels. Frames are below each other.
  * @param levels frames * height * width, 0 to 255
  * @param format png, webp, tif or tiff

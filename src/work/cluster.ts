@@ -6,9 +6,9 @@ import { checkChoose, refitWith } from './choosing.ts';
 import { checkCharts } from './draw/checks.ts';
 import { type FitPlan, fitSubject } from './fit.ts';
 import { factsBefore, judgeFindings, plannedIndices } from './judge.ts';
-import { checkInMemory, checkUsed, type Inputs, lookAt } from './look.ts';
+import { checkInMemory, checkPixels, checkUsed, type Inputs, lookAt } from './look.ts';
 import { openSubject } from './open.ts';
-import { type ClusteringOptions, clusteringParams } from './params/clustering.ts';
+import { type ClusteringOptions, clusteringParams, spaceFor } from './params/clustering.ts';
 import type { SubjectOptions } from './params/reading.ts';
 import { planFit } from './plan.ts';
 import type { Findings } from './result.ts';
@@ -37,6 +37,7 @@ export async function planClustering(
   const store = takes.store || options.summarize !== undefined;
   const inputs = await lookAt(work, paths, { ...options, store, trees: takes.trees });
   const { kind, files } = inputs;
+  checkPixels(entry, inputs);
   if (kind === 'distances' && !takes.distances)
     throw new ClusterkitError('usage', `${entry.name} requires rows, and ${files[0]} holds distances`);
   checkCategories([entry], inputs, options);
@@ -53,7 +54,10 @@ export async function planClustering(
 export async function clusterInput(work: Work, plan: ClusterPlan, index: number): Promise<Findings> {
   const { fit, inputs, options } = plan;
   const { categories } = fit.entry;
-  const subject = await openSubject(work, inputs.groups[index], { ...readingOf(options), categories });
+  const subject = await openSubject(work, inputs.groups[index], {
+    ...readingOf(options, [fit.entry]),
+    categories,
+  });
   try {
     await checkCharts(subject, options);
     return await judgeFindings(work, await fitSubject(work, subject, fit, options), options);
@@ -62,17 +66,16 @@ export async function clusterInput(work: Work, plan: ClusterPlan, index: number)
   }
 }
 
-/** The options for reading subjects. */
-export function readingOf({
-  seed,
-  transpose,
-  featuresTree,
-  connectivity,
-  graph,
-  ...options
-}: ClusteringOptions): SubjectOptions {
+/** The options for reading subjects of some algorithms. */
+export function readingOf(
+  { seed, transpose, featuresTree, connectivity, graph, ...options }: ClusteringOptions,
+  entries: readonly AlgorithmEntry[],
+): SubjectOptions {
   return {
     ...options,
+    space: options.space ?? spaceFor(entries).default,
+    // others cluster pixels beside algorithms that take nothing else
+    pixels: entries.some(({ takes }) => takes.pixels),
     // of several seeds the first one draws the sample, which all runs share
     seed: [seed].flat()[0],
     transpose: transpose || featuresTree,

@@ -14,7 +14,7 @@ import { fitComparable } from './compare/fit.ts';
 import { checkCharts } from './draw/checks.ts';
 import type { FitPlan } from './fit.ts';
 import { factsBefore, groundsOf, judgeFindings, plannedIndices } from './judge.ts';
-import { checkUsed, type Inputs, lookAt } from './look.ts';
+import { checkPixels, checkUsed, type Inputs, lookAt } from './look.ts';
 import { openSubject } from './open.ts';
 import { COMPARING, type CompareOptions, comparableParams, USUAL_ALGORITHMS } from './params/comparing.ts';
 import { planFit } from './plan.ts';
@@ -64,6 +64,7 @@ export async function planComparison(
   }
   checkConcerned(entries, options);
   const inputs = await lookAt(work, paths, options);
+  for (const entry of entries) checkPixels(entry, inputs);
   checkUsed(COMPARING, options, inputs);
   checkCategories(entries, inputs, options);
   plannedIndices({ ...options, chart: [] }, factsBefore(inputs.kind, options));
@@ -131,7 +132,13 @@ function checkConcerned(entries: readonly AlgorithmEntry[], options: CompareOpti
 export async function compareInput(work: Work, plan: ComparePlan, index: number): Promise<Compared> {
   const { inputs, fits, options } = plan;
   const categories = categoriesOf(fits.map(({ entry }) => entry));
-  const subject = await openSubject(work, inputs.groups[index], { ...readingOf(options), categories });
+  const subject = await openSubject(work, inputs.groups[index], {
+    ...readingOf(
+      options,
+      fits.map(({ entry }) => entry),
+    ),
+    categories,
+  });
   // charts of a comparison have other names
   await checkCharts(subject, { axes: options.axes });
   checkMatching(work, subject, fits);

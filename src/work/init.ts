@@ -155,9 +155,9 @@ export async function startOf(
       `rows by number need all rows in memory, and ${path} is too large for that; take a file of centers`,
     );
   if (picture && unit === 'colors') return { rows: colorsOfPixels(start.rows, picture.colors) };
-  return {
-    rows: rowsOfItems(start.rows, items ?? { count: subject.n }, unit === 'pixels' ? 'pixel' : 'row'),
-  };
+  const rowOf = picture?.rowOf;
+  const counted = items ?? { count: rowOf?.length ?? subject.n, rowOf };
+  return { rows: rowsOfItems(start.rows, counted, picture ? 'pixel' : 'row') };
 }
 
 /** Converts numbers of pixels to numbers of their distinct colors. */

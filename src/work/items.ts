@@ -53,6 +53,7 @@ export function columnNames({ columns, dim }: Pick<Dataset, 'columns' | 'dim'>):
  */
 export function labelsOf(subject: Subject, labels: Int32Array, part?: Subject): Int32Array {
   const { unit, picture, items } = subject;
+  if (picture?.rowOf) return labelItems({ count: picture.rowOf.length, rowOf: picture.rowOf }, labels);
   if (!picture || unit !== 'colors') return items && unit !== 'columns' ? labelItems(items, labels) : labels;
   const own = part ? [part] : (picture.parts ?? [subject]);
   const pixels = own.map((one) => pixelLabels(picture, labels, one.picture ?? picture));

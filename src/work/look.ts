@@ -1,3 +1,4 @@
+import type { AlgorithmEntry } from '../algorithms/entry.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { idleParams, isIdle, type Param, type SubjectKind } from '../core/params.ts';
 import { classify, type InputKind } from '../input/classify.ts';
@@ -203,6 +204,16 @@ const SINGULARS: Record<SubjectKind, string> = {
   tree: 'a tree',
   graph: 'a graph',
 };
+
+/** @throws {ClusterkitError} usage, for an algorithm of pixels and inputs without any */
+export function checkPixels(
+  { name, takes }: Pick<AlgorithmEntry, 'name' | 'takes'>,
+  { kind, files }: Pick<Group, 'kind' | 'files'>,
+): void {
+  if (!takes.pixels || kind === 'picture') return;
+  const reason = `${name} requires the pixels of a picture, and ${files[0]} is ${SINGULARS[kind]}`;
+  throw new ClusterkitError('usage', reason);
+}
 
 /** The refusal of an option that is not used with a kind of input. */
 export function notUsed(option: string, kind: SubjectKind, path: string): ClusterkitError {

@@ -1,35 +1,19 @@
-import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { type Image, pixelCount, toHex } from '../core/image.ts';
 import { withDefaults } from '../core/params.ts';
-import type { GraphSpec } from '../distances/graph.ts';
-import {
-  type ColorDataset,
-  colorDataset,
-  labelPixels,
-  mergeColors,
-  pointsOfPixels,
-  sampleBits,
-} from '../features/colors.ts';
-import { COLOR_RANGE } from '../features/colorspace.ts';
+import { type ColorDataset, colorDataset, labelPixels, mergeColors, sampleBits } from '../features/colors.ts';
 import { shrinkImage } from '../features/shrink.ts';
 import { decodeImage } from '../input/image.ts';
 import { inFile, readInput } from '../input/open.ts';
 import type { ImageInput } from '../output/document.ts';
+import { asPixels, inGrid, type PictureSubject, pixelName } from './openPixels.ts';
 import { PICTURES, SPACE, type SubjectOptions } from './params/reading.ts';
-import type { Subject } from './subject.ts';
 import type { Work } from './work.ts';
-
-/** A subject of one picture, or of the colors of several. */
-interface PictureSubject extends Subject {
-  data: Dataset;
-  record: ImageInput;
-  picture: NonNullable<Subject['picture']>;
-}
 
 /**
  * The distinct colors of a picture, or of several pictures together, weighted by their pixels; with `grid` the pixels
- * themselves, which are neighbors if they are adjacent; with `position` the pixels by their colors and places.
+ * themselves, which are neighbors if they are adjacent; with `position` the pixels by their colors and places; with
+ * `superpixels` the mean colors of superpixels.
  * @throws {ClusterkitError} usage, input or memory
  */
 export async function openPictures(
@@ -41,6 +25,9 @@ export async function openPictures(
     throw new ClusterkitError('usage', 'the colors of a picture have no true classes', { option: 'labels' });
   const parts: PictureSubject[] = [];
   for (const file of files) parts.push(await openColors(work, file, options));
+  if (options.superpixels !== undefined)
+    return (await import('./openSuperpixels.ts')).asSuperpixels(work, parts, options);
+  if (options.pixels) return asPixels(parts);
   if (options.grid || options.position) return inGrid(parts, options);
   return parts.length > 1 ? together(parts) : parts[0];
 }
@@ -116,12 +103,6 @@ function placeOfColor(colors: ColorDataset, parts: readonly Part[], row: number)
   return { file: parts[0].path, name: `color ${row}` };
 }
 
-/** "pixel 3,2" and, for an animation, the frame. */
-function pixelName({ width, height, frames }: Image, pixel: number): string {
-  const [x, y] = [pixel % width, Math.floor(pixel / width)];
-  return frames > 1 ? `pixel ${x},${y % height} of frame ${Math.floor(y / height)}` : `pixel ${x},${y}`;
-}
-
 /** Several pictures as one, with their pixels in a line. */
 function together(parts: readonly PictureSubject[]): PictureSubject {
   const colors = mergeColors(parts.map(({ picture }) => picture.colors));
@@ -144,67 +125,4 @@ function together(parts: readonly PictureSubject[]): PictureSubject {
     seconds: parts.reduce((sum, part) => sum + part.seconds, 0),
     picture: { image, colors, parts },
   };
-}
-
-/**
- * The pixels of one picture, in the coordinates of their colors (for a gray picture one coordinate), and of their places
- * if these count.
- * @throws {ClusterkitError} usage, for several pictures or frames; input, if some pixels are left out, because a grid
- * has no holes
- */
-function inGrid(
-  [one, ...others]: readonly PictureSubject[],
-  { grid, position = 0 }: Pick<SubjectOptions, 'grid' | 'position'>,
-): PictureSubject {
-  const { path, picture } = one;
-  const { image, colors } = picture;
-  const { width, height, frames } = image;
-  if (frames > 1 || others.length > 0) {
-    const what = frames > 1 ? `${frames} frames of ${path}` : `${others.length + 1} pictures together`;
-    throw new ClusterkitError('usage', `a grid is for one frame of one picture, not ${what}`, {
-      option: grid ? 'connectivity' : 'position',
-    });
-  }
-  const flat = pixelRows(picture.image, colors, path, position > 0);
-  const data = position > 0 ? withPlaces(flat, image, position * COLOR_RANGE[colors.space]) : flat;
-  const graph: GraphSpec = { kind: 'grid', width, height };
-  return {
-    ...one,
-    unit: 'pixels',
-    n: data.n,
-    data,
-    ...(grid && { graph }),
-    ...(position > 0 && { reading: { ...one.reading, position } }),
-    names: () => Array.from({ length: data.n }, (_, i) => `${i % width},${Math.floor(i / width)}`),
-    placeOf: async (pixel) => ({ file: path, name: pixelName(image, pixel) }),
-  };
-}
-
-/** Rows of pixels with x and y as further columns, of which the longer side has a length. */
-function withPlaces({ x: from, n, dim, columns = [] }: Dataset, image: Image, length: number): Dataset {
-  const { width, height } = image;
-  const step = length / Math.max(1, width - 1, height - 1);
-  const x = new Float64Array(n * (dim + 2));
-  for (let i = 0, to = 0; i < n; i++) {
-    for (let j = 0; j < dim; j++) x[to++] = from[i * dim + j];
-    x[to++] = step * (i % width);
-    x[to++] = step * Math.floor(i / width);
-  }
-  return { x, n, dim: dim + 2, columns: [...columns, 'x', 'y'] };
-}
-
-/** @param isColored whether gray pictures have three coordinates, too */
-function pixelRows({ bands }: Image, colors: ColorDataset, path: string, isColored: boolean): Dataset {
-  const { x: from, space, columns } = colors;
-  const points = pointsOfPixels(colors);
-  if (points.includes(-1))
-    throw new ClusterkitError('input', 'a grid has no holes, and pixels are transparent', {
-      at: { file: path },
-      remedies: [{ how: 'set', option: 'alpha', value: 'blend', to: 'lay them over a background' }],
-    });
-  const dim = bands <= 2 && space === 'rgb' && !isColored ? 1 : 3;
-  const n = points.length;
-  const x = from instanceof Uint8Array ? new Uint8Array(n * dim) : new Float64Array(n * dim);
-  for (let i = 0; i < n; i++) for (let j = 0; j < dim; j++) x[i * dim + j] = from[3 * points[i] + j];
-  return { x, n, dim, columns: dim === 1 ? ['grey'] : columns };
 }

@@ -12,7 +12,7 @@ export function paletteOf({ picture, data, unit }: Subject, clustering: Clusteri
   if (!picture) return undefined;
   const { centers, k } = clustering;
   const { space } = picture.colors;
-  const rows = unit === 'pixels' && data ? data : picture.colors;
+  const rows = unit !== 'colors' && data ? data : picture.colors;
   if (!centers || centers.directions) return meanColors(rows, space, clustering);
   const { points, dim } = centers;
   return Array.from({ length: k }, (_, c) => {

@@ -15,7 +15,7 @@ import { logDensityColumns } from './mixtures.ts';
 import { rowNames } from './openRows.ts';
 import type { Result } from './result.ts';
 import type { Subject } from './subject.ts';
-import { clusterColumns, runColumns, runName } from './tables.ts';
+import { clusterColumns, placeColumns, runColumns, runName } from './tables.ts';
 import type { Work } from './work.ts';
 import { noCenters, PLACES } from './writeChecks.ts';
 
@@ -218,7 +218,8 @@ export async function coordinatesOf(
  * The centers in the columns that were clustered, each with the number and size of its cluster, and for a picture with
  * its color.
  */
-export function centerColumns({ clustering, subject, palette }: Result): Column[] {
+export function centerColumns(result: Result): Column[] {
+  const { clustering, subject, palette } = result;
   const { centers, k, sizes } = clustering;
   if (!centers) throw noCenters('centersOut');
   const { points, dim } = centers;
@@ -233,7 +234,7 @@ export function centerColumns({ clustering, subject, palette }: Result): Column[
   ];
   // the columns of the data keep their names
   const named = withColumns(columns, known);
-  return [...named.slice(dim), ...named.slice(0, dim)];
+  return [...named.slice(dim), ...placeColumns(result), ...named.slice(0, dim)];
 }
 
 /** The names of the coordinates of centers; if columns are compared, the coordinates are the rows. */

@@ -61,7 +61,7 @@ export function clusteringRun(result: Result, options: RunOptions): ClusteringRu
   const { subject, algorithm, params, clustering, scores, seconds, palette, persistence } = result;
   const { picture, items, store, steps, record } = subject;
   const { k, sizes, noise, seed, centers, descent, tree, density } = clustering;
-  const { condensed, reachability, prototypes, fuzzy, summary, spectrum, modes } = clustering;
+  const { condensed, reachability, prototypes, fuzzy, summary, spectrum, modes, regions } = clustering;
   const encodings = items?.encodings ?? store?.encodings ?? [];
   const profile = result.profile();
   const typical = result.typical();
@@ -73,6 +73,7 @@ export function clusteringRun(result: Result, options: RunOptions): ClusteringRu
     ...(seed === undefined ? {} : { seed }),
     k,
     ...(centers ? { dim: centers.dim, centers: pointsOf(centers, k) } : {}),
+    ...(regions ? { places: pointsOf({ dim: 2, points: regions.places }, k) } : {}),
     sizes: Array.from(sizes),
     shares: sharesOf(clustering).shares,
     ...(noise === undefined ? {} : { noise }),
@@ -122,7 +123,7 @@ function medoidFacts(result: Result): Partial<ClusteringRun> {
   };
 }
 
-function pointsOf({ dim, points }: Centers, k: number): number[][] {
+function pointsOf({ dim, points }: Pick<Centers, 'dim' | 'points'>, k: number): number[][] {
   return Array.from({ length: k }, (_, c) => Array.from(points.subarray(c * dim, (c + 1) * dim)));
 }
 

@@ -1,3 +1,4 @@
+import type { PixelPlaces } from '../algorithms/entry.ts';
 import type { Merges } from '../core/clustering.ts';
 import type { Dataset } from '../core/dataset.ts';
 import type { Place } from '../core/errors.ts';
@@ -15,7 +16,7 @@ import type { TableStore } from '../input/table/store.ts';
 import type { DistancesInput, GraphInput, ImageInput, RowsInput, TreeInput } from '../output/document.ts';
 
 /** The unit of the rows of the clustered data, in the plural. */
-export type Unit = 'rows' | 'columns' | 'colors' | 'pixels' | 'pictures' | 'items';
+export type Unit = 'rows' | 'columns' | 'colors' | 'pixels' | 'superpixels' | 'pictures' | 'items';
 
 /**
  * Anything that is read to be clustered, evaluated, compared or labeled: the colors of a picture, the rows of tables, a
@@ -62,7 +63,9 @@ export interface Subject {
   names(): string[];
   /** The file of a row of `data`, and the user's name for that row in the file (`line 7`), for messages. */
   placeOf(row: number): Promise<Pick<Place, 'file' | 'name'>>;
-  /** Set for pictures whose colors or pixels are clustered. */
+  /** Where rows lie that are pixels, for algorithms that take nothing else. */
+  pixels?: PixelPlaces;
+  /** Set for pictures whose colors, pixels or superpixels are clustered. */
   picture?: Picture;
   /** Set for rows: the items that were read, to which labels are joined. */
   items?: Items;
@@ -77,6 +80,10 @@ export interface Picture {
   image: Image;
   /** Its distinct colors, weighted by their pixels. */
   colors: ColorDataset;
+  /**
+   * The row of each pixel, -1 for one that was left out; absent: rows are colors, or each pixel is a row.
+   */
+  rowOf?: Int32Array;
   /** The single pictures, if there are several. */
   parts?: readonly Subject[];
 }

@@ -16,6 +16,7 @@ export interface SummaryOptions {
   connectivity?: string;
   transpose?: boolean;
   featuresTree?: boolean;
+  superpixels?: string;
 }
 
 /** Leaves that are clustered in place of the rows of a subject. */
@@ -37,7 +38,7 @@ export interface SummedUp {
 export function checkSummarize({ name, takes }: AlgorithmEntry, options: SummaryOptions): void {
   if (options.summarize === undefined) return;
   if (!takes.summary) throw new ClusterkitError('usage', `is not used with ${name}`, { option: 'summarize' });
-  const other = (['connectivity', 'transpose', 'featuresTree'] as const).find(
+  const other = (['connectivity', 'transpose', 'featuresTree', 'superpixels'] as const).find(
     (one) => options[one] !== undefined && options[one] !== false,
   );
   if (other)

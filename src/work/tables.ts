@@ -14,9 +14,9 @@ import type { Subject } from './subject.ts';
  * Facts about clusters and runs, as columns: for CSV, sheets of workbooks and tables of indices.
  */
 
-/** The unit of labels, in the plural; for the colors of a picture it is pixels. */
-export function unitOf({ unit }: Pick<Subject, 'unit'>): Exclude<Subject['unit'], 'colors'> {
-  return unit === 'colors' ? 'pixels' : unit;
+/** The unit of labels, in the plural; for the colors and superpixels of a picture it is pixels. */
+export function unitOf({ unit }: Pick<Subject, 'unit'>): Exclude<Subject['unit'], 'colors' | 'superpixels'> {
+  return unit === 'colors' || unit === 'superpixels' ? 'pixels' : unit;
 }
 
 /**
@@ -63,7 +63,7 @@ export function clusterColumns(result: Result): Column[] {
   });
   return heights.length > 0
     ? [cluster, ...size, ...medoid, ...heights, hex, ...channels]
-    : [cluster, hex, ...channels, ...size, ...medoid];
+    : [cluster, hex, ...channels, ...size, ...medoid, ...placeColumns(result)];
 }
 
 type WithNoise = (values: readonly Cell[], ofNoise: Cell) => Cell[];
@@ -115,6 +115,15 @@ export function noiseMeans({ labels, noise = 0 }: Clustering, rows: Dataset): nu
   if (noise === 0) return undefined;
   const ofNoise = labels.map((label) => (label < 0 ? 0 : -1));
   return profile(rows, ofNoise, 1).clusters[0];
+}
+
+/** Where regions of a picture lie: the mean x and y of their pixels. */
+export function placeColumns({ clustering: { regions, k } }: Pick<Result, 'clustering'>): Column[] {
+  if (!regions) return [];
+  return ['x', 'y'].map((name, j) => ({
+    name,
+    values: Float64Array.from({ length: k }, (_, c) => regions.places[2 * c + j]),
+  }));
 }
 
 /** Settings, each of which determines a cut of a tree on its own. */

@@ -57,7 +57,7 @@ async function fewDistances(
   if (distances) return n <= FEW_ROWS || optimalOrder ? distances.condensed : undefined;
   const source = data as NonNullable<Source['data']>;
   const dim = (source.n * source.dim) / n;
-  const isWeighted = unit === 'colors' || unit === 'pixels';
+  const isWeighted = unit === 'colors' || unit === 'pixels' || unit === 'superpixels';
   const isLittle =
     n <= FEW_ROWS &&
     pairCount(n) * Math.max(dim, 8) <= Math.min(LITTLE_WORK, work.maxMemory / 2) &&

@@ -82,10 +82,11 @@ export async function writeFindings(
   const pick = ({ of }: SharedTarget) => of.map((at) => results[at]);
   for (const target of targets.rows) await writeRows(job, target.path, pick(target));
   for (const target of targets.labels) await writeLabels(work, target.path, pick(target), subject);
-  for (const [at, { labels, quantized, masks }] of targets.parts.entries()) {
+  for (const [at, { labels, quantized, boundaries, masks }] of targets.parts.entries()) {
     const part = subject.picture?.parts?.[at] as Subject;
     for (const target of labels) await writeLabels(work, target.path, pick(target), part);
     for (const [run, path] of quantized.entries()) await writeQuantized(work, path, results[run], part);
+    for (const [run, path] of boundaries.entries()) await writeBoundaries(work, path, results[run], part);
     for (const [run, paths] of masks?.entries() ?? []) await writeMasks(work, paths, results[run], part);
   }
   if (targets.metrics !== undefined) await writeTable(work, targets.metrics, runColumns(results));
@@ -233,7 +234,7 @@ async function writeResult(
   tree: Tree | undefined,
 ): Promise<void> {
   const { work, findings, options, drawing } = job;
-  const { charts, cutCharts, centers, model, condensed, quantized, masks } = target;
+  const { charts, cutCharts, centers, model, condensed, quantized, boundaries, masks } = target;
   const write = async (path: string, spec: ChartSpec) => {
     const { titleOf } = await import('./draw/text.ts');
     await writeChart(work, path, spec, options.pngScale, titleOf(result));
@@ -250,6 +251,7 @@ async function writeResult(
   }
   if (condensed !== undefined) await writeCondensed(work, condensed, result);
   if (quantized !== undefined) await writeQuantized(work, quantized, result);
+  if (boundaries !== undefined) await writeBoundaries(work, boundaries, result);
   if (masks !== undefined) await writeMasks(work, masks, result);
 }
 
@@ -321,6 +323,13 @@ async function writeQuantized(work: Work, path: string, result: Result, part?: S
   const grid = (part ?? result.subject).record as ImageInput;
   const format = formatOf(path, PICTURE_FORMATS) ?? 'png';
   await writeOutput(work, path, await quantizedImage(labels, grid, bytes, format));
+}
+
+async function writeBoundaries(work: Work, path: string, result: Result, part?: Subject): Promise<void> {
+  const { pixelsWithLines } = await import('./draw/boundaries.ts');
+  const { colorImage } = await import('../output/raster.ts');
+  const { pixels, grid } = pixelsWithLines(result, part);
+  await writeOutput(work, path, await colorImage(pixels, grid, formatOf(path, MASK_FORMATS) ?? 'png'));
 }
 
 /** How far each pixel belongs to each cluster: white pixels belong to it alone. Clusters that were not found have no file. */

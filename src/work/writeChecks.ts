@@ -182,9 +182,11 @@ function isLacking(planned: PlannedRuns, need: ChartNeed): boolean {
 /** @throws {ClusterkitError} usage, for outputs about clusters if a tree is not cut */
 export function checkCut(planned: PlannedRuns, options: PlanOptions): void {
   if (!isLacking(planned, 'cut')) return;
-  const { out, labelsOut, labels, members, quantized, centersOut, modelOut, csv } = options;
+  const { out, labelsOut, labels, members, quantized, boundaries, centersOut, modelOut, csv } = options;
   const { metrics, failIf, metricsOut } = options;
-  const asked = { out, labelsOut, labels: labels === true, members, quantized, centersOut, modelOut };
+  const asked = {
+    ...{ out, labelsOut, labels: labels === true, members, quantized, boundaries, centersOut, modelOut },
+  };
   const about = Object.entries({ ...asked, metrics, csv, failIf, metricsOut }).find(([, value]) => value);
   if (!about) return;
   throw new ClusterkitError('usage', 'is about clusters, and the tree is not cut', {

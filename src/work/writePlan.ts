@@ -66,6 +66,7 @@ interface ResultTargets {
   model?: string;
   condensed?: string;
   quantized?: string;
+  boundaries?: string;
   /** One for each cluster that there may be. */
   masks?: string[];
 }
@@ -84,6 +85,7 @@ interface PartTargets {
   labels: SharedTarget[];
   /** One for each result. */
   quantized: string[];
+  boundaries: string[];
   masks?: string[][];
 }
 
@@ -193,7 +195,7 @@ class SubjectPlan {
   }
 
   private filesOf(settings: Settings, isTogether: boolean): Omit<ResultTargets, 'charts' | 'cutCharts'> {
-    const { centersOut, modelOut, condensedOut, quantized, masks } = this.options;
+    const { centersOut, modelOut, condensedOut, quantized, boundaries, masks } = this.options;
     const model = '{stem}-{command}{-k}{-settings}-model.json';
     const centers = '{stem}-centers{-k}{-settings}.csv';
     const condensed = '{stem}-condensed{-settings}.csv';
@@ -210,6 +212,9 @@ class SubjectPlan {
       ...(quantized === undefined || isTogether
         ? {}
         : { quantized: this.quantized(quantized, this.parts, settings) }),
+      ...(boundaries === undefined || isTogether
+        ? {}
+        : { boundaries: this.boundaries(boundaries, this.parts, settings) }),
       ...(masks === undefined || isTogether ? {} : { masks: this.masks(masks, this.parts, settings) }),
     };
   }
@@ -222,6 +227,11 @@ class SubjectPlan {
         option: 'quantized',
       });
     return path;
+  }
+
+  private boundaries(given: string, parts: NameParts, settings: Settings): string {
+    const fallback = '{stem}-boundaries{-k}{-settings}.png';
+    return this.name('boundaries', given, fallback, MASK_FORMATS, settings, parts);
   }
 
   /** @throws {ClusterkitError} usage, for a name that does not tell clusters apart */
@@ -299,7 +309,7 @@ class SubjectPlan {
   }
 
   private partTargets(file: string, at: number): PartTargets {
-    const { labelsOut, quantized, masks } = this.options;
+    const { labelsOut, quantized, boundaries, masks } = this.options;
     const parts = { ...this.parts, input: file, i: at + 1 };
     return {
       labels: labelsOut === undefined ? [] : this.labels(labelsOut, parts),
@@ -307,6 +317,10 @@ class SubjectPlan {
         quantized === undefined
           ? []
           : this.runs.map((settings) => this.quantized(quantized, parts, settings)),
+      boundaries:
+        boundaries === undefined
+          ? []
+          : this.runs.map((settings) => this.boundaries(boundaries, parts, settings)),
       ...(masks !== undefined && {
         masks: this.runs.map((settings) => this.masks(masks, parts, settings)),
       }),

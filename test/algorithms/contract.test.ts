@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { ALGORITHMS } from '../../src/algorithms/table.ts';
 import { type Clustering, FACETS } from '../../src/core/clustering.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
 import { configureKernels } from '../../src/core/kernelSettings.ts';
@@ -11,6 +10,7 @@ import {
   hashed,
   heaps,
   heapsFor,
+  ROW_ALGORITHMS,
   repeated,
   scaledSettings,
   settingsFor,
@@ -26,7 +26,7 @@ import { rowStoreOf } from '../support/rowStore.ts';
 
 const COLUMNS = [1, 2, 3, 5];
 
-describe.each(ALGORITHMS.map((entry) => [entry.name, entry] as const))('%s', (_, entry) => {
+describe.each(ROW_ALGORITHMS.map((entry) => [entry.name, entry] as const))('%s', (_, entry) => {
   const run = async (data: Dataset, settings = settingsFor(entry), context = {}) =>
     fitOne(await entry.load(), data, settings, context);
   const takesK = entry.params.some(({ name }) => name === 'k');

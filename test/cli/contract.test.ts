@@ -90,6 +90,7 @@ const KINDS = Object.keys(INPUTS) as SubjectKind[];
 const CASES = ALGORITHMS.flatMap((entry) =>
   KINDS.filter(
     (kind) =>
+      (kind === 'picture' || !entry.takes.pixels) &&
       (kind !== 'picture' || !entry.categories) &&
       (kind !== 'distances' || entry.takes.distances) &&
       (kind !== 'tree' || entry.takes.trees === true) &&
@@ -198,7 +199,7 @@ describe.each(CASES)('%s of a %s', (_, kind, entry) => {
 
 describe.each(ALGORITHMS.map((entry) => [entry.name, entry] as const))('%s', (_, entry) => {
   it('takes several values of every parameter that takes a grid', async () => {
-    const words = asked(entry, 'table');
+    const words = asked(entry, entry.takes.pixels ? 'picture' : 'table');
     for (const param of entry.params.filter(({ grid }) => grid)) {
       const { name, type, choices, min = 0, max, default: usual, when = {} } = param;
       const first = type === 'choice' ? undefined : Math.max(Number(usual) || 1, min, 1);

@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ALGORITHMS } from '../../src/algorithms/table.ts';
 import { cli, json, temporaryFolder } from '../support/cli.ts';
+import { ROW_ALGORITHMS } from '../support/contract.ts';
 
 /*
  * Rows without weight, equal rows, and more clusters than there are distinct rows: every command does the same about
@@ -53,7 +53,7 @@ const warned = (warnings: { code: string }[]) => warnings.filter(({ code }) => !
 
 const fewer = (requested: number, found: number) => ({ code: 'fewer-points-than-k', requested, found });
 
-describe.each(ALGORITHMS.map((entry) => [entry.name, entry] as const))('%s', (name, entry) => {
+describe.each(ROW_ALGORITHMS.map((entry) => [entry.name, entry] as const))('%s', (name, entry) => {
   const takesK = entry.params.some((param) => param.name === 'k');
   // numbers are categories only where they are named
   const named = entry.categories === 'all' ? ['--columns', 'x,y'] : [];
@@ -108,7 +108,7 @@ describe.each(ALGORITHMS.map((entry) => [entry.name, entry] as const))('%s', (na
   });
 });
 
-const K_NAMES = ALGORITHMS.filter(
+const K_NAMES = ROW_ALGORITHMS.filter(
   ({ params, categories }) => params.some(({ name }) => name === 'k') && !categories,
 ).map(({ name }) => name);
 

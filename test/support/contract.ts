@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Algorithm, AlgorithmEntry, FitContext, Settings } from '../../src/algorithms/entry.ts';
+import { ALGORITHMS } from '../../src/algorithms/table.ts';
 import type { Clustering } from '../../src/core/clustering.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
 import { type Param, withDefaults } from '../../src/core/params.ts';
 import { Lottery } from './random.ts';
+
+/** The algorithms of rows, whatever these are; the others take nothing but the pixels of a picture. */
+export const ROW_ALGORITHMS = ALGORITHMS.filter(({ takes }) => !takes.pixels);
 
 /** Values, fit for `heaps`, of parameters that have no default, or one under which heaps fall apart. */
 const SAMPLES: Record<string, unknown> = {

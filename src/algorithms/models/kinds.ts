@@ -9,7 +9,7 @@ import { type MixtureBody, mixture } from './mixture.ts';
 import { type ModesBody, modes } from './modes.ts';
 import { type PrototypesBody, prototypes } from './prototypes.ts';
 import { type SplitsBody, splits } from './splits.ts';
-import { MODEL_KINDS, type ModelKindName } from './table.ts';
+import { MODEL_KINDS, type ModelKindName, suits } from './table.ts';
 
 /** What each kind of model adds to the head. */
 interface Bodies extends Record<ModelKindName, object> {
@@ -50,6 +50,6 @@ export function findKind(name: ModelKindName): ModelKind<object> {
 /** The kind of model that can be made of a clustering; undefined if none can. */
 export function kindFor(clustering: Clustering): ModelKindName | undefined {
   const has = (facet: Facet) => clustering[facet] !== undefined;
-  return MODEL_KINDS.find(({ name, needs }) => needs.every(has) && (KINDS[name].serves?.(clustering) ?? true))
+  return MODEL_KINDS.find((kind) => suits(kind, has) && (KINDS[kind.name].serves?.(clustering) ?? true))
     ?.name;
 }

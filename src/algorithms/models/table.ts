@@ -8,6 +8,8 @@ export interface ModelKindEntry {
   of: string;
   /** Facets that a clustering needs, so that such a model can be made of it. */
   needs: readonly Facet[];
+  /** Facets of clusterings of which there is no such model, although they have what it needs. */
+  unless?: readonly Facet[];
   /** Facets of the clustering of other rows, beside those of `needs` that stay in the model. */
   gives: readonly Facet[];
   /** Which cluster a row gets, for help. */
@@ -63,6 +65,8 @@ export const MODEL_KINDS = [
     name: 'centers',
     of: 'centers',
     needs: ['centers'],
+    // regions lie at places of one picture
+    unless: ['regions'],
     gives: ['centers'],
     about: 'that of the nearest center',
   },
@@ -95,5 +99,10 @@ export type ModelKindName = (typeof MODEL_KINDS)[number]['name'];
 
 /** Whether a model may be made of clusterings with these facets. */
 export function givesModel(gives: readonly Facet[]): boolean {
-  return MODEL_KINDS.some(({ needs }) => needs.every((facet) => gives.includes(facet)));
+  return MODEL_KINDS.some((kind) => suits(kind, (facet) => gives.includes(facet)));
+}
+
+/** Whether such a model may be made of a clustering with some facets. */
+export function suits({ needs, unless = [] }: ModelKindEntry, has: (facet: Facet) => boolean): boolean {
+  return needs.every(has) && !unless.some(has);
 }

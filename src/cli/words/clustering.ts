@@ -3,7 +3,7 @@ import { heightOf } from '../../core/merges.ts';
 import { findIndex } from '../../indices/table.ts';
 import { bestBySilhouette, medoidPlaces } from '../../work/medoids.ts';
 import { eachFound, type NamedProfile, type Result, sharesOf } from '../../work/result.ts';
-import { noiseMeans } from '../../work/tables.ts';
+import { noiseMeans, placeColumns } from '../../work/tables.ts';
 import { type Column, count, figure, meansText, measure, percent, printable, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
 import {
@@ -75,6 +75,7 @@ function colorLines(result: Result, painter: Painter): string[] {
   const { clustering } = result;
   const { shares, noise } = sharesOf(clustering);
   const places = medoidPlaces(result);
+  const middles = placeColumns(result);
   const channels = (hex: string) => [1, 3, 5].map((at) => String(Number.parseInt(hex.slice(at, at + 2), 16)));
   const rows = colors
     .slice(0, MOST_CLUSTERS)
@@ -84,9 +85,11 @@ function colorLines(result: Result, painter: Painter): string[] {
       count(clustering.sizes[c]),
       percent(shares[c]),
       ...(places ? [places[c].name] : []),
+      ...middles.map(({ values }) => (values[c] as number).toFixed(1)),
     ]);
   if (clustering.noise) rows.push(['noise', '', '', '', count(clustering.noise), percent(noise)]);
   const titles = ['red', 'green', 'blue', 'pixels', 'share', ...(places ? ['pixel x,y'] : [])];
+  titles.push(...middles.map(({ name }) => name));
   const columns = [{ title: 'hex' }, ...titles.map(right)];
   const [header, ...lines] = tableLines(columns, rows);
   const { told, rest } = splitAt(lines, colors.length);

@@ -157,7 +157,7 @@ export function samplesText({ clustering: { medoids }, subject }: Result): strin
   const { samples, found, objective } = medoids?.search ?? {};
   if (!samples) return undefined;
   const { size, losses } = samples;
-  const unit = subject.unit === 'colors' ? 'colors' : unitOf(subject);
+  const unit = subject.picture ? subject.unit : unitOf(subject);
   const word = objective === 'silhouette' ? '1 - medoid silhouette' : 'mean loss';
   const [least, most] = [Math.min(...losses), Math.max(...losses)].map(figure);
   const spread = `${word} ${least === most ? least : `${least} to ${most}`}`;

@@ -6,7 +6,7 @@ import { printable } from '../table.ts';
 
 /** The unit of labels, in the plural; for the colors of a picture it is pixels. */
 export function unitOf({ unit }: Subject): string {
-  return unit === 'colors' ? 'pixels' : unit;
+  return unit === 'colors' || unit === 'superpixels' ? 'pixels' : unit;
 }
 
 /** The path and the size of a subject, in a line. */
@@ -22,7 +22,7 @@ export function headingOf(subject: Subject): string {
   return `${path}${rowsHeading(subject)}`;
 }
 
-function pictureHeading({ picture }: Subject, input: ImageInput): string {
+function pictureHeading({ picture, unit, n }: Subject, input: ImageInput): string {
   const { used, n: distinct } = (picture as NonNullable<typeof picture>).colors;
   const frames = input.frames > 1 ? ` in ${input.frames} frames` : '';
   const left = used === input.n ? '' : ` (${used} used)`;
@@ -31,7 +31,8 @@ function pictureHeading({ picture }: Subject, input: ImageInput): string {
     return `${others}  ${plural(input.n, 'pixel')}${left}, ${plural(distinct, 'color')} together`;
   }
   const size = `${input.width} x ${input.height}${frames}, ${plural(input.n, 'pixel')}${left}`;
-  return `${printable(input.path)}  ${size}, ${plural(distinct, 'color')}`;
+  const among = unit === 'superpixels' ? `, ${plural(n, 'superpixel')}` : '';
+  return `${printable(input.path)}  ${size}, ${plural(distinct, 'color')}${among}`;
 }
 
 function rowsHeading({ record, items, data, store, steps, unit }: Subject): string {

@@ -29,6 +29,7 @@ const ENTRIES = [
   'spectral',
   'kmedoids',
   'meanshift',
+  'superpixels',
 ];
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));

@@ -11,15 +11,16 @@ import { colorDataset } from '../../features/colors.ts';
 import { inFile } from '../../input/open.ts';
 import { fileIdentity, isFolder } from '../../input/paths.ts';
 import { checkCategories } from '../categories.ts';
-import { checkUsed, lookAt } from '../look.ts';
+import { checkPixels, checkUsed, lookAt } from '../look.ts';
 import { openSubject } from '../open.ts';
 import { BENCH_PARAMS, type BenchOptions } from '../params/bench.ts';
+import { spaceFor } from '../params/clustering.ts';
 import { ROOT } from '../root.ts';
 import type { Work } from '../work.ts';
 
 /** The data of workloads, and their source. */
 interface OpenedSource {
-  source: Pick<Source, 'data' | 'distances' | 'measuring'>;
+  source: Pick<Source, 'data' | 'distances' | 'measuring' | 'pixels'>;
   /** Number of rows, or of items between which distances are given. */
   n: number;
   /** Number of columns; absent for given distances. */
@@ -131,26 +132,30 @@ async function openFile(
   options: BenchOptions,
 ): Promise<OpenedSource> {
   const inputs = await lookAt(work, [file.path], options);
+  checkPixels(algorithm, inputs);
   checkUsed(BENCH_PARAMS, options, inputs);
   checkCategories([algorithm], inputs, options);
-  const { record, data, distances, measuring, warnings, n } = await openSubject(work, inputs.groups[0], {
+  const subject = await openSubject(work, inputs.groups[0], {
     ...options,
+    space: options.space ?? spaceFor([algorithm]).default,
+    pixels: algorithm.takes.pixels,
     categories: algorithm.categories,
   });
+  const { record, data, distances, measuring, pixels, warnings, n } = subject;
   const opened: OpenedSource = {
-    source: { data: data && pointsOf(data), distances, measuring },
+    source: { data: data && pointsOf(data), distances, measuring, pixels },
     n,
     dim: data?.dim,
     kind: record.kind,
     sha256: record.sha256 ?? undefined,
     warnings,
   };
-  checkPixels(file, opened);
+  checkImages(file, opened);
   return opened;
 }
 
 /** @throws {ClusterkitError} input, if `mnist` names a file without such images */
-function checkPixels({ path, pixels }: FileSource, { kind, dim }: OpenedSource): void {
+function checkImages({ path, pixels }: FileSource, { kind, dim }: OpenedSource): void {
   if (pixels === undefined || (kind === 'matrix' && dim === pixels)) return;
   const what = kind === 'image' ? 'a picture' : `a ${kind} of ${dim === 1 ? '1 column' : `${dim} columns`}`;
   const expected = `the training images, IDX of ${pixels} columns (28 x 28 pixels)`;

@@ -36,7 +36,7 @@ export class Shelf {
 
   /** @throws {ClusterkitError} usage, input or memory */
   async open({ source, algorithm }: Workload): Promise<TimedSource> {
-    const key = `${source.name} ${algorithm.categories}`;
+    const key = `${source.name} ${algorithm.categories} ${algorithm.takes.pixels}`;
     const known = this.opened.get(key);
     if (known) return known;
     const opened = await openSource({ ...this.work, maxMemory: this.left }, source, algorithm, this.options);

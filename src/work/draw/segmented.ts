@@ -5,21 +5,23 @@ import { sampleBits } from '../../features/colors.ts';
 import { type Result, sharesOf } from '../result.ts';
 import type { Picture } from '../subject.ts';
 import { hexesOf, paintedPixels } from './painting.ts';
-import { clusterWord } from './text.ts';
+import { areRegions, clusterWord } from './text.ts';
 
 /** The picture in the colors of its clusters; if pixels were clustered, the regions on the picture itself. */
 export function segmented(result: Result) {
   const { subject, clustering, title, tree } = result;
   const picture = subject.picture as Picture;
   const { width, height, frames } = picture.image;
-  const isOfPixels = subject.unit === 'pixels';
   const painted = paintedPixels(result);
   const { shares, noise } = sharesOf(clustering);
-  const places = subject.graph ? ', neighboring pixels' : ' of colors and places';
+  const { unit, graph } = subject;
+  const isOfPixels = areRegions(subject);
+  const places = graph ? `, neighboring ${unit}` : ' of colors and places';
+  const colors = unit === 'superpixels' ? ' of the colors of superpixels' : ' of the colors';
   const algorithm = tree ? `${capitalize(tree.linkage)} linkage` : title;
   return segmentedChart({
     title: `${subject.name} in ${plural(clustering.k, clusterWord(subject))}`,
-    subtitle: `${algorithm}${isOfPixels ? places : ' of the colors'}`,
+    subtitle: `${algorithm}${isOfPixels ? places : colors}`,
     width,
     height: height * frames,
     labels: painted.labels,
@@ -31,7 +33,7 @@ export function segmented(result: Result) {
 }
 
 /** The colors of the picture, three bytes for each pixel. */
-function pixelColors({ image }: Picture): Uint8Array {
+export function pixelColors({ image }: Picture): Uint8Array {
   const { bands, data } = image;
   const n = data.length / bands;
   const rgb = new Uint8Array(3 * n);

@@ -11,9 +11,16 @@ export interface Words {
 }
 
 /** The word for the clusters of a subject: clusters of the colors of a picture are colors. */
-export function clusterWord({ kind, unit }: Pick<Subject, 'kind' | 'unit'>): 'color' | 'region' | 'cluster' {
-  if (kind !== 'picture') return 'cluster';
-  return unit === 'pixels' ? 'region' : 'color';
+export function clusterWord(
+  subject: Pick<Subject, 'kind' | 'unit' | 'graph'>,
+): 'color' | 'region' | 'cluster' {
+  if (subject.kind !== 'picture') return 'cluster';
+  return areRegions(subject) ? 'region' : 'color';
+}
+
+/** Whether clusters of a picture go by places as well: superpixels do if those that touch are neighbors. */
+export function areRegions({ unit, graph }: Pick<Subject, 'unit' | 'graph'>): boolean {
+  return unit === 'pixels' || (unit === 'superpixels' && graph !== undefined);
 }
 
 /** "flower.jpg in 4 colors"; with a tree, "in 4 clusters". */

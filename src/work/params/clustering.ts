@@ -15,6 +15,7 @@ import {
   SPACE,
   SPARSE,
   SUMMARIZE,
+  SUPERPIXELS,
   TOGETHER,
   TRANSPOSE,
   TREE,
@@ -34,14 +35,18 @@ export function clusteringParams(entry: AlgorithmEntry): Param[] {
     ...(takes.summary ? [SUMMARIZE] : []),
     ...outputsOf(entry),
     ...JUDGING,
-    SPACE,
-    POSITION,
+    spaceFor([entry]),
+    ...(takes.pixels ? [] : [POSITION, SUPERPIXELS]),
     ...PICTURES,
-    TOGETHER,
-    BY,
-    ...READING,
-    ...PREPARING,
+    ...(takes.pixels ? [] : [TOGETHER, BY, ...READING, ...PREPARING]),
   ];
+}
+
+/** The color space, which is CIELAB by default where all algorithms cluster pixels by their places as well. */
+export function spaceFor(entries: readonly AlgorithmEntry[]): Omit<typeof SPACE, 'default'> & {
+  default: 'rgb' | 'lab';
+} {
+  return entries.every(({ takes }) => takes.pixels) ? { ...SPACE, default: 'lab' } : SPACE;
 }
 
 /** The options of a clustering, beside the parameters of its algorithm. */

@@ -206,6 +206,15 @@ export const OUTPUTS = [
     writes: true,
   },
   {
+    name: 'boundaries',
+    type: 'text',
+    value: 'file',
+    help: `write the picture with lines between its clusters (${formatList(MASK_FORMATS)})`,
+    group: PICTURES,
+    for: ['picture'],
+    writes: true,
+  },
+  {
     name: 'masks',
     type: 'text',
     value: 'file',

@@ -237,6 +237,16 @@ export const POSITION = {
   for: PICTURES_ONLY,
 } as const satisfies Param;
 
+/** Superpixels in place of colors or pixels. */
+export const SUPERPIXELS = {
+  name: 'superpixels',
+  type: 'text',
+  value: 'n',
+  help: 'cluster the mean colors of about n superpixels, connected regions of like colors; their compactness may follow, as in 2000:20; of a grid those are neighbors that touch',
+  group: PICTURE_GROUP,
+  for: PICTURES_ONLY,
+} as const satisfies Param;
+
 /** One clustering of several pictures. */
 export const TOGETHER = {
   name: 'together',
@@ -317,7 +327,8 @@ export const READING_SEED = {
 
 export type ReadingOptions = OptionsOf<typeof READING>;
 export type PreparingOptions = OptionsOf<typeof PREPARING>;
-export type PictureOptions = OptionsOf<typeof PICTURES> & OptionsOf<readonly [typeof SPACE, typeof POSITION]>;
+export type PictureOptions = OptionsOf<typeof PICTURES> &
+  OptionsOf<readonly [typeof SPACE, typeof POSITION, typeof SUPERPIXELS]>;
 
 /** How subjects are read and prepared; absent options have the defaults of their parameters. */
 export interface SubjectOptions extends ReadingOptions, PreparingOptions, PictureOptions {
@@ -337,4 +348,6 @@ export interface SubjectOptions extends ReadingOptions, PreparingOptions, Pictur
   transpose?: boolean;
   /** The pixels of a picture in their grid, in place of its colors. */
   grid?: boolean;
+  /** The pixels of a picture, for algorithms that take nothing else. */
+  pixels?: boolean;
 }

@@ -1,0 +1,109 @@
+import { USUAL_COMPACTNESS } from '../algorithms/entries/superpixels.ts';
+import { touchingRegions } from '../algorithms/superpixels/touching.ts';
+import { superpixels } from '../algorithms/superpixels.ts';
+import type { Rows } from '../core/dataset.ts';
+import { ClusterkitError, invalid } from '../core/errors.ts';
+import type { GraphSpec } from '../distances/graph.ts';
+import { COLOR_RANGE, toSpace } from '../features/colorspace.ts';
+import { inFile } from '../input/open.ts';
+import { checkOne, type PictureSubject, placeName, usedPixels, wholePixels } from './openPixels.ts';
+import type { SubjectOptions } from './params/reading.ts';
+import type { Work } from './work.ts';
+
+/** The superpixels that an option asks for. */
+interface Asked {
+  k: number;
+  compactness?: number;
+}
+
+/** @throws {ClusterkitError} usage, for anything but a number, or two with a colon between them */
+export function askedSuperpixels(said: string): Asked {
+  const [, k, compactness] = /^(\d+)(?::(\d+\.?\d*|\.\d+))?$/.exec(said) ?? [];
+  if (k === undefined || Number(k) < 1 || Number(k) > MOST)
+    throw invalid('superpixels', `a number from 1 to ${MOST}, or with compactness, such as 2000:20`, said);
+  return { k: Number(k), ...(compactness !== undefined && { compactness: Number(compactness) }) };
+}
+
+const MOST = 2 ** 24;
+
+/**
+ * The superpixels of one picture as rows: their mean colors, weighted by their pixels. They are found by colors in CIELAB,
+ * whatever the space of the means is.
+ * @throws {ClusterkitError} usage, for several pictures or frames, and for pixels with weights; memory; aborted
+ */
+export async function asSuperpixels(
+  work: Work,
+  parts: readonly PictureSubject[],
+  { superpixels: said = '', grid, position }: SubjectOptions,
+): Promise<PictureSubject> {
+  const started = performance.now();
+  const asked = askedSuperpixels(said);
+  checkOne(parts, 'superpixels are those of one frame of one picture', 'superpixels');
+  if (position) throw new ClusterkitError('usage', 'is not used with superpixels', { option: 'position' });
+  const [one] = parts;
+  const { path, picture, reading } = one;
+  const { image, colors } = picture;
+  const { width, height } = image;
+  const points = wholePixels(colors);
+  const pixels = points.includes(-1) ? usedPixels(points) : undefined;
+  const lab = colors.space === 'lab' ? colors.x : toSpace(colors.rgb, 'lab');
+  const found = await inFile(path, () =>
+    superpixels(colorsOf(lab, points, pixels), {
+      ...asked,
+      ...{ width, height, pixels },
+      range: COLOR_RANGE.lab,
+      maxMemory: work.maxMemory,
+      ...work.pacing,
+    }),
+  );
+  const { k, labels, sizes, regions, warnings } = found;
+  const rowOf = pixels ? new Int32Array(points.length).fill(-1) : labels;
+  pixels?.forEach((pixel, row) => {
+    rowOf[pixel] = labels[row];
+  });
+  const graph: GraphSpec | undefined = grid
+    ? { kind: 'regions', graph: touchingRegions(rowOf, width, height, k) }
+    : undefined;
+  const middle = (c: number) =>
+    placeName(Math.round(regions.places[2 * c + 1]) * width + Math.round(regions.places[2 * c]), width);
+  return {
+    ...one,
+    unit: 'superpixels',
+    n: k,
+    data: {
+      x: meansOfColors(colors.x, points, rowOf, sizes),
+      n: k,
+      dim: 3,
+      weights: sizes,
+      columns: colors.columns,
+    },
+    ...(graph && { graph }),
+    reading: { ...reading, superpixels: asked.k, compactness: asked.compactness ?? USUAL_COMPACTNESS },
+    picture: { ...picture, rowOf },
+    warnings: [...one.warnings, ...warnings],
+    seconds: one.seconds + (performance.now() - started) / 1000,
+    names: () => Array.from({ length: k }, (_, c) => middle(c)),
+    placeOf: async (row) => ({ file: path, name: `the superpixel around pixel ${middle(row)}` }),
+  };
+}
+
+/** The colors of the pixels that are used, one after the other. */
+function colorsOf(lab: Rows, points: Int32Array, pixels: Int32Array | undefined) {
+  const n = pixels?.length ?? points.length;
+  const x = new Float32Array(3 * n);
+  for (let i = 0; i < n; i++) {
+    const from = 3 * points[pixels ? pixels[i] : i];
+    for (let j = 0; j < 3; j++) x[3 * i + j] = lab[from + j];
+  }
+  return { x, n, dim: 3 };
+}
+
+/** The mean color of each superpixel. */
+function meansOfColors(x: Rows, points: Int32Array, rowOf: Int32Array, sizes: Float64Array): Float64Array {
+  const means = new Float64Array(3 * sizes.length);
+  for (let i = 0; i < points.length; i++) {
+    if (points[i] < 0) continue;
+    for (let j = 0; j < 3; j++) means[3 * rowOf[i] + j] += x[3 * points[i] + j];
+  }
+  return means.map((sum, p) => sum / sizes[Math.floor(p / 3)]);
+}
