@@ -1,6 +1,5 @@
 import { ClusterkitError } from '../core/errors.ts';
-import { removeTemporaryFolders } from '../input/temporary.ts';
-import { removePartialFiles } from '../work/files.ts';
+import { removeAllTemporary, removePartialFiles } from '../work/files.ts';
 import { run } from './program.ts';
 import { EXIT_CODES } from './report.ts';
 import type { Io } from './session.ts';
@@ -27,7 +26,7 @@ export async function main(): Promise<void> {
     stderr.write('clusterkit: interrupted\n');
     removePartialFiles();
     const end = () => {
-      removeTemporaryFolders();
+      removeAllTemporary();
       process.exit(EXIT_CODES.aborted);
     };
     process.once('SIGINT', end);
@@ -35,8 +34,7 @@ export async function main(): Promise<void> {
   });
   for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => {
-      removePartialFiles();
-      removeTemporaryFolders();
+      removeAllTemporary();
       // the handler is removed, so the signal ends the process as usual
       process.kill(process.pid, signal);
     });

@@ -3,6 +3,7 @@ import { readlinkSync, rmSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { hostname, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { kill, pid } from 'node:process';
 import { ClusterkitError, foreignMessage } from '../core/errors.ts';
 
 /** Temporary folders of this process that are there. */
@@ -19,7 +20,7 @@ export async function temporaryFolder(): Promise<string> {
   swept ??= sweep(tmpdir());
   await swept;
   try {
-    const folder = await mkdtemp(join(tmpdir(), `${prefix()}${process.pid}-`));
+    const folder = await mkdtemp(join(tmpdir(), `${prefix()}${pid}-`));
     folders.add(folder);
     return folder;
   } catch (error) {
@@ -89,15 +90,16 @@ async function sweep(folder: string): Promise<void> {
   const start = prefix();
   const names = await readdir(folder).catch(() => []);
   for (const name of names) {
-    const pid = name.startsWith(start) ? Number.parseInt(name.slice(start.length), 10) : Number.NaN;
-    if (pid > 0 && !isRunning(pid))
+    const owner = name.startsWith(start) ? Number.parseInt(name.slice(start.length), 10) : Number.NaN;
+    if (owner > 0 && !isRunning(owner))
       await rm(join(folder, name), { recursive: true, force: true }).catch(() => {});
   }
 }
 
-function isRunning(pid: number): boolean {
+function isRunning(owner: number): boolean {
   try {
-    process.kill(pid, 0);
+    // signal 0 is none: it only asks whether the process is there
+    kill(owner, 0);
     return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code !== 'ESRCH';

@@ -3,6 +3,7 @@ import { type Stats, statSync, unlinkSync } from 'node:fs';
 import { type FileHandle, mkdir, open, realpath, rename, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ClusterkitError, foreignMessage } from '../core/errors.ts';
+import { removeTemporaryFolders } from '../input/temporary.ts';
 import type { FileData } from '../output/formats.ts';
 import type { Work } from './work.ts';
 
@@ -115,6 +116,12 @@ export function removePartialFiles(): void {
     }
   }
   partial.clear();
+}
+
+/** Removes what a run has on disk beside its results, before a signal ends it. */
+export function removeAllTemporary(): void {
+  removePartialFiles();
+  removeTemporaryFolders();
 }
 
 function statOf(path: string) {
