@@ -180,6 +180,8 @@ export { type AlphaMode, fromHex, type Image, type PixelGrid, type Rgb, toHex } 
 export type { FeatureModel, OptionValue, StepFacts, StepRecord } from './core/preparation.ts';
 export { DEFAULT_SEED } from './core/random.ts';
 export type { RowStore } from './core/rowStore.ts';
+export type { AnyRows, SparseDataset, SparseRows } from './core/sparse.ts';
+export type { Texts } from './core/texts.ts';
 export type { CondensedMatrix } from './distances/condensed.ts';
 export type { GraphSpec } from './distances/graph.ts';
 export type { CenterDistance } from './distances/table.ts';

@@ -241,7 +241,11 @@ export const algorithm: Algorithm = {
     for (const settings of runs) {
       const started = performance.now();
       const { transpose: __, ...measuring } = measuringOf(source, settings);
-      const clustering = await affinity(comparedOf(source), { ...measuring, ...settings, ...context });
+      const clustering = await affinity(comparedOf(source, 'affinity propagation'), {
+        ...measuring,
+        ...settings,
+        ...context,
+      });
       fitted.push({ clustering, seconds: (performance.now() - started) / 1000 });
     }
     return fitted;

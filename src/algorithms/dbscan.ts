@@ -162,7 +162,7 @@ export const algorithm: Algorithm = {
       const { transpose: _, ...measuring } = measuringOf(source, settings);
       const { init: __, ...given } = context;
       const options = { ...measuring, ...given, ...(settings as Pick<DbscanOptions, 'eps'>) };
-      const clustering = await dbscan(comparedOf(source), options);
+      const clustering = await dbscan(comparedOf(source, 'dbscan'), options);
       fitted.push({ clustering, seconds: (performance.now() - started) / 1000 });
     }
     return fitted;

@@ -2,6 +2,7 @@ import type { Clustering } from '../core/clustering.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError, invalid } from '../core/errors.ts';
 import type { Graph, Symmetry } from '../core/graph.ts';
+import { type AnyRows, DENSE_ROWS } from '../core/sparse.ts';
 import type { CondensedMatrix } from '../distances/condensed.ts';
 import { type GraphSpec, graphOfRows } from '../distances/graph.ts';
 import { GRAPH_WORDS, graphFromWord } from '../distances/graphWords.ts';
@@ -68,14 +69,34 @@ export async function sweepShared<Grown>(
   return fitted;
 }
 
-/** @throws {ClusterkitError} usage, if only distances are given */
-export function rowsOf({ data }: Source, algorithm: string): Dataset {
+/** @throws {ClusterkitError} usage, if only distances or sparse rows are given */
+export function rowsOf({ data, sparse }: Source, algorithm: string): Dataset {
   if (data) return data;
+  if (sparse) throw requiresDense(algorithm);
   throw new ClusterkitError('usage', `${algorithm} requires rows, and only distances are given`);
 }
 
-/** Rows, or given distances, for algorithms that take both. */
-export function comparedOf({ data, distances }: Source): Dataset | CondensedMatrix {
+/** Rows of either kind. @throws {ClusterkitError} usage, if only distances are given */
+export function anyRowsOf(source: Source, algorithm: string): AnyRows {
+  return source.sparse ?? rowsOf(source, algorithm);
+}
+
+/** The refusal of sparse rows, which names the way out. */
+export function requiresDense(algorithm: string): ClusterkitError {
+  return new ClusterkitError('usage', `${algorithm} requires dense rows, and those of texts are sparse`, {
+    remedies: [DENSE_ROWS],
+  });
+}
+
+/**
+ * Rows, or given distances, for algorithms that take both.
+ * @throws {ClusterkitError} usage, for sparse rows
+ */
+export function comparedOf(
+  { data, distances, sparse }: Source,
+  algorithm: string,
+): Dataset | CondensedMatrix {
+  if (sparse) throw requiresDense(algorithm);
   return distances ?? (data as Dataset);
 }
 
@@ -106,7 +127,7 @@ export async function graphFor(source: Source, settings: Settings, context: FitC
   const { metric = 'euclidean' } = settings as { metric?: Distance };
   const { maxMemory } = context;
   const options = { ...measuringOf(source, settings), ...context, maxMemory, metric, graph: whole };
-  return graphOfRows(comparedOf(source), options);
+  return graphOfRows(comparedOf(source, 'a graph of rows'), options);
 }
 
 /** What the parameters of graphs are called in settings. */

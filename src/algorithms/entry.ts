@@ -4,6 +4,7 @@ import type { PixelGrid } from '../core/image.ts';
 import type { Pacing } from '../core/pacer.ts';
 import type { Param } from '../core/params.ts';
 import type { RowStore } from '../core/rowStore.ts';
+import type { SparseDataset } from '../core/sparse.ts';
 import type { CondensedMatrix } from '../distances/condensed.ts';
 import type { GraphSpec } from '../distances/graph.ts';
 import type { RowMeasuring } from '../distances/measure.ts';
@@ -42,13 +43,14 @@ export interface AlgorithmEntry {
   /** The facets of its clusterings. */
   gives: readonly Facet[];
   /**
-   * Kinds of input that it takes beside rows; sparse: distances of which some may be infinite; summary: weighted means of
-   * many rows in place of these; graph: a graph of the rows, made of them or given; pixels: nothing but the pixels of a
-   * picture, by their colors and places.
+   * Kinds of input that it takes beside rows; sparseRows: rows of which only the numbers other than 0 are kept; sparse:
+   * distances of which some may be infinite; summary: weighted means of many rows in place of these; graph: a graph of
+   * the rows, made of them or given; pixels: nothing but the pixels of a picture, by their colors and places.
    */
   takes: {
     distances?: true;
     sparse?: true;
+    sparseRows?: true;
     trees?: true;
     store?: true;
     graph?: true;
@@ -73,8 +75,10 @@ export type Settings = Readonly<Record<string, unknown>>;
 
 /** What is clustered. */
 export interface Source {
-  /** Rows; absent: only distances are given. */
+  /** Rows; absent: sparse rows or only distances are given. */
   data?: Dataset;
+  /** Rows of which only the numbers other than 0 are kept. */
+  sparse?: SparseDataset;
   distances?: CondensedMatrix;
   /** A tree that is only to be cut. */
   tree?: Merges;

@@ -140,7 +140,7 @@ export const algorithm: Algorithm = {
       grow(settings) {
         const { minSamples, metric } = settings as TreeOptions;
         const options = { ...measuringOf(source, settings), ...context, minSamples, metric };
-        return growTree(comparedOf(source), options);
+        return growTree(comparedOf(source, 'hdbscan'), options);
       },
       cut: (tree, settings) => resultOf(tree, checkChosen(settings)),
     });

@@ -2,6 +2,7 @@ import { checkChoice } from '../core/check.ts';
 import { checkDataset, type Dataset, totalWeight } from '../core/dataset.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import { DEFAULT_SEED } from '../core/random.ts';
+import { type AnyRows, checkSparse, isSparse, type SparseDataset } from '../core/sparse.ts';
 import { CENTER_DISTANCES, type CenterDistance } from '../distances/table.ts';
 import { unitRowSteps } from '../distances/unitRows.ts';
 import { turnCenters } from '../kernels/spherical.ts';
@@ -19,7 +20,7 @@ import { openEngine } from './centers/openEngine.ts';
 import { distinctSteps, type Seeding } from './centers/seeding.ts';
 import { bestOf, type Engine, type Task } from './centers/starts.ts';
 import { clusterSizes, collectWarnings } from './clusters.ts';
-import { rowsOf, sweepByK } from './door.ts';
+import { anyRowsOf, sweepByK } from './door.ts';
 import type { Algorithm } from './entry.ts';
 
 /** Options of `kmeans`. */
@@ -55,6 +56,8 @@ interface StartOptions extends Pacing {
   tol?: number;
   /** Whole number of at least 0, default 1. */
   seed?: number;
+  /** Memory that sparse rows and their centers may take, in bytes; default: no bound. */
+  maxMemory?: number;
 }
 
 /** The result of `kmeans`. */
@@ -76,6 +79,9 @@ export interface KMeansResult extends CentroidClustering {
  * clustering", Machine Learning 42, 2001): k-means of rows of length 1 whose centers are kept at length 1. For these |x
  * - c|^2 = 2 (1 - cos), so nearest centers, farthest rows and seeds are those of squared distances.
  *
+ * Rows may be sparse: then products with the numbers other than 0 make the distances, whose error is at most about 1e-15
+ * of the squared lengths, O(entries k) time for each iteration and O(entries + n + k dim) memory.
+ *
  * Time: O(n k dim) for each iteration at most; bounds save most of it. Memory: O(n (dim + k)) for copies of the rows
  * and for the bounds, which take about 2 n k bytes (up to 1 GB) for 8-bit rows of 16 columns or more, and up to 64 f32
  * for each row of floats.
@@ -88,7 +94,7 @@ export interface KMeansResult extends CentroidClustering {
  * console.log([...labels], [...centers.points]); // [ 0, 0, 1, 1 ] [ 0.5, 0, 9, 8.5 ]
  * console.log(centers.inertia, descent.converged); // 1 true
  */
-export async function kmeans(data: Dataset, options: KMeansOptions): Promise<KMeansResult> {
+export async function kmeans(data: AnyRows, options: KMeansOptions): Promise<KMeansResult> {
   const { k, ...rest } = options;
   const [result] = await kmeansSweep(data, { ...rest, ks: [k] });
   return result;
@@ -104,10 +110,11 @@ export async function kmeans(data: Dataset, options: KMeansOptions): Promise<KMe
  * const results = await kmeansSweep(data, { ks: [1, 2] });
  * console.log(results.map(({ k, centers }) => [k, centers.inertia])); // [ [ 1, 101 ], [ 2, 1 ] ]
  */
-export async function kmeansSweep(rows: Dataset, options: KMeansSweepOptions): Promise<KMeansResult[]> {
-  const { metric = 'euclidean', maxIter = 300, tol = 0, seed = DEFAULT_SEED } = options;
+export async function kmeansSweep(rows: AnyRows, options: KMeansSweepOptions): Promise<KMeansResult[]> {
+  const { metric = 'euclidean', maxIter = 300, tol = 0, seed = DEFAULT_SEED, maxMemory } = options;
   const ks = listOf(options.ks);
-  checkDataset(rows);
+  if (isSparse(rows)) checkSparse(rows);
+  else checkDataset(rows);
   checkChoice('metric', metric, CENTER_DISTANCES);
   const cosine = metric === 'cosine';
   const pacer = new Pacer(options);
@@ -119,11 +126,12 @@ export async function kmeansSweep(rows: Dataset, options: KMeansSweepOptions): P
   const found = await pacer.run(distinctSteps(data, Math.max(0, ...ks)));
   // with k = n the seeds are the rows themselves
   const everyRowSeeded =
-    ks.includes(data.n) && (typeof init === 'string' || (await pacer.run(holdEveryRow(init, data))));
+    ks.includes(data.n) &&
+    (typeof init === 'string' || (!isSparse(data) && (await pacer.run(holdEveryRow(init, data)))));
   const isTrivial = (k: number) => k === data.n && everyRowSeeded;
   const reachable = [...new Set(ks.map((k) => Math.min(k, found)))].filter((k) => !isTrivial(k));
   const tasks = reachable.flatMap((k) => Array.from({ length: nInit }, (_, restart) => ({ k, restart })));
-  const engine = await engineFor(data, tasks, { init, seed, maxIter, tol, cosine }, pacer);
+  const engine = await engineFor(data, tasks, { init, seed, maxIter, tol, cosine, maxMemory }, pacer);
   const spent = new Map<number, number>();
   const onStart = ({ k, seconds }: { k: number; seconds: number }) => {
     spent.set(k, (spent.get(k) ?? 0) + seconds);
@@ -167,25 +175,26 @@ interface EngineOptions {
   maxIter: number;
   tol: number;
   cosine: boolean;
+  maxMemory?: number;
 }
 
 /** The engine that makes the starts; undefined if there are no starts to make. */
 async function engineFor(
-  data: Dataset,
+  data: AnyRows,
   tasks: readonly Task[],
-  { init, seed, maxIter, tol, cosine }: EngineOptions,
+  { init, seed, maxIter, tol, cosine, maxMemory }: EngineOptions,
   pacer: Pacer,
 ): Promise<Engine | undefined> {
   if (tasks.length === 0) return undefined;
   const kMax = tasks.reduce((most, { k }) => Math.max(most, k), 0);
   const limits = { maxIter, shift: tol > 0 ? tol * meanVariance(data) : 0 };
   const move = cosine ? { move: turnCenters } : {};
-  return openEngine(data, { kMax, starts: tasks.length, init, seed, limits, ...move }, pacer);
+  return openEngine(data, { kMax, starts: tasks.length, init, seed, limits, maxMemory, ...move }, pacer);
 }
 
 /** The clusters of the start with the least inertia, and how often a cluster became empty in any of the starts. */
 async function clustersOf(
-  data: Dataset,
+  data: AnyRows,
   starts: readonly Start[],
   engine: Engine,
   cosine: boolean,
@@ -209,7 +218,8 @@ async function clustersOf(
 }
 
 /** The mean variance of the columns: `tol` is a share of this variance. */
-function meanVariance(data: Dataset): number {
+function meanVariance(data: AnyRows): number {
+  if (isSparse(data)) return sparseVariance(data);
   const { x, n, dim, weights } = data;
   const total = totalWeight(data);
   const mean = new Float64Array(dim);
@@ -225,12 +235,36 @@ function meanVariance(data: Dataset): number {
   return variance / dim;
 }
 
+function sparseVariance(data: SparseDataset): number {
+  const { rows, n, dim, weights } = data;
+  const { starts, places, values } = rows;
+  const total = totalWeight(data);
+  const mean = new Float64Array(dim);
+  // the weight of the rows that have no entry in a column
+  const absent = new Float64Array(dim).fill(1);
+  const each = (visit: (j: number, value: number, w: number) => void) => {
+    for (let i = 0; i < n; i++)
+      for (let p = starts[i]; p < starts[i + 1]; p++)
+        visit(places[p], values[p], (weights ? weights[i] : 1) / total);
+  };
+  each((j, value, w) => {
+    mean[j] += w * value;
+    absent[j] -= w;
+  });
+  let variance = 0;
+  for (let j = 0; j < dim; j++) variance += Math.max(0, absent[j]) * mean[j] ** 2;
+  each((j, value, w) => {
+    variance += w * (value - mean[j]) ** 2;
+  });
+  return variance / dim;
+}
+
 /** The entry point of k-means for the table of algorithms. */
 export const algorithm: Algorithm = {
   titleOf: ({ metric }) => (metric === 'cosine' ? 'spherical k-means' : 'k-means'),
   fit: (source, runs, { init, ...context }) =>
     sweepByK(runs, ({ k: _, init: named, ...settings }, ks, onFit) =>
-      kmeansSweep(rowsOf(source, 'k-means'), {
+      kmeansSweep(anyRowsOf(source, 'k-means'), {
         ...context,
         ...settings,
         ks,

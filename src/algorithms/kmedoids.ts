@@ -194,7 +194,7 @@ export const algorithm: Algorithm = {
   titleOf: ({ objective }) => (objective === 'silhouette' ? 'k-medoids by silhouette' : 'k-medoids'),
   fit: (source, runs, { init, ...context }) =>
     sweepByK(runs, ({ k: _, init: named, ...settings }, ks, onFit) =>
-      kmedoidsSweep(comparedOf(source), {
+      kmedoidsSweep(comparedOf(source, 'k-medoids'), {
         ...context,
         ...settings,
         ...measuringOf(source, settings),

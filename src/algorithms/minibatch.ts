@@ -1,5 +1,6 @@
-import { checkDataset, type Dataset } from '../core/dataset.ts';
+import { checkDataset } from '../core/dataset.ts';
 import { Pacer } from '../core/pacer.ts';
+import { type AnyRows, checkSparse, isSparse } from '../core/sparse.ts';
 import { unitRowSteps } from '../distances/unitRows.ts';
 import { fillEmpty } from '../kernels/empty.ts';
 import { weightedSum } from '../kernels/kmeans.ts';
@@ -7,7 +8,7 @@ import { listOf, numberCenters, type OnFit } from './centers/centroids.ts';
 import { type Init, resolveInit, unitInit } from './centers/init.ts';
 import { Labeler } from './centers/labeler.ts';
 import { clusterSizes, collectWarnings } from './clusters.ts';
-import { rowsOf, sweepByK } from './door.ts';
+import { anyRowsOf, sweepByK } from './door.ts';
 import type { Algorithm } from './entry.ts';
 import { fitBatches, type MiniBatchFit } from './minibatch/fit.ts';
 import {
@@ -18,6 +19,7 @@ import {
   type MiniBatchSettings,
 } from './minibatch/plan.ts';
 import { memoryStore } from './minibatch/rows.ts';
+import { sparseSource, storeSource } from './minibatch/source.ts';
 import type { MiniBatchStoreOptions } from './minibatch/store.ts';
 
 /** Options of `minibatch`. */
@@ -52,7 +54,7 @@ export interface MiniBatchSweepOptions extends MiniBatchSettings {
  * const { labels, sizes } = await minibatch(data, { k: 2, batch: 4 });
  * console.log([...labels], [...sizes]); // [ 0, 0, 0, 0, 1, 1 ] [ 4, 2 ]
  */
-export async function minibatch(data: Dataset, options: MiniBatchOptions): Promise<MiniBatchResult> {
+export async function minibatch(data: AnyRows, options: MiniBatchOptions): Promise<MiniBatchResult> {
   const { k, ...rest } = options;
   const [result] = await minibatchSweep(data, { ...rest, ks: [k] });
   return result;
@@ -69,18 +71,20 @@ export async function minibatch(data: Dataset, options: MiniBatchOptions): Promi
  * console.log(results.map(({ k }) => k)); // [ 1, 2 ]
  */
 export async function minibatchSweep(
-  rows: Dataset,
+  rows: AnyRows,
   options: MiniBatchSweepOptions,
 ): Promise<MiniBatchResult[]> {
   const ks = listOf(options.ks);
-  checkDataset(rows);
+  if (isSparse(rows)) checkSparse(rows);
+  else checkDataset(rows);
   if (ks.length === 0) return [];
   const pacer = new Pacer(options);
   const cosine = options.metric === 'cosine';
   const data = cosine ? await pacer.run(unitRowSteps(rows)) : rows;
   const first = resolveInit(options.init ?? 'k-means++', data, ks);
   const plan = checkedPlan(options, ks, cosine ? unitInit(first, data.dim) : first);
-  const fits = await fitBatches(memoryStore(data), data.weights, plan, options, pacer);
+  const source = isSparse(data) ? sparseSource(data) : storeSource(memoryStore(data));
+  const fits = await fitBatches(source, data.weights, plan, options, pacer);
   const labeler = new Labeler(data, Math.max(...fits.map(({ k }) => k)));
   const results: MiniBatchResult[] = [];
   try {
@@ -97,7 +101,7 @@ export async function minibatchSweep(
 }
 
 async function finish(
-  data: Dataset,
+  data: AnyRows,
   fit: MiniBatchFit,
   { nInit, cosine, seed }: MiniBatchPlan,
   labeler: Labeler,
@@ -123,7 +127,7 @@ export const algorithm: Algorithm = {
   titleOf: ({ metric }) => (metric === 'cosine' ? 'spherical mini-batch k-means' : 'mini-batch k-means'),
   fit: (source, runs, { init, ...context }) =>
     sweepByK(runs, ({ k: _, init: named, ...settings }, ks, onFit) =>
-      minibatchSweep(rowsOf(source, 'mini-batch k-means'), {
+      minibatchSweep(anyRowsOf(source, 'mini-batch k-means'), {
         ...context,
         ...settings,
         ks,

@@ -1,13 +1,13 @@
 import type { Clustering } from '../core/clustering.ts';
-import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError, invalid, listWords, type Remedy } from '../core/errors.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
+import type { AnyRows } from '../core/sparse.ts';
 import { faultOfDistance } from '../distances/fitted.ts';
 import { DISTANCE_NAMES } from '../distances/table.ts';
 import type { Settings } from './entry.ts';
 import { broken, isCount, isList, isPoint } from './models/checks.ts';
 import { MODEL_SCHEMA, type ModelHead } from './models/kind.ts';
-import { findKind, kindFor, type Model } from './models/kinds.ts';
+import { checkSparseKind, findKind, kindFor, type Model } from './models/kinds.ts';
 import { MODEL_KINDS, type ModelKindName } from './models/table.ts';
 
 /** The facts of a model beside its clustering. */
@@ -35,7 +35,7 @@ export interface ModelFacts
  * console.log(model.k, model.kind); // 2 centers
  */
 export async function modelOf(
-  data: Dataset,
+  data: AnyRows,
   clustering: Clustering,
   facts: ModelFacts = {},
   pacing: Pacing = {},
@@ -51,6 +51,7 @@ export async function modelOf(
       `the ${labels.length} x ${dim} numbers of the clustering`,
       `${data.n} x ${data.dim}`,
     );
+  checkSparseKind(kind, data);
   const { make } = findKind(kind);
   const { metric, distance, ...body } = await make({ data, clustering, settings, pacer: new Pacer(pacing) });
   const head: ModelHead = {

@@ -71,7 +71,7 @@ export const algorithm: Algorithm = {
       grow(settings) {
         const { minSamples, maxEps, metric } = settings as OrderOptions;
         const options = { ...measuringOf(source, settings), ...context, minSamples, maxEps, metric };
-        return orderRows(comparedOf(source), options);
+        return orderRows(comparedOf(source, 'optics'), options);
       },
       cut: (rows, settings) => cutPlot(rows, settings as OpticsCut),
     });

@@ -1,11 +1,12 @@
 import type { Clustering } from '../core/clustering.ts';
-import { checkDataset, type Dataset } from '../core/dataset.ts';
+import { checkDataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
+import { type AnyRows, checkSparse, isSparse } from '../core/sparse.ts';
 import { clusterSizes, noiseMass } from './clusters.ts';
 import { checkModel } from './model.ts';
 import type { Assigned } from './models/kind.ts';
-import { findKind, type Model } from './models/kinds.ts';
+import { checkSparseKind, findKind, type Model } from './models/kinds.ts';
 
 /**
  * Rows assigned to the clusters of a model. Algorithm, seed and the numbers of the clusters are those of the model, so
@@ -40,15 +41,17 @@ export interface PredictOptions extends Pacing {
  */
 export async function predict(
   model: Model,
-  data: Dataset,
+  data: AnyRows,
   options: PredictOptions = {},
 ): Promise<Prediction> {
   const checked = checkModel(model);
-  checkDataset(data);
+  if (isSparse(data)) checkSparse(data);
+  else checkDataset(data);
   const { algorithm, kind, k, dim, noise, seed } = checked;
   if (data.dim !== dim) {
     throw new ClusterkitError('input', `the model has ${dim} columns, the data ${data.dim}`);
   }
+  checkSparseKind(kind, data);
   const { maxMemory = Number.POSITIVE_INFINITY, ...pacing } = options;
   const assigned = await findKind(kind).assign(checked, data, { pacer: new Pacer(pacing), maxMemory });
   const { labels, warnings = [], ...facets } = assigned;

@@ -1,6 +1,5 @@
-import { featuresRun, lookAtRows, planFeatures, writeFeatures } from '../work/features.ts';
+import { featuresRun, lookAtRows, openFeatures, planFeatures, writeFeatures } from '../work/features.ts';
 import { OutputPlan } from '../work/names.ts';
-import { openRows } from '../work/openRows.ts';
 import type { FeaturesOptions } from '../work/params/features.ts';
 import { eachInput, printDocument } from './batch.ts';
 import type { Session } from './session.ts';
@@ -20,7 +19,7 @@ export async function runFeaturesCommand(
   session.follow(plan);
   const heads = inputs.groups.map(({ files: [first] }) => first);
   const document = await eachInput(session, 'features', heads, async (path, index) => {
-    const subject = await openRows(work, inputs.groups[index], options);
+    const subject = await openFeatures(work, inputs.groups[index], options);
     for (const warning of subject.warnings) session.warn(path, warning);
     session.print(featuresText(subject));
     const target = targets[index];

@@ -33,7 +33,7 @@ export interface RowShape {
 export type Rows = Uint8Array | Float32Array | Float64Array;
 
 /** Sum of the weights, or n without weights. */
-export function totalWeight({ n, weights }: Dataset): number {
+export function totalWeight({ n, weights }: Pick<Dataset, 'n' | 'weights'> & Partial<Dataset>): number {
   if (!weights) return n;
   let total = 0;
   for (let i = 0; i < n; i++) total += weights[i];

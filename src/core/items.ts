@@ -19,6 +19,11 @@ export interface Items {
   data: Dataset;
   /** Number of items that were read, including those that were left out. */
   count: number;
+  /**
+   * The texts of the rows, of which numbers are yet to be made: `data` has as many rows, a column for the texts, and no
+   * numbers.
+   */
+  texts?: readonly string[];
   /** The row of `data` of each item, -1 for an item that was left out. Absent: item i is row i. */
   rowOf?: Int32Array;
   /** The name of each item, from a column of the table or from the name of a file. */

@@ -28,4 +28,6 @@ export interface FeatureModel {
   to: number;
   /** Lists of numbers found from the rows. */
   fitted: Record<string, readonly number[]>;
+  /** Names of the columns after it, where these were found from texts. */
+  terms?: readonly string[];
 }

@@ -17,12 +17,15 @@ export type Warning =
   | { code: 'reduced-to-8-bit'; bits: number; used?: number }
   | { code: 'frames-left-out'; used: number; frames: number }
   | { code: 'files-left-out'; files: number }
+  | { code: 'texts-left-out'; files: number }
   | { code: 'pictures-left-out'; pictures: number; first: string }
   | { code: 'constant-columns'; columns: string[] }
   | { code: 'no-spread-columns'; columns: string[] }
   | { code: 'zero-rows'; rows: number; first: number }
+  | { code: 'texts-without-terms'; rows: number; first: number }
   | { code: 'outside-range'; values: number; low: number; high: number }
   | { code: 'zero-variance-components'; components: number }
+  | { code: 'fewer-components'; requested: number; found: number }
   | { code: 'columns-left-out'; columns: string[]; reason: LeftOutReason }
   | { code: 'rows-left-out'; rows: number; total: number }
   | { code: 'weightless-rows-left-out'; rows: number; total: number }
@@ -172,6 +175,8 @@ function factsOf(warning: Warning): string {
       return `${warning.used} of ${warning.frames} frames ${isOrAre(warning.used)} used`;
     case 'files-left-out':
       return `${plural(warning.files, 'file')} without a picture ${wasOrWere(warning.files)} left out`;
+    case 'texts-left-out':
+      return `${plural(warning.files, 'file')} that ${warning.files === 1 ? 'does' : 'do'} not end in .txt ${wasOrWere(warning.files)} left out`;
     case 'pictures-left-out': {
       const { pictures, first } = warning;
       return `${plural(pictures, 'damaged picture')} ${wasOrWere(pictures)} left out; the first is ${first}`;
@@ -188,6 +193,10 @@ function factsOf(warning: Warning): string {
       const { rows, first } = warning;
       return `${plural(rows, 'row')} of zeros cannot be scaled to length 1 and ${wasOrWere(rows)} left unchanged; the first is row ${first}`;
     }
+    case 'texts-without-terms': {
+      const { rows, first } = warning;
+      return `${plural(rows, 'text')} ${rows === 1 ? 'has' : 'have'} none of the terms, and ${rows === 1 ? 'is a row' : 'are rows'} of zeros; the first is row ${first}`;
+    }
     case 'outside-range': {
       const { values, low, high } = warning;
       return `${plural(values, 'value')} ${isOrAre(values)} outside the range from ${low} to ${high} and in no bin`;
@@ -196,6 +205,8 @@ function factsOf(warning: Warning): string {
       const { components } = warning;
       return `${plural(components, 'component')} ${components === 1 ? 'has' : 'have'} no variance: the rows span fewer directions`;
     }
+    case 'fewer-components':
+      return `there are only ${plural(warning.found, 'component')} in place of ${warning.requested}: as many as rows or columns`;
     case 'columns-left-out': {
       return `columns of ${LEFT_OUT[warning.reason]} are not clustered: ${warning.columns.join(', ')}`;
     }

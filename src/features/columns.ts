@@ -12,7 +12,7 @@ export function numberedColumns(stem: string, dim: number, first = 1): string[] 
 }
 
 /** @throws {ClusterkitError} input, if the data do not have the number of columns that was fitted */
-export function checkSameDim(what: string, dim: number, data: Dataset): void {
+export function checkSameDim(what: string, dim: number, data: Pick<Dataset, 'dim'>): void {
   if (data.dim !== dim)
     throw new ClusterkitError('input', `the ${what} has ${dim} columns, the data ${data.dim}`);
 }
@@ -30,4 +30,12 @@ export function repetitions({ weights }: Dataset): Float64Array | undefined {
     if (weight > 0) positive++;
   }
   return weights.map((weight) => (weight * positive) / total);
+}
+
+/** Makes the largest entry positive; among entries that differ by rounding errors only, the first one. */
+export function turnSign(vector: Float64Array): void {
+  let most = 0;
+  for (let j = 0; j < vector.length; j++) most = Math.max(most, Math.abs(vector[j]));
+  const at = vector.findIndex((value) => Math.abs(value) >= most * (1 - 1e-9));
+  if (vector[at] < 0) for (let j = 0; j < vector.length; j++) vector[j] = -vector[j];
 }

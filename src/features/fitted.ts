@@ -3,10 +3,14 @@ import { ClusterkitError } from '../core/errors.ts';
 import { Pacer } from '../core/pacer.ts';
 import type { FeatureModel } from '../core/preparation.ts';
 import { DEFAULT_SEED } from '../core/random.ts';
+import type { AnyRows } from '../core/sparse.ts';
+import type { Texts } from '../core/texts.ts';
 import type { Warning } from '../core/warnings.ts';
+import { checkChain } from './chain.ts';
 import { checkSameDim } from './columns.ts';
 import type { FeatureContext } from './pipeline.ts';
-import { FEATURES, findFeature } from './table.ts';
+import type { Prepared } from './step.ts';
+import { FEATURES, type FeatureName, findFeature } from './table.ts';
 
 /**
  * Applies the steps that `runFeatures` fitted to other rows: with the means, spreads, components and options of the
@@ -23,13 +27,24 @@ import { FEATURES, findFeature } from './table.ts';
 export async function applyFeatures(
   data: Dataset,
   models: readonly FeatureModel[],
+  context?: FeatureContext,
+): Promise<{ data: Dataset; warnings: Warning[] }>;
+export async function applyFeatures(
+  data: Texts | AnyRows,
+  models: readonly FeatureModel[],
+  context?: FeatureContext,
+): Promise<{ data: AnyRows; warnings: Warning[] }>;
+export async function applyFeatures(
+  data: Prepared,
+  models: readonly FeatureModel[],
   context: FeatureContext = {},
-): Promise<{ data: Dataset; warnings: Warning[] }> {
+): Promise<{ data: AnyRows; warnings: Warning[] }> {
   const { maxMemory = Number.POSITIVE_INFINITY, signal, onProgress } = context;
   const shared = { seed: DEFAULT_SEED, maxMemory, signal, onProgress };
   const pacer = new Pacer(context);
   const warnings: Warning[] = [];
   let current = data;
+  checkChain(data, models as readonly { name: FeatureName }[]);
   for (const model of models) {
     const { name, from, params } = model;
     const { onlyHere, load } = findFeature(name);
@@ -39,14 +54,16 @@ export async function applyFeatures(
         `${name} places the rows it is fitted to, and cannot place other rows`,
       );
     }
-    checkSameDim(`model's ${name}`, from, current);
+    if ('dim' in current) checkSameDim(`model's ${name}`, from, current);
     const { apply, run } = await load();
-    const outcome = apply ? await apply(current, model, shared) : await run(current, params, shared);
+    const outcome = apply
+      ? await apply(current as never, model, shared)
+      : await run(current as never, params, shared);
     warnings.push(...(outcome.warnings ?? []));
     current = outcome.data;
     await pacer.pause();
   }
-  return { data: current, warnings };
+  return { data: current as AnyRows, warnings };
 }
 
 /**
@@ -66,11 +83,16 @@ export function checkFeatureModels(value: unknown): FeatureModel[] {
     if (!entry || !model) {
       throw broken(`${JSON.stringify(model?.name) ?? 'a step without a name'} is not a feature`);
     }
-    const { name, from, to, params, fitted } = model;
+    const { name, from, to, params, fitted, terms } = model;
     if (![from, to].every((dim) => Number.isSafeInteger(dim) && dim >= 1))
       throw broken(`${name} has no dimension`);
     const isObject = (field: unknown) => typeof field === 'object' && field !== null && !Array.isArray(field);
     if (!isObject(params) || !isObject(fitted)) throw broken(`${name} lacks its options`);
+    if (
+      entry.terms &&
+      !(Array.isArray(terms) && terms.length === to && terms.every((term) => typeof term === 'string'))
+    )
+      throw broken(`terms of ${name} must be ${to} texts`);
     for (const [list, sides] of Object.entries(entry.fitted ?? {})) {
       const length = sides.reduce((product, side) => product * model[side], 1);
       const numbers: unknown = fitted[list];

@@ -39,6 +39,17 @@ export {
 } from './scale.ts';
 export { type FeatureStep, parseFeatures } from './spec.ts';
 export type { FeatureEntry, FeatureName, FeatureParam } from './table.ts';
+export { type HashingOptions, hashTexts } from './text/hashing.ts';
+export { applyLsa, type LsaModel, type LsaOptions, type LsaResult, lsa } from './text/lsa.ts';
+export {
+  applyTfidf,
+  type TermOptions,
+  type TfidfModel,
+  type TfidfOptions,
+  type TfidfResult,
+  tfidf,
+} from './text/tfidf.ts';
+export type { IdfFormula, StopList, TermUnit, TextNorm } from './text/words.ts';
 export { type TsneOptions, type TsneResult, tsne } from './tsne.ts';
 export { type UmapOptions, type UmapResult, umap } from './umap.ts';
 export type { PcaMethod, ScaleMethod, TsneInit } from './words.ts';

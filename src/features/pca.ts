@@ -7,7 +7,7 @@ import { DEFAULT_SEED, Random } from '../core/random.ts';
 import type { Warning } from '../core/warnings.ts';
 import type { Eigen } from '../kernels/eigen.ts';
 import { projectRow } from '../kernels/gram.ts';
-import { checkSameDim, numberedColumns } from './columns.ts';
+import { checkSameDim, numberedColumns, turnSign } from './columns.ts';
 import type { MemoryBound } from './scale.ts';
 import { fromColumns, fromPasses, fromRows, type Moments, momentsOf, transposed } from './spread.ts';
 import { type Step, typedLists } from './step.ts';
@@ -167,7 +167,7 @@ function modelOf(moments: Moments, { values, vectors }: Eigen, whiten: boolean, 
   let empty = 0;
   for (let c = 0; c < components; c++) {
     const vector = vectors.subarray(c * dim, (c + 1) * dim);
-    if (values[c] > NOTHING * total) turn(vector);
+    if (values[c] > NOTHING * total) turnSign(vector);
     else {
       values[c] = 0;
       vector.fill(0);
@@ -179,14 +179,6 @@ function modelOf(moments: Moments, { values, vectors }: Eigen, whiten: boolean, 
     model: { components, dim, mean, rest, vectors, variance: values, ratio, whiten, method },
     warnings: empty > 0 ? [{ code: 'zero-variance-components', components: empty }] : [],
   };
-}
-
-/** Makes the largest entry positive; among entries that differ by rounding errors only, the first one. */
-function turn(vector: Float64Array): void {
-  let most = 0;
-  for (let j = 0; j < vector.length; j++) most = Math.max(most, Math.abs(vector[j]));
-  const at = vector.findIndex((value) => Math.abs(value) >= most * (1 - 1e-9));
-  if (vector[at] < 0) for (let j = 0; j < vector.length; j++) vector[j] = -vector[j];
 }
 
 export const step: Step = {

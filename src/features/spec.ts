@@ -13,7 +13,7 @@ export interface FeatureStep {
 /**
  * Reads steps in the notation of the command line: a name, and after a colon options between commas. The main option
  * needs no name (`pca:50`, `scale:standard`, `tsne:2`), a switch has no value (`pca:50,whiten`), other options are
- * `name=value`. Sizes are height x width or one number for both (`hog:cell=7x7`), ranges have two dots
+ * `name=value`. A comma before the name of another feature begins a step: `tfidf,lsa:100`. Sizes are height x width or one number for both (`hog:cell=7x7`), ranges have two dots
  * (`histogram:range=0..16`). The name of a scaling alone stands for this scaling: `standard` is `scale:standard`. No
  * code of features is loaded.
  * @throws {ClusterkitError} usage, naming what is allowed and the nearest word
@@ -23,7 +23,19 @@ export interface FeatureStep {
  * console.log(pca.options); // { components: 2, whiten: true }
  */
 export function parseFeatures(specs: readonly string[]): FeatureStep[] {
-  return specs.map(parseStep);
+  return specs.flatMap(separate).map(parseStep);
+}
+
+/** Steps that stand in one text, between commas as their options do. */
+function separate(spec: string): string[] {
+  const steps: string[] = [];
+  for (const part of spec.split(',')) {
+    const name = part.split(':')[0].trim().toLowerCase();
+    const isNamed = FEATURES.some((entry) => [entry.name, ...(entry.aliases ?? [])].includes(name));
+    if (steps.length === 0 || isNamed || standingAlone(part.trim())) steps.push(part);
+    else steps[steps.length - 1] += `,${part}`;
+  }
+  return steps;
 }
 
 function parseStep(spec: string): FeatureStep {

@@ -1,6 +1,8 @@
 import type { Dataset } from '../core/dataset.ts';
 import type { Pacing } from '../core/pacer.ts';
 import type { FeatureModel, OptionValue, StepFacts } from '../core/preparation.ts';
+import type { AnyRows } from '../core/sparse.ts';
+import type { Texts } from '../core/texts.ts';
 import type { Warning } from '../core/warnings.ts';
 
 /** The options of all steps. */
@@ -11,9 +13,12 @@ interface StepContext extends Pacing {
   categorical?: readonly number[];
 }
 
+/** What steps are applied to. */
+export type Prepared = Texts | AnyRows;
+
 /** Rows that a step returns. */
 interface Applied {
-  data: Dataset;
+  data: AnyRows;
   warnings?: Warning[];
 }
 
@@ -23,16 +28,18 @@ interface Outcome extends Applied {
   facts?: StepFacts;
   /** Numbers that were fitted to the rows and that the step requires for other rows. */
   fitted?: Record<string, Float64Array>;
+  /** The terms that the columns stand for, which the step requires for other texts. */
+  terms?: readonly string[];
 }
 
 /** The code of a feature, with the same functions for all features. */
-export interface Step {
+export interface Step<Given extends Prepared = Dataset> {
   /** Columns of categories stay as they are and where they are. */
   keepsCategories?: true;
   /** @throws {ClusterkitError} usage, input, memory or aborted */
-  run(data: Dataset, options: Record<string, OptionValue>, context: StepContext): Promise<Outcome>;
+  run(data: Given, options: Record<string, OptionValue>, context: StepContext): Promise<Outcome>;
   /** Applies the fitted step to other rows; absent: `run` is used. */
-  apply?(data: Dataset, model: FeatureModel, context: StepContext): Promise<Applied>;
+  apply?(data: Given, model: FeatureModel, context: StepContext): Promise<Applied>;
 }
 
 /** Converts lists of numbers to the arrays that kernels take. */

@@ -1,6 +1,7 @@
 import { type Entry, finderIn, namesOf } from '../core/entry.ts';
 import type { Param } from '../core/params.ts';
 import type { Step } from './step.ts';
+import { IDF_FORMULAS, STOP_LISTS, TERM_UNITS, TEXT_NORMS } from './text/words.ts';
 import { BLOCK_NORMS, PCA_METHODS, SCALE_METHODS, TSNE_INITS } from './words.ts';
 
 /** An option of a feature, as `parseFeatures` reads it. */
@@ -22,12 +23,45 @@ export interface FeatureEntry extends Entry {
   params: readonly FeatureParam[];
   /** Requires rows that are pictures. */
   needsShape?: true;
+  /** What it is applied to; absent: rows in which every number is kept. */
+  takes?: 'texts' | 'sparse';
+  /** It returns rows of which only the numbers other than 0 are kept. */
+  gives?: 'sparse';
   /** The columns cannot be computed for other rows: a model with this step cannot label new rows. */
   onlyHere?: true;
   /** Lists of numbers that the step fits. Their lengths are products of the numbers of columns before and after. */
   fitted?: Readonly<Record<string, readonly ('from' | 'to')[]>>;
-  load(): Promise<Step>;
+  /** It finds the terms that its columns stand for. */
+  terms?: true;
+  load(): Promise<Step<never>>;
 }
+
+/** Options of all steps that make rows of texts. */
+const TERMS = [
+  {
+    name: 'by',
+    type: 'choice',
+    choices: TERM_UNITS,
+    default: 'words',
+    help: 'what terms are made of: words of two characters or more, or characters, within words or across them',
+  },
+  {
+    name: 'grams',
+    type: 'range',
+    min: 1,
+    default: [1, 1],
+    help: 'least and largest number of words or characters of a term, such as 1..2',
+  },
+  { name: 'stop', type: 'choice', choices: STOP_LISTS, default: 'none', help: 'words that are left out' },
+  { name: 'sublinear', type: 'switch', help: 'a count c becomes 1 + ln c' },
+  {
+    name: 'norm',
+    type: 'choice',
+    choices: TEXT_NORMS,
+    default: 'l2',
+    help: 'what each row is scaled to: length 1, or a sum of 1',
+  },
+] as const satisfies readonly FeatureParam[];
 
 const ENTRIES = [
   {
@@ -223,6 +257,91 @@ const ENTRIES = [
       },
     ],
     load: async () => (await import('./umap.ts')).step,
+  },
+  {
+    name: 'tfidf',
+    aliases: ['tf-idf'],
+    title: 'TF-IDF',
+    about: 'of texts: how often each has a term, which counts more if few texts have it',
+    reference:
+      'K. Spärck Jones, "A statistical interpretation of term specificity and its application in retrieval", Journal of Documentation 28, 1972',
+    takes: 'texts',
+    gives: 'sparse',
+    terms: true,
+    params: [
+      ...TERMS,
+      {
+        name: 'minDf',
+        type: 'number',
+        min: 0,
+        default: 1,
+        help: 'leave out terms of fewer texts: a number of texts, or below 1 a share',
+      },
+      {
+        name: 'maxDf',
+        type: 'number',
+        min: 0,
+        default: 1,
+        help: 'leave out terms of more texts: a share of the texts up to 1, or a number of them',
+      },
+      {
+        name: 'maxTerms',
+        type: 'count',
+        min: 1,
+        defaultText: 'all',
+        help: 'keep only so many terms, those that occur most often',
+      },
+      {
+        name: 'idf',
+        type: 'choice',
+        choices: IDF_FORMULAS,
+        default: 'smooth',
+        help: 'what a term of df among N texts counts: smooth is ln((1 + N) / (1 + df)) + 1, plain is ln(N / df) + 1, none is 1',
+      },
+    ],
+    fitted: { weights: ['to'] },
+    load: async () => (await import('./text/steps.ts')).tfidfStep,
+  },
+  {
+    name: 'hashing',
+    title: 'Hashed terms',
+    about: 'of texts: how often each has a term, in columns by a hash of the term, without a list of terms',
+    reference: 'K. Weinberger et al., "Feature hashing for large scale multitask learning", ICML 2009',
+    takes: 'texts',
+    gives: 'sparse',
+    params: [
+      {
+        name: 'columns',
+        type: 'count',
+        main: true,
+        min: 1,
+        max: 2 ** 30,
+        default: 65536,
+        help: 'how many columns',
+      },
+      ...TERMS,
+    ],
+    load: async () => (await import('./text/steps.ts')).hashingStep,
+  },
+  {
+    name: 'lsa',
+    aliases: ['svd'],
+    title: 'Latent semantic analysis',
+    about: 'dense columns along the directions with the largest singular values of sparse rows',
+    reference: 'S. Deerwester et al., "Indexing by latent semantic analysis", JASIS 41, 1990',
+    takes: 'sparse',
+    params: [
+      {
+        name: 'components',
+        type: 'count',
+        main: true,
+        min: 1,
+        defaultText: '100, or the rows or columns if there are fewer',
+        help: 'how many columns',
+      },
+    ],
+    fitted: { vectors: ['from', 'to'], singular: ['to'] },
+    load: async () => (await import('./text/steps.ts')).lsaStep,
   },
 ] as const satisfies readonly FeatureEntry[];
 

@@ -235,6 +235,7 @@ async function findPictures(
   const list = typeof paths === 'string' ? [paths] : paths;
   const pictures: Entry[] = [];
   let others = 0;
+  let texts = false;
   for (const path of list) {
     const inside = await listFolder(path);
     if (!inside) {
@@ -244,7 +245,10 @@ async function findPictures(
     for (const name of inside) {
       const entry = { path: join(path, name), name: list.length === 1 ? name : join(path, name) };
       if (isPicture(sniff(await readHead(entry.path)))) pictures.push(entry);
-      else others++;
+      else {
+        others++;
+        texts ||= /\.txt$/i.test(name);
+      }
     }
   }
   if (pictures.length > 0) return { pictures, others };
@@ -254,11 +258,14 @@ async function findPictures(
       : others === 1
         ? 'its one file is not a picture'
         : `none of its ${others} files is a picture`;
-  throw new ClusterkitError('input', `there is no picture in it: ${held}`, { at: { file: list.join(', ') } });
+  throw new ClusterkitError('input', `there is no picture in it: ${held}`, {
+    at: { file: list.join(', ') },
+    remedies: texts ? [{ option: 'features', how: 'set', value: 'tfidf', to: 'cluster its .txt files' }] : [],
+  });
 }
 
 /** The files in a folder and below, in natural order, without hidden files; undefined for a file. */
-async function listFolder(path: string): Promise<string[] | undefined> {
+export async function listFolder(path: string): Promise<string[] | undefined> {
   try {
     if (!(await stat(path)).isDirectory()) return undefined;
     return (await listFiles(path, '')).sort(compareNatural);

@@ -11,3 +11,4 @@ export { type TableFacts, tableFacts } from './table/facts.ts';
 export type { TableOptions } from './table/options.ts';
 export { openTableStore, type TableStore, tableNeedsStore } from './table/store.ts';
 export { openTable } from './table.ts';
+export { openTextFolder, type TextFolderOptions } from './textFolder.ts';

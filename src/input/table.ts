@@ -17,6 +17,7 @@ import {
 } from './table/matrix.ts';
 import { checkOptions, type TableOptions } from './table/options.ts';
 import { readTable, type TableCells } from './table/read.ts';
+import { textItems } from './table/texts.ts';
 import { withoutWeightless } from './table/weightless.ts';
 
 /**
@@ -50,18 +51,53 @@ export async function placeInTable(paths: string[], options: TableOptions, i: nu
 }
 
 async function makeItems(table: TableCells, options: TableOptions): Promise<Items> {
-  const { title, columns, plan, n, cells, place, reading } = table;
+  const { text } = table.plan;
+  const made = text
+    ? await textItems(table, text, options.missing ?? 'fail')
+    : await rowItems(table, options);
+  return withoutWeightless(await completed(table, made));
+}
+
+/** Items that are made of texts or numbers, and what is known of them beside. */
+async function completed(
+  table: TableCells,
+  made: Omit<Items, 'count' | 'columns' | 'reading'>,
+): Promise<Items> {
+  const { columns, plan, n, cells, reading } = table;
   const cellsOf = (column: TableColumn) => cells[columns.indexOf(column)];
   const namesOf = (column: TableColumn) => cellsOf(column).texts!.map((text) => text ?? '');
   // the cells of the user, before gaps are filled
   const shown = columns.map((column, j): Column => ({ name: column.name, values: show(column, cells[j]) }));
+  const items: Items = {
+    ...made,
+    count: n,
+    columns: shown,
+    reading,
+    warnings: [...plan.warnings, ...made.warnings],
+  };
+  const ids = plan.id ? namesOf(plan.id) : rowNames(table);
+  if (ids) items.ids = ids;
+  if (plan.truth) items.truth = namesOf(plan.truth);
+  if (plan.weights) {
+    const { numbers } = cellsOf(plan.weights);
+    items.data.weights = await weightsOf(table, plan.weights, numbers!, items);
+  }
+  return items;
+}
+
+/** Rows of numbers, without gaps. */
+async function rowItems(
+  table: TableCells,
+  options: TableOptions,
+): Promise<Pick<Items, 'data' | 'rowOf' | 'encodings' | 'warnings'>> {
+  const { title, columns, cells, n, place } = table;
   const { missing = 'fail' } = options;
   const features = featuresOf(table, missing === 'mean' || missing === 'median', gapText(missing));
   if (missing === 'fail' || missing === 'category') {
     const bad = firstMissing(features, n);
     if (bad) {
       const { column } = bad.feature;
-      const text = cellsOf(column).texts?.[bad.row] ?? null;
+      const text = cells[columns.indexOf(column)].texts?.[bad.row] ?? null;
       const word = text === null ? await table.missingWord(bad.row, column) : undefined;
       throw refuseCell(await place(bad.row), column, text, word);
     }
@@ -72,23 +108,12 @@ async function makeItems(table: TableCells, options: TableOptions): Promise<Item
     throw refuseSize(await place(large.row), column, cells.numbers![large.row]);
   }
   const matrix = await inFile(title, () => buildMatrix(features, n, missing));
-  const items: Items = {
+  return {
     data: matrix.data,
-    count: n,
-    columns: shown,
-    reading,
-    warnings: [...plan.warnings, ...matrix.warnings],
+    warnings: matrix.warnings,
+    ...(matrix.rowOf && { rowOf: matrix.rowOf }),
+    ...(matrix.encodings.length > 0 && { encodings: matrix.encodings }),
   };
-  if (matrix.rowOf) items.rowOf = matrix.rowOf;
-  if (matrix.encodings.length > 0) items.encodings = matrix.encodings;
-  const ids = plan.id ? namesOf(plan.id) : rowNames(table);
-  if (ids) items.ids = ids;
-  if (plan.truth) items.truth = namesOf(plan.truth);
-  if (plan.weights) {
-    const { numbers } = cellsOf(plan.weights);
-    items.data.weights = await weightsOf(table, plan.weights, numbers!, items);
-  }
-  return withoutWeightless(items);
 }
 
 /**

@@ -1,5 +1,5 @@
-import type { Dataset } from '../core/dataset.ts';
-import { assign, squaredDistance } from './kmeans.ts';
+import type { AnyRows } from '../core/sparse.ts';
+import { addRow, areEqualRows, copyRow, distancesToPoint, roundingOf } from './sparseRows.ts';
 
 /*
  * A cluster that has lost all its rows continues at the row that is farthest from its own center. Among equally far
@@ -18,14 +18,14 @@ import { assign, squaredDistance } from './kmeans.ts';
  * @returns the number of clusters that were moved
  */
 export function relocateEmpty(
-  data: Dataset,
+  data: AnyRows,
   labels: Int32Array,
   d2: Float64Array,
   sums: Float64Array,
   mass: Float64Array,
 ): number {
   if (!mass.includes(0)) return 0;
-  const { x, dim } = data;
+  const { dim } = data;
   const groups = new FarthestGroups(data, labels, d2);
   const counts = countRows(data, labels, mass.length);
   // the mass alone does not identify the last row: it is not exact after other rows have been subtracted
@@ -41,10 +41,9 @@ export function relocateEmpty(
     const { rows, weight } = group;
     const [i] = rows;
     const from = labels[i];
-    for (let j = 0; j < dim; j++) {
-      sums[from * dim + j] -= weight * x[i * dim + j];
-      sums[c * dim + j] = weight * x[i * dim + j];
-    }
+    addRow(data, i, -weight, sums, from * dim);
+    sums.fill(0, c * dim, (c + 1) * dim);
+    addRow(data, i, weight, sums, c * dim);
     mass[from] -= weight;
     mass[c] = weight;
     counts[from] -= rows.length;
@@ -59,14 +58,11 @@ export function relocateEmpty(
 }
 
 /** Number of rows of each cluster, without rows of weight 0. */
-function countRows({ n, weights }: Dataset, labels: Int32Array, k: number): Int32Array {
+function countRows({ n, weights }: AnyRows, labels: Int32Array, k: number): Int32Array {
   const counts = new Int32Array(k);
   for (let i = 0; i < n; i++) if (!weights || weights[i] > 0) counts[labels[i]]++;
   return counts;
 }
-
-/** A few units in the last place, relative. */
-const ROUNDING = 2 ** -50;
 
 /** Number of coordinates between two pauses: about 20 ms. */
 const SLICE_NUMBERS = 1 << 23;
@@ -80,12 +76,12 @@ const SLICE_NUMBERS = 1 << 23;
  * @returns the number of clusters that were moved
  */
 export function* fillEmpty(
-  data: Dataset,
+  data: AnyRows,
   centers: Float64Array,
   labels: Int32Array,
   d2: Float64Array,
 ): Generator<void, number> {
-  const { x, n, dim } = data;
+  const { n, dim } = data;
   const k = centers.length / dim;
   const counts = countRows(data, labels, k);
   const stride = Math.ceil(SLICE_NUMBERS / dim);
@@ -94,7 +90,7 @@ export function* fillEmpty(
   let farthest = empty < 0 ? -1 : farthestRow(data, d2, 0, n, -1);
   // each round gives one more center a row of its own, so k rounds suffice
   for (; empty >= 0 && moved < k; empty = counts.indexOf(0)) {
-    centers.set(x.subarray(farthest * dim, (farthest + 1) * dim), empty * dim);
+    copyRow(data, farthest, centers, empty * dim);
     farthest = -1;
     for (let from = 0; from < n; from += stride) {
       const end = Math.min(from + stride, n);
@@ -112,7 +108,7 @@ export function* fillEmpty(
  * equally near centers.
  */
 function adopt(
-  { x, dim, weights }: Dataset,
+  data: AnyRows,
   centers: Float64Array,
   c: number,
   labels: Int32Array,
@@ -121,13 +117,15 @@ function adopt(
   from: number,
   end: number,
 ): void {
-  for (let i = from, p = from * dim; i < end; i++, p += dim) {
+  const { dim, weights } = data;
+  const distanceTo = distancesToPoint(data, centers, c * dim);
+  for (let i = from; i < end; i++) {
     if (labels[i] === c) {
       // a row without weight
-      assign(x.subarray(p, p + dim), 1, dim, centers, counts.length, labels.subarray(i), d2.subarray(i));
+      labelRow(data, i, centers, labels, d2);
       continue;
     }
-    const d = squaredDistance(x, p, centers, c * dim, dim);
+    const d = distanceTo(i);
     if (!(d < d2[i] || (d === d2[i] && c < labels[i]))) continue;
     if (!weights || weights[i] > 0) {
       counts[labels[i]]--;
@@ -138,9 +136,26 @@ function adopt(
   }
 }
 
+/** Gives a row the first of its nearest centers. */
+function labelRow(
+  data: AnyRows,
+  i: number,
+  centers: Float64Array,
+  labels: Int32Array,
+  d2: Float64Array,
+): void {
+  d2[i] = Number.POSITIVE_INFINITY;
+  for (let c = 0; c < centers.length / data.dim; c++) {
+    const d = distancesToPoint(data, centers, c * data.dim)(i);
+    if (d >= d2[i]) continue;
+    d2[i] = d;
+    labels[i] = c;
+  }
+}
+
 /** The row of positive weight with the largest d2, the first of equals, among `before` and rows `from` to `end - 1`. */
 function farthestRow(
-  { weights }: Dataset,
+  { weights }: AnyRows,
   d2: Float64Array,
   from: number,
   end: number,
@@ -165,7 +180,7 @@ interface Group {
 
 /** Groups of equal rows by falling d2; ties are in the order of first rows. */
 class FarthestGroups {
-  private readonly data: Dataset;
+  private readonly data: AnyRows;
   private readonly labels: Int32Array;
   private readonly d2: Float64Array;
   private readonly rows: FarthestRows;
@@ -175,7 +190,7 @@ class FarthestGroups {
   private ahead: number;
 
   /** @param d2 in, n; entries of returned rows may change */
-  constructor(data: Dataset, labels: Int32Array, d2: Float64Array) {
+  constructor(data: AnyRows, labels: Int32Array, d2: Float64Array) {
     this.data = data;
     this.labels = labels;
     this.d2 = d2;
@@ -202,17 +217,11 @@ class FarthestGroups {
 
   /** Whether the distance of a row to its center exceeds its own rounding. */
   private isAway(i: number): boolean {
-    const { x, dim } = this.data;
-    let rounding = 0;
-    for (let p = i * dim; p < (i + 1) * dim; p++) rounding += (ROUNDING * x[p]) ** 2;
-    return this.d2[i] > rounding;
+    return this.d2[i] > roundingOf(this.data, i);
   }
 
   private isTwin(a: number, b: number): boolean {
-    if (this.labels[a] !== this.labels[b]) return false;
-    const { x, dim } = this.data;
-    for (let j = 0; j < dim; j++) if (x[a * dim + j] !== x[b * dim + j]) return false;
-    return true;
+    return this.labels[a] === this.labels[b] && areEqualRows(this.data, a, b);
   }
 }
 
@@ -223,7 +232,7 @@ class FarthestRows {
   private size = 0;
 
   /** @param d2 in, n; entries of returned rows may change */
-  constructor({ n, weights }: Dataset, d2: Float64Array) {
+  constructor({ n, weights }: AnyRows, d2: Float64Array) {
     this.d2 = d2;
     this.heap = new Int32Array(n);
     for (let i = 0; i < n; i++) if (!weights || weights[i] > 0) this.heap[this.size++] = i;

@@ -258,6 +258,8 @@ export interface ClusteringRun extends RowFacts, MedoidFacts {
   preparation?: StepRecord[];
   /** Mean of each column as it was read, or its most frequent category, for each cluster and for all rows. */
   profile?: { columns: string[]; clusters: (number | string)[][]; all: (number | string)[] };
+  /** The terms that weigh most in the texts of each cluster, with their mean weights, falling. */
+  terms?: { term: string; weight: number }[][];
   /** The most frequent categories and their shares, for columns of categories. */
   typical?: {
     column: string;

@@ -1,3 +1,4 @@
+import { requiresDense } from '../algorithms/door.ts';
 import type { AlgorithmEntry } from '../algorithms/entry.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { ChoiceOfK } from '../output/document.ts';
@@ -13,6 +14,7 @@ import type { SubjectOptions } from './params/reading.ts';
 import { planFit } from './plan.ts';
 import type { Findings } from './result.ts';
 import { checkSummarize } from './summarize.ts';
+import { makesSparse } from './texts.ts';
 import type { Work } from './work.ts';
 
 /** The plan of a clustering, checked as far as possible before anything is read. */
@@ -41,6 +43,8 @@ export async function planClustering(
   if (kind === 'distances' && !takes.distances)
     throw new ClusterkitError('usage', `${entry.name} requires rows, and ${files[0]} holds distances`);
   checkCategories([entry], inputs, options);
+  if (makesSparse(options) && !(takes.sparseRows && options.summarize === undefined))
+    throw requiresDense(options.summarize === undefined ? entry.name : 'summing up');
   const params = clusteringParams(entry);
   checkUsed(params, options, inputs);
   checkInMemory(params, options, inputs);

@@ -139,8 +139,7 @@ export async function compareInput(work: Work, plan: ComparePlan, index: number)
     ),
     categories,
   });
-  // charts of a comparison have other names
-  await checkCharts(subject, { axes: options.axes });
+  await checkCharts(subject, options, true);
   checkMatching(work, subject, fits);
   const results: Result[][] = [];
   const choices: ChoiceOfK[] = [];

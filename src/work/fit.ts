@@ -116,8 +116,9 @@ interface Fitting {
 
 /** The data of a subject that is clustered. */
 async function sourceOf(work: Work, subject: Subject, choice: GraphChoice): Promise<Source> {
-  const { data, distances, tree, measuring, pixels } = subject;
-  return { data, distances, tree, measuring, pixels, graph: await graphOfSubject(work, subject, choice) };
+  const { data, sparse, distances, tree, measuring, pixels } = subject;
+  const graph = await graphOfSubject(work, subject, choice);
+  return { data, sparse, distances, tree, measuring, pixels, graph };
 }
 
 /** One clustering for each run, with its own share of the wall-clock seconds. */

@@ -144,11 +144,11 @@ export async function startOf(
   subject: Subject,
 ): Promise<Init | MedoidInit> {
   if (typeof start === 'string' || start instanceof Float64Array) return start;
-  const { picture, unit, items, store, data, steps, path } = subject;
+  const { picture, unit, items, store, data, sparse, steps, path } = subject;
   if ('centers' in start) {
     const { checkPreparation, fitColumns } = await import('./initFile.ts');
     checkPreparation(start, steps);
-    return fitColumns(start, columnNames(data ?? { dim: 0 }));
+    return fitColumns(start, columnNames(data ?? sparse ?? { dim: 0 }));
   }
   if (store)
     throw refuse(

@@ -4,6 +4,7 @@ import type { Clustering } from '../core/clustering.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError, type Remedy } from '../core/errors.ts';
 import type { SubjectKind } from '../core/params.ts';
+import { DENSE_ROWS } from '../core/sparse.ts';
 import { transpose } from '../distances/rows.ts';
 import type { Distance } from '../distances/table.ts';
 import type { Label } from '../indices/contingency.ts';
@@ -61,6 +62,7 @@ export const NO_MEANS = {
   distances: 'requires rows, and a matrix of distances has none',
   tree: 'requires rows, and a tree has none',
   graph: 'requires distances, and a graph has none',
+  sparse: 'requires dense rows, and those of texts are sparse',
   categories: 'columns of categories have no means',
 } as const;
 
@@ -100,6 +102,7 @@ export function factsOf(subject: Subject, metric?: unknown): JudgingFacts {
   const truth = truthOf(subject) !== undefined;
   if (kind === 'tree' || kind === 'graph') return { truth, noTruth, noMeans: kind };
   if (distances) return { truth, noTruth, noMeans: 'distances' };
+  if (subject.sparse) return { truth, noTruth, noMeans: 'sparse' };
   return comparesCategories(subject, { metric })
     ? { truth, noTruth, noMeans: 'categories' }
     : { truth, noTruth };
@@ -112,11 +115,13 @@ export function factsOf(subject: Subject, metric?: unknown): JudgingFacts {
 export function plannedIndices(options: PlanningOptions, facts: JudgingFacts): string[] {
   const { metrics, chart = [], choose } = options;
   const bounded = indexBounds(options.failIf).map(({ name }) => findIndex(name));
+  if (choose && facts.noMeans === 'sparse')
+    throw new ClusterkitError('usage', NO_MEANS.sparse, { option: 'choose', remedies: [DENSE_ROWS] });
   const named = metrics?.map((word) => indexNamed(word, 'metrics'));
   for (const index of named ?? []) checkIndex('metrics', index, facts);
   for (const index of bounded) checkIndex('failIf', index, facts);
   const { truth, noMeans } = facts;
-  const ofData = noMeans === 'graph' ? [] : noMeans ? WITHOUT_MEANS : undefined;
+  const ofData = noMeans === 'graph' || noMeans === 'sparse' ? [] : noMeans ? WITHOUT_MEANS : undefined;
   const drawn = [...(ofData ?? CHART_DATA), ...(truth ? CHART_TRUTH : [])];
   return [
     ...new Set([
@@ -136,8 +141,12 @@ function checkIndex(option: string, index: IndexEntry, { truth, noTruth, noMeans
     const { reason, remedies } = NO_TRUTH[noTruth];
     throw new ClusterkitError('usage', reason, { option, value: name, remedies });
   }
-  if (noMeans === 'graph' && needs === 'data')
-    throw new ClusterkitError('usage', NO_MEANS.graph, { option, value: name });
+  if ((noMeans === 'graph' || noMeans === 'sparse') && needs === 'data')
+    throw new ClusterkitError('usage', NO_MEANS[noMeans], {
+      option,
+      value: name,
+      remedies: noMeans === 'sparse' ? [DENSE_ROWS] : [],
+    });
   if (noMeans && needsMeans) throw withoutMeans(name, option, noMeans);
 }
 
@@ -158,17 +167,21 @@ interface Truth {
 const truths = new WeakMap<ArrayLike<string>, Truth | null>();
 
 /** True classes as labels; undefined if none is known. */
-export function truthOf({ truth: texts, data }: Pick<Subject, 'truth' | 'data'>): Truth | undefined {
+export function truthOf({
+  truth: texts,
+  data,
+  sparse,
+}: Pick<Subject, 'truth' | 'data' | 'sparse'>): Truth | undefined {
   if (!texts) return undefined;
   let truth = truths.get(texts);
   if (truth === undefined) {
-    truth = readTruth(texts, data);
+    truth = readTruth(texts, data ?? sparse);
     truths.set(texts, truth);
   }
   return truth ?? undefined;
 }
 
-function readTruth(texts: ArrayLike<string>, data: Dataset | undefined): Truth | null {
+function readTruth(texts: ArrayLike<string>, data: Pick<Dataset, 'weights'> | undefined): Truth | null {
   const all = Array.from(texts);
   const present = all.find((text) => text !== '');
   if (present === undefined) return null;
@@ -188,15 +201,17 @@ export interface Grounds extends DissimilarityOptions {
  * @param settings those of the run, of which the distance and its parameters count
  */
 export function groundsOf(
-  subject: Pick<Subject, 'data' | 'distances' | 'tree' | 'measuring' | 'metric'>,
+  subject: Pick<Subject, 'data' | 'sparse' | 'distances' | 'tree' | 'measuring' | 'metric'>,
   settings: Settings = {},
 ): Grounds {
-  const { distances, data, tree } = subject;
+  const { distances, data, sparse, tree } = subject;
   const { metric = subject.metric ?? 'euclidean' } = settings;
   // indices of true classes need no distances, and the distances of a large tree are not made
   if (tree && !distances) return { data: { x: new Uint8Array(tree.n), n: tree.n, dim: 1 } };
   if (distances)
     return { data: { x: new Uint8Array(distances.n), n: distances.n, dim: 1 }, metric: distances };
+  // indices of true classes need no more
+  if (sparse) return { data: { x: new Uint8Array(sparse.n), n: sparse.n, dim: 1, weights: sparse.weights } };
   if (!data) throw new TypeError('a subject has rows or distances');
   const { transpose: turned, ...options } = measuringOf(subject, settings);
   return { data: turned ? transpose(data) : data, metric: metric as Distance, ...options };

@@ -4,6 +4,7 @@ import type { Clustering } from '../core/clustering.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { toHex } from '../core/image.ts';
+import type { AnyRows } from '../core/sparse.ts';
 import { presetOf } from './dialect.ts';
 import { columnNames } from './items.ts';
 import type { Result } from './result.ts';
@@ -15,7 +16,7 @@ import type { Work } from './work.ts';
  */
 export async function modelOfResult({ version, pacing }: Work, result: Result): Promise<Model> {
   const { subject, palette } = result;
-  const { picture, items, store, models, data, measuring } = subject;
+  const { picture, items, store, models, data, sparse, measuring } = subject;
   const { rows, clustering } = modeled(result);
   const settings = { ...measuring, ...result.settings };
   if (picture) {
@@ -34,16 +35,22 @@ export async function modelOfResult({ version, pacing }: Work, result: Result): 
   const facts: ModelFacts = {
     version,
     settings,
-    columns: columnNames(data as Dataset),
-    source: { columns, encodings, shape, ...(isEmpty(reading) ? {} : { reading }) },
+    columns: columnNames(sparse ?? (data as Dataset)),
+    source: {
+      columns,
+      encodings,
+      shape,
+      ...(items?.texts && subject.kind === 'table' && { text: columns?.[0] }),
+      ...(isEmpty(reading) ? {} : { reading }),
+    },
     preparation: models,
   };
   return modelOf(rows, clustering, facts, pacing);
 }
 
 /** The rows that a model is made from: leaves where these were clustered, with what is known of the rows. */
-function modeled({ subject, clustering, leaves }: Result): { rows: Dataset; clustering: Clustering } {
-  if (!leaves) return { rows: subject.data as Dataset, clustering };
+function modeled({ subject, clustering, leaves }: Result): { rows: AnyRows; clustering: Clustering } {
+  if (!leaves) return { rows: subject.sparse ?? (subject.data as Dataset), clustering };
   const { centers, tree } = clustering;
   const known = { ...(centers && { centers }), ...(tree?.kind === 'splits' && { tree }) };
   return { rows: leaves.data, clustering: { ...leaves.clustering, ...known } };

@@ -14,10 +14,11 @@ import { dialectOf } from './dialect.ts';
 import { checkUsed, type Group } from './look.ts';
 import type { DialectParams } from './params/dialect.ts';
 import { READING, type SubjectOptions } from './params/reading.ts';
+import { takesTexts } from './texts.ts';
 import type { Work } from './work.ts';
 
 /** Options for reading rows without preparing them. */
-export interface ReadOptions extends Omit<SubjectOptions, 'scale' | 'features'> {
+export interface ReadOptions extends Omit<SubjectOptions, 'scale'> {
   /** Of tables that hold nothing else: every column of numbers, whatever its name. */
   everyNumber?: boolean;
 }
@@ -69,6 +70,10 @@ async function readItems(work: Work, { kind, files }: Group, options: ReadOption
     const how = missing && checkChoice<MissingNumbers>('missing', missing, MISSING_NUMBERS);
     return openMatrix(files[0], { ...classes, rows, labels, missing: how });
   }
+  if (takesTexts(options)) {
+    const { openTextFolder } = await import('../input/textFolder.ts');
+    return openTextFolder(files[0], { ...classes, rows, labels });
+  }
   const { openFolder } = await import('../input/folder.ts');
   return openFolder(files.length > 1 ? files : files[0], {
     ...classes,
@@ -100,10 +105,12 @@ export function labelsReading(work: Work, options: DialectParams) {
 export function tableReading(options: ReadOptions) {
   const { columns, where, id, labelColumn, weights, limit, sample, seed, missing } = options;
   const { everyNumber, categories } = options;
+  const text = options.text ?? (takesTexts(options) ? (true as const) : undefined);
   const encode = encodingOf(options);
   const dialect = dialectOf(options);
   return {
     columns,
+    text,
     where,
     id,
     labelColumn,

@@ -1,18 +1,19 @@
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { Items } from '../core/items.ts';
+import { isSparse } from '../core/sparse.ts';
 import { givenDialect } from './dialect.ts';
 import { columnNames, ofRows } from './items.ts';
 import type { Group } from './look.ts';
 import { encodingOf, openItems, placeOfRow, recordOf, titleName } from './openItems.ts';
 import type { SubjectOptions } from './params/reading.ts';
-import { type Prepared, prepareRows } from './prepare.ts';
+import { prepareRows } from './prepare.ts';
 import type { Subject } from './subject.ts';
+import { type PreparedTexts, prepareTexts, takesTexts } from './texts.ts';
 import type { Work } from './work.ts';
 
 /** A subject of rows in memory. */
 export interface RowsSubject extends Subject {
-  data: Dataset;
   items: Items;
 }
 
@@ -22,12 +23,18 @@ export interface RowsSubject extends Subject {
  */
 export async function openRows(work: Work, group: Group, options: SubjectOptions): Promise<RowsSubject> {
   const started = performance.now();
+  if (options.transpose && takesTexts(options))
+    throw new ClusterkitError('usage', 'is not used with texts', { option: 'transpose' });
   if (options.transpose && options.weights !== undefined)
     throw new ClusterkitError('usage', 'is not used where columns are compared: it weights rows', {
       option: 'weights',
     });
   const items = await openItems(work, group, options);
-  const prepared = await prepareRows(work, group.files[0], items.data, options, keptColumns(items, options));
+  const { data, texts } = items;
+  const [file] = group.files;
+  const prepared = texts
+    ? await prepareTexts(work, file, { texts, n: data.n, weights: data.weights }, options)
+    : await prepareRows(work, file, data, options, keptColumns(items, options));
   return rowsSubject(work, group, options, items, prepared, started);
 }
 
@@ -40,7 +47,7 @@ export async function rowsSubject(
   group: Group,
   options: SubjectOptions,
   items: Items,
-  { data, steps, models, warnings }: Prepared,
+  { data, terms, steps, models, warnings }: PreparedTexts,
   started: number,
 ): Promise<RowsSubject> {
   const { kind, files } = group;
@@ -51,11 +58,12 @@ export async function rowsSubject(
     path: files[0],
     files,
     name: titleName(files),
-    unit: transpose ? 'columns' : kind === 'folder' ? 'pictures' : 'rows',
+    unit: transpose ? 'columns' : items.texts ? 'texts' : kind === 'folder' ? 'pictures' : 'rows',
     n: transpose ? data.dim : data.n,
-    data,
+    ...(isSparse(data) ? { sparse: data } : { data }),
+    ...(terms && { terms }),
     items,
-    measuring: { transpose, categorical: comparedCategories(items, data, options) },
+    measuring: { transpose, categorical: isSparse(data) ? [] : comparedCategories(items, data, options) },
     ...(options.categories && { metric: 'gower' as const }),
     record: await recordOf(group, items),
     reading: readingOf(options),
@@ -100,10 +108,23 @@ export function rowNames({ count, rowOf, ids }: Pick<Items, 'count' | 'rowOf' | 
 
 /** How rows were read, for the JSON. */
 export function readingOf(options: SubjectOptions): Record<string, unknown> {
-  const { columns, where, id, labelColumn, weights, limit, sample } = options;
+  const { columns, text, where, id, labelColumn, weights, limit, sample } = options;
   const { missing = 'fail', scale = 'none', features } = options;
   const encode = encodingOf(options);
-  const of = { columns, where, id, labelColumn, weights, limit, sample, missing, encode, scale, features };
+  const of = {
+    columns,
+    text,
+    where,
+    id,
+    labelColumn,
+    weights,
+    limit,
+    sample,
+    missing,
+    encode,
+    scale,
+    features,
+  };
   const all = { ...of, ...givenDialect(options) };
   return options.transpose ? { transpose: true, ...all } : all;
 }

@@ -3,6 +3,7 @@ import type { Model } from '../algorithms/models/kinds.ts';
 import { predict } from '../algorithms/predict.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
+import type { Items } from '../core/items.ts';
 import type { FeatureModel } from '../core/preparation.ts';
 import { applyFeatures, checkFeatureModels } from '../features/fitted.ts';
 import { inFile } from '../input/open.ts';
@@ -18,6 +19,7 @@ import { alignItems, readingFor } from './predict/align.ts';
 import { type ColorFacts, colorFacts, readModel } from './predict/model.ts';
 import { type Findings, resultOf } from './result.ts';
 import type { Subject } from './subject.ts';
+import { applyToTexts, type PreparedTexts } from './texts.ts';
 import type { Work } from './work.ts';
 
 /** The plan of a prediction. */
@@ -86,7 +88,7 @@ export async function predictInput(work: Work, plan: PredictPlan, index: number)
     ? await openSubject(work, group, { ...options, space: colors.space })
     : await openFor(work, plan, group);
   await checkCharts(subject, options);
-  const data = subject.data as Dataset;
+  const data = subject.sparse ?? (subject.data as Dataset);
   const { algorithm, metric } = model;
   const names = plannedIndices(options, factsOf(subject, metric));
   const started = performance.now();
@@ -117,23 +119,31 @@ async function openFor(
 ): Promise<Subject> {
   const started = performance.now();
   const [file] = group.files;
-  const reading = readingFor(model.source, group.kind, options);
+  const reading = readingFor(model, group.kind, options);
   const items = await openItems(work, group, reading).catch((error) => {
     throw asNeeded(error, file, options);
   });
   const aligned = await inFile(file, () => alignItems(items, model));
-  const { data, warnings } = await inFile(file, () =>
-    applyFeatures(aligned.data, preparation, { maxMemory: work.maxMemory, ...work.pacing }),
-  );
-  if (data.dim !== model.dim) throw otherColumns(model, data, file);
+  const applied = await inFile(file, () => applyModels(work, aligned, preparation));
+  if (applied.data.dim !== model.dim) throw otherColumns(model, applied.data, file);
   const steps = preparation.map(({ name, params, from, to }) => ({ name, params, from, to, facts: {} }));
-  const prepared = { data, steps, models: preparation, warnings };
+  const prepared = { ...applied, steps, models: preparation };
   const subject = await rowsSubject(work, group, reading, aligned, prepared, started);
   // options that follow from the model were not given by the user
   return { ...subject, reading: readingOf(options) };
 }
 
-function otherColumns({ dim }: Model, data: Dataset, file: string): ClusterkitError {
+/** Texts become rows, and rows others, as those of the model did. */
+async function applyModels(
+  work: Work,
+  { data, texts }: Items,
+  preparation: readonly FeatureModel[],
+): Promise<Pick<PreparedTexts, 'data' | 'terms' | 'warnings'>> {
+  if (texts) return applyToTexts(work, { texts, n: data.n, weights: data.weights }, preparation);
+  return applyFeatures(data, preparation, { maxMemory: work.maxMemory, ...work.pacing });
+}
+
+function otherColumns({ dim }: Model, data: Pick<Dataset, 'dim'>, file: string): ClusterkitError {
   const reason = `it does not fit the model: the model has ${dim} columns, the data ${data.dim}`;
   return new ClusterkitError('input', reason, { at: { file } });
 }

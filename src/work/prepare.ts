@@ -1,5 +1,6 @@
 import type { Dataset } from '../core/dataset.ts';
 import type { FeatureModel, StepRecord } from '../core/preparation.ts';
+import type { AnyRows } from '../core/sparse.ts';
 import type { Warning } from '../core/warnings.ts';
 import { runFeatures } from '../features/pipeline.ts';
 import { parseFeatures } from '../features/spec.ts';
@@ -8,8 +9,8 @@ import type { PreparingOptions } from './params/reading.ts';
 import type { Work } from './work.ts';
 
 /** Prepared rows, with the record of the preparation. */
-export interface Prepared {
-  data: Dataset;
+export interface Prepared<Data extends AnyRows = AnyRows> {
+  data: Data;
   steps: StepRecord[];
   /** Models that prepare other rows in the same way. */
   models: FeatureModel[];
@@ -28,7 +29,7 @@ export async function prepareRows(
   data: Dataset,
   { scale = 'none', features = [], seed }: PreparingOptions & { seed?: number },
   categorical: readonly number[] = [],
-): Promise<Prepared> {
+): Promise<Prepared<Dataset>> {
   const specs = [...(scale === 'none' ? [] : [`scale:${scale}`]), ...features];
   if (specs.length === 0) return { data, steps: [], models: [], warnings: [] };
   const steps = parseFeatures(specs);

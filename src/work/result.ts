@@ -8,6 +8,7 @@ import { profile } from '../indices/profile.ts';
 import type { Silhouette } from '../indices/silhouette.ts';
 import { columnNames, labelsOf } from './items.ts';
 import type { Subject } from './subject.ts';
+import { type TopTerm, topTerms } from './terms.ts';
 import { type TypicalColumns, typicalColumns } from './typical.ts';
 
 /** The indices of a clustering. */
@@ -50,6 +51,8 @@ export interface Result {
   profile(): NamedProfile | undefined;
   /** What is most frequent in columns of categories that were compared as such; computed at the first use. */
   typical(): TypicalColumns;
+  /** The terms that weigh most in the texts of each cluster, if rows are texts; computed at the first use. */
+  terms(): TopTerm[][] | undefined;
   /** One label for each pixel, item or column, -1 for noise and for what was left out; computed at the first use. */
   labels(): Int32Array;
 }
@@ -64,7 +67,7 @@ export interface NamedProfile {
 
 /** Completes a result: expensive parts are computed at their first use, and once. */
 export function resultOf(
-  facts: Omit<Result, 'labels' | 'profile' | 'typical'> & { profile?: NamedProfile },
+  facts: Omit<Result, 'labels' | 'profile' | 'typical' | 'terms'> & { profile?: NamedProfile },
 ): Result {
   const { subject, clustering, settings, profile: known } = facts;
   const profileOnce = once(() => known ?? profileOf(subject, clustering));
@@ -74,6 +77,7 @@ export function resultOf(
     typical: once(() =>
       comparesCategories(subject, settings) ? typicalColumns(subject, clustering) : new Map(),
     ),
+    terms: once(() => subject.terms && topTerms(subject.terms, clustering)),
     labels: once(() => labelsOf(subject, clustering.labels)),
   };
 }
@@ -99,7 +103,7 @@ function once<T>(make: () => T): () => T {
 
 /** Compared columns, pixels and given distances have no profile. */
 function profileOf({ items, unit }: Subject, { labels, k }: Clustering): NamedProfile | undefined {
-  if (!items || unit === 'columns') return undefined;
+  if (!items || items.texts || unit === 'columns') return undefined;
   return { columns: columnNames(items.data), ...profile(items.data, labels, k) };
 }
 

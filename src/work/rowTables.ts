@@ -127,7 +127,7 @@ async function nearestColumns(work: Work, { subject, clustering }: Result): Prom
     ];
   // the centers of a cut come after its clusters: a row may be nearer to another center
   if (!centers || tree?.kind === 'merges') return [];
-  const rows = subject.data as Dataset;
+  const rows = subject.sparse ?? (subject.data as Dataset);
   const { distance, second } = await nearestTwo(rows, { ...clustering, centers }, work.pacing);
   return [
     { name: 'distance', values: distance },
@@ -238,8 +238,8 @@ export function centerColumns(result: Result): Column[] {
 }
 
 /** The names of the coordinates of centers; if columns are compared, the coordinates are the rows. */
-function centerNames({ data, items, unit }: Subject, dim: number): string[] {
-  if (unit !== 'columns') return columnNames(data ?? { dim });
+function centerNames({ data, sparse, items, unit }: Subject, dim: number): string[] {
+  if (unit !== 'columns') return columnNames(data ?? sparse ?? { dim });
   return items ? rowNames(items) : Array.from({ length: dim }, (_, i) => String(i));
 }
 

@@ -65,6 +65,7 @@ export function clusteringRun(result: Result, options: RunOptions): ClusteringRu
   const encodings = items?.encodings ?? store?.encodings ?? [];
   const profile = result.profile();
   const typical = result.typical();
+  const terms = result.terms();
   const mixture = mixtureRecord(result);
   return {
     input: record,
@@ -98,6 +99,7 @@ export function clusteringRun(result: Result, options: RunOptions): ClusteringRu
     ...(items || store ? { preparation: steps } : {}),
     ...(profile ? { profile: inWords(profile, typical) } : {}),
     ...(typical.size > 0 ? { typical: [...typical.values()] } : {}),
+    ...(terms ? { terms } : {}),
     ...(encodings.length > 0 ? { encodings } : {}),
     metrics: scores.values,
     seconds: { read: subject.seconds, fit: seconds, total: subject.seconds + seconds },

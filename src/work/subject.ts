@@ -6,6 +6,7 @@ import type { Image } from '../core/image.ts';
 import type { Items } from '../core/items.ts';
 import type { SubjectKind } from '../core/params.ts';
 import type { FeatureModel, StepRecord } from '../core/preparation.ts';
+import type { SparseDataset } from '../core/sparse.ts';
 import type { Warning } from '../core/warnings.ts';
 import type { CondensedMatrix } from '../distances/condensed.ts';
 import type { GraphSpec } from '../distances/graph.ts';
@@ -16,7 +17,7 @@ import type { TableStore } from '../input/table/store.ts';
 import type { DistancesInput, GraphInput, ImageInput, RowsInput, TreeInput } from '../output/document.ts';
 
 /** The unit of the rows of the clustered data, in the plural. */
-export type Unit = 'rows' | 'columns' | 'colors' | 'pixels' | 'superpixels' | 'pictures' | 'items';
+export type Unit = 'rows' | 'texts' | 'columns' | 'colors' | 'pixels' | 'superpixels' | 'pictures' | 'items';
 
 /**
  * Anything that is read to be clustered, evaluated, compared or labeled: the colors of a picture, the rows of tables, a
@@ -33,8 +34,12 @@ export interface Subject {
   unit: Unit;
   /** Number of rows that are clustered; with `transpose`, of columns. */
   n: number;
-  /** The rows that are clustered, after preparation; n = 0 for a store; absent for given distances. */
+  /** The rows that are clustered, after preparation; n = 0 for a store; absent for given distances and sparse rows. */
   data?: Dataset;
+  /** The rows that are clustered, where only numbers other than 0 are kept. */
+  sparse?: SparseDataset;
+  /** What the terms of texts weigh: a row for each text, a column for each term. */
+  terms?: SparseDataset;
   /** Given distances; of a given tree those between its leaves, if they are few. */
   distances?: CondensedMatrix;
   /** A given tree. */

@@ -162,6 +162,10 @@ function isLacking(planned: PlannedRuns, need: ChartNeed): boolean {
       return kind === 'distances' || kind === 'tree' || kind === 'graph';
     case 'compared':
       return kind === 'graph';
+    case 'dense':
+    case 'terms':
+      // the subject tells when it is read
+      return false;
     case 'memory':
       return planned.stored === true;
     case 'shape':

@@ -10,7 +10,9 @@ function courseOf(centers: Float64Array, k: number, batch: number, steps: number
   const loaded = openBatch(batch, dim, k);
   const step = (rows: Float64Array) => {
     loaded.load(rows, 0, batch);
-    course.step(loaded, rows);
+    const copy = (row: number, out: Float64Array, q: number) =>
+      out.set(rows.subarray(row * dim, (row + 1) * dim), q);
+    course.step({ loaded, load: async () => {}, copy });
   };
   return { course, step };
 }

@@ -66,6 +66,10 @@ const SAMPLES: Sample = {
   ],
   'frames-left-out': [[{ used: 1, frames: 30 }, '1 of 30 frames is used; use frames = all']],
   'files-left-out': [[{ files: 1 }, '1 file without a picture was left out']],
+  'texts-left-out': [
+    [{ files: 1 }, '1 file that does not end in .txt was left out'],
+    [{ files: 2 }, '2 files that do not end in .txt were left out'],
+  ],
   'pictures-left-out': [
     [{ pictures: 2, first: 'cut.png' }, '2 damaged pictures were left out; the first is cut.png'],
   ],
@@ -104,6 +108,16 @@ const SAMPLES: Sample = {
   ],
   'labels-by-place': [
     [{}, 'the labels have no names, and were taken in the order of the leaves in the file of the tree'],
+  ],
+  'texts-without-terms': [
+    [{ rows: 1, first: 3 }, '1 text has none of the terms, and is a row of zeros; the first is row 3'],
+    [{ rows: 2, first: 0 }, '2 texts have none of the terms, and are rows of zeros; the first is row 0'],
+  ],
+  'fewer-components': [
+    [
+      { requested: 100, found: 24 },
+      'there are only 24 components in place of 100: as many as rows or columns',
+    ],
   ],
   'zero-rows': [
     [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { runFeatures } from '../../src/features/pipeline.ts';
 import { parseFeatures } from '../../src/features/spec.ts';
-import { FEATURES, type FeatureParam } from '../../src/features/table.ts';
+import { FEATURES, type FeatureEntry, type FeatureParam } from '../../src/features/table.ts';
 import { readDigits } from '../support/digits.ts';
 
 /** Something that may be written behind an option, and something that may not. */
@@ -22,7 +22,17 @@ function examplesOf({ type, name, min = 0, max, choices = [] }: FeatureParam): [
   }
 }
 
-describe.each(FEATURES)('$name', ({ name, params, fitted = {}, onlyHere, load }) => {
+/** What a step is applied to. */
+async function givenTo({ takes }: FeatureEntry) {
+  const texts = { texts: ['red fish', 'blue fish', 'red sea'], n: 3 };
+  if (takes === 'texts') return texts;
+  if (takes === 'sparse') return (await runFeatures(texts, parseFeatures(['tfidf']))).data;
+  return readDigits(120).data;
+}
+
+describe.each<FeatureEntry>(FEATURES)('$name', (entry) => {
+  const { name, params, fitted = {}, onlyHere, load } = entry;
+
   it('reads each of its options, and refuses values that are none', () => {
     for (const param of params) {
       const [good, bad] = examplesOf(param);
@@ -33,8 +43,7 @@ describe.each(FEATURES)('$name', ({ name, params, fitted = {}, onlyHere, load })
   });
 
   it('has the defaults, the lists and the code that its table says', async () => {
-    const { data } = readDigits(120);
-    const { steps, models } = await runFeatures(data, parseFeatures([name]));
+    const { steps, models } = await runFeatures(await givenTo(entry), parseFeatures([name]));
     for (const { name: option, default: usual } of params) {
       const used = steps[0].params[option];
       if (usual !== undefined && usual !== 'auto') expect(used, option).toEqual(usual);
@@ -48,6 +57,7 @@ describe.each(FEATURES)('$name', ({ name, params, fitted = {}, onlyHere, load })
     ]);
     expect(lengths).toEqual(said);
     expect((await load()).apply !== undefined).toBe(lengths.length > 0);
+    expect(models[0].terms?.length).toBe(entry.terms && to);
     if (onlyHere) expect(lengths).toEqual([]);
   });
 });

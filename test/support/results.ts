@@ -35,6 +35,7 @@ export function resultFor(
     seconds: 0.25,
     ...(picture ? { palette: paletteOf(subject, clustering) } : {}),
     typical: () => new Map(),
+    terms: () => undefined,
     profile: () =>
       items && unit !== 'columns'
         ? { columns: columnNames(items.data), ...profile(items.data, labels, k) }

@@ -2,9 +2,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { toNpy } from '../../src/output/npy.ts';
-import { featuresRun, lookAtRows, planFeatures, writeFeatures } from '../../src/work/features.ts';
+import {
+  featuresRun,
+  lookAtRows,
+  openFeatures,
+  planFeatures,
+  writeFeatures,
+} from '../../src/work/features.ts';
 import { OutputPlan } from '../../src/work/names.ts';
-import { openRows } from '../../src/work/openRows.ts';
 import type { FeaturesOptions } from '../../src/work/params/features.ts';
 import { temporaryFolder } from '../support/cli.ts';
 import { testWork } from '../support/work.ts';
@@ -21,7 +26,7 @@ const READING: FeaturesOptions = { id: 'id', labelColumn: 'kind', missing: 'drop
 
 async function open(name: string, options: FeaturesOptions) {
   const { groups } = await lookAtRows(testWork(), [at(name)]);
-  return openRows(testWork(), groups[0], options);
+  return openFeatures(testWork(), groups[0], options);
 }
 
 describe('features', () => {

@@ -1,9 +1,10 @@
 import { checkInteger, checkNumber } from '../../core/check.ts';
 import type { Centers, Clustering, Descent } from '../../core/clustering.ts';
-import type { Dataset } from '../../core/dataset.ts';
 import { invalid } from '../../core/errors.ts';
 import { numbersTo } from '../../core/numbers.ts';
+import type { AnyRows } from '../../core/sparse.ts';
 import { clusterSizes, numberBySize, reorder } from '../clusters.ts';
+import { rowsOf } from './seedings/rows.ts';
 
 /**
  * The clustering of an algorithm that moves centers until they stop moving.
@@ -57,10 +58,10 @@ export function numberCenters({ dim, points, ...rest }: Centers, labels: Int32Ar
 }
 
 /** The clustering in which each row is a cluster. */
-export function everyRow(data: Dataset) {
-  const { x, n, dim } = data;
+export function everyRow(data: AnyRows) {
+  const { n, dim } = data;
   const labels = numbersTo(n);
-  const centers = { dim, points: Float64Array.from(x), inertia: 0 };
+  const centers = { dim, points: rowsOf(data, Array.from(labels)), inertia: 0 };
   const numbered = numberCenters(centers, labels, clusterSizes(data, labels, n));
   return { k: n, n, ...numbered, iterations: 1, converged: true, relocated: 0 };
 }

@@ -1,6 +1,6 @@
 import { checkChoice, checkInteger } from '../../core/check.ts';
-import type { Dataset } from '../../core/dataset.ts';
 import { ClusterkitError, invalid } from '../../core/errors.ts';
+import type { AnyRows } from '../../core/sparse.ts';
 import { unitRows } from '../../distances/unitRows.ts';
 import { squaredDistance } from '../../kernels/kmeans.ts';
 import { countDistinct, SEEDINGS, type Seeding } from './seeding.ts';
@@ -19,7 +19,7 @@ export interface RowNumbers {
  * Checks the first centers, and finds the rows that are given by number.
  * @throws {ClusterkitError} usage, for centers that do not fit k and the data
  */
-export function resolveInit(init: Init, data: Dataset, ks: readonly number[]): Seeding | Float64Array {
+export function resolveInit(init: Init, data: AnyRows, ks: readonly number[]): Seeding | Float64Array {
   if (typeof init === 'string') return checkChoice('init', init, SEEDINGS);
   if (!(init instanceof Float64Array)) {
     if (!Array.isArray(init?.rows)) throw invalid('init', 'a name, a Float64Array or { rows }', init);
@@ -34,7 +34,7 @@ export function resolveInit(init: Init, data: Dataset, ks: readonly number[]): S
   return init;
 }
 
-function centersOf(rows: readonly number[], data: Dataset, ks: readonly number[]): Float64Array {
+function centersOf(rows: readonly number[], data: AnyRows, ks: readonly number[]): Float64Array {
   for (const k of ks) if (rows.length !== k) throw invalid('init', `k = ${k} rows`, rows.length);
   for (const row of rows) checkInteger('a row of init', row, 0, data.n - 1);
   const centers = rowsOf(data, rows);

@@ -1,11 +1,16 @@
-import type { Dataset } from '../../core/dataset.ts';
 import type { Pacer } from '../../core/pacer.ts';
+import { type AnyRows, isSparse, type SparseDataset } from '../../core/sparse.ts';
 import { openBatch } from '../../kernels/minibatch.ts';
+import { threadCount } from '../../kernels/pool.ts';
+import { openSparse } from '../../kernels/sparse.ts';
 
 /** Limits of a chunk: its rows, its numbers, and their products with centers. */
 const CHUNK = 1024;
 const CHUNK_VALUES = 2 ** 17;
 const CHUNK_WORK = 5e7;
+
+/** Helpers save time above this work of sparse rows: their entries times centers. */
+const WORTH_HELP = 1e8;
 
 /** The nearest center of each row. */
 export interface Nearest {
@@ -22,7 +27,7 @@ export interface Nearest {
  * @throws {ClusterkitError} aborted
  */
 export function labelRows(
-  data: Dataset,
+  data: AnyRows,
   centers: Float64Array,
   pacer: Pacer,
   found?: Nearest,
@@ -32,10 +37,12 @@ export function labelRows(
 
 /** `labelRows` that yields after each chunk, for pauses. */
 export function* labelSteps(
-  { x, n, dim }: Dataset,
+  data: AnyRows,
   centers: Float64Array,
-  found: Nearest = { labels: new Int32Array(n), d2: new Float64Array(n) },
+  found: Nearest = { labels: new Int32Array(data.n), d2: new Float64Array(data.n) },
 ): Generator<void, Nearest> {
+  if (isSparse(data)) return yield* labelSparse(data, centers, found);
+  const { x, n, dim } = data;
   const k = centers.length / dim;
   const most = Math.min(CHUNK, CHUNK_VALUES / dim, CHUNK_WORK / centers.length);
   const size = Math.max(1, Math.min(n, Math.floor(most)));
@@ -49,4 +56,19 @@ export function* labelSteps(
     yield;
   }
   return found;
+}
+
+function* labelSparse(data: SparseDataset, centers: Float64Array, found: Nearest): Generator<void, Nearest> {
+  const k = centers.length / data.dim;
+  const isLarge = data.rows.values.length * k > WORTH_HELP;
+  const work = openSparse({ data, points: k, clusters: 0 }, isLarge ? threadCount() : 1);
+  try {
+    work.load(centers, k);
+    for (const _ of work.assign()) yield;
+    found.labels.set(work.labels);
+    found.d2.set(work.d2);
+    return found;
+  } finally {
+    work.close();
+  }
 }

@@ -1,5 +1,5 @@
-import type { Dataset } from '../../core/dataset.ts';
 import type { Pacer } from '../../core/pacer.ts';
+import { type AnyRows, isSparse } from '../../core/sparse.ts';
 import { ByteRunner } from '../../kernels/bytes.ts';
 import { openColors } from '../../kernels/colors/layout.ts';
 import { ColorRunner } from '../../kernels/colors.ts';
@@ -11,13 +11,14 @@ const WORTH_SETTING_UP = 1e9;
 
 /** Labels all rows of a dataset, for one set of centers after the other, in the fastest way for the data. */
 export class Labeler {
-  private readonly data: Dataset;
+  private readonly data: AnyRows;
   private readonly colors?: ColorRunner;
   private readonly bytes?: ByteRunner;
 
   /** @param kMax the largest k of all sets of centers */
-  constructor(data: Dataset, kMax: number) {
+  constructor(data: AnyRows, kMax: number) {
     this.data = data;
+    if (isSparse(data)) return;
     const job = openColors(data, kMax, 1);
     if (job) this.colors = new ColorRunner(job, 0);
     else if (data.n * data.dim * kMax > WORTH_SETTING_UP) {

@@ -1,11 +1,12 @@
-import type { Dataset } from '../../core/dataset.ts';
 import type { Pacer } from '../../core/pacer.ts';
+import { type AnyRows, isSparse } from '../../core/sparse.ts';
 import { openColorEngine } from './colorEngine.ts';
 import type { Seeding } from './seeding.ts';
 import type { Engine, StartPlan } from './starts.ts';
 
 /** The fastest engine that the data and the machine allow. The plain engine takes any data. */
-export async function openEngine(data: Dataset, plan: StartPlan, pacer: Pacer): Promise<Engine> {
+export async function openEngine(data: AnyRows, plan: StartPlan, pacer: Pacer): Promise<Engine> {
+  if (isSparse(data)) return (await import('./sparseEngine.ts')).openSparseEngine(data, plan);
   if (!plan.move && withinColors(plan.init)) {
     const colors = openColorEngine(data, plan);
     if (colors) return colors;

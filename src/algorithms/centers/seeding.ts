@@ -1,6 +1,8 @@
-import { compared, type Dataset } from '../../core/dataset.ts';
+import { compared } from '../../core/dataset.ts';
 import { finish, rowsPerSlice } from '../../core/pacer.ts';
 import type { Random } from '../../core/random.ts';
+import { type AnyRows, isSparse } from '../../core/sparse.ts';
+import { areEqualRows } from '../../kernels/sparseRows.ts';
 import { farthestFirstRows } from './seedings/farthestFirst.ts';
 import { parallelRows } from './seedings/parallel.ts';
 import { plusPlusRows } from './seedings/plusPlus.ts';
@@ -25,7 +27,7 @@ export type Seeding =
   | 'k-means||';
 
 /** Each function finds the numbers of k distinct rows; d2 is scratch. */
-const WAYS: Record<Seeding, (data: Dataset, k: number, random: Random, d2: Float64Array) => RowSearch> = {
+const WAYS: Record<Seeding, (data: AnyRows, k: number, random: Random, d2: Float64Array) => RowSearch> = {
   'k-means++': plusPlusRows,
   random: randomRows,
   'farthest-first': farthestFirstRows,
@@ -41,7 +43,7 @@ export const SEEDINGS = Object.keys(WAYS) as Seeding[];
  * @returns k * dim
  */
 export function seedCenters(
-  data: Dataset,
+  data: AnyRows,
   k: number,
   how: Seeding,
   random: Random,
@@ -52,7 +54,7 @@ export function seedCenters(
 
 /** `seedCenters` that yields after each pass over the data, for pauses. */
 export function* seedSteps(
-  data: Dataset,
+  data: AnyRows,
   k: number,
   how: Seeding,
   random: Random,
@@ -65,12 +67,14 @@ export function* seedSteps(
  * The number of distinct rows of positive weight, which are the possible seeds, counted up to `enough`. Numbers whose
  * squares vanish count as 0. Expected O(n dim) time, O(enough) memory.
  */
-export function countDistinct(data: Dataset, enough: number): number {
+export function countDistinct(data: AnyRows, enough: number): number {
   return finish(distinctSteps(data, enough));
 }
 
 /** `countDistinct` that yields for pauses. */
-export function* distinctSteps({ x, n, dim, weights }: Dataset, enough: number): Generator<void, number> {
+export function* distinctSteps(data: AnyRows, enough: number): Generator<void, number> {
+  const { n, dim, weights } = data;
+  const { hash, isEqual } = comparing(data);
   let size = 1024;
   while (size < 4 * Math.min(n, enough)) size *= 2;
   const slots = new Int32Array(size).fill(-1);
@@ -79,8 +83,8 @@ export function* distinctSteps({ x, n, dim, weights }: Dataset, enough: number):
   for (let i = 0; i < n && distinct < enough; i++) {
     if (i % pause === pause - 1) yield;
     if (weights && weights[i] === 0) continue;
-    let slot = hashRow(x, i * dim, dim) & (size - 1);
-    while (slots[slot] >= 0 && !isEqual(x, i * dim, slots[slot] * dim, dim)) slot = (slot + 1) & (size - 1);
+    let slot = hash(i) & (size - 1);
+    while (slots[slot] >= 0 && !isEqual(i, slots[slot])) slot = (slot + 1) & (size - 1);
     if (slots[slot] < 0) {
       slots[slot] = i;
       distinct++;
@@ -89,7 +93,29 @@ export function* distinctSteps({ x, n, dim, weights }: Dataset, enough: number):
   return distinct;
 }
 
-function isEqual(x: ArrayLike<number>, p: number, q: number, dim: number): boolean {
+/** How rows are told apart. */
+function comparing(data: AnyRows): {
+  hash(row: number): number;
+  isEqual(a: number, b: number): boolean;
+} {
+  if (isSparse(data)) {
+    const { starts, places, values } = data.rows;
+    return {
+      hash: (i) => {
+        const [from, to] = [starts[i], starts[i + 1]];
+        return hashRow(values, from, to - from) ^ hashRow(places, from, to - from);
+      },
+      isEqual: (a, b) => areEqualRows(data, a, b),
+    };
+  }
+  const { x, dim } = data;
+  return {
+    hash: (i) => hashRow(x, i * dim, dim),
+    isEqual: (a, b) => areAlike(x, a * dim, b * dim, dim),
+  };
+}
+
+function areAlike(x: ArrayLike<number>, p: number, q: number, dim: number): boolean {
   for (let j = 0; j < dim; j++) if (compared(x[p + j]) !== compared(x[q + j])) return false;
   return true;
 }

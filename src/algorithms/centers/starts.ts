@@ -1,6 +1,6 @@
-import type { Dataset } from '../../core/dataset.ts';
 import type { Pacer, Pacing } from '../../core/pacer.ts';
 import { Random } from '../../core/random.ts';
+import { type AnyRows, isSparse } from '../../core/sparse.ts';
 import { moveBeyondRounding, moveCenters } from '../../kernels/kmeans.ts';
 import type { Start, StartLimits } from '../../kernels/start.ts';
 import { type Seeding, seedSteps } from './seeding.ts';
@@ -15,6 +15,8 @@ export interface StartPlan {
   init: Seeding | Float64Array;
   seed: number;
   limits: StartLimits;
+  /** Memory that sparse rows may take, in bytes; absent: no bound. */
+  maxMemory?: number;
   /** Moves centers after the assignment of rows, by default to the means. */
   move?: typeof moveCenters;
 }
@@ -47,7 +49,7 @@ export interface Engine {
  * @param d2 scratch, n
  */
 export async function firstCenters(
-  data: Dataset,
+  data: AnyRows,
   { init, seed }: StartPlan,
   { k, restart }: Task,
   d2: Float64Array,
@@ -70,6 +72,6 @@ export function describe(tasks: readonly Task[]): string {
 }
 
 /** The function that moves centers after the assignment of rows. */
-export function moverFor({ x }: Dataset, { move }: StartPlan): typeof moveCenters {
-  return move ?? (x instanceof Uint8Array ? moveCenters : moveBeyondRounding);
+export function moverFor(data: AnyRows, { move }: StartPlan): typeof moveCenters {
+  return move ?? (!isSparse(data) && data.x instanceof Uint8Array ? moveCenters : moveBeyondRounding);
 }

@@ -1,6 +1,6 @@
-import type { Dataset } from '../../core/dataset.ts';
 import { Pacer, type Pacing } from '../../core/pacer.ts';
 import { Random } from '../../core/random.ts';
+import type { AnyRows } from '../../core/sparse.ts';
 import { WeightedSampler } from '../../core/weightedSampler.ts';
 import type { Start, StartLimits } from '../../kernels/start.ts';
 import { describe, type Engine, firstCenters, type OnStart, type StartPlan, type Task } from './starts.ts';
@@ -18,7 +18,7 @@ interface TeamRunner {
 
 /** Makes one start after the other, each on all threads. */
 export class TeamEngine implements Engine {
-  private readonly data: Dataset;
+  private readonly data: AnyRows;
   private readonly plan: StartPlan;
   private readonly runner: TeamRunner;
   private readonly labelAnew: Engine['label'];
@@ -26,7 +26,7 @@ export class TeamEngine implements Engine {
   private readonly labels = new WeakMap<Float64Array, Int32Array>();
 
   /** @param labelAnew labels the rows if the runner is closed and the labels were not kept */
-  constructor(data: Dataset, plan: StartPlan, runner: TeamRunner, labelAnew: Engine['label']) {
+  constructor(data: AnyRows, plan: StartPlan, runner: TeamRunner, labelAnew: Engine['label']) {
     this.data = data;
     this.plan = plan;
     this.runner = runner;

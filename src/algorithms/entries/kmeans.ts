@@ -26,7 +26,7 @@ export const KMEANS: AlgorithmEntry = {
     SEED,
   ],
   gives: ['centers', 'descent'],
-  takes: { summary: true },
+  takes: { summary: true, sparseRows: true },
   examples: [
     'kmeans images/flower.jpg -k 4 --chart pie',
     'kmeans images/flower.jpg -k 8 --space oklab --quantized flower8.png',

@@ -37,7 +37,7 @@ export const MINIBATCH: AlgorithmEntry = {
     SEED,
   ],
   gives: ['centers', 'descent'],
-  takes: { store: true, summary: true },
+  takes: { sparseRows: true, store: true, summary: true },
   examples: [
     'minibatch images/flower.jpg -k 16',
     'minibatch images/flower.jpg -k 16 --batch 4096 --chart bar -o palette.png',

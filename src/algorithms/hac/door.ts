@@ -44,7 +44,14 @@ async function grow(source: Source, settings: Settings, context: FitContext): Pr
   const { graph: connectivity } = source;
   const measuring = measuringOf(source, settings);
   const pacing = { signal, onProgress, maxMemory };
-  return hac(comparedOf(source), { ...measuring, ...pacing, linkage, metric, precision, connectivity });
+  return hac(comparedOf(source, 'hac'), {
+    ...measuring,
+    ...pacing,
+    linkage,
+    metric,
+    precision,
+    connectivity,
+  });
 }
 
 /** A tree that was made elsewhere. */

@@ -1,7 +1,7 @@
 import { numbersTo } from '../../core/numbers.ts';
 import { Random } from '../../core/random.ts';
-import type { Batch } from '../../kernels/minibatch.ts';
 import { turnCenters } from '../../kernels/spherical.ts';
+import type { Batches } from './source.ts';
 
 /** A center is starved, and moves to a row of the batch, if its count is below this share of the largest count. */
 const STARVED = 0.01;
@@ -76,11 +76,11 @@ export class Course {
 
   /**
    * One step (Sculley 2010, algorithm 1): labels the batch, then moves each center to the mean of all rows it received.
-   * @param rows in, batch * dim: the rows that are loaded
    */
-  step(loaded: Batch, rows: Float64Array): void {
+  step(batches: Batches): void {
     const began = performance.now();
     const { k, batch } = this.options;
+    const { loaded } = batches;
     this.iterations++;
     loaded.nearest(this.centers, k);
     let inertia = 0;
@@ -89,7 +89,7 @@ export class Course {
     this.move(loaded.sums, loaded.mass);
     // the inertia of the first step is that of the seeds
     if (this.iterations > 1) this.converged = this.plateau.reached(inertia);
-    if (!this.converged && this.iterations % this.lookEvery === 0) this.feedStarved(rows);
+    if (!this.converged && this.iterations % this.lookEvery === 0) this.feedStarved(batches);
     this.seconds += (performance.now() - began) / 1000;
   }
 
@@ -107,7 +107,7 @@ export class Course {
   }
 
   /** Moves starved centers, at most half as many as the batch has rows, to different rows of the batch. */
-  private feedStarved(rows: Float64Array): void {
+  private feedStarved(batches: Batches): void {
     const { centers, means, counts, random } = this;
     const { k, dim, batch } = this.options;
     let most = 0;
@@ -128,9 +128,8 @@ export class Course {
       const at = taken + random.below(batch - taken);
       const row = order[at];
       order[at] = order[taken];
-      const moved = rows.subarray(row * dim, (row + 1) * dim);
-      centers.set(moved, c * dim);
-      means.set(moved, c * dim);
+      batches.copy(row, centers, c * dim);
+      batches.copy(row, means, c * dim);
       counts[c] = least;
     });
   }

@@ -1,12 +1,10 @@
 import type { Pacer, Pacing } from '../../core/pacer.ts';
 import { Random } from '../../core/random.ts';
-import type { RowStore } from '../../core/rowStore.ts';
 import { WeightedSampler } from '../../core/weightedSampler.ts';
-import { openBatch } from '../../kernels/minibatch.ts';
 import { Course } from './course.ts';
 import type { MiniBatchPlan } from './plan.ts';
-import { distinctRows, gatherSlowly } from './rows.ts';
 import { seedOnSamples } from './seeds.ts';
+import type { BatchSource } from './source.ts';
 
 /** The centers after all batches. */
 export interface MiniBatchFit {
@@ -26,38 +24,38 @@ export interface MiniBatchFit {
  * @param weights in, n; absent: each row has weight 1
  */
 export async function fitBatches(
-  store: RowStore,
+  source: BatchSource,
   weights: Float64Array | undefined,
   plan: MiniBatchPlan,
   pacing: Pacing,
   pacer: Pacer,
 ): Promise<MiniBatchFit[]> {
-  const { n, dim } = store;
+  const { n, dim } = source;
   const worth = Math.max(n, weights ? weights.reduce((sum, w) => sum + w, 0) : n);
   const batch = Math.min(plan.batch, Math.ceil(worth));
   const enough = Math.max(...plan.ks);
-  const distinct = await distinctRows(store, enough + 1, pacer);
-  const found = Math.min(enough, distinct.length / dim);
+  const distinct = await source.distinct(enough + 1, pacer);
+  const found = Math.min(enough, distinct.count);
   const ks = plan.ks.map((k) => Math.min(k, found));
   const sampler = new WeightedSampler(n, weights);
   const steps = Math.max(1, Math.ceil((plan.maxIter * worth) / batch));
   const { init } = plan;
   // the seeds are the result if there are as many centers as distinct rows
-  const isTrivial = (k: number) => typeof init === 'string' && k * dim === distinct.length;
+  const isTrivial = (k: number) => typeof init === 'string' && k === distinct.count;
   const others = ks.filter((k) => !isTrivial(k));
   const seeds =
     typeof init === 'string'
-      ? await seedOnSamples(store, others, init, { ...plan, batch }, sampler, distinct, pacing, pacer)
+      ? await seedOnSamples(source, others, init, { ...plan, batch }, sampler, distinct, pacing, pacer)
       : undefined;
   const courses = others.map((k) => {
     const first = seeds?.get(k) ?? (init as Float64Array);
     return new Course(first.slice(0, k * dim), { ...plan, k, dim, batch, steps });
   });
-  if (courses.length > 0) await run(courses, store, sampler, { batch, steps, seed: plan.seed }, pacer);
+  if (courses.length > 0) await run(courses, source, sampler, { batch, steps, seed: plan.seed }, pacer);
   const ends = courses.values();
   return ks.map((k, at) => {
     const end = isTrivial(k)
-      ? { centers: distinct.slice(), iterations: 1, converged: true, seconds: 0 }
+      ? { centers: distinct.points.slice(), iterations: 1, converged: true, seconds: 0 }
       : (ends.next().value as Course);
     const { centers, iterations, converged, seconds } = end;
     return { requested: plan.ks[at], found, k, centers, iterations, converged, seconds };
@@ -67,7 +65,7 @@ export async function fitBatches(
 /** Gives batches to the courses until all have ended. */
 async function run(
   courses: readonly Course[],
-  store: RowStore,
+  source: BatchSource,
   sampler: WeightedSampler,
   { batch, steps, seed }: { batch: number; steps: number; seed: number },
   pacer: Pacer,
@@ -75,20 +73,18 @@ async function run(
   // the streams of seeding are (seed, k, restart): a fourth number gives the batches a stream of their own
   const random = new Random(seed, 0, 0, 1);
   const numbers = new Uint32Array(batch);
-  const rows = new Float64Array(batch * store.dim);
   const ks = courses.map(({ k }) => k);
-  const kernel = openBatch(batch, store.dim, Math.max(...ks));
+  const batches = source.batches(batch, Math.max(...ks));
   const stage = `mini-batch k-means, k = ${ks.length > 1 ? `${Math.min(...ks)} to ` : ''}${Math.max(...ks)}`;
   pacer.report({ stage, done: 0, total: steps });
   let running = courses;
   for (let step = 1; running.length > 0; step++) {
     sampler.fill(numbers, random);
-    await gatherSlowly(store, numbers, rows, pacer);
-    kernel.load(rows, 0, batch);
+    await batches.load(numbers, pacer);
     if (pacer.due) await pacer.pause();
     let ended = 0;
     for (const course of running) {
-      course.step(kernel, rows);
+      course.step(batches);
       if (course.ended) ended++;
       if (!pacer.due) continue;
       pacer.report({ stage, done: step, total: steps });

@@ -1,14 +1,12 @@
-import type { Dataset } from '../../core/dataset.ts';
-import { narrow, narrowSteps } from '../../core/narrow.ts';
 import type { Pacer, Pacing } from '../../core/pacer.ts';
 import { Random } from '../../core/random.ts';
-import type { RowStore } from '../../core/rowStore.ts';
+import type { AnyRows } from '../../core/sparse.ts';
 import type { WeightedSampler } from '../../core/weightedSampler.ts';
 import { openEngine } from '../centers/openEngine.ts';
 import { countDistinct, type Seeding } from '../centers/seeding.ts';
 import { bestOf, type Task } from '../centers/starts.ts';
 import type { MiniBatchPlan } from './plan.ts';
-import { gatherSlowly } from './rows.ts';
+import type { BatchSource } from './source.ts';
 
 /** Size of the sample: 3 * max(batch, k) rows, as in scikit-learn. */
 const SAMPLE = 3;
@@ -16,21 +14,21 @@ const SAMPLE = 3;
 /**
  * The best of several sets of seeds for each k: the set with the least inertia on a sample. All sets of a k share a
  * sample.
- * @param distinct in, distinct rows of dim numbers, as many as the largest k
+ * @param distinct in, distinct rows, as many as the largest k
  * @returns k * dim coordinates for each of the wanted ks
  */
 export async function seedOnSamples(
-  store: RowStore,
+  source: BatchSource,
   wanted: readonly number[],
   how: Seeding,
   plan: MiniBatchPlan,
   sampler: WeightedSampler,
-  distinct: Float64Array,
+  distinct: Awaited<ReturnType<BatchSource['distinct']>>,
   pacing: Pacing,
   pacer: Pacer,
 ): Promise<Map<number, Float64Array>> {
   const seeds = new Map<number, Float64Array>();
-  for (const { sample, ks } of await samplesFor(store, wanted, plan, sampler, distinct, pacer)) {
+  for (const { sample, ks } of await samplesFor(source, wanted, plan, sampler, distinct, pacer)) {
     const tasks: Task[] = ks.flatMap((k) =>
       Array.from({ length: plan.nInit }, (_, restart) => ({ k, restart })),
     );
@@ -50,16 +48,16 @@ export async function seedOnSamples(
 
 /** A sample, and the ks that are seeded on it. */
 interface Sample {
-  sample: Dataset;
+  sample: AnyRows;
   ks: number[];
 }
 
 async function samplesFor(
-  store: RowStore,
+  source: BatchSource,
   wanted: readonly number[],
   { batch, seed }: MiniBatchPlan,
   sampler: WeightedSampler,
-  distinct: Float64Array,
+  distinct: Awaited<ReturnType<BatchSource['distinct']>>,
   pacer: Pacer,
 ): Promise<Sample[]> {
   const samples = new Map<number, Sample>();
@@ -68,37 +66,27 @@ async function samplesFor(
     const size = SAMPLE * Math.max(batch, k);
     let shared = samples.get(size);
     if (!shared) {
-      shared = { sample: await drawSample(store, size, sampler, new Random(seed, 0, 0, 2), pacer), ks: [] };
+      shared = { sample: await drawSample(source, size, sampler, new Random(seed, 0, 0, 2), pacer), ks: [] };
       samples.set(size, shared);
     }
     // k distinct rows join a sample that has fewer distinct rows
     if (countDistinct(shared.sample, k) === k) shared.ks.push(k);
-    else single.push({ sample: joined(shared.sample, distinct.subarray(0, k * store.dim)), ks: [k] });
+    else single.push({ sample: distinct.joined(shared.sample, k), ks: [k] });
   }
   return [...Array.from(samples.values()).filter(({ ks }) => ks.length > 0), ...single];
 }
 
 /** Draws rows by weight, with replacement, as a dataset without weights. */
 async function drawSample(
-  store: RowStore,
+  source: BatchSource,
   size: number,
   sampler: WeightedSampler,
   random: Random,
   pacer: Pacer,
-): Promise<Dataset> {
+): Promise<AnyRows> {
   const rows = new Uint32Array(size);
   sampler.fill(rows, random);
   // rows in order are read faster from a file, and seeding is faster if adjacent rows have similar values
   rows.sort();
-  const { dim } = store;
-  const x = new Float64Array(size * dim);
-  await gatherSlowly(store, rows, x, pacer);
-  return { x: await pacer.run(narrowSteps(x)), n: size, dim };
-}
-
-function joined({ x, n, dim }: Dataset, rows: Float64Array): Dataset {
-  const all = new Float64Array(x.length + rows.length);
-  all.set(x);
-  all.set(rows, x.length);
-  return { x: narrow(all), n: n + rows.length / dim, dim };
+  return source.sample(rows, pacer);
 }

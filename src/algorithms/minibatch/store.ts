@@ -12,6 +12,7 @@ import { collectWarnings } from '../clusters.ts';
 import { fitBatches } from './fit.ts';
 import { centersOf, checkedPlan, type MiniBatchResult, type MiniBatchSettings } from './plan.ts';
 import { checkedStore, readWeights, unitStore } from './rows.ts';
+import { storeSource } from './source.ts';
 
 /** Options of `minibatchStore`. */
 export interface MiniBatchStoreOptions extends MiniBatchSettings {
@@ -59,7 +60,7 @@ export async function minibatchStore(
   const pacer = new Pacer(options);
   const checked = cosine ? unitStore(checkedStore(store)) : checkedStore(store);
   const weights = await readWeights(checked, pacer);
-  const [fit] = await fitBatches(checked, weights, plan, options, pacer);
+  const [fit] = await fitBatches(storeSource(checked), weights, plan, options, pacer);
   const { k, centers, iterations, converged } = fit;
   const { sizes, inertia, filled } = await settle(checked, centers, k, pacer);
   return {

@@ -1,9 +1,10 @@
 import type { Centers, Clustering } from '../../core/clustering.ts';
-import type { Dataset } from '../../core/dataset.ts';
 import type { Pacer } from '../../core/pacer.ts';
+import type { AnyRows } from '../../core/sparse.ts';
 import { CENTER_DISTANCES } from '../../distances/table.ts';
 import { unitRowSteps } from '../../distances/unitRows.ts';
-import { squaredDistance, weightedSum } from '../../kernels/kmeans.ts';
+import { weightedSum } from '../../kernels/kmeans.ts';
+import { distancesToPoint } from '../../kernels/sparseRows.ts';
 import { Labeler } from '../centers/labeler.ts';
 import type { Nearest } from '../centers/labelRows.ts';
 import { arePoints, broken, isPermutation } from './checks.ts';
@@ -25,14 +26,15 @@ export interface CentersBody {
 /** A clustering with a center for each cluster. */
 type Centered = Clustering & { centers: Centers };
 
-export const centers: ModelKind<CentersBody> = {
+export const centers: ModelKind<CentersBody, AnyRows> = {
   async make({ data, clustering, pacer }) {
     const made = bodyOf(clustering as Centered);
     const rows = made.metric === 'cosine' ? await pacer.run(unitRowSteps(data)) : data;
-    const { x, n, dim } = rows;
     const { points } = (clustering as Centered).centers;
-    const distance = (i: number, c: number) => squaredDistance(x, i * dim, points, c * dim, dim);
-    const ties = await tieOrder(clustering.labels, n, clustering.k, distance, pacer);
+    const { k } = clustering;
+    const distances = Array.from({ length: k }, (_, c) => distancesToPoint(rows, points, c * rows.dim));
+    const distance = (i: number, c: number) => distances[c](i);
+    const ties = await tieOrder(clustering.labels, rows.n, k, distance, pacer);
     return { ...made, ...(ties && { ties }) };
   },
   check(body, head) {
@@ -65,15 +67,15 @@ export function checkCenters({ centers }: { centers?: unknown }, { k, dim, metri
  * Assigns rows by squared distances, those of directions by the angle.
  * @param assign labels and squared distances of rows, which are of length 1 if only directions count
  */
-export async function assignCentered(
+export async function assignCentered<Data extends AnyRows>(
   model: ModelHead & Pick<CentersBody, 'centers'>,
-  data: Dataset,
+  data: Data,
   pacer: Pacer,
-  assign: (rows: Dataset) => Promise<Nearest>,
+  assign: (rows: Data) => Promise<Nearest>,
 ): Promise<Assigned> {
   const { metric, dim } = model;
   const isCosine = metric === 'cosine';
-  const { labels, d2 } = await assign(isCosine ? await pacer.run(unitRowSteps(data)) : data);
+  const { labels, d2 } = await assign(isCosine ? ((await pacer.run(unitRowSteps(data))) as Data) : data);
   if (isCosine) for (let i = 0; i < d2.length; i++) d2[i] /= 2;
   const inertia = weightedSum(d2, data.weights, data.n);
   const found = { dim, points: Float64Array.from(model.centers.flat()), inertia };
@@ -81,7 +83,7 @@ export async function assignCentered(
 }
 
 async function nearest(
-  data: Dataset,
+  data: AnyRows,
   { centers, k, ties }: ModelHead & CentersBody,
   pacer: Pacer,
 ): Promise<Nearest> {

@@ -3,6 +3,7 @@ import type { Dataset, RowShape } from '../../core/dataset.ts';
 import type { Encoding } from '../../core/items.ts';
 import type { Pacer } from '../../core/pacer.ts';
 import type { FeatureModel } from '../../core/preparation.ts';
+import type { AnyRows } from '../../core/sparse.ts';
 import type { FittedDistance } from '../../distances/fitted.ts';
 import type { Distance } from '../../distances/table.ts';
 import type { Settings } from '../entry.ts';
@@ -52,6 +53,8 @@ export interface ModelSource {
   columns?: string[];
   encodings?: Encoding[];
   shape?: RowShape;
+  /** The column with the texts, if texts were clustered. */
+  text?: string;
   /** Of tables: options with which other files are read as theirs were. */
   reading?: Record<string, unknown>;
 }
@@ -60,9 +63,9 @@ export interface ModelSource {
 export type Made<Body> = Body & Pick<ModelHead, 'metric' | 'distance'>;
 
 /** What a model is made of. */
-interface Making {
+interface Making<Data extends AnyRows> {
   /** The dataset that was clustered; n = 0 if its rows are not in memory. */
-  data: Dataset;
+  data: Data;
   clustering: Clustering;
   /** The settings of the fit, with `categorical`, the columns of categories. */
   settings: Settings;
@@ -86,17 +89,17 @@ export interface Assigned extends Partial<Omit<Clustering, 'algorithm' | 'n' | '
   distances?: Float64Array;
 }
 
-/** The code of a kind of model; `Body` is what it adds to the head. */
-export interface ModelKind<Body extends object> {
+/** The code of a kind of model; `Body` is what it adds to the head, and `Data` the rows that it takes. */
+export interface ModelKind<Body extends object, Data extends AnyRows = Dataset> {
   /** Whether it serves a clustering that has the facets of its entry; absent: any such. */
   serves?(clustering: Clustering): boolean;
   /** @throws {ClusterkitError} usage, for settings by which no other rows can be compared; memory; aborted */
-  make(making: Making): Promise<Made<Body>>;
+  make(making: Making<Data>): Promise<Made<Body>>;
   /**
    * Checks what a value from a file has beside a head that was checked, its metric and distance among it.
    * @throws {ClusterkitError} input, made by `broken`
    */
   check(body: { [Name in keyof Body]?: unknown }, head: ModelHead): void;
   /** @throws {ClusterkitError} input, memory or aborted */
-  assign(model: ModelHead & Body, data: Dataset, assigning: Assigning): Promise<Assigned>;
+  assign(model: ModelHead & Body, data: Data, assigning: Assigning): Promise<Assigned>;
 }

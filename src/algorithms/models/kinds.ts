@@ -1,4 +1,6 @@
 import type { Clustering, Facet } from '../../core/clustering.ts';
+import { type AnyRows, isSparse } from '../../core/sparse.ts';
+import { requiresDense } from '../door.ts';
 import { type CentersBody, centers } from './centers.ts';
 import { type CondensedBody, condensed } from './condensed.ts';
 import { type CoresBody, cores } from './cores.ts';
@@ -9,7 +11,7 @@ import { type MixtureBody, mixture } from './mixture.ts';
 import { type ModesBody, modes } from './modes.ts';
 import { type PrototypesBody, prototypes } from './prototypes.ts';
 import { type SplitsBody, splits } from './splits.ts';
-import { MODEL_KINDS, type ModelKindName, suits } from './table.ts';
+import { MODEL_KINDS, type ModelKindEntry, type ModelKindName, suits } from './table.ts';
 
 /** What each kind of model adds to the head. */
 interface Bodies extends Record<ModelKindName, object> {
@@ -30,7 +32,7 @@ export type Model<Kind extends ModelKindName = ModelKindName> = {
 }[Kind];
 
 /** The code of each kind. */
-const KINDS: { readonly [Name in ModelKindName]: ModelKind<Bodies[Name]> } = {
+const KINDS: { readonly [Name in ModelKindName]: ModelKind<Bodies[Name], never> } = {
   splits,
   mixture,
   memberships,
@@ -43,8 +45,17 @@ const KINDS: { readonly [Name in ModelKindName]: ModelKind<Bodies[Name]> } = {
 };
 
 /** The code of a kind, for models of that kind. */
-export function findKind(name: ModelKindName): ModelKind<object> {
-  return KINDS[name] as ModelKind<object>;
+export function findKind(name: ModelKindName): ModelKind<object, AnyRows> {
+  return KINDS[name] as ModelKind<object, never>;
+}
+
+/**
+ * Refuses sparse rows for kinds that require all numbers of rows.
+ * @throws {ClusterkitError} usage
+ */
+export function checkSparseKind(name: ModelKindName, data: AnyRows): void {
+  const entry: ModelKindEntry | undefined = MODEL_KINDS.find((one) => one.name === name);
+  if (isSparse(data) && !entry?.sparse) throw requiresDense(`a model of ${entry?.of}`);
 }
 
 /** The kind of model that can be made of a clustering; undefined if none can. */

@@ -19,6 +19,8 @@ export interface ModelKindEntry {
    * are numbered after those that it knows. Absent: only where the distance does so.
    */
   categorical?: true;
+  /** Rows may be sparse. */
+  sparse?: true;
 }
 
 /**
@@ -69,6 +71,7 @@ export const MODEL_KINDS = [
     unless: ['regions'],
     gives: ['centers'],
     about: 'that of the nearest center',
+    sparse: true,
   },
   {
     name: 'condensed',

@@ -3,6 +3,7 @@ import { checkMemory, MORE_MEMORY } from '../../core/memory.ts';
 import type { Pacer } from '../../core/pacer.ts';
 import { Random } from '../../core/random.ts';
 import { allEigen, type Eigen } from '../../kernels/eigen.ts';
+import { bestVectors } from '../../kernels/ritz.ts';
 import { type Block, blockBytes, openBlock } from '../../kernels/spectral.ts';
 
 /** The largest eigenvalues of D^-1/2 A D^-1/2, falling, and their vectors. */
@@ -112,7 +113,7 @@ async function iterate(block: Block, r: number, random: Random, pacer: Pacer): P
   let degree = FIRST_DEGREE;
   for (let round = 1; ; round++) {
     await filter(block, degree, bound, pacer);
-    const { values, residuals } = await bestVectors(block);
+    const { values, residuals } = await bestVectors(block, multiplyOnce);
     const most = residuals.subarray(0, r).reduce((a, b) => Math.max(a, b), 0);
     if (most <= TOLERANCE || round === ROUNDS) return take(block, values, residuals, r);
     bound = Math.min(values[width - 1], 1 - 1e-12);
@@ -149,59 +150,11 @@ async function filter(block: Block, degree: number, bound: number, pacer: Pacer)
   }
 }
 
-/** Makes x the best vectors within its space (Rayleigh and Ritz), of length 1, and y their products with the matrix. */
-async function bestVectors(block: Block): Promise<{ values: Float64Array; residuals: Float64Array }> {
-  const { width } = block;
-  block.rotate(await rootInverse(block.gram('x'), width), false);
-  // y = A x
+/** y = A x. */
+function multiplyOnce(block: Block): void {
   block.swap();
   block.multiply(1, 0, 0);
   block.swap();
-  const straight = await rootInverse(block.gram('x'), width);
-  const inner = product(product(transposed(straight, width), block.gram('y'), width), straight, width);
-  for (let a = 0; a < width; a++)
-    for (let b = 0; b < a; b++) {
-      const mean = (inner[a * width + b] + inner[b * width + a]) / 2;
-      inner[a * width + b] = inner[b * width + a] = mean;
-    }
-  const { values, vectors } = await allEigen(inner, width, width);
-  block.rotate(product(straight, transposed(vectors, width), width), true);
-  return { values, residuals: residualsOf(block, values) };
-}
-
-/** R with R' G R = 1, by the eigenvectors of G; of columns of very different lengths, too. */
-async function rootInverse(gram: Float64Array, width: number): Promise<Float64Array> {
-  const scale = Float64Array.from({ length: width }, (_, c) => 1 / Math.sqrt(gram[c * width + c]));
-  const even = gram.map((value, p) => value * scale[Math.floor(p / width)] * scale[p % width]);
-  const { values, vectors } = await allEigen(even, width, width);
-  const least = values[0] * 1e-15;
-  const root = new Float64Array(width * width);
-  for (let j = 0; j < width; j++)
-    for (let c = 0; c < width; c++)
-      root[j * width + c] = (scale[j] * vectors[c * width + j]) / Math.sqrt(Math.max(values[c], least));
-  return root;
-}
-
-function product(a: Float64Array, b: Float64Array, width: number): Float64Array {
-  const out = new Float64Array(width * width);
-  for (let i = 0; i < width; i++)
-    for (let j = 0; j < width; j++)
-      for (let c = 0; c < width; c++) out[i * width + c] += a[i * width + j] * b[j * width + c];
-  return out;
-}
-
-function transposed(a: Float64Array, width: number): Float64Array {
-  return a.map((_, p) => a[(p % width) * width + Math.floor(p / width)]);
-}
-
-function residualsOf({ n, width, x, y }: Block, values: Float64Array): Float64Array {
-  const squares = new Float64Array(width);
-  for (let i = 0; i < n; i++)
-    for (let c = 0, p = i * width; c < width; c++, p++) {
-      const rest = y[p] - values[c] * x[p];
-      squares[c] += rest * rest;
-    }
-  return squares.map(Math.sqrt);
 }
 
 function take({ n, width, x }: Block, values: Float64Array, residuals: Float64Array, r: number): GraphEigen {

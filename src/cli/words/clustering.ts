@@ -4,6 +4,7 @@ import { findIndex } from '../../indices/table.ts';
 import { bestBySilhouette, medoidPlaces } from '../../work/medoids.ts';
 import { eachFound, type NamedProfile, type Result, sharesOf } from '../../work/result.ts';
 import { noiseMeans, placeColumns } from '../../work/tables.ts';
+import type { TopTerm } from '../../work/terms.ts';
 import { type Column, count, figure, meansText, measure, percent, printable, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
 import {
@@ -29,6 +30,9 @@ const MOST_ACROSS = 8;
 
 /** Maximum number of clusters in a table: those that are the largest. */
 const MOST_CLUSTERS = 100;
+
+/** Terms of a cluster in its line; more are in the JSON. */
+const SHOWN_TERMS = 6;
 
 /** Maximum number of sizes in a line; all sizes are in the JSON. */
 const MOST_SIZES = 8;
@@ -151,11 +155,13 @@ function groupLines(result: Result, painter: Painter): string[] {
     return meansText(lines.map((of) => of[j]).filter((mean) => mean !== undefined));
   });
   const places = medoidPlaces(result);
+  const terms = result.terms()?.map(termsText);
   const line = (name: string, size: number, share: number, height: string, at: number) => [
     ...[name, count(size), percent(share)],
     ...(places ? [printable(places[at]?.name ?? '')] : []),
     ...(tree ? [height] : []),
     ...means.map((column) => column[at] ?? ''),
+    ...(terms ? [terms[at] ?? ''] : []),
   ];
   const rows = Array.from(clustering.sizes.subarray(0, MOST_CLUSTERS), (size, c) =>
     line(String(c), size, shares[c], tree ? figure(heightOf(tree.merges, tree.nodes[c])) : '', c),
@@ -167,6 +173,7 @@ function groupLines(result: Result, painter: Painter): string[] {
       right,
     ),
     ...shown.map((title, j) => (typical.has(j) ? { title: printable(title) } : right(printable(title)))),
+    ...(terms ? [{ title: 'terms' }] : []),
   ];
   const [header, ...all] = tableLines(columns, rows);
   const { told, rest } = splitAt(all, k);
@@ -174,6 +181,12 @@ function groupLines(result: Result, painter: Painter): string[] {
   const whatIsTypical = profile || typical.size === 0 || k > MOST_ACROSS ? [] : manyColumns(result, painter);
   const table = [...told, ...moreLines(k, painter), ...rest, painter.faint(whole)];
   return [painter.faint(header), ...table, ...whatIsTypical];
+}
+
+/** The first terms of a cluster in a line; terms of several words are told apart by commas. */
+function termsText(terms: readonly TopTerm[]): string {
+  const shown = terms.slice(0, SHOWN_TERMS).map(({ term }) => printable(term));
+  return shown.join(shown.some((term) => term.includes(' ')) ? ', ' : ' ');
 }
 
 /** Columns of categories that are too many for a line of each cluster. */

@@ -1,10 +1,10 @@
 import type { StepRecord } from '../../core/preparation.ts';
 import { plural } from '../../core/words.ts';
-import type { RowsSubject } from '../../work/openRows.ts';
+import type { FeaturesSubject } from '../../work/features.ts';
 import { printable } from '../table.ts';
 
 /** The steps of the preparation of rows, one line each. */
-export function featuresText({ items, data, steps, record }: RowsSubject): string {
+export function featuresText({ items, data, steps, record }: FeaturesSubject): string {
   const left = items.count - items.data.n;
   const used = left > 0 ? ` (${left} left out)` : '';
   const head = `${printable(record.path)}  ${plural(items.count, 'row')}${used}, ${plural(items.data.dim, 'column')}`;

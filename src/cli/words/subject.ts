@@ -35,19 +35,21 @@ function pictureHeading({ picture, unit, n }: Subject, input: ImageInput): strin
   return `${printable(input.path)}  ${size}, ${plural(distinct, 'color')}${among}`;
 }
 
-function rowsHeading({ record, items, data, store, steps, unit }: Subject): string {
+function rowsHeading({ record, items, data, sparse, store, steps, unit }: Subject): string {
   const used = store?.store.n ?? items?.data.n ?? record.n;
   const left = record.n - used;
-  const word = record.kind === 'folder' ? 'picture' : 'row';
+  const word = items?.texts ? 'text' : record.kind === 'folder' ? 'picture' : 'row';
   const count = `${plural(record.n, word)}${left > 0 ? ` (${left} left out)` : ''}`;
   const shape = record.kind === 'folder' && 'shape' in record ? record.shape : undefined;
-  const size = shape
-    ? `${shape.width} x ${shape.height}`
-    : plural('dim' in record ? record.dim : 0, 'column');
-  const became = steps.length > 0 ? `, ${steps.map(stepName).join(', ')}: ${data?.dim}` : '';
+  const size = items?.texts
+    ? ''
+    : shape
+      ? `, ${shape.width} x ${shape.height}`
+      : `, ${plural('dim' in record ? record.dim : 0, 'column')}`;
+  const became = steps.length > 0 ? `, ${steps.map(stepName).join(', ')}: ${(data ?? sparse)?.dim}` : '';
   const more = 'files' in record && record.files ? ` and ${record.files.length - 1} more` : '';
   const compared = unit === 'columns' ? '; columns are compared' : '';
-  return `${more}  ${count}, ${size}${became}${compared}`;
+  return `${more}  ${count}${size}${became}${compared}`;
 }
 
 /** "pca", "scale standard". */

@@ -32,6 +32,8 @@ export interface ChoiceOptions extends DialectOptions {
 export interface TableOptions extends ChoiceOptions {
   /** Columns to cluster; default: numeric columns and columns of at most 20 different texts, without identifiers. */
   columns?: string[];
+  /** The column with the texts to be clustered, in place of `columns`; true: the only one that there is. */
+  text?: string | true;
   /** The column with the names of the rows. */
   id?: string;
   /** The column with the known class of each row, which is never clustered. */
@@ -64,4 +66,6 @@ export function checkOptions(options: TableOptions): void {
   if (options.missing !== undefined) checkChoice('missing', options.missing, MISSING);
   if (options.columns?.length === 0)
     throw new ClusterkitError('usage', 'no column is named', { option: 'columns' });
+  if (options.columns && options.text !== undefined)
+    throw new ClusterkitError('usage', 'is not used with texts, which are one column', { option: 'columns' });
 }

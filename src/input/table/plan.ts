@@ -7,6 +7,7 @@ import type { TableColumn } from './columns.ts';
 import { findColumn } from './names.ts';
 import type { TableOptions } from './options.ts';
 import { isIdentifier, namesRows, ownOutputs } from './roles.ts';
+import { textColumn } from './textColumn.ts';
 
 /** How text becomes numbers: auto is onehot. */
 type Encode = 'auto' | 'label' | 'onehot' | 'none';
@@ -21,6 +22,8 @@ export interface PlannedColumn {
 
 export interface TablePlan {
   clustered: PlannedColumn[];
+  /** The column of the texts that are clustered, if texts are. */
+  text?: TableColumn;
   id?: TableColumn;
   truth?: TableColumn;
   weights?: TableColumn;
@@ -34,7 +37,7 @@ export interface TablePlan {
 /** The options that say which columns are used, and how. */
 export type PlanOptions = Pick<
   TableOptions,
-  'columns' | 'id' | 'labelColumn' | 'weights' | 'encode' | 'everyNumber' | 'categories'
+  'columns' | 'text' | 'id' | 'labelColumn' | 'weights' | 'encode' | 'everyNumber' | 'categories'
 >;
 
 /** Columns whose part the format of their file tells, by their places. */
@@ -77,16 +80,24 @@ export function planColumns(
   const naming = rowNames === undefined ? columns[0] : columns[rowNames];
   const byFormat = rowNames !== undefined;
   const asked = encode.columns.has(naming?.name);
-  const free = naming && columns.length > 1 && !taken.has(naming) && !asked && !options.everyNumber;
+  const free =
+    naming &&
+    columns.length > 1 &&
+    !taken.has(naming) &&
+    !asked &&
+    !options.everyNumber &&
+    naming.name !== options.text;
   if (free && (byFormat || namesRows(naming))) plan.rowNames = naming;
-  if (named) planNamed(plan, named, encode);
+  if (options.text !== undefined)
+    plan.text = textColumn(columns, options.text, [plan.id, plan.truth, plan.weights, plan.rowNames]);
+  else if (named) planNamed(plan, named, encode);
   else planAll(plan, columns, encode, new Set(apart.map((at) => columns[at])), options.everyNumber);
   return plan;
 }
 
 /** @throws {ClusterkitError} input, when nothing is left to cluster */
-export function checkPlan({ clustered }: TablePlan, { categories }: PlanOptions): void {
-  if (clustered.length > 0) return;
+export function checkPlan({ clustered, text }: TablePlan, { categories }: PlanOptions): void {
+  if (clustered.length > 0 || text) return;
   if (categories === 'all')
     throw new ClusterkitError('input', 'there is no column of categories to cluster', {
       remedies: [{ option: 'columns', how: 'set', to: 'take the values of other columns for categories' }],
@@ -213,7 +224,8 @@ export function checkNames(columns: readonly { name: string }[], options: PlanOp
     if (name !== undefined && !known.has(name)) findColumn(option, name, columns);
   };
   for (const name of options.columns ?? []) check('columns', name);
-  for (const [option, name] of Object.entries({ id, labelColumn, weights })) check(option, name);
+  const text = options.text === true ? undefined : options.text;
+  for (const [option, name] of Object.entries({ text, id, labelColumn, weights })) check(option, name);
   for (const name of encodedColumns(options.encode)) check('encode', name);
 }
 

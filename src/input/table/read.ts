@@ -69,23 +69,27 @@ export async function readTable<T>(
 }
 
 /** The columns whose cells are needed as they are written. */
-function textsOf({ id, labelColumn, encode }: TableOptions): Set<string> {
-  return new Set([id, labelColumn, ...encodedColumns(encode)].filter((name) => name !== undefined));
+function textsOf({ id, labelColumn, encode, text }: TableOptions): Set<string> {
+  return new Set(
+    [id, labelColumn, ...(text === true ? [] : [text]), ...encodedColumns(encode)].filter(
+      (name) => name !== undefined,
+    ),
+  );
 }
 
-function textual({ clustered, id, truth }: TablePlan): Set<TableColumn | undefined> {
+function textual({ clustered, text, id, truth }: TablePlan): Set<TableColumn | undefined> {
   const encoded = clustered.filter(({ how }) => how !== 'number').map(({ column }) => column);
-  return new Set([id, truth, ...encoded]);
+  return new Set([text, id, truth, ...encoded]);
 }
 
 /** How a table was read, for people. */
 export function tableReading({ reading }: TableSource, plan: TablePlan, rows: number): TableReading {
-  const { clustered, leftOut, rowNames } = plan;
+  const { clustered, text, leftOut, rowNames } = plan;
   const onehot = clustered.filter(({ how }) => how === 'onehot').map(({ column }) => column.name);
   return {
     ...reading,
     rows,
-    used: clustered.map(({ column }) => column.name),
+    used: text ? [text.name] : clustered.map(({ column }) => column.name),
     leftOut,
     ...(rowNames ? { rowNames: rowNames.name } : {}),
     ...(onehot.length > 0 ? { onehot } : {}),

@@ -30,6 +30,7 @@ const ENTRIES = [
   'kmedoids',
   'meanshift',
   'superpixels',
+  'sparse',
 ];
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));

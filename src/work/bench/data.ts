@@ -6,6 +6,7 @@ import type { Dataset } from '../../core/dataset.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import type { Image } from '../../core/image.ts';
 import { Random } from '../../core/random.ts';
+import { sparseBytes } from '../../core/sparse.ts';
 import type { Warning } from '../../core/warnings.ts';
 import { colorDataset } from '../../features/colors.ts';
 import { inFile } from '../../input/open.ts';
@@ -20,7 +21,7 @@ import type { Work } from '../work.ts';
 
 /** The data of workloads, and their source. */
 interface OpenedSource {
-  source: Pick<Source, 'data' | 'distances' | 'measuring' | 'pixels'>;
+  source: Pick<Source, 'data' | 'sparse' | 'distances' | 'measuring' | 'pixels'>;
   /** Number of rows, or of items between which distances are given. */
   n: number;
   /** Number of columns; absent for given distances. */
@@ -141,11 +142,11 @@ async function openFile(
     pixels: algorithm.takes.pixels,
     categories: algorithm.categories,
   });
-  const { record, data, distances, measuring, pixels, warnings, n } = subject;
+  const { record, data, sparse, distances, measuring, pixels, warnings, n } = subject;
   const opened: OpenedSource = {
-    source: { data: data && pointsOf(data), distances, measuring, pixels },
+    source: { data: data && pointsOf(data), sparse, distances, measuring, pixels },
     n,
-    dim: data?.dim,
+    dim: (data ?? sparse)?.dim,
     kind: record.kind,
     sha256: record.sha256 ?? undefined,
     warnings,
@@ -166,7 +167,8 @@ function checkImages({ path, pixels }: FileSource, { kind, dim }: OpenedSource):
 }
 
 /** Memory of a source, in bytes. */
-export function bytesOf({ source: { data, distances } }: OpenedSource): number {
+export function bytesOf({ source: { data, sparse, distances } }: OpenedSource): number {
+  if (sparse) return sparseBytes(sparse.rows.values.length, sparse.n);
   if (distances) return distances.condensed.byteLength;
   return data ? data.x.byteLength + (data.weights?.byteLength ?? 0) : 0;
 }

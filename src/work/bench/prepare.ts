@@ -64,8 +64,8 @@ export async function prepare(
 ): Promise<Prepared> {
   const { algorithm, settings, k } = workload;
   const opened = await shelf.open(workload);
-  const { data } = opened.source;
-  if (!data && !algorithm.takes.distances)
+  const { data, sparse } = opened.source;
+  if (!data && !sparse && !algorithm.takes.distances)
     throw new ClusterkitError('usage', `${algorithm.name} requires rows, and distances have none`, {
       option: 'algorithms',
     });

@@ -16,7 +16,8 @@ export async function kDistance(result: Result, { work }: DrawContext) {
   const { density } = clustering;
   const { transpose: _, ...measuring } = measuringOf(subject, settings);
   const options = { ...measuring, metric, minSamples, maxMemory: work.maxMemory, ...work.pacing };
-  const distances = density?.coreDistances ?? (await kDistances(comparedOf(subject), options));
+  const distances =
+    density?.coreDistances ?? (await kDistances(comparedOf(subject, 'a chart of distances'), options));
   const weights = subject.data?.weights;
   const { eps, reason } = chooseRadius(distances, weights);
   const words = wordsOf(result);

@@ -108,9 +108,22 @@ const SHAPES = [
  */
 export const CHOOSING = [COLUMNS, ...SELECTING, ...SHAPES, ...DIALECT] as const satisfies readonly Param[];
 
+/** The texts of a table. */
+const TEXT = {
+  name: 'text',
+  type: 'text',
+  value: 'column',
+  inMemory: true,
+  help: 'column with texts to cluster by their words, by tfidf unless features begin with another step for texts',
+  defaultText: 'with such a step, the only column of texts',
+  group: ROWS,
+  for: TABLES,
+} as const satisfies Param;
+
 /** How tables, matrices and folders become rows of numbers. */
 export const READING = [
   COLUMNS,
+  TEXT,
   ...SELECTING,
   {
     name: 'weights',

@@ -1,4 +1,3 @@
-import type { ModelSource } from '../../algorithms/models/kind.ts';
 import type { Model } from '../../algorithms/models/kinds.ts';
 import { MODEL_KINDS, type ModelKindEntry } from '../../algorithms/models/table.ts';
 import type { Dataset } from '../../core/dataset.ts';
@@ -9,6 +8,7 @@ import type { SubjectKind } from '../../core/params.ts';
 import type { Warning } from '../../core/warnings.ts';
 import { listFew } from '../../core/words.ts';
 import { findDistance } from '../../distances/table.ts';
+import { findFeature } from '../../features/table.ts';
 import { givenDialect, savedDialect } from '../dialect.ts';
 import type { ReadOptions } from '../openItems.ts';
 
@@ -18,10 +18,16 @@ import type { ReadOptions } from '../openItems.ts';
 
 /** Options that read inputs like those of the model, unless the user gives others. */
 export function readingFor(
-  source: ModelSource | undefined,
+  { source, preparation = [] }: Pick<Model, 'source' | 'preparation'>,
   kind: SubjectKind,
   options: ReadOptions,
 ): ReadOptions {
+  const [first] = preparation;
+  if (first && findFeature(first.name).takes === 'texts') {
+    const reading = { ...savedDialect(source?.reading), ...givenDialect(options) };
+    const text = kind === 'table' ? (options.text ?? source?.text) : undefined;
+    return { ...options, ...reading, features: [first.name], ...(text !== undefined && { text }) };
+  }
   if (kind === 'folder' && source?.shape) {
     const { width, height, bands } = source.shape;
     return { ...options, size: { width, height }, grey: bands === 1 };
@@ -48,7 +54,7 @@ function isPartOf(name: string, { column, how, categories }: Encoding): boolean 
 export function alignItems(read: Items, model: Model): Items {
   const { source, algorithm } = model;
   const wanted = source?.columns;
-  if (!wanted || !read.data.columns) return read;
+  if (!wanted || !read.data.columns || read.texts) return read;
   const known = source.encodings ?? [];
   const items = alignLabels(read, known, comparesCategories(model));
   const { data, encodings = [] } = items;

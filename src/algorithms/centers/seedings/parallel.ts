@@ -1,5 +1,6 @@
 import type { Dataset } from '../../../core/dataset.ts';
 import type { Random } from '../../../core/random.ts';
+import type { AnyRows } from '../../../core/sparse.ts';
 import { WeightedSampler } from '../../../core/weightedSampler.ts';
 import { weightedSum } from '../../../kernels/kmeans.ts';
 import { labelSteps } from '../labelRows.ts';
@@ -23,7 +24,7 @@ const MOST_ROUNDS = 5;
  * rows nearest to them. O(n k dim) time for each round, whose number does not grow with k.
  * @param d2 scratch, n
  */
-export function* parallelRows(data: Dataset, k: number, random: Random, d2: Float64Array): RowSearch {
+export function* parallelRows(data: AnyRows, k: number, random: Random, d2: Float64Array): RowSearch {
   const candidates = new Candidates(data, d2);
   yield* candidates.add([new WeightedSampler(data.n, data.weights).draw(random)]);
   const rounds = Math.min(MOST_ROUNDS, Math.ceil(Math.log(data.n)));
@@ -42,7 +43,7 @@ export function* parallelRows(data: Dataset, k: number, random: Random, d2: Floa
 }
 
 /** Draws rows independently, `wanted` of them on average. */
-function sampleRound({ n, weights }: Dataset, wanted: number, random: Random, d2: Float64Array): number[] {
+function sampleRound({ n, weights }: AnyRows, wanted: number, random: Random, d2: Float64Array): number[] {
   const scale = wanted / weightedSum(d2, weights, n);
   const rows: number[] = [];
   for (let i = 0; i < n; i++) {
@@ -55,12 +56,12 @@ function sampleRound({ n, weights }: Dataset, wanted: number, random: Random, d2
 /** Candidate rows, and for each row of the data the nearest candidate, the first one if several are equally near. */
 class Candidates {
   private readonly rows: number[] = [];
-  private readonly data: Dataset;
+  private readonly data: AnyRows;
   private readonly d2: Float64Array;
   private readonly nearest: Int32Array;
 
   /** @param d2 out, n squared distances to the nearest candidate */
-  constructor(data: Dataset, d2: Float64Array) {
+  constructor(data: AnyRows, d2: Float64Array) {
     this.data = data;
     this.d2 = d2.fill(Number.POSITIVE_INFINITY);
     this.nearest = new Int32Array(data.n);

@@ -1,9 +1,9 @@
-import type { Dataset } from '../../../core/dataset.ts';
 import type { Random } from '../../../core/random.ts';
+import type { AnyRows } from '../../../core/sparse.ts';
 import { WeightedSampler } from '../../../core/weightedSampler.ts';
 import { drawRows, trialsFor } from '../../../kernels/drawing.ts';
-import { squaredDistance } from '../../../kernels/kmeans.ts';
 import { SLICE_ROWS } from '../../../kernels/layouts/drawing.ts';
+import { distancesToRow } from '../../../kernels/sparseRows.ts';
 import { lower, type RowSearch, sliceSumsOf } from './rows.ts';
 
 /**
@@ -11,7 +11,7 @@ import { lower, type RowSearch, sliceSumsOf } from './rows.ts';
  * trials of their section 6): each new center is the best of 2 + log k rows. These are drawn with probabilities in
  * proportion to their weighted squared distances to the nearest center so far. O(n k log k dim) time.
  */
-export function* plusPlusRows(data: Dataset, k: number, random: Random, d2: Float64Array): RowSearch {
+export function* plusPlusRows(data: AnyRows, k: number, random: Random, d2: Float64Array): RowSearch {
   const trials = trialsFor(k);
   const first = new WeightedSampler(data.n, data.weights).draw(random);
   const rows = [first];
@@ -36,13 +36,15 @@ export function* plusPlusRows(data: Dataset, k: number, random: Random, d2: Floa
 }
 
 /** The decrease of the weighted sum of squared distances if `row` becomes a center, summed by slices of rows. */
-function gainBy({ x, n, dim, weights }: Dataset, row: number, d2: Float64Array): number {
+function gainBy(data: AnyRows, row: number, d2: Float64Array): number {
+  const { n, weights } = data;
+  const distanceTo = distancesToRow(data, row);
   let gain = 0;
   for (let start = 0; start < n; start += SLICE_ROWS) {
     const end = Math.min(start + SLICE_ROWS, n);
     let sum = 0;
-    for (let i = start, p = start * dim; i < end; i++, p += dim) {
-      const d = squaredDistance(x, p, x, row * dim, dim);
+    for (let i = start; i < end; i++) {
+      const d = distanceTo(i);
       if (d < d2[i]) sum += weights ? weights[i] * (d2[i] - d) : d2[i] - d;
     }
     gain += sum;

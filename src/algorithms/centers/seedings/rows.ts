@@ -1,14 +1,15 @@
-import type { Dataset } from '../../../core/dataset.ts';
 import type { Random } from '../../../core/random.ts';
+import type { AnyRows } from '../../../core/sparse.ts';
 import { drawRows, sumSlices } from '../../../kernels/drawing.ts';
-import { squaredDistance } from '../../../kernels/kmeans.ts';
 import { SLICE_ROWS } from '../../../kernels/layouts/drawing.ts';
+import { copyRow, distancesToRow } from '../../../kernels/sparseRows.ts';
 
 /** The rows with these numbers, as centers. */
-export function rowsOf({ x, dim }: Dataset, rows: readonly number[]): Float64Array {
+export function rowsOf(data: AnyRows, rows: readonly number[]): Float64Array {
+  const { dim } = data;
   const centers = new Float64Array(rows.length * dim);
   rows.forEach((i, c) => {
-    centers.set(x.subarray(i * dim, (i + 1) * dim), c * dim);
+    copyRow(data, i, centers, c * dim);
   });
   return centers;
 }
@@ -33,9 +34,10 @@ export type RowSearch = Generator<void, number[]>;
  * Makes `row` a center: lowers the squared distances of rows nearer to it.
  * @param d2 inout, n
  */
-export function lower({ x, n, dim }: Dataset, row: number, d2: Float64Array): void {
-  for (let i = 0, p = 0; i < n; i++, p += dim) {
-    const d = squaredDistance(x, p, x, row * dim, dim);
+export function lower(data: AnyRows, row: number, d2: Float64Array): void {
+  const distanceTo = distancesToRow(data, row);
+  for (let i = 0; i < data.n; i++) {
+    const d = distanceTo(i);
     if (d < d2[i]) d2[i] = d;
   }
 }
