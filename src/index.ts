@@ -34,6 +34,9 @@ export {
   bisectingSweep,
 } from './algorithms/bisecting.ts';
 export type { ModeInit } from './algorithms/categories/words.ts';
+export type { Objective } from './algorithms/communities/choices.ts';
+export { graphQuality, type QualityOptions } from './algorithms/communities/quality.ts';
+export { type CommunitiesOptions, type CommunitiesResult, communities } from './algorithms/communities.ts';
 export { type DbscanOptions, type DbscanResult, dbscan } from './algorithms/dbscan.ts';
 export { chooseRadius, type KDistanceOptions, kDistances } from './algorithms/density/radius.ts';
 export { type FeatureTree, type FeatureTreeOptions, featureTree } from './algorithms/featureTree.ts';
@@ -106,6 +109,7 @@ export {
   optics,
   opticsSweep,
 } from './algorithms/optics.ts';
+
 export type { Assignment } from './algorithms/spectral/assign.ts';
 export { type SpectralOptions, type SpectralResult, spectral } from './algorithms/spectral.ts';
 export { expandClustering } from './algorithms/summary/expand.ts';
@@ -155,6 +159,7 @@ export type {
   Affinity,
   Centers,
   Clustering,
+  Communities,
   Condensed,
   Density,
   Descent,

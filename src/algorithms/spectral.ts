@@ -1,7 +1,6 @@
 import { checkChoice, checkInteger } from '../core/check.ts';
 import type { Clustering, Spectrum } from '../core/clustering.ts';
 import type { Dataset } from '../core/dataset.ts';
-import { ClusterkitError } from '../core/errors.ts';
 import { componentsOf, type Graph } from '../core/graph.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import { DEFAULT_SEED } from '../core/random.ts';
@@ -10,6 +9,7 @@ import type { CondensedMatrix } from '../distances/condensed.ts';
 import { type GraphOptions, graphOfRows } from '../distances/graph.ts';
 import { distinctSteps } from './centers/seeding.ts';
 import { clusterSizes, meansOf, noiseMass, numberBySize } from './clusters.ts';
+import { type RowsOfGraph, weightsOnGraph } from './onGraph.ts';
 import { ASSIGNMENTS, type Assignment, assignRows, unitRows } from './spectral/assign.ts';
 import { eigenOfParts, type Found } from './spectral/parts.ts';
 
@@ -73,13 +73,6 @@ export async function spectral(
   return clusterGraph(made, 'condensed' in input ? {} : { data: input, means: input }, rest);
 }
 
-/** The rows that a graph is of. */
-interface RowsOfGraph {
-  data?: Dataset;
-  /** Rows of which clusters have means. */
-  means?: Dataset;
-}
-
 /** `spectral` of a graph that is made already. */
 export async function clusterGraph(
   graph: Graph,
@@ -98,7 +91,7 @@ export async function clusterGraph(
   checkInteger('seed', seed, 0);
   const pacer = new Pacer(options);
   const { n } = graph;
-  const weights = weightsOf(graph, data);
+  const weights = weightsOnGraph(graph, data);
   const distinct = data && data.n === n ? await pacer.run(distinctSteps(data, Math.min(n, requested))) : n;
   const k = Math.min(requested, distinct);
   const components = componentsOf(graph);
@@ -128,17 +121,6 @@ export async function clusterGraph(
     ...(means && { centers: meansOf(means, labels, sizes.length) }),
     spectrum: spectrumOf(found, components.count),
   };
-}
-
-/** @throws {ClusterkitError} input, for a row without weight */
-function weightsOf({ n }: Graph, data: Dataset | undefined): Float64Array | undefined {
-  const weights = data?.n === n ? data.weights : undefined;
-  const at = weights?.indexOf(0) ?? -1;
-  if (at < 0) return weights;
-  throw new ClusterkitError('input', 'the weight 0 is not above 0', {
-    at: { row: at },
-    remedies: [{ how: 'do', what: 'leave the row out' }],
-  });
 }
 
 /** The clusters of each component; -1 in those that have none. */

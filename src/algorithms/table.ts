@@ -2,6 +2,7 @@ import { checkChoice } from '../core/check.ts';
 import { AFFINITY } from './entries/affinity.ts';
 import { BIRCH } from './entries/birch.ts';
 import { BISECTING } from './entries/bisecting.ts';
+import { COMMUNITIES } from './entries/communities.ts';
 import { DBSCAN } from './entries/dbscan.ts';
 import { FUZZY } from './entries/fuzzy.ts';
 import { GMM } from './entries/gmm.ts';
@@ -39,6 +40,7 @@ export const ALGORITHMS: readonly AlgorithmEntry[] = [
   AFFINITY,
   MEANSHIFT,
   SPECTRAL,
+  COMMUNITIES,
   KMODES,
   KPROTOTYPES,
   SUPERPIXELS,

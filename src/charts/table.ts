@@ -40,6 +40,7 @@ export const CHART_NEEDS = {
   summary: 'rows that were summed up',
   spectrum: 'an algorithm that finds eigenvalues of a graph',
   regions: 'an algorithm that finds regions of a picture',
+  communities: 'an algorithm that finds communities of a graph',
   merges: 'a tree of merges',
   cut: 'a cut of the tree',
   rows: 'rows, and a matrix of distances has none',
@@ -195,7 +196,7 @@ export const CHARTS = [
     about: 'a panel for each index against k or another parameter, the best value marked',
     of: 'sweep',
     needs: ['runs'],
-    usual: ['distances', 'table', 'matrix', 'folder'],
+    usual: ['distances', 'graph', 'table', 'matrix', 'folder'],
   },
   {
     name: 'extractions',

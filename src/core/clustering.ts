@@ -38,6 +38,7 @@ export interface Clustering {
   fuzzy?: FuzzyPartition;
   spectrum?: Spectrum;
   regions?: Regions;
+  communities?: Communities;
 }
 
 /** Names of the facets. */
@@ -59,6 +60,7 @@ export const FACETS = [
   'fuzzy',
   'spectrum',
   'regions',
+  'communities',
 ] as const;
 export type Facet = (typeof FACETS)[number];
 
@@ -221,6 +223,26 @@ export interface Spectrum {
 export interface Regions {
   /** k * 2: the mean x and y of the pixels of each region, from the top left, where the first pixel is 0, 0. */
   places: Float64Array;
+}
+
+/** The communities of a graph, which are the clusters, and how good they are. */
+export interface Communities {
+  /** What was made large. */
+  objective: 'modularity' | 'cpm';
+  /** How small communities are: what edges between two nodes are weighed against. */
+  resolution: number;
+  /** The objective at this resolution, NaN without edges; the highest modularity is below 1. */
+  quality: number;
+  /** The modularity at resolution 1, which compares communities of several resolutions. */
+  modularity: number;
+  /** Graphs that each iteration went over, the last of which has a node for each community. */
+  levels: number;
+  /** Edges between different rows. */
+  edges: number;
+  /** Parts of the graph that no edge connects. */
+  components: number;
+  /** Rows without edges to others, each a community of its own. */
+  isolated: number;
 }
 
 /** How far each row belongs to each cluster: n * k, the values of a row add up to 1. */

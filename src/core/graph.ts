@@ -42,18 +42,54 @@ interface Sorted {
 
 /** Makes a graph of arcs. Edges of weight 0 are left out. O(n + m) time, and 48 bytes for each of m arcs. */
 export function symmetricGraph(arcs: Arcs, symmetry: Symmetry): Graph {
-  const { n } = arcs;
-  const weights = arcs.weights ?? new Float64Array(arcs.from.length).fill(1);
-  const loops = loopsOf(arcs, weights);
-  // sorted by the target first, and then by the row that arcs come from, which keeps the order of targets
-  const turned = byRow(n, { from: arcs.to, to: arcs.from, weights });
-  const there = summed(n, turnedAround(n, turned));
-  const back = turnedAround(n, there);
-  const graph = joined(n, there, back, symmetry);
+  const loops = loopsOf(arcs);
+  const graph = joined(arcs.n, bothWays(arcs), symmetry);
   return loops ? { ...graph, loops } : graph;
 }
 
-function loopsOf({ n, from, to }: Arcs, weights: Float64Array): Float64Array | undefined {
+/** Pairs of rows that are not as near in one direction as in the other. */
+export interface Directions {
+  /** Pairs with arcs in both directions, of the same weight. */
+  even: number;
+  /** Pairs with arcs in both directions, of different weights. */
+  uneven: number;
+  /** Pairs with an arc in one direction only. */
+  oneWay: number;
+}
+
+/** How far arcs are an undirected graph. O(n + m) time, and 48 bytes for each of m arcs. */
+export function directionsOf(arcs: Arcs): Directions {
+  const found = { even: 0, uneven: 0, oneWay: 0 };
+  visitPairs(arcs.n, bothWays(arcs), (i, l, there, back) => {
+    if (l < i || (there === 0 && back === 0)) return;
+    if (there === back) found.even++;
+    else if (there === 0 || back === 0) found.oneWay++;
+    else found.uneven++;
+  });
+  return found;
+}
+
+/** Arcs, and the same in the other direction, without loops and with one arc for each pair. */
+interface BothWays {
+  there: Sorted;
+  back: Sorted;
+}
+
+function bothWays(arcs: Arcs): BothWays {
+  const { n, from, to } = arcs;
+  // sorted by the target first, and then by the row that arcs come from, which keeps the order of targets
+  const turned = byRow(n, { from: to, to: from, weights: weightsOf(arcs) });
+  const there = summed(n, turnedAround(n, turned));
+  return { there, back: turnedAround(n, there) };
+}
+
+function weightsOf({ from, weights }: Arcs): Float64Array {
+  return weights ?? new Float64Array(from.length).fill(1);
+}
+
+function loopsOf(arcs: Arcs): Float64Array | undefined {
+  const { n, from, to } = arcs;
+  const weights = weightsOf(arcs);
   let loops: Float64Array | undefined;
   for (let e = 0; e < from.length; e++) {
     if (from[e] !== to[e] || weights[e] === 0) continue;
@@ -121,25 +157,37 @@ function summed(n: number, { offsets, targets, weights }: Sorted): Sorted {
   return { offsets: starts, targets: targets.subarray(0, count), weights: weights.subarray(0, count) };
 }
 
-function joined(n: number, there: Sorted, back: Sorted, symmetry: Symmetry): Graph {
-  const most = there.targets.length + back.targets.length;
-  const offsets = new Int32Array(n + 1);
-  const targets = new Int32Array(most);
-  const weights = new Float64Array(most);
-  let count = 0;
+/** Calls back for each row i and each other row l, rising, with the weights of the arcs in both directions. */
+function visitPairs(
+  n: number,
+  { there, back }: BothWays,
+  visit: (i: number, l: number, there: number, back: number) => void,
+): void {
   for (let i = 0; i < n; i++) {
     let p = there.offsets[i];
     let q = back.offsets[i];
     while (p < there.offsets[i + 1] || q < back.offsets[i + 1]) {
       const a = p < there.offsets[i + 1] ? there.targets[p] : n;
       const b = q < back.offsets[i + 1] ? back.targets[q] : n;
-      const weight = jointWeight(a <= b ? there.weights[p++] : 0, b <= a ? back.weights[q++] : 0, symmetry);
-      if (weight === 0) continue;
-      targets[count] = Math.min(a, b);
-      weights[count++] = weight;
+      visit(i, Math.min(a, b), a <= b ? there.weights[p++] : 0, b <= a ? back.weights[q++] : 0);
     }
-    offsets[i + 1] = count;
   }
+}
+
+function joined(n: number, both: BothWays, symmetry: Symmetry): Graph {
+  const most = both.there.targets.length + both.back.targets.length;
+  const offsets = new Int32Array(n + 1);
+  const targets = new Int32Array(most);
+  const weights = new Float64Array(most);
+  let count = 0;
+  visitPairs(n, both, (i, l, there, back) => {
+    const weight = jointWeight(there, back, symmetry);
+    if (weight === 0) return;
+    targets[count] = l;
+    weights[count++] = weight;
+    offsets[i + 1]++;
+  });
+  for (let i = 0; i < n; i++) offsets[i + 1] += offsets[i];
   return { n, offsets, targets: targets.slice(0, count), weights: weights.slice(0, count) };
 }
 

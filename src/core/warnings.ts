@@ -1,4 +1,5 @@
 import { type Remedy, type Wording, withRemedies } from './errors.ts';
+import type { Symmetry } from './graph.ts';
 import { MORE_MEMORY } from './memory.ts';
 import type { LeftOutReason } from './reading.ts';
 import { listFew, plural } from './words.ts';
@@ -41,6 +42,8 @@ export type Warning =
   | { code: 'no-bandwidth' }
   | { code: 'components-apart'; components: number; largest: number }
   | { code: 'graph-apart'; components: number; clusters: number }
+  | { code: 'no-edges' }
+  | { code: 'edges-directed'; pairs: number; symmetry: Symmetry }
   | { code: 'empty-clusters-left-out'; requested: number; found: number }
   | { code: 'index-undefined'; index: string; reason: string }
   | { code: 'labels-left-out'; rows: number }
@@ -96,6 +99,8 @@ export function warningRemedies(warning: Warning): Remedy[] {
         { option: 'quantile', how: 'raise' },
         { option: 'bandwidth', how: 'set', to: 'choose one' },
       ];
+    case 'edges-directed':
+      return [{ option: 'symmetry', how: 'set', to: 'choose another rule' }];
     case 'matrix-left-out':
       return [{ option: 'sample', how: 'set', to: 'cluster fewer rows' }, MORE_MEMORY];
     default:
@@ -129,6 +134,13 @@ const LEFT_OUT: Record<LeftOutReason, string> = {
   empty: 'empty cells',
   labels: 'labels',
   numbers: 'numbers',
+};
+
+/** What becomes of edges that differ by direction. */
+const SYMMETRY_WORDS: Record<Symmetry, string> = {
+  mean: 'each edge has the mean',
+  union: 'each edge has the larger',
+  mutual: 'each edge has the smaller, none where one is missing',
 };
 
 function factsOf(warning: Warning): string {
@@ -257,6 +269,13 @@ function factsOf(warning: Warning): string {
       const rest = left > 0 ? `; rows of the smallest ${left} are noise` : '';
       return `the graph has ${components} components that no edge connects, and each is clustered by itself${rest}`;
     }
+    case 'edges-directed': {
+      const { pairs, symmetry } = warning;
+      const differ = pairs === 1 ? '1 pair of rows has' : `${pairs} pairs of rows have`;
+      return `${differ} another weight in one direction than in the other: ${SYMMETRY_WORDS[symmetry]}`;
+    }
+    case 'no-edges':
+      return 'the graph has no edges, and each row is a community of its own';
     case 'empty-clusters-left-out': {
       const { requested, found } = warning;
       return `${plural(requested - found, 'cluster')} of ${requested} got no rows and ${wasOrWere(requested - found)} left out`;

@@ -5,6 +5,7 @@ import type { StepRecord } from '../core/preparation.ts';
 import type { TableReading } from '../core/reading.ts';
 import type { Warning } from '../core/warnings.ts';
 import type { CondensedRecord, RowFacts } from './densityRecords.ts';
+import type { GraphFacts } from './graphRecords.ts';
 import type { DistancesInput, GraphInput, ImageInput, TreeInput } from './inputs.ts';
 import type { MedoidFacts } from './medoidRecords.ts';
 import type { MixtureRecord } from './mixtureRecord.ts';
@@ -108,16 +109,6 @@ export interface RowsRun extends ClusterRun {
   encodings?: Encoding[];
 }
 
-/** Eigenvalues of the normalized Laplacian, rising, and the number of clusters before the widest gap. */
-export interface SpectrumRecord {
-  eigenvalues: number[];
-  /** |L v - value v| of each eigenvector. */
-  residuals: number[];
-  suggested: number;
-  /** Parts of the graph that no edge connects. */
-  components: number;
-}
-
 /** A tree of all merges, and its cuts. */
 interface HacRun {
   input: RowsInput | ImageInput | DistancesInput | TreeInput | GraphInput;
@@ -130,8 +121,6 @@ interface HacRun {
   precision: 'f32' | 'f64';
   /** The leaves that were merged in place of rows; the rows of each merge at height 0. */
   summary?: Summary;
-  /** The smallest eigenvalues of the graph that was clustered. */
-  spectrum?: SpectrumRecord;
   /** n - 1 merges in SciPy's form: two nodes, height, size; merge t makes node n + t. */
   merges: number[][];
   /** The leaves from left to right. */
@@ -183,7 +172,7 @@ interface HacCutRecord {
  * One clustering. A field is absent if the algorithm does not find it or the input does not have it; no value is
  * invented.
  */
-export interface ClusteringRun extends RowFacts, MedoidFacts {
+export interface ClusteringRun extends RowFacts, MedoidFacts, GraphFacts {
   input: RowsInput | ImageInput | DistancesInput | TreeInput | GraphInput;
   algorithm: string;
   /** Every parameter, with defaults filled in. */

@@ -15,7 +15,7 @@ export function recordedParams(
   const all: Record<string, unknown> = { ...settings, ...reading };
   if (distances && 'metric' in settings) all.metric = 'precomputed';
   for (const { name, when = {}, for: kinds } of params)
-    if (tree && kinds && !kinds.includes(kind)) delete all[name];
+    if ((tree || kind === 'graph') && kinds && !kinds.includes(kind)) delete all[name];
     else if (Object.entries(when).some(([other, value]) => value !== true && all[other] !== value))
       delete all[name];
   // JSON has no infinite numbers

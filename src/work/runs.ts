@@ -1,6 +1,7 @@
 import type {
   Centers,
   Clustering,
+  Communities,
   Condensed,
   FuzzyPartition,
   Modes,
@@ -13,7 +14,8 @@ import type { Items } from '../core/items.ts';
 import type { Warning } from '../core/warnings.ts';
 import { chosenNumbers } from '../output/condensed.ts';
 import type { CondensedRecord, RowFacts } from '../output/densityRecords.ts';
-import type { ClusteringRun, CutRecord, SpectrumRecord, TreeRun } from '../output/document.ts';
+import type { ClusteringRun, CutRecord, TreeRun } from '../output/document.ts';
+import type { CommunitiesRecord, SpectrumRecord } from '../output/graphRecords.ts';
 import type { ModesRecord } from '../output/modesRecord.ts';
 import { columnNames, valuesOf } from './items.ts';
 import { meanLoss, medoidPlaces } from './medoids.ts';
@@ -61,7 +63,8 @@ export function clusteringRun(result: Result, options: RunOptions): ClusteringRu
   const { subject, algorithm, params, clustering, scores, seconds, palette, persistence } = result;
   const { picture, items, store, steps, record } = subject;
   const { k, sizes, noise, seed, centers, descent, tree, density } = clustering;
-  const { condensed, reachability, prototypes, fuzzy, summary, spectrum, modes, regions } = clustering;
+  const { condensed, reachability, prototypes, fuzzy, summary, spectrum, communities } = clustering;
+  const { modes, regions } = clustering;
   const encodings = items?.encodings ?? store?.encodings ?? [];
   const profile = result.profile();
   const typical = result.typical();
@@ -85,6 +88,7 @@ export function clusteringRun(result: Result, options: RunOptions): ClusteringRu
     ...(descent ?? {}),
     ...(summary ? { summary } : {}),
     ...(spectrum ? { spectrum: spectrumRecord(spectrum) } : {}),
+    ...(communities ? { communities: communitiesRecord(communities) } : {}),
     ...medoidFacts(result),
     ...(modes ? { modes: modesRecord(modes) } : {}),
     ...(density?.choice ? { radius: density.choice } : {}),
@@ -189,6 +193,12 @@ function modesRecord({ bandwidth, masses, reach: _, ...counts }: Modes): ModesRe
 /** Typed arrays as lists. */
 function spectrumRecord({ eigenvalues, residuals, ...counts }: Spectrum): SpectrumRecord {
   return { eigenvalues: Array.from(eigenvalues), residuals: Array.from(residuals), ...counts };
+}
+
+/** NaN has no place in JSON. */
+function communitiesRecord({ quality, modularity, ...facts }: Communities): CommunitiesRecord {
+  const finite = (value: number) => (Number.isNaN(value) ? null : value);
+  return { ...facts, quality: finite(quality), modularity: finite(modularity) };
 }
 
 /** The clusters of all densities, each with its number in the result, if it has one. */

@@ -4,7 +4,7 @@ import { ASSIGNMENTS } from '../../src/algorithms/spectral/assign.ts';
 import { eigenOf } from '../../src/algorithms/spectral/eigen.ts';
 import { polarFactor } from '../../src/algorithms/spectral/polar.ts';
 import { type SpectralOptions, spectral } from '../../src/algorithms/spectral.ts';
-import { componentsOf, type Graph, symmetricGraph } from '../../src/core/graph.ts';
+import { componentsOf, type Graph } from '../../src/core/graph.ts';
 import { configureKernels } from '../../src/core/kernelSettings.ts';
 import { Pacer } from '../../src/core/pacer.ts';
 import { graphOfRows } from '../../src/distances/graph.ts';
@@ -13,23 +13,10 @@ import { adjustedRand } from '../../src/indices/external.ts';
 import { openBlock } from '../../src/kernels/spectral.ts';
 import sklearn from '../fixtures/sklearn/spectral.json' with { type: 'json' };
 import { lineOf } from '../support/datasets.ts';
-import { matrixOf } from '../support/graph.ts';
+import { graphOf, matrixOf } from '../support/graph.ts';
 import { Lottery } from '../support/random.ts';
 
 afterEach(() => configureKernels({ mode: 'wasm' }));
-
-/** Edges with weights. */
-function graphOf(n: number, edges: readonly (readonly number[])[]): Graph {
-  return symmetricGraph(
-    {
-      n,
-      from: Int32Array.from(edges, ([a]) => a),
-      to: Int32Array.from(edges, ([, b]) => b),
-      weights: Float64Array.from(edges, ([, , w]) => w ?? 1),
-    },
-    'union',
-  );
-}
 
 /** All eigenvalues of D^-1/2 A D^-1/2, falling, by ml-matrix. */
 function allValues(graph: Graph): number[] {

@@ -70,7 +70,7 @@ async function picture(path: string, side: number, grays: number[]): Promise<voi
 }
 
 /** What an algorithm has to be told. */
-function asked({ name, params, cuts, categories }: AlgorithmEntry, kind: SubjectKind): string[] {
+function asked({ name, params, cuts, categories, takes }: AlgorithmEntry, kind: SubjectKind): string[] {
   const { args, eps } = INPUTS[kind];
   const values: Record<string, string> = { k: '2', eps };
   const needed = params.filter((param) => param.required !== undefined || (cuts && param.name === 'k'));
@@ -82,7 +82,10 @@ function asked({ name, params, cuts, categories }: AlgorithmEntry, kind: Subject
   const told = needed.flatMap((param) => [flagOf(param.name), values[param.name]]);
   // an estimate takes more rows than there are
   const reach = params.some(({ name }) => name === 'bandwidth') ? ['--bandwidth', eps] : [];
-  return [name, ...args, ...told, ...named, ...few, ...reach];
+  // of so few rows each is among the nearest of all others
+  const isMade = takes.graph && kind !== 'graph' && params.some(({ name }) => name === 'resolution');
+  const all = isMade ? ['--graph', 'rbf', '--resolution', '1.2'] : [];
+  return [name, ...args, ...told, ...named, ...few, ...reach, ...all];
 }
 
 const HAVING_ROWS: readonly SubjectKind[] = ['picture', 'table', 'matrix', 'folder'];

@@ -41,6 +41,7 @@ beforeAll(async () => {
 /** Settings by which rows that are near each other are one cluster. */
 const NEAR: Record<string, string[]> = {
   affinity: ['--preference', '-1000', '--damping', '0.9'],
+  communities: [],
   dbscan: ['--eps', '3', '--min-samples', '1'],
   optics: ['--eps', '3', '--min-samples', '1'],
   meanshift: ['--bandwidth', '3'],

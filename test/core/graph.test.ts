@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { componentsOf, degreesOf, SYMMETRIES, symmetricGraph } from '../../src/core/graph.ts';
+import { componentsOf, degreesOf, directionsOf, SYMMETRIES, symmetricGraph } from '../../src/core/graph.ts';
 import { matrixOf, slowSymmetric } from '../support/graph.ts';
 import { Lottery } from '../support/random.ts';
 
@@ -25,6 +25,8 @@ describe('symmetricGraph', () => {
       offsets: Int32Array.of(0, 1, 2, 2, 2),
       weights: Float64Array.of(3, 3),
     });
+    // 0 and 1 have 3 and 4, 2 and 0 an arc in one direction
+    expect(directionsOf(arcs)).toEqual({ even: 0, uneven: 1, oneWay: 1 });
     expect([...degreesOf(mean)]).toEqual([6.5, 3.5, 3, 0]);
     expect(componentsOf(mean)).toEqual({
       count: 2,

@@ -200,6 +200,21 @@ const SAMPLES: Sample = {
       'the graph has 5 components that no edge connects, and each is clustered by itself; rows of the smallest 3 are noise',
     ],
   ],
+  'edges-directed': [
+    [
+      { pairs: 1, symmetry: 'union' },
+      '1 pair of rows has another weight in one direction than in the other: each edge has the larger; use symmetry to choose another rule',
+    ],
+    [
+      { pairs: 3, symmetry: 'mean' },
+      '3 pairs of rows have another weight in one direction than in the other: each edge has the mean; use symmetry to choose another rule',
+    ],
+    [
+      { pairs: 2, symmetry: 'mutual' },
+      '2 pairs of rows have another weight in one direction than in the other: each edge has the smaller, none where one is missing; use symmetry to choose another rule',
+    ],
+  ],
+  'no-edges': [[{}, 'the graph has no edges, and each row is a community of its own']],
   'empty-clusters-left-out': [
     [{ requested: 5, found: 4 }, '1 cluster of 5 got no rows and was left out'],
     [{ requested: 5, found: 3 }, '2 clusters of 5 got no rows and were left out'],

@@ -17,6 +17,7 @@ const SAMPLES: Record<string, unknown> = {
   maxLeaves: 300,
   bandwidth: 12,
   damping: 0.9,
+  resolution: 0.01,
   convergenceIter: 50,
 };
 

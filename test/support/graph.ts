@@ -1,4 +1,17 @@
-import type { Graph, Symmetry } from '../../src/core/graph.ts';
+import { type Graph, type Symmetry, symmetricGraph } from '../../src/core/graph.ts';
+
+/** A graph of edges with weights, 1 where there is none. */
+export function graphOf(n: number, edges: readonly (readonly number[])[]): Graph {
+  return symmetricGraph(
+    {
+      n,
+      from: Int32Array.from(edges, ([a]) => a),
+      to: Int32Array.from(edges, ([, b]) => b),
+      weights: Float64Array.from(edges, ([, , w]) => w ?? 1),
+    },
+    'union',
+  );
+}
 
 /** The full matrix of a graph. */
 export function matrixOf({ n, offsets, targets, weights }: Graph): number[][] {

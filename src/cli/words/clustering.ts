@@ -10,6 +10,7 @@ import type { Painter } from '../terminal.ts';
 import {
   criteriaText,
   factsOf,
+  isolatedText,
   paramWord,
   radiusText,
   samplesText,
@@ -51,6 +52,7 @@ export function headLines(result: Result, painter: Painter): string[] {
   const told = [
     radiusText(result),
     spectrumText(result),
+    isolatedText(result),
     summaryText(result),
     samplesText(result),
     criteriaText(result),
@@ -226,6 +228,7 @@ function sweepTable(results: readonly Result[]): string[] {
     mixture: clustering.mixture !== undefined,
     fuzzy: clustering.fuzzy,
     affinity: clustering.affinity,
+    communities: clustering.communities,
     descent: clustering.descent,
     noise: clustering.noise !== undefined,
     choice: clustering.density?.choice !== undefined,
@@ -247,6 +250,7 @@ function sweepTable(results: readonly Result[]): string[] {
     ...(has.mixture ? ['log-likelihood', 'BIC', 'ICL'].map(right) : []),
     ...(has.fuzzy ? ['objective', 'coefficient', 'entropy', 'xie-beni'].map(right) : []),
     ...(has.affinity ? [right('net similarity')] : []),
+    ...(has.communities ? ['modularity', 'quality'].map(right) : []),
     ...(has.medoids ? ['loss', 'medoid silhouette'].map(right) : []),
     ...indices.map(right),
     ...(has.descent ? [right(has.medoids ? 'swaps' : 'iterations')] : []),
@@ -282,6 +286,7 @@ function sweepTable(results: readonly Result[]): string[] {
       ...(has.prototypes ? [measure(result.clustering.prototypes?.cost ?? Number.NaN)] : []),
       ...(has.mixture ? mixtureCells(result) : []),
       ...(has.affinity ? [figure(affinity?.similarity ?? Number.NaN)] : []),
+      ...(has.communities ? communityCells(result) : []),
       ...(has.medoids
         ? [measure(medoids?.loss ?? Number.NaN), score(medoids?.silhouette ?? Number.NaN)]
         : []),
@@ -314,6 +319,14 @@ export function bestMixtureLines(results: readonly Result[]): string[] {
   return [
     `Best by BIC: ${mixture.form}, k = ${k} (${mixture.bic.toFixed(2)}; -2 log-likelihood + parameters x log n, smaller is better).${left}`,
   ];
+}
+
+/** The modularity at resolution 1, and the quality at the resolution of the run. */
+function communityCells({ clustering: { communities } }: Result): string[] {
+  if (!communities) return ['', ''];
+  return [communities.modularity, communities.quality].map((value) =>
+    Number.isNaN(value) ? '' : value.toFixed(4),
+  );
 }
 
 /** The facts of a fuzzy partition, one for each column. */

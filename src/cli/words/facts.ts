@@ -30,6 +30,7 @@ export function factsOf(result: Result): string {
     ...partitionFacts(result),
     ...affinityFacts(result),
     ...modeFacts(result),
+    ...communityFacts(result),
     ...noiseFacts(result),
     ...effortFacts(result),
     `${seconds.toFixed(2)} s`,
@@ -117,6 +118,27 @@ function modeFacts({ clustering: { modes } }: Result): string[] {
   if (!modes) return [];
   const estimated = modes.quantile === undefined ? [] : [`bandwidth ${figure(modes.bandwidth)}`];
   return [...estimated, plural(modes.seeds, 'seed')];
+}
+
+/** The quality at the resolution, and the modularity where that is another number. */
+function communityFacts({ clustering: { communities } }: Result): string[] {
+  if (!communities) return [];
+  const { objective, resolution, quality, modularity, components } = communities;
+  if (Number.isNaN(quality)) return [];
+  const isPlain = objective === 'modularity' && resolution === 1;
+  return [
+    `modularity ${modularity.toFixed(4)}`,
+    ...(isPlain ? [] : [`quality ${quality.toFixed(4)} at resolution ${figure(resolution)}`]),
+    ...(components > 1 ? [`${components} components`] : []),
+  ];
+}
+
+/** Rows of a graph that are communities of their own, since nothing joins them; undefined where there are none. */
+export function isolatedText({ clustering: { communities, k }, subject }: Result): string | undefined {
+  const { isolated = 0 } = communities ?? {};
+  if (isolated === 0 || isolated === k) return undefined;
+  const unit = unitFor(isolated, subject.unit === 'colors' ? 'colors' : unitOf(subject));
+  return `${count(isolated)} ${unit} without edges, each a community of its own`;
 }
 
 /** The leaves that rows were summed up in, and what that lost; undefined if rows were not. */

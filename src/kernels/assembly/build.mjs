@@ -26,6 +26,7 @@ const ENTRIES = [
   'gmm',
   'fuzzy',
   'affinity',
+  'communities',
   'spectral',
   'kmedoids',
   'meanshift',

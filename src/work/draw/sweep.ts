@@ -112,6 +112,7 @@ function foundPanels(
     { name: 'Clusters', note: 'found', points: points(({ clustering }) => clustering.k) },
     ...(hasNoise ? [{ name: 'Noise', note: 'percent of the whole', points: points(noise) }] : []),
     ...persistencePanel(results, points),
+    ...communityPanels(results, points),
   ];
 }
 
@@ -124,6 +125,28 @@ function persistencePanel(
   const marked = results.find(({ persistence }) => persistence?.isBest)?.settings.minClusterSize as number;
   const note = 'doublings of the size with the same cluster';
   return [{ name: 'Persistence', note, points: points(({ persistence }) => persistence?.value), marked }];
+}
+
+/** The modularity at resolution 1, its best place marked, and what was made large. */
+function communityPanels(
+  results: readonly Result[],
+  points: (value: (result: Result) => number | undefined) => IndexPoint[],
+) {
+  if (!results.every(({ clustering }) => clustering.communities)) return [];
+  const modularities = points(({ clustering }) => clustering.communities?.modularity);
+  return [
+    {
+      name: 'Modularity',
+      note: 'at resolution 1, higher is better',
+      points: modularities,
+      ...markOf(modularities),
+    },
+    {
+      name: 'Quality',
+      note: 'each at its own resolution',
+      points: points(({ clustering }) => clustering.communities?.quality),
+    },
+  ];
 }
 
 /** The requested indices, and those of the chart; the inertia has a panel in any case. */
