@@ -1,12 +1,13 @@
 import { toHex } from '../../core/image.ts';
 import { heightOf } from '../../core/merges.ts';
 import { findIndex } from '../../indices/table.ts';
-import { bestBySilhouette, medoidPlaces } from '../../work/medoids.ts';
+import { medoidPlaces } from '../../work/medoids.ts';
 import { eachFound, type NamedProfile, type Result, sharesOf } from '../../work/result.ts';
 import { noiseMeans, placeColumns } from '../../work/tables.ts';
 import type { TopTerm } from '../../work/terms.ts';
 import { type Column, count, figure, meansText, measure, percent, printable, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
+import { communityCells, mixtureCells, partitionCells } from './cells.ts';
 import {
   criteriaText,
   factsOf,
@@ -297,62 +298,6 @@ function sweepTable(results: readonly Result[]): string[] {
     ];
   });
   return tableLines(columns, rows);
-}
-
-function mixtureCells({ clustering: { mixture } }: Result): string[] {
-  if (!mixture) return ['', '', ''];
-  const { logLikelihood, bic, icl, collapsed } = mixture;
-  const values = [logLikelihood, bic, icl].map((value) => value.toFixed(2));
-  return collapsed.length > 0 ? [values[0], `(${values[1]})`, `(${values[2]})`] : values;
-}
-
-/** Which of several mixtures is best, and by what. */
-export function bestMixtureLines(results: readonly Result[]): string[] {
-  const best = results.find(({ isBestMixture }) => isBestMixture);
-  const { mixture, k } = best?.clustering ?? {};
-  if (!mixture) return [];
-  const flat = results.filter(({ clustering }) => clustering.mixture?.collapsed.length).length;
-  const left =
-    flat > 0 && flat < results.length
-      ? ` Criteria in parentheses are of mixtures with collapsed components, which have no say.`
-      : '';
-  return [
-    `Best by BIC: ${mixture.form}, k = ${k} (${mixture.bic.toFixed(2)}; -2 log-likelihood + parameters x log n, smaller is better).${left}`,
-  ];
-}
-
-/** The modularity at resolution 1, and the quality at the resolution of the run. */
-function communityCells({ clustering: { communities } }: Result): string[] {
-  if (!communities) return ['', ''];
-  return [communities.modularity, communities.quality].map((value) =>
-    Number.isNaN(value) ? '' : value.toFixed(4),
-  );
-}
-
-/** The facts of a fuzzy partition, one for each column. */
-function partitionCells({ clustering: { fuzzy } }: Result): string[] {
-  if (!fuzzy) return ['', '', '', ''];
-  const { objective, partitionCoefficient, partitionEntropy, xieBeni } = fuzzy;
-  const shares = [partitionCoefficient, partitionEntropy].map((value) => value.toFixed(3));
-  return [measure(objective), ...shares, xieBeni === undefined ? '' : figure(xieBeni)];
-}
-
-/** At which of several least sizes clusters persist longest, and what that means. */
-export function persistenceLines(results: readonly Result[]): string[] {
-  const best = results.find(({ persistence }) => persistence?.isBest);
-  if (!best) return [];
-  const size = `--min-cluster-size ${best.settings.minClusterSize}`;
-  const told =
-    'how often the size doubles while a cluster stays the same, times the share of rows in clusters';
-  return [`Clusters persist longest at ${size} (persistence: ${told}).`];
-}
-
-/** At which of several k the medoid silhouette is best, where that was made best. */
-export function medoidLines(results: readonly Result[]): string[] {
-  const best = bestBySilhouette(results);
-  if (!best) return [];
-  const { k, medoids } = best.clustering;
-  return [`The medoid silhouette is best at k = ${k}: ${score(medoids?.silhouette ?? Number.NaN)}.`];
 }
 
 function valueText(value: unknown): string {

@@ -1,15 +1,8 @@
 import { eachFound, type Findings, mergesOf, type Result } from '../../work/result.ts';
 import { printable } from '../table.ts';
 import type { Painter } from '../terminal.ts';
-import {
-  bestMixtureLines,
-  clusterLines,
-  headLines,
-  medoidLines,
-  persistenceLines,
-  sweepHead,
-  sweepLines,
-} from './clustering.ts';
+import { bestMixtureLines, medoidLines, persistenceLines } from './best.ts';
+import { clusterLines, headLines, sweepHead, sweepLines } from './clustering.ts';
 import { treeFacts } from './facts.ts';
 import { stepLines } from './steps.ts';
 import { headingOf } from './subject.ts';

@@ -1,0 +1,40 @@
+import { bestBySilhouette } from '../../work/medoids.ts';
+import type { Result } from '../../work/result.ts';
+import { score } from './indices.ts';
+
+/*
+ * Which of several clusterings is best, where their facets tell.
+ */
+
+/** Which of several mixtures is best, and by what. */
+export function bestMixtureLines(results: readonly Result[]): string[] {
+  const best = results.find(({ isBestMixture }) => isBestMixture);
+  const { mixture, k } = best?.clustering ?? {};
+  if (!mixture) return [];
+  const flat = results.filter(({ clustering }) => clustering.mixture?.collapsed.length).length;
+  const left =
+    flat > 0 && flat < results.length
+      ? ` Criteria in parentheses are of mixtures with collapsed components, which have no say.`
+      : '';
+  return [
+    `Best by BIC: ${mixture.form}, k = ${k} (${mixture.bic.toFixed(2)}; -2 log-likelihood + parameters x log n, smaller is better).${left}`,
+  ];
+}
+
+/** At which of several least sizes clusters persist longest, and what that means. */
+export function persistenceLines(results: readonly Result[]): string[] {
+  const best = results.find(({ persistence }) => persistence?.isBest);
+  if (!best) return [];
+  const size = `--min-cluster-size ${best.settings.minClusterSize}`;
+  const told =
+    'how often the size doubles while a cluster stays the same, times the share of rows in clusters';
+  return [`Clusters persist longest at ${size} (persistence: ${told}).`];
+}
+
+/** At which of several k the medoid silhouette is best, where that was made best. */
+export function medoidLines(results: readonly Result[]): string[] {
+  const best = bestBySilhouette(results);
+  if (!best) return [];
+  const { k, medoids } = best.clustering;
+  return [`The medoid silhouette is best at k = ${k}: ${score(medoids?.silhouette ?? Number.NaN)}.`];
+}
