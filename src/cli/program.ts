@@ -18,6 +18,7 @@ import { byteSize, wholeNumber } from './options.ts';
 import { declareOptions } from './params.ts';
 import { EXIT_CODES, oneLine, report } from './report.ts';
 import { type GlobalOptions, type Io, Session } from './session.ts';
+import { printable } from './table.ts';
 
 /** Runs a command line. @returns the exit code */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
@@ -113,7 +114,7 @@ function configure(command: Command, session: Session): void {
   command.configureOutput({
     writeOut: (text) => stdout.write(text),
     writeErr: (text) => stderr.write(text),
-    outputError: (text, write) => write(`clusterkit: ${oneLine(text.replace(/^error: /, ''))}\n`),
+    outputError: (text, write) => write(`clusterkit: ${printable(oneLine(text.replace(/^error: /, '')))}\n`),
     getOutHelpWidth: () => width ?? stdout.columns ?? 100,
     getErrHelpWidth: () => width ?? stderr.columns ?? 100,
     getOutHasColors: () => false,

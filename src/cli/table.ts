@@ -8,8 +8,10 @@ export interface Column {
  * Lines of a table without borders, two spaces between columns and none at the end of a line; the first is the header.
  */
 export function tableLines(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
-  const widths = columns.map(({ title }, j) =>
-    rows.reduce((width, row) => Math.max(width, displayWidth(row[j])), displayWidth(title)),
+  const titles = columns.map(({ title }) => inCell(title));
+  const texts = rows.map((row) => row.map(inCell));
+  const widths = titles.map((title, j) =>
+    texts.reduce((width, row) => Math.max(width, displayWidth(row[j])), displayWidth(title)),
   );
   const line = (cells: readonly string[]) =>
     cells
@@ -19,7 +21,12 @@ export function tableLines(columns: readonly Column[], rows: readonly (readonly 
       })
       .join('  ')
       .trimEnd();
-  return [line(columns.map(({ title }) => title)), ...rows.map(line)];
+  return [line(titles), ...texts.map(line)];
+}
+
+/** A cell has one line, as wide as it is shown. */
+function inCell(text: string): string {
+  return printable(text.replace(/\r?\n/g, '\\n'));
 }
 
 /** Names and their values, one on each line. */
@@ -78,11 +85,14 @@ export function meansText(means: readonly number[]): string[] {
 }
 
 /**
- * Writes control characters, which a file's name or its EXIF may hold, as \\x1b, because a terminal would obey them.
+ * Writes control characters and marks that turn the direction of text, which a file's name or its EXIF may hold, as \\x1b
+ * and \\u202e, because a terminal would obey them.
  */
 export function printable(text: string): string {
-  return text.replace(
-    /[\0-\x09\x0b-\x1f\x7f-\x9f]/g,
-    (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`,
-  );
+  return text.replace(/[\0-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (c) => {
+    const code = c.charCodeAt(0);
+    return code < 256
+      ? `\\x${code.toString(16).padStart(2, '0')}`
+      : `\\u${code.toString(16).padStart(4, '0')}`;
+  });
 }

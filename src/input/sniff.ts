@@ -80,8 +80,9 @@ export function sniff(bytes: Uint8Array): FileKind {
   const signed = (list: [FileKind, RegExp][]) => list.find(([, signature]) => signature.test(text))?.[0];
   const kind = signed(SIGNATURES) ?? foreignKind(text) ?? signed(ZIPS);
   if (kind) return kind;
-  // control characters other than tab, line feed, form feed and carriage return do not occur in text
-  return /[\0-\x08\x0b\x0e-\x1a\x1c-\x1f]/.test(text) ? 'binary' : 'text';
+  // control characters other than tab, line feed, form feed and carriage return are rare in text, and 0 is never there
+  const controls = text.match(/[\x01-\x08\x0b\x0e-\x1a\x1c-\x1f]/g)?.length ?? 0;
+  return text.includes('\0') || controls > 1 + text.length / 100 ? 'binary' : 'text';
 }
 
 /** Whether a file of this kind, once inflated, is a matrix of numbers. */

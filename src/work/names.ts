@@ -72,7 +72,8 @@ function valuesOf(parts: NameParts): Record<string, string> {
     dir: dirname(input),
     name,
     ext: ext.slice(1),
-    stem: ext === '' ? name : name.slice(0, -ext.length),
+    // a name of dots alone would lead to another folder
+    stem: (ext === '' ? name : name.slice(0, -ext.length)).replace(/^\.+$/, (dots) => '_'.repeat(dots.length)),
     i: String(i),
     command,
     k: inName(k),

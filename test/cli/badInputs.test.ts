@@ -28,6 +28,7 @@ const FILES: Record<string, string> = {
   'broken.json': '{bad json',
   'data.db': 'SQLite format 3\u0000',
   'binary.dat': '\u0000\u0001\u0002binary',
+  'control.csv': 'x,y\n1,2\n\u0001,4\n9,9\n',
 };
 
 beforeAll(() => {
@@ -121,6 +122,8 @@ const USAGE: [string, RegExp][] = [
 ];
 
 const INPUT: [string, RegExp][] = [
+  ['kmeans control.csv -k 2', /control\.csv: line 3, column "x": "\\x01" is not a number/],
+  ['kmeans ok.csv -k 2 --where x>1e400', /no row meets the condition/],
   ['hac none.csv -k 2', /none\.csv: there is no such file/],
   ['hac folder -k 2', /folder: there is no picture in it: it is empty/],
   ['hac empty.csv -k 2', /empty\.csv: the file is empty/],

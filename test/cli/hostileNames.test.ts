@@ -27,6 +27,16 @@ it.each([
   expect([code, stderr]).toEqual([0, `wrote ${join(folder, 'chart.svg')}\n`]);
 });
 
+it('that turn the direction of text, break lines or command a terminal are shown, and not obeyed', async () => {
+  const path = join(folder, 'marks.json');
+  writeFileSync(path, JSON.stringify([1, 2, 9].map((v) => ({ 'a\nb': v, 'c\u202ed': v, 'e\u001b[31m': v }))));
+  const { stdout, told } = await cli(['kmeans', path, '-k', '2']);
+  expect(stdout).toContain('a\\nb  c\\u202ed  e\\x1b[31m');
+  expect(stdout + told).not.toMatch(/[\u202e\u001b]/);
+  const { stderr } = await cli(['kmeans', path, '-k', '2', '--no\u001b[31m']);
+  expect(stderr).toBe("clusterkit: unknown option '--no\\x1b[31m'\n");
+});
+
 it('are columns and classes as others are', async () => {
   const words = ['-k', '2', '--label-column', 'class', '--metrics', 'ari,purity'];
   const { runs } = await json(['kmeans', table, ...words]);

@@ -54,6 +54,14 @@ describe('templates', () => {
   });
 });
 
+describe('a file whose name is dots', () => {
+  it('names no other folder', () => {
+    expect(fillTemplate('out/{stem}/a.svg', { input: '...csv', i: 1, command: 'kmeans' })).toBe(
+      'out/__/a.svg',
+    );
+  });
+});
+
 describe('a plan of files', () => {
   const input = join(FOLDER, 'in.csv');
   writeFileSync(input, 'x\n1\n');

@@ -115,7 +115,8 @@ async function placesIn(database: Database, where: string, names: readonly strin
     new ClusterkitError('usage', `${what}; ${listColumns(names)}`, { option: 'where', value: where });
   const sql = `SELECT 1 FROM items WHERE ${where}`;
   const [[json]] = await database.rows(`SELECT json_serialize_sql(${quoteText(sql)})`);
-  const parsed = JSON.parse(String(json));
+  // the database writes a number such as 1e400 as no JSON can hold it
+  const parsed = JSON.parse(String(json).replace(/(?<!\\)":(-?)Infinity(?=[,}])/g, '":$11e999'));
   if (/^Only SELECT/.test(parsed.error_message ?? '')) throw refuse(MORE);
   if (parsed.error) throw refuse(reason(String(parsed.error_message)));
   const [statement, ...more] = parsed.statements as { node: Record<string, unknown> }[];
