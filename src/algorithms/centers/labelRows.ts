@@ -1,7 +1,9 @@
+import type { Dataset } from '../../core/dataset.ts';
 import type { Pacer } from '../../core/pacer.ts';
 import { type AnyRows, isSparse, type SparseDataset } from '../../core/sparse.ts';
 import { openBatch } from '../../kernels/minibatch.ts';
 import { threadCount } from '../../kernels/pool.ts';
+import { isWorthProjecting, nearestByProjections } from '../../kernels/projected.ts';
 import { openSparse } from '../../kernels/sparse.ts';
 
 /** Limits of a chunk: its rows, its numbers, and their products with centers. */
@@ -11,6 +13,8 @@ const CHUNK_WORK = 5e7;
 
 /** Helpers save time above this work of sparse rows: their entries times centers. */
 const WORTH_HELP = 1e8;
+/** The same for projections of dense rows: n * dim * k. */
+const WORTH_HELP_DENSE = 2e10;
 
 /** The nearest center of each row. */
 export interface Nearest {
@@ -44,10 +48,12 @@ export function* labelSteps(
   if (isSparse(data)) return yield* labelSparse(data, centers, found);
   const { x, n, dim } = data;
   const k = centers.length / dim;
+  const first = yield* projectSteps({ x, n, dim }, centers, found);
+  if (first === n) return found;
   const most = Math.min(CHUNK, CHUNK_VALUES / dim, CHUNK_WORK / centers.length);
   const size = Math.max(1, Math.min(n, Math.floor(most)));
   const chunk = openBatch(size, dim, k);
-  for (let i = 0; i < n; i += size) {
+  for (let i = first; i < n; i += size) {
     const count = Math.min(size, n - i);
     chunk.load(x, i * dim, count);
     chunk.nearest(centers, k);
@@ -71,4 +77,19 @@ function* labelSparse(data: SparseDataset, centers: Float64Array, found: Nearest
   } finally {
     work.close();
   }
+}
+
+/**
+ * Labels rows among many columns and centers by projections.
+ * @returns how many rows are labeled: 0 or few where that would not save time
+ */
+export function* projectSteps(
+  { x, n, dim }: Dataset,
+  centers: Float64Array,
+  found: Nearest,
+): Generator<void, number> {
+  const k = centers.length / dim;
+  if (!isWorthProjecting(n, dim, k)) return 0;
+  const threads = n * dim * k < WORTH_HELP_DENSE ? 1 : threadCount();
+  return yield* nearestByProjections({ x, n, dim }, centers, found, threads);
 }

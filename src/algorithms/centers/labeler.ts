@@ -1,10 +1,11 @@
+import type { Dataset } from '../../core/dataset.ts';
 import type { Pacer } from '../../core/pacer.ts';
 import { type AnyRows, isSparse } from '../../core/sparse.ts';
 import { ByteRunner } from '../../kernels/bytes.ts';
 import { openColors } from '../../kernels/colors/layout.ts';
 import { ColorRunner } from '../../kernels/colors.ts';
 import { openByteJob } from './byteEngine.ts';
-import { labelRows, type Nearest } from './labelRows.ts';
+import { labelRows, type Nearest, projectSteps } from './labelRows.ts';
 
 /** With less work (n * dim * k), setting up the kernel for many columns takes longer than it saves. */
 const WORTH_SETTING_UP = 1e9;
@@ -13,18 +14,17 @@ const WORTH_SETTING_UP = 1e9;
 export class Labeler {
   private readonly data: AnyRows;
   private readonly colors?: ColorRunner;
-  private readonly bytes?: ByteRunner;
+  private readonly kMax: number;
+  /** Opened when it is used. */
+  private bytes?: ByteRunner;
 
   /** @param kMax the largest k of all sets of centers */
   constructor(data: AnyRows, kMax: number) {
     this.data = data;
+    this.kMax = kMax;
     if (isSparse(data)) return;
     const job = openColors(data, kMax, 1);
     if (job) this.colors = new ColorRunner(job, 0);
-    else if (data.n * data.dim * kMax > WORTH_SETTING_UP) {
-      const wide = openByteJob(data, kMax);
-      if (wide) this.bytes = new ByteRunner(wide);
-    }
   }
 
   /**
@@ -32,19 +32,31 @@ export class Labeler {
    * @throws {ClusterkitError} aborted
    */
   async label(centers: Float64Array, pacer: Pacer): Promise<Nearest> {
+    const { data } = this;
+    if (isSparse(data)) return labelRows(data, centers, pacer);
     // the rounding bounds of the 8-bit kernels hold for centers within 0..255
-    const found = centers.every((v) => v >= 0 && v <= 255) && (await this.quickly(centers, pacer));
-    if (!found) return labelRows(this.data, centers, pacer);
-    return { labels: found.labels.slice(), d2: found.d2.slice() };
+    const isWithin = centers.every((v) => v >= 0 && v <= 255);
+    if (this.colors && isWithin) return copyOf(await pacer.run(this.colors.measure(centers)));
+    const { n } = data;
+    const found = { labels: new Int32Array(n), d2: new Float64Array(n) };
+    if ((await pacer.run(projectSteps(data, centers, found))) === n) return found;
+    const bytes = isWithin && this.openBytes(data);
+    return bytes ? copyOf(await pacer.run(bytes.measure(centers))) : labelRows(data, centers, pacer);
   }
 
-  private async quickly(centers: Float64Array, pacer: Pacer): Promise<Nearest | undefined> {
-    if (this.colors) return pacer.run(this.colors.measure(centers));
-    return this.bytes && pacer.run(this.bytes.measure(centers));
+  private openBytes(data: Dataset): ByteRunner | undefined {
+    if (this.bytes || data.n * data.dim * this.kMax <= WORTH_SETTING_UP) return this.bytes;
+    const job = openByteJob(data, this.kMax);
+    if (job) this.bytes = new ByteRunner(job);
+    return this.bytes;
   }
 
   /** Releases helpers. */
   close(): void {
     this.bytes?.close();
   }
+}
+
+function copyOf({ labels, d2 }: Nearest): Nearest {
+  return { labels: labels.slice(), d2: d2.slice() };
 }

@@ -32,6 +32,7 @@ const ENTRIES = [
   'meanshift',
   'superpixels',
   'sparse',
+  'projected',
 ];
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
