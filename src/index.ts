@@ -130,6 +130,12 @@ export type { Model } from './algorithms/models/kinds.ts';
 export { MODEL_KINDS, type ModelKindEntry, type ModelKindName } from './algorithms/models/table.ts';
 export { type Prediction, type PredictOptions, predict } from './algorithms/predict.ts';
 
+// Rows of known shapes.
+
+export { type Generated, type GenerateOptions, generateRows } from './generators/generate.ts';
+export type { Shape, ShapeMaker, ShapePlan } from './generators/shape.ts';
+export { findShape, SHAPES, type ShapeEntry, type ShapeName, type ShapeOption } from './generators/table.ts';
+
 // Groups.
 
 export * as trees from './algorithms/tree/index.ts';

@@ -13,11 +13,23 @@ const ARROWS: Record<string, string[]> = {
   features: ['distances', 'kernels', 'core'],
   indices: ['distances', 'kernels', 'core'],
   algorithms: ['distances', 'indices', 'kernels', 'core'],
+  generators: ['core'],
   charts: ['core'],
   output: ['core'],
-  work: ['core', 'input', 'features', 'algorithms', 'indices', 'distances', 'charts', 'output'],
-  cli: ['work', 'core', 'input', 'features', 'algorithms', 'indices', 'distances', 'charts', 'output'],
-  'index.ts': ['algorithms', 'indices', 'distances', 'features', 'core'],
+  work: ['core', 'input', 'features', 'algorithms', 'indices', 'distances', 'charts', 'output', 'generators'],
+  cli: [
+    'work',
+    'core',
+    'input',
+    'features',
+    'algorithms',
+    'indices',
+    'distances',
+    'charts',
+    'output',
+    'generators',
+  ],
+  'index.ts': ['algorithms', 'indices', 'distances', 'features', 'generators', 'core'],
 };
 
 /** Packages, and the only files (or folders, with a slash) that may import their values. */
@@ -46,7 +58,9 @@ const FILE_SYSTEM = ['input/', 'work/', 'cli/', 'kernels/host.ts', 'charts/rende
 
 /** What the command line may import beside `work`, `core` and `output`: tables, which say what there is. */
 const TABLES = [
-  ...['algorithms', 'charts', 'distances', 'features', 'indices'].map((layer) => `${layer}/table.ts`),
+  ...['algorithms', 'charts', 'distances', 'features', 'generators', 'indices'].map(
+    (layer) => `${layer}/table.ts`,
+  ),
   'algorithms/entry.ts',
   'algorithms/hac/linkages.ts',
   'algorithms/models/table.ts',

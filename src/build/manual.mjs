@@ -14,6 +14,7 @@ import { CHART_NEEDS, CHART_SUBJECTS, CHARTS } from '../../dist/charts/table.js'
 import { defaultOf, flagsOf, meaningOf } from '../../dist/cli/params.js';
 import { DISTANCES } from '../../dist/distances/table.js';
 import { FEATURES } from '../../dist/features/table.js';
+import { SHAPES } from '../../dist/generators/table.js';
 import { INDICES } from '../../dist/indices/table.js';
 import * as formats from '../../dist/output/formats.js';
 import { BENCH_PARAMS } from '../../dist/work/params/bench.js';
@@ -22,6 +23,7 @@ import { DIALECT } from '../../dist/work/params/dialect.js';
 import { DISTANCES_COMMAND } from '../../dist/work/params/distances.js';
 import { EVALUATING } from '../../dist/work/params/evaluating.js';
 import { FEATURES_COMMAND } from '../../dist/work/params/features.js';
+import { GENERATING } from '../../dist/work/params/generating.js';
 import { HISTOGRAM } from '../../dist/work/params/histogram.js';
 import { INFO } from '../../dist/work/params/info.js';
 import { JUDGING } from '../../dist/work/params/judging.js';
@@ -91,6 +93,15 @@ const TABLES = {
         ...[`\`${name}\``, about, params.map(({ name, help }) => `\`${name}\`: ${help}`).join('; ')],
       ]),
     ),
+  shapes: () =>
+    rows(
+      ['shape', 'what its rows are', 'options beside `-n`, `--sizes` and `--seed`'],
+      SHAPES.map(({ name, about, uses }) => [
+        `\`${name}\``,
+        about,
+        uses.map((option) => `\`${option === 'k' ? '-k' : `--${option}`}\``).join(', '),
+      ]),
+    ),
   charts: () =>
     rows(
       ['chart', 'drawn of', 'what it shows', 'requires'],
@@ -114,6 +125,7 @@ const TABLES = {
   'options info': () => options(own(INFO)),
   'options plot': () => options(own(PLOT)),
   'options sample': () => options(SAMPLING),
+  'options generate': () => options(GENERATING),
   ...Object.fromEntries(ALGORITHMS.map(({ name, params }) => [`options ${name}`, () => options(params)])),
 };
 

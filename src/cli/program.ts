@@ -8,6 +8,7 @@ import { declareCompare } from './commands/compare.ts';
 import { declareDistances } from './commands/distances.ts';
 import { declareEvaluate } from './commands/evaluate.ts';
 import { declareFeatures } from './commands/features.ts';
+import { declareGenerate } from './commands/generate.ts';
 import { declareHistogram } from './commands/histogram.ts';
 import { declareInfo } from './commands/info.ts';
 import { declarePlot } from './commands/plot.ts';
@@ -83,6 +84,7 @@ function createProgram(session: Session, argv: readonly string[]): Command {
     declareDistances,
     declarePredict,
     declareSample,
+    declareGenerate,
     declareCompare,
     declareEvaluate,
     declareBench,

@@ -1,10 +1,10 @@
 import { clusterSizes } from '../algorithms/clusters.ts';
 import { type Sample, sampleMixture } from '../algorithms/gmm/sample.ts';
 import type { Model } from '../algorithms/models/kinds.ts';
-import type { Column } from '../core/items.ts';
 import { DEFAULT_SEED } from '../core/random.ts';
 import { inFile } from '../input/open.ts';
 import { TABLE_FORMATS } from '../output/formats.ts';
+import { drawnColumns, drawnRows } from './drawn.ts';
 import { columnNames } from './items.ts';
 import { fillTemplate, type OutputPlan, templateOf } from './names.ts';
 import type { SamplingOptions } from './params/sampling.ts';
@@ -51,26 +51,13 @@ export async function drawSample(
 
 /** Writes drawn rows as a table. */
 export function writeSample(work: Work, path: string, drawn: Drawn): Promise<void> {
-  return writeTable(work, path, sampleColumns(drawn));
-}
-
-function sampleColumns({ data, labels }: Drawn): Column[] {
-  const { x, n, dim } = data;
-  const columns = columnNames(data).map((name, j) => ({
-    name,
-    values: Float64Array.from({ length: n }, (_, i) => x[i * dim + j]),
-  }));
-  const taken = new Set(columns.map(({ name }) => name));
-  let name = 'label';
-  for (let i = 2; taken.has(name); i++) name = `label_${i}`;
-  return [...columns, { name, values: labels }];
+  return writeTable(work, path, drawnColumns(drawn.data, drawn.labels, 'label'));
 }
 
 /** The JSON of drawn rows: the rows themselves unless a file holds them. */
 export function sampleRun(drawn: Drawn, isWritten: boolean) {
   const { path, model, data, labels, seed } = drawn;
-  const { x, n, dim } = data;
-  const rows = () => Array.from({ length: n }, (_, i) => Array.from(x.subarray(i * dim, (i + 1) * dim)));
+  const { n, dim } = data;
   return {
     input: { path, kind: 'model' },
     algorithm: model.algorithm,
@@ -79,7 +66,7 @@ export function sampleRun(drawn: Drawn, isWritten: boolean) {
     dim,
     columns: columnNames(data),
     sizes: Array.from(clusterSizes({ n }, labels, model.k)),
-    ...(isWritten ? {} : { rows: rows(), labels }),
+    ...(isWritten ? {} : { rows: drawnRows(data), labels }),
     warnings: [],
   };
 }

@@ -2,6 +2,7 @@ import { checkInteger } from '../../core/check.ts';
 import type { Dataset } from '../../core/dataset.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import { checkMemory } from '../../core/memory.ts';
+import { normalNumbers } from '../../core/normal.ts';
 import { Pacer, type Pacing, rowsPerSlice } from '../../core/pacer.ts';
 import { DEFAULT_SEED, Random } from '../../core/random.ts';
 import { checkModel } from '../model.ts';
@@ -95,27 +96,6 @@ function pointsOf({ k, dim, covariances, variances }: Model<'mixture'>) {
       let sum = deviations ? deviations[c][i] * drawn[i] : 0;
       if (roots) for (let j = 0, p = lineOf(i); j <= i; j++, p++) sum += roots[c][p] * drawn[j];
       to[i] = mean[i] + sum;
-    }
-  };
-}
-
-/** Normal numbers, which come in pairs. */
-function normalNumbers() {
-  let spare: number | undefined;
-  return (random: Random): number => {
-    if (spare !== undefined) {
-      const kept = spare;
-      spare = undefined;
-      return kept;
-    }
-    for (;;) {
-      const u = 2 * random.float() - 1;
-      const v = 2 * random.float() - 1;
-      const s = u * u + v * v;
-      if (s >= 1 || s === 0) continue;
-      const factor = Math.sqrt((-2 * Math.log(s)) / s);
-      spare = v * factor;
-      return u * factor;
     }
   };
 }
