@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { SHAPES } from '../../generators/table.ts';
+import { SHAPE_NAMES, SHAPES } from '../../generators/table.ts';
 import { GENERATING, type GeneratingOptions } from '../../work/params/generating.ts';
 import { addParams } from '../params.ts';
 import type { Session } from '../session.ts';
@@ -22,7 +22,7 @@ export function declareGenerate(program: Command, session: Session): void {
     .command('generate')
     .summary('make rows of a known shape, with their classes')
     .description('Make rows of a known shape, with their classes, to try algorithms on.')
-    .argument('<shape>', SHAPES.map(({ name }) => name).join(', '));
+    .argument('<shape>', SHAPE_NAMES.join(', '));
   addParams(command, () => GENERATING)
     .addHelpText('after', HELP)
     .action(async (shape: string, options: GeneratingOptions) => {
