@@ -108,6 +108,7 @@ const ENTRIES = [
   },
 ] as const satisfies readonly ShapeEntry[];
 
+/** Name of a shape. */
 export type ShapeName = (typeof ENTRIES)[number]['name'];
 
 /** All shapes, in the order of help. */
