@@ -14,7 +14,7 @@ import { clustersAround, componentSizes, type Exemplars } from './affinity/exemp
 import { preferenceOf } from './affinity/preference.ts';
 import { clusterSizes, collectWarnings, numberBySize, weighing } from './clusters.ts';
 import { type SourceOptions, sourceOf } from './density/source.ts';
-import { comparedOf, measuringOf } from './door.ts';
+import { comparedOf, measuringOf, turnedSource } from './door.ts';
 import type { Algorithm } from './entry.ts';
 import { MOST_BYTES } from './hac/matrix.ts';
 import { betweenRows, fillLaterRows, type MergeSource } from './hac/source.ts';
@@ -236,7 +236,8 @@ function nearestOf(rows: readonly number[], distance: (row: number) => number): 
 
 /** Affinity propagation behind the door that all algorithms share. */
 export const algorithm: Algorithm = {
-  async fit(source, runs, { init: _, ...context }) {
+  async fit(given, runs, { init: _, ...context }) {
+    const source = turnedSource(given);
     const fitted = [];
     for (const settings of runs) {
       const started = performance.now();

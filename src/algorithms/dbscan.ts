@@ -14,7 +14,7 @@ import { autoRadius } from './dbscan/auto.ts';
 import { joinInTurn, type PlainSettings } from './dbscan/inTurn.ts';
 import { BORDERS, type Border } from './density/choices.ts';
 import { areOnePlace, type SourceOptions, sourceOf } from './density/source.ts';
-import { comparedOf, measuringOf } from './door.ts';
+import { comparedOf, measuringOf, turnedSource } from './door.ts';
 import type { Algorithm } from './entry.ts';
 import type { MergeSource } from './hac/source.ts';
 
@@ -155,13 +155,14 @@ function labelsOf(component: Int32Array): { labels: Int32Array; k: number } {
 
 /** The entry point of DBSCAN for the table of algorithms. */
 export const algorithm: Algorithm = {
-  async fit(source, runs, context) {
+  async fit(given, runs, context) {
+    const source = turnedSource(given);
     const fitted = [];
     for (const settings of runs) {
       const started = performance.now();
       const { transpose: _, ...measuring } = measuringOf(source, settings);
-      const { init: __, ...given } = context;
-      const options = { ...measuring, ...given, ...(settings as Pick<DbscanOptions, 'eps'>) };
+      const { init: __, ...pacing } = context;
+      const options = { ...measuring, ...pacing, ...(settings as Pick<DbscanOptions, 'eps'>) };
       const clustering = await dbscan(comparedOf(source, 'dbscan'), options);
       fitted.push({ clustering, seconds: (performance.now() - started) / 1000 });
     }

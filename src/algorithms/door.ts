@@ -100,6 +100,12 @@ export function comparedOf(
   return distances ?? (data as Dataset);
 }
 
+/** A source with its columns as rows, where columns are compared, for algorithms that do not turn them. */
+export function turnedSource(source: Source): Source {
+  const { data, measuring: { transpose: turned, ...measuring } = {} } = source;
+  return turned && data ? { ...source, data: transpose(data), measuring } : source;
+}
+
 /** How rows are compared: as they were read, and as the settings say. */
 export function measuringOf({ measuring }: Pick<Source, 'measuring'>, settings: Settings): DistanceOptions {
   const own = DISTANCE_PARAMS.filter(({ name }) => settings[name] !== undefined);

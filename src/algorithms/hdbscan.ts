@@ -5,7 +5,7 @@ import { Pacer } from '../core/pacer.ts';
 import type { CondensedMatrix } from '../distances/condensed.ts';
 import { METHODS, type Method, TREE_PARAMS } from './density/choices.ts';
 import { type SourceOptions, sourceOf } from './density/source.ts';
-import { comparedOf, measuringOf, sweepShared } from './door.ts';
+import { comparedOf, measuringOf, sweepShared, turnedSource } from './door.ts';
 import type { Algorithm } from './entry.ts';
 import { type ChooseOptions, clustersOf } from './hdbscan/clusters.ts';
 import { type ReachTree, reachTree } from './hdbscan/reach.ts';
@@ -134,7 +134,8 @@ function resultOf(tree: ReachTree, options: ChooseOptions): HdbscanResult {
 
 /** HDBSCAN behind the door that all algorithms share: one tree serves all sizes. */
 export const algorithm: Algorithm = {
-  fit(source, runs, { init: _, ...context }) {
+  fit(given, runs, { init: _, ...context }) {
+    const source = turnedSource(given);
     for (const settings of runs) checkChosen(settings);
     return sweepShared(runs, TREE_PARAMS, {
       grow(settings) {

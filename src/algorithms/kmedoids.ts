@@ -10,7 +10,7 @@ import type { Distance } from '../distances/table.ts';
 import { squaredDistance } from '../kernels/kmeans.ts';
 import { listOf, type OnFit } from './centers/centroids.ts';
 import { collectWarnings } from './clusters.ts';
-import { comparedOf, measuringOf, sweepByK } from './door.ts';
+import { comparedOf, measuringOf, sweepByK, turnedSource } from './door.ts';
 import type { Algorithm } from './entry.ts';
 import { METHODS, type Method, OBJECTIVES, type Objective } from './kmedoids/choices.ts';
 import { clustersOf } from './kmedoids/clusters.ts';
@@ -192,8 +192,9 @@ function centersOf({ x, n, dim, weights }: Dataset, labels: Int32Array, rows: In
 /** k-medoids behind the door that all algorithms share. */
 export const algorithm: Algorithm = {
   titleOf: ({ objective }) => (objective === 'silhouette' ? 'k-medoids by silhouette' : 'k-medoids'),
-  fit: (source, runs, { init, ...context }) =>
-    sweepByK(runs, ({ k: _, init: named, ...settings }, ks, onFit) =>
+  fit(given, runs, { init, ...context }) {
+    const source = turnedSource(given);
+    return sweepByK(runs, ({ k: _, init: named, ...settings }, ks, onFit) =>
       kmedoidsSweep(comparedOf(source, 'k-medoids'), {
         ...context,
         ...settings,
@@ -202,5 +203,6 @@ export const algorithm: Algorithm = {
         init: (init ?? named) as MedoidInit | undefined,
         onFit,
       }),
-    ),
+    );
+  },
 };

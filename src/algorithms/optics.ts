@@ -1,7 +1,7 @@
 import type { Dataset } from '../core/dataset.ts';
 import type { CondensedMatrix } from '../distances/condensed.ts';
 import { TREE_PARAMS } from './density/choices.ts';
-import { comparedOf, measuringOf, sweepShared } from './door.ts';
+import { comparedOf, measuringOf, sweepShared, turnedSource } from './door.ts';
 import type { Algorithm } from './entry.ts';
 import { checkCut, cutPlot, type OpticsCut, type OpticsResult } from './optics/cut.ts';
 import { type OrderOptions, orderRows } from './optics/order.ts';
@@ -65,7 +65,8 @@ export async function opticsSweep(
 
 /** OPTICS behind the door that all algorithms share: one order serves all cuts. */
 export const algorithm: Algorithm = {
-  fit(source, runs, { init: _, ...context }) {
+  fit(given, runs, { init: _, ...context }) {
+    const source = turnedSource(given);
     for (const settings of runs) checkCut(settings as OpticsCut, settings as OrderOptions);
     return sweepShared(runs, [...TREE_PARAMS, 'maxEps'], {
       grow(settings) {

@@ -37,7 +37,7 @@ export function segmentedChart(chart: SegmentedChart): ChartSpec {
   const { width, height } = chart;
   const scale = LONGER / Math.max(width, height);
   const [wide, tall] = [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
-  const url = pictureUrl(chart, 2 * wide, 2 * tall);
+  const url = regionsUrl(chart, 2 * wide, 2 * tall);
   return {
     ...frame(chart, Math.max(wide, 480), finding(chart)),
     width: wide,
@@ -52,8 +52,12 @@ export function segmentedChart(chart: SegmentedChart): ChartSpec {
   } as unknown as ChartSpec;
 }
 
-function pictureUrl(
-  { width, height, labels, colors, noise, rgb }: SegmentedChart,
+/** The regions of a picture. */
+export type Regions = Omit<SegmentedChart, 'title' | 'subtitle' | 'description' | 'shares'>;
+
+/** The picture in its regions, as the data URL of a PNG with so many pixels. */
+export function regionsUrl(
+  { width, height, labels, colors, noise, rgb }: Regions,
   wide: number,
   tall: number,
 ): string {

@@ -9,6 +9,7 @@ export const CHART_SUBJECTS = {
   tree: 'a tree of merges as a whole',
   comparison: 'several algorithms at the same settings',
   comparisons: 'several algorithms at several settings',
+  inputs: 'several algorithms on one input or several',
   trees: 'two trees of the same leaves',
   labeling: 'labels, beside true classes or the data',
   labelings: 'several files of labels',
@@ -241,6 +242,20 @@ export const CHARTS = [
     needs: ['rows', 'dense'],
   },
   {
+    name: 'flows',
+    title: 'Flows between clusterings',
+    about: 'a column of bars for each algorithm, with bands for the rows that clusters share',
+    of: 'comparison',
+  },
+  {
+    name: 'grid',
+    title: 'Grid of clusterings',
+    about:
+      'a row of panels for each input and a column for each algorithm, with its clusters, seconds and agreement with known classes',
+    of: 'inputs',
+    needs: ['rows', 'dense'],
+  },
+  {
     name: 'times',
     title: 'Times compared',
     about: 'the seconds of each algorithm side by side',
@@ -272,6 +287,13 @@ export const CHARTS = [
     name: 'contingency',
     title: 'Contingency table',
     about: 'how many rows of each class are in each cluster',
+    of: 'labeling',
+    needs: ['truth'],
+  },
+  {
+    name: 'flows',
+    title: 'Flows between clusterings',
+    about: 'the true classes and the clusters as bars, with bands for the rows that they share',
     of: 'labeling',
     needs: ['truth'],
   },
@@ -366,6 +388,7 @@ const GROUPS: Partial<Record<ChartSubject, string>> = {
   cut: 'of the tree ',
   tree: 'of the tree ',
   comparisons: 'of several runs ',
+  inputs: 'of all inputs together ',
   trees: 'of two trees ',
   labelings: 'of all files together ',
 };

@@ -14,9 +14,10 @@ interface Described {
   warnings: Warning[];
 }
 
-/** A failure of one input; the work for other inputs continues. */
+/** A failure of one input, or of an algorithm on it; the other work continues. */
 interface Failure {
   path: string;
+  algorithm?: string;
   code: string;
   message: string;
 }
@@ -25,31 +26,44 @@ interface Failure {
  * Does the work of a command for each input. If one of several inputs is bad, it is reported and the work continues.
  * The exit code then says that some inputs failed, or that the input was bad if all failed.
  * @param work makes the runs of one input; throws ClusterkitError input or memory for this input, and any other error
- * to stop
+ * to stop; calls `fail` for a part of its work that fails alone
  * @throws the error of a single input
  */
 export async function eachInput<Run extends Described>(
   session: Session,
   command: string,
   inputs: readonly string[],
-  work: (path: string, index: number) => Promise<Run[]>,
+  work: (
+    path: string,
+    index: number,
+    fail: (error: ClusterkitError, algorithm: string) => void,
+  ) => Promise<Run[]>,
 ): Promise<ResultDocument<Run>> {
   checkStdin(session.io, inputs);
   const runs: Run[] = [];
   const failures: Failure[] = [];
+  let failedInputs = 0;
+  const note = (error: ClusterkitError, path: string, algorithm?: string) => {
+    const place = {
+      ...error.at,
+      file: algorithm === undefined ? error.at?.file : `${error.at?.file ?? path}, ${algorithm}`,
+    };
+    const told = algorithm === undefined ? error : error.with({ at: place });
+    const message = oneLine(describeError(told, session.wording));
+    failures.push({ path, ...(algorithm !== undefined && { algorithm }), code: error.code, message });
+    session.say(`clusterkit: ${message}`);
+  };
   for (const [index, path] of inputs.entries()) {
     if (session.pointless) break;
     try {
-      runs.push(...(await work(path, index)));
+      runs.push(...(await work(path, index, (error, algorithm) => note(error, path, algorithm))));
     } catch (error) {
       if (inputs.length === 1 || !concernsInput(error)) throw error;
-      const message = oneLine(describeError(error, session.wording));
-      failures.push({ path, code: error.code, message });
-      session.say(`clusterkit: ${message}`);
+      failedInputs++;
+      note(error, path);
     }
   }
-  if (failures.length > 0)
-    session.exitCode = failures.length < inputs.length ? SOME_FAILED : EXIT_CODES.input;
+  if (failures.length > 0) session.exitCode = failedInputs < inputs.length ? SOME_FAILED : EXIT_CODES.input;
   return { ...documentOf(command, runs), ...(failures.length > 0 ? { errors: failures } : {}) };
 }
 

@@ -1,7 +1,8 @@
 import type { Agreement, ChoiceOfK } from '../output/document.ts';
-import { planCompared, writeCompared } from '../work/compare/outputs.ts';
+import { drawTogether, planCompared, writeCompared, writeTogether } from '../work/compare/outputs.ts';
 import { type Compared, compareInput, planComparison } from '../work/compare.ts';
 import { treesToCompare } from '../work/compareTrees.ts';
+import type { DrawnRow } from '../work/draw/grid.ts';
 import { OutputPlan } from '../work/names.ts';
 import type { CompareOptions } from '../work/params/comparing.ts';
 import { clusteringRun, warningsOf } from '../work/runs.ts';
@@ -27,20 +28,24 @@ export async function runCompare(session: Session, paths: string[], options: Com
   session.follow(outputs);
   const agreement: Agreement[] = [];
   const choice: ChoiceOfK[] = [];
+  const rows: DrawnRow[] = [];
   let printed = 0;
   const heads = plan.inputs.groups.map(({ files: [head] }) => head);
-  const document = await eachInput(session, 'compare', heads, async (path, index) => {
+  const document = await eachInput(session, 'compare', heads, async (path, index, fail) => {
     const compared = await compareInput(work, plan, index);
     warnOf(session, path, compared);
+    for (const { fit, refused } of compared.outcomes) if (refused) fail(refused, fit.name);
     const painter = await session.painter();
     if (options.csv) session.print(compareCsv(compared, printed++ === 0));
     else session.print(`${printed++ > 0 ? '\n' : ''}${compareText(compared, painter)}`);
     for (const one of compared.choices) if (!options.csv) session.print(`\n${choiceText(one, painter)}`);
-    await writeCompared(work, targets[index], compared, options);
+    await writeCompared(work, targets.inputs[index], compared, options);
+    rows.push(...(await drawTogether(work, targets, plan, compared)));
     agreement.push(...compared.comparisons.flatMap((one) => one.agreement));
     choice.push(...compared.choices);
     return compared.results.map((result) => clusteringRun(result, { ...options, maxMemory: work.maxMemory }));
   });
+  await writeTogether(work, targets, rows, options);
   const chosen = choice.length > 0 ? { choice } : {};
   printDocument(session, { ...document, agreement, ...chosen });
   failRuns(session, document.runs, options);
@@ -51,6 +56,6 @@ function warnOf(session: Session, path: string, { subject, results }: Compared):
   for (const result of results)
     for (const warning of warningsOf(result)) {
       const ofSubject = subject.warnings.includes(warning) || warning.code === 'fewer-points-than-k';
-      session.warn(ofSubject ? path : `${path}, ${result.algorithm}`, warning);
+      session.warn(ofSubject ? path : `${path}, ${result.asked ?? result.algorithm}`, warning);
     }
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Configured } from '../core/params.ts';
 import { paramOf } from './params.ts';
 
 /**
@@ -12,6 +13,12 @@ export function namedInputs(command: Command): string[] {
       const { writes, words } = paramOf(option) ?? {};
       return !writes && !words;
     })
-    .flatMap((option) => command.getOptionValue(option.attributeName()));
+    .flatMap((option) => command.getOptionValue(option.attributeName()))
+    .flatMap((value) => (isConfigured(value) ? Object.values(value.settings) : [value]));
   return [...command.args, ...values].filter((value) => typeof value === 'string');
+}
+
+/** A word with settings, of which each may name a file. */
+function isConfigured(value: unknown): value is Configured {
+  return typeof value === 'object' && value !== null && 'settings' in value;
 }

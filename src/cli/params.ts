@@ -2,7 +2,8 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { nearest } from '../core/check.ts';
 import { toHex } from '../core/image.ts';
 import { parseNames, splitList } from '../core/lists.ts';
-import { flagOf, type Param } from '../core/params.ts';
+import { type Configured, flagOf, type Param } from '../core/params.ts';
+import { inputWithSettings, severalConfigured } from './configured.ts';
 import { decimalGrid, wholeGrid, wordGrid } from './grids.ts';
 import { byteSize, decimal, hexColor, imageSize, seedNumber, wholeNumber } from './options.ts';
 
@@ -56,10 +57,12 @@ function helpOf(param: Param): string {
   return `${meaningOf(param)}${usual === undefined ? '' : ` (default: ${usual})`}`;
 }
 
+const REPEATED: readonly Param['type'][] = ['repeated', 'choices', 'configured', 'settings'];
+
 /** The purpose of a parameter and its choices. Also for the manual. @public */
 export function meaningOf({ help, choices, type }: Param): string {
   const listed = choices && !choices.every((word) => help.includes(word)) ? `: ${choices.join(', ')}` : '';
-  const repeated = type === 'repeated' || type === 'choices' ? '; may be repeated' : '';
+  const repeated = REPEATED.includes(type) ? '; may be repeated' : '';
   return `${help}${listed}${repeated}`;
 }
 
@@ -93,6 +96,17 @@ function parserOf(param: Param): Parser | undefined {
       return grid ? orAll(param, wordGrid(oneOf(param))) : oneOf(param);
     case 'choices':
       return (text, previous) => severalOf(param, text, previous as string[] | undefined);
+    case 'configured':
+      return (text, previous) =>
+        severalConfigured(param, text, previous as Configured[] | undefined, {
+          check: oneOf(param),
+          parserOf,
+        });
+    case 'settings':
+      return (text, previous) => [
+        ...((previous as Configured[] | undefined) ?? []),
+        inputWithSettings(param, text, parserOf),
+      ];
     case 'texts':
       return parseNames;
     case 'repeated':

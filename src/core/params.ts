@@ -18,6 +18,10 @@ type ParamType =
   | 'choice'
   /** Several of `choices`, between commas or repeated. */
   | 'choices'
+  /** Several of `choices`, each with settings of its own after a colon: hac:linkage=average; those of `own`. */
+  | 'configured'
+  /** The name of an input, and settings for it: circles.csv:k=2; it may be repeated. */
+  | 'settings'
   /** Text, or true if the option stands alone. */
   | 'optional-text'
   /** A whole number of at least 0, or the word random. */
@@ -54,6 +58,8 @@ export interface Param {
   /** The placeholder of the value in help, such as n. */
   value?: string;
   choices?: readonly string[];
+  /** The parameters of each of `choices`, for settings of its own; of an input, those of the choice ''. */
+  own?: Readonly<Record<string, readonly Param[]>>;
   /** Of a text that names rows or a file: the words that it may be instead. */
   names?: readonly string[];
   /** Other words, in lower case, and the choice that each of them stands for. */
@@ -98,6 +104,16 @@ export interface Param {
   files?: readonly string[];
 }
 
+/** A word with settings of its own. */
+export interface Configured {
+  /** One of the choices, or the name of an input. */
+  name: string;
+  /** The word and its settings, as they were given. */
+  text: string;
+  /** One value for each parameter, by the names of parameters. */
+  settings: Readonly<Record<string, unknown>>;
+}
+
 type ValueOf<P> = P extends { auto: true }
   ? NumberOf<P> | 'auto'
   : P extends { instead: readonly (infer Word)[] }
@@ -108,19 +124,23 @@ type NumberOf<P> = P extends { type: 'switch' }
   ? boolean
   : P extends { type: 'count' | 'number' | 'seed' | 'bytes' }
     ? number
-    : P extends { type: 'choices'; choices: readonly (infer Word)[] }
-      ? Word[]
-      : P extends { type: 'choice'; choices: readonly (infer Word)[] }
-        ? Word
-        : P extends { type: 'texts' | 'repeated' }
-          ? string[]
-          : P extends { type: 'optional-text' }
-            ? string | true
-            : P extends { type: 'color' }
-              ? Rgb
-              : P extends { type: 'size' }
-                ? { width: number; height: number }
-                : string;
+    : P extends { type: 'configured'; choices: readonly (infer Word)[] }
+      ? (Word | Configured)[]
+      : P extends { type: 'settings' }
+        ? Configured[]
+        : P extends { type: 'choices'; choices: readonly (infer Word)[] }
+          ? Word[]
+          : P extends { type: 'choice'; choices: readonly (infer Word)[] }
+            ? Word
+            : P extends { type: 'texts' | 'repeated' }
+              ? string[]
+              : P extends { type: 'optional-text' }
+                ? string | true
+                : P extends { type: 'color' }
+                  ? Rgb
+                  : P extends { type: 'size' }
+                    ? { width: number; height: number }
+                    : string;
 
 /** The options of parameters: absent if not given; a parameter with a grid may have several values. */
 export type OptionsOf<Params extends readonly Param[]> = {

@@ -29,8 +29,8 @@ export interface ResultDocument<Run> {
   agreement?: Agreement[];
   /** The results of `--choose` for each input. */
   choice?: ChoiceOfK[];
-  /** Inputs that failed while others did not; absent if no input failed. */
-  errors?: { path: string; code: string; message: string }[];
+  /** Inputs, or algorithms on them, that failed while others did not; absent if none failed. */
+  errors?: { path: string; algorithm?: string; code: string; message: string }[];
 }
 
 /** Wall-clock seconds. */
@@ -353,11 +353,15 @@ export interface Agreement {
   k?: number;
   /** Other parameters that vary, of both algorithms. */
   params?: Record<string, unknown>;
-  /** Names of the algorithms. */
+  /** Names of the algorithms, with settings of their own: hac:linkage=average. */
   a: string;
   b: string;
   /** Adjusted Rand index over the pixels or rows, 1 for equal clusters. */
   ari: number;
+  /** Adjusted mutual information; absent of more than 500 clusters. */
+  ami?: number;
+  /** Share of the pixels or rows that are in matched clusters, if clusters are matched one to one; absent as `ami`. */
+  matched?: number;
   /**
    * Distances between paired centers, in units of the clustered data; absent unless both clusterings have such centers.
    */

@@ -42,7 +42,7 @@ export async function planClustering(
   checkPixels(entry, inputs);
   if (kind === 'distances' && !takes.distances)
     throw new ClusterkitError('usage', `${entry.name} requires rows, and ${files[0]} holds distances`);
-  checkCategories([entry], inputs, options);
+  checkCategories(entry, inputs);
   if (makesSparse(options) && !(takes.sparseRows && options.summarize === undefined))
     throw requiresDense(options.summarize === undefined ? entry.name : 'summing up');
   const params = clusteringParams(entry);

@@ -1,22 +1,28 @@
-import type { AlgorithmEntry } from '../algorithms/entry.ts';
-import { ALGORITHMS, findAlgorithm } from '../algorithms/table.ts';
-import { checkChoice } from '../core/check.ts';
+import type { Settings } from '../algorithms/entry.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
-import { adjustedRand } from '../indices/external.ts';
-import { matchCenters, matchingBytes } from '../indices/matching.ts';
+import { isIdle } from '../core/params.ts';
+import { matchingBytes } from '../indices/matching.ts';
 import type { Agreement, ChoiceOfK } from '../output/document.ts';
-import { categoriesOf, checkCategories } from './categories.ts';
+import { checkCategories } from './categories.ts';
 import { checkChoose, refitWith } from './choosing.ts';
-import { readingOf } from './cluster.ts';
-import { type Combination, combine, settingsOf } from './compare/combine.ts';
+import { agreements } from './compare/agreement.ts';
+import {
+  type AskedAlgorithm,
+  askedAlgorithms,
+  type ComparedFit,
+  checkAsked,
+  optionsFor,
+  optionsOfInput,
+} from './compare/asked.ts';
+import { type Combination, combinationsOf, combine } from './compare/combine.ts';
 import { fitComparable } from './compare/fit.ts';
+import { Readings } from './compare/readings.ts';
 import { checkCharts } from './draw/checks.ts';
-import type { FitPlan } from './fit.ts';
-import { factsBefore, groundsOf, judgeFindings, plannedIndices } from './judge.ts';
+import type { Grid } from './grid.ts';
+import { factsBefore, judgeFindings, plannedIndices } from './judge.ts';
 import { checkPixels, checkUsed, type Inputs, lookAt } from './look.ts';
-import { openSubject } from './open.ts';
-import { COMPARING, type CompareOptions, comparableParams, USUAL_ALGORITHMS } from './params/comparing.ts';
+import { COMPARING, type CompareOptions, comparableParams } from './params/comparing.ts';
 import { planFit } from './plan.ts';
 import type { Result } from './result.ts';
 import type { Subject } from './subject.ts';
@@ -26,8 +32,8 @@ import type { Work } from './work.ts';
 /** The plan of a comparison of algorithms. */
 export interface ComparePlan {
   inputs: Inputs;
-  /** One for each algorithm. */
-  fits: FitPlan[];
+  /** For each input one for each algorithm. */
+  fits: ComparedFit[][];
   options: CompareOptions;
 }
 
@@ -37,9 +43,18 @@ export interface Comparison extends Combination {
   agreement: Agreement[];
 }
 
+/** What became of an algorithm on a subject: results, or why there are none. */
+export interface Outcome {
+  fit: ComparedFit;
+  results: Result[];
+  refused?: ClusterkitError;
+}
+
 /** The results of several algorithms for one subject. */
 export interface Compared {
   subject: Subject;
+  /** One for each algorithm, in their order. */
+  outcomes: Outcome[];
   comparisons: Comparison[];
   /** Every result once, in the order of the comparisons. */
   results: Result[];
@@ -57,147 +72,132 @@ export async function planComparison(
   paths: readonly string[],
   options: CompareOptions,
 ): Promise<ComparePlan> {
-  const entries = chosenAlgorithms(options);
-  for (const entry of entries) {
-    checkValues(entry, options);
-    checkSummarize(entry, options);
-  }
-  checkConcerned(entries, options);
-  const inputs = await lookAt(work, paths, options);
+  const asked = askedAlgorithms(options);
+  const entries = asked.map(({ entry }) => entry);
+  for (const entry of entries) checkSummarize(entry, options);
+  const inputs = await lookAt(work, paths, { ...options, apart: true });
   for (const entry of entries) checkPixels(entry, inputs);
   checkUsed(COMPARING, options, inputs);
-  checkCategories(entries, inputs, options);
+  checkAsked(asked, inputs, options);
+  for (const { entry } of asked) checkCategories(entry, inputs);
   plannedIndices({ ...options, chart: [] }, factsBefore(inputs.kind, options));
-  const fits: FitPlan[] = [];
-  for (const entry of entries) {
-    const params = comparableParams(entry);
-    fits.push(await planFit(work, { ...entry, params }, options, inputs.kind));
+  const fits: ComparedFit[][] = [];
+  for (const { files } of inputs.groups) {
+    const ofInput: ComparedFit[] = [];
+    for (const one of asked)
+      ofInput.push(await planOne(work, one, optionsFor(one, files[0], options), inputs));
+    fits.push(ofInput);
   }
-  if (options.choose) for (const { grid } of fits) if (grid.runs[0].k !== undefined) checkChoose(grid);
+  if (options.choose)
+    for (const { plan } of fits.flat()) if (plan.grid.runs[0].k !== undefined) checkChoose(plan.grid);
   return { inputs, fits, options };
 }
 
-/** @throws {ClusterkitError} usage, for unknown algorithms and for fewer than two */
-function chosenAlgorithms({ algorithms }: CompareOptions): AlgorithmEntry[] {
-  const names = [...new Set(algorithms ?? USUAL_ALGORITHMS)];
-  const entries = names.map(findAlgorithm);
-  if (entries.length > 1) return entries;
-  throw new ClusterkitError('usage', 'a comparison requires two algorithms or more', {
-    option: 'algorithms',
-    value: names.join(),
-  });
+/**
+ * Plans the fits of an algorithm to an input. Without a number of clusters, there are as many as classes, if these may
+ * be known: then the runs have no k yet.
+ * @throws {ClusterkitError} usage, if a number of clusters is missing
+ */
+async function planOne(
+  work: Work,
+  asked: AskedAlgorithm,
+  options: CompareOptions,
+  { kind }: Inputs,
+): Promise<ComparedFit> {
+  const { entry } = asked;
+  const params = comparableParams(entry);
+  const k = params.find(({ name, required }) => name === 'k' && required !== undefined);
+  const isOpen =
+    k !== undefined &&
+    options.k === undefined &&
+    options.init === undefined &&
+    !isIdle(k.unless, options as Settings);
+  const ofClasses = isOpen && factsBefore(kind, options).truth && hasClasses(options);
+  // an uncut tree has no clusters to compare
+  if (isOpen && !ofClasses) throw new ClusterkitError('usage', k.required as string, { option: 'k' });
+  const plan = await planFit(work, { ...entry, params }, ofClasses ? { ...options, k: 1 } : options, kind);
+  return { ...asked, plan: ofClasses ? { ...plan, grid: withK(plan.grid) } : plan, options, ofClasses };
 }
 
-/** @throws {ClusterkitError} usage, for a value that an algorithm does not take */
-function checkValues(entry: AlgorithmEntry, options: CompareOptions): void {
-  const given = options as Record<string, unknown>;
-  for (const { name, type, choices } of comparableParams(entry)) {
-    if (type !== 'choice' || !choices || given[name] === undefined) continue;
-    for (const value of [given[name]].flat()) checkChoice(name, value as string, choices);
-  }
-  // of several algorithms some may take a word for a number
-  const wordy = comparableParams(entry).find(
-    ({ name, auto }) => !auto && [given[name]].flat().includes('auto'),
-  );
-  if (wordy) {
-    const reason = `${entry.name} takes a number, not auto`;
-    throw new ClusterkitError('usage', reason, {
-      option: wordy.name,
-      remedies: [{ how: 'do', what: `give a number, or leave ${entry.name} out` }],
-    });
-  }
-  if (options.sparse && !entry.takes.sparse)
-    throw new ClusterkitError('usage', `${entry.name} requires all distances`, { option: 'sparse' });
-  if (entry.takes.distances) return;
-  const idle = (['distances', 'transpose'] as const).find((name) => options[name] === true);
-  if (idle) throw new ClusterkitError('usage', `${entry.name} requires rows`, { option: idle });
+function hasClasses({ labels, labelColumn }: CompareOptions): boolean {
+  return typeof labels === 'string' || labelColumn !== undefined;
 }
 
-/** @throws {ClusterkitError} usage, for a parameter that only other algorithms have */
-function checkConcerned(entries: readonly AlgorithmEntry[], options: CompareOptions): void {
-  const given = options as Record<string, unknown>;
-  const isOf = (name: string) => (entry: AlgorithmEntry) => entry.params.some((param) => param.name === name);
-  const idle = COMPARING.find(
-    ({ name }) => given[name] !== undefined && ALGORITHMS.some(isOf(name)) && !entries.some(isOf(name)),
-  );
-  if (!idle) return;
-  const names = entries.map(({ name }) => name).join(', ');
-  throw new ClusterkitError('usage', `is not used with ${names}`, { option: idle.name });
+/** The same runs with another k; without k if it is not known yet. */
+function withK({ runs, varying }: Grid, k?: number): Grid {
+  return { runs: runs.map(({ k: _, ...run }) => (k === undefined ? run : { ...run, k })), varying };
 }
 
 /**
- * Fits every algorithm to one input, computes indices, and measures the agreement of each pair of algorithms.
- * @throws {ClusterkitError} input, memory or aborted
+ * Fits every algorithm to one input, computes indices, and measures the agreement of each pair of algorithms. An
+ * algorithm that refuses the input has no results, and the others go on.
+ * @throws {ClusterkitError} input, memory or aborted; what the first algorithm says, if all refuse the input
  */
 export async function compareInput(work: Work, plan: ComparePlan, index: number): Promise<Compared> {
-  const { inputs, fits, options } = plan;
-  const categories = categoriesOf(fits.map(({ entry }) => entry));
-  const subject = await openSubject(work, inputs.groups[index], {
-    ...readingOf(
-      options,
-      fits.map(({ entry }) => entry),
-    ),
-    categories,
-  });
+  const { inputs, options } = plan;
+  const group = inputs.groups[index];
+  const readings = new Readings(work, group, plan.fits[index], optionsOfInput(group.files[0], options));
+  const subject = await readings.first();
   await checkCharts(subject, options, true);
+  const fits = plan.fits[index].map((fit) => (fit.ofClasses ? withClasses(fit, subject) : fit));
   checkMatching(work, subject, fits);
-  const results: Result[][] = [];
+  const outcomes: Outcome[] = [];
   const choices: ChoiceOfK[] = [];
   for (const fit of fits) {
-    const found = await fitComparable(work, subject, fit, options);
-    const judged = await judgeFindings(work, found, { ...options, chart: [] });
-    results.push(judged.results);
-    const [{ settings }] = judged.results;
-    if (!options.choose || settings.k === undefined) continue;
+    const outcome = await outcomeOf(work, readings, fit);
+    outcomes.push(outcome);
+    const settings = outcome.results[0]?.settings;
+    if (!options.choose || settings?.k === undefined) continue;
     const refit = refitWith(work, fit.entry, settings, subject.measuring);
     const { choose } = await import('./choose.ts');
-    const choice = await choose(work, judged.results, refit, { seed: settings.seed as number | undefined });
-    choices.push({ algorithm: fit.entry.name, ...choice });
+    const choice = await choose(work, outcome.results, refit, { seed: settings.seed as number | undefined });
+    choices.push({ algorithm: fit.name, ...choice });
   }
+  const [{ refused }] = outcomes;
+  if (refused && outcomes.every(({ results }) => results.length === 0)) throw refused;
+  const found = outcomes.map(({ results }) => results);
   const comparisons: Comparison[] = [];
-  const combined = settingsOf(fits.map(({ grid }) => grid));
-  for (const combination of combine(combined, results))
+  for (const combination of combine(combinationsOf(fits), found))
     comparisons.push({ ...combination, agreement: await agreements(work, subject, combination) });
   const every = new Set(comparisons.flatMap((one) => one.results));
-  return { subject, comparisons, results: [...every], choices };
+  return { subject, outcomes, comparisons, results: [...every], choices };
+}
+
+/** A fit for as many clusters as there are known classes. */
+function withClasses(fit: ComparedFit, { truth = [] }: Subject): ComparedFit {
+  const classes = new Set(Array.from(truth));
+  classes.delete('');
+  // where there is one class, it says nothing about clusters
+  if (classes.size < 2) return fit;
+  return { ...fit, plan: { ...fit.plan, grid: withK(fit.plan.grid, classes.size) } };
+}
+
+/** @throws {ClusterkitError} aborted or output: what does not concern this algorithm alone */
+async function outcomeOf(work: Work, readings: Readings, fit: ComparedFit): Promise<Outcome> {
+  const { plan, options, ofClasses } = fit;
+  try {
+    const subject = await readings.of(fit);
+    if (ofClasses && plan.grid.runs.some(({ k }) => k === undefined))
+      throw new ClusterkitError('usage', 'fewer than two classes are known; how many clusters?', {
+        option: 'k',
+        at: { file: subject.path },
+      });
+    const found = await fitComparable(work, subject, fit);
+    const { results } = await judgeFindings(work, found, { ...options, chart: [] });
+    return { fit, results };
+  } catch (error) {
+    const isOwn = error instanceof ClusterkitError && ['usage', 'input', 'memory'].includes(error.code);
+    if (!isOwn) throw error;
+    return { fit, results: [], refused: error };
+  }
 }
 
 /** @throws {ClusterkitError} memory, before any fit, if this many centers could not be paired */
-function checkMatching({ maxMemory }: Work, { path, n }: Subject, fits: readonly FitPlan[]): void {
+function checkMatching({ maxMemory }: Work, { path, n }: Subject, fits: readonly ComparedFit[]): void {
   const centered = fits.filter(({ entry }) => entry.gives.includes('centers'));
   if (centered.length < 2) return;
-  const ks = centered.flatMap(({ grid }) => grid.runs.map(({ k = 1 }) => k as number));
+  const ks = centered.flatMap(({ plan }) => plan.grid.runs.map(({ k = 1 }) => k as number));
   const k = Math.min(Math.max(...ks), n);
   const remedies = [{ option: 'k', how: 'lower' } as const, MORE_MEMORY];
   checkMemory(`pairing ${k} centers`, matchingBytes(k), maxMemory, remedies, { file: path });
-}
-
-async function agreements(work: Work, subject: Subject, combination: Combination): Promise<Agreement[]> {
-  const found: Agreement[] = [];
-  for (const [i, a] of combination.results.entries())
-    for (const b of combination.results.slice(i + 1))
-      found.push(await agreementOf(work, subject, combination, a, b));
-  return found;
-}
-
-async function agreementOf(
-  { pacing }: Work,
-  subject: Subject,
-  { settings: { k, ...others } }: Combination,
-  a: Result,
-  b: Result,
-): Promise<Agreement> {
-  const { weights } = groundsOf(subject).data;
-  const [one, other] = [a.clustering.centers, b.clustering.centers];
-  const isPaired = one && other && one.directions === other.directions;
-  const matched = isPaired && (await matchCenters(one, other, pacing));
-  return {
-    input: subject.path,
-    ...(k === undefined ? {} : { k: k as number }),
-    ...(Object.keys(others).length > 0 ? { params: others } : {}),
-    a: a.algorithm,
-    b: b.algorithm,
-    ari: adjustedRand(a.clustering.labels, b.clustering.labels, { weights }),
-    ...(matched ? { centers: { mean: matched.mean, max: matched.max } } : {}),
-  };
 }

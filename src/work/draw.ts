@@ -1,6 +1,7 @@
 import type { ChartNameOf } from '../charts/table.ts';
 import type { ChartSpec } from '../charts/theme.ts';
 import type { DrawContext, DrawnPair, DrawnTree } from './draw/context.ts';
+import type { DrawnRow } from './draw/grid.ts';
 import type { Result } from './result.ts';
 
 /*
@@ -45,11 +46,16 @@ const TREE = {
 const COMPARISON = {
   centers: async () => (await import('./draw/comparison.ts')).centers,
   panels: async () => (await import('./draw/comparison.ts')).panels,
+  flows: async () => (await import('./draw/flows.ts')).flows,
 } satisfies Record<ChartNameOf<'comparison'>, () => Promise<Drawer<readonly Result[]>>>;
 
 const COMPARISONS = {
   times: async () => (await import('./draw/comparison.ts')).times,
 } satisfies Record<ChartNameOf<'comparisons'>, () => Promise<Drawer<readonly (readonly Result[])[]>>>;
+
+const INPUTS = {
+  grid: async () => (await import('./draw/grid.ts')).drawGrid,
+} satisfies Record<ChartNameOf<'inputs'>, () => Promise<(rows: readonly DrawnRow[]) => ChartSpec>>;
 
 const TREES = {
   tanglegram: async () => (await import('./draw/tanglegram.ts')).tanglegram,
@@ -58,6 +64,14 @@ const TREES = {
 /** A chart of two trees. */
 export async function drawTrees(chart: ChartNameOf<'trees'>, drawn: DrawnPair): Promise<ChartSpec> {
   return (await TREES[chart]())(drawn);
+}
+
+/** A chart of several algorithms on all inputs: a row for each input. */
+export async function drawInputs(
+  chart: ChartNameOf<'inputs'>,
+  rows: readonly DrawnRow[],
+): Promise<ChartSpec> {
+  return (await INPUTS[chart]())(rows);
 }
 
 /**

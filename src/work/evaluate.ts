@@ -27,6 +27,8 @@ export interface Judged {
   unit: JudgedData['unit'];
   /** One label for each row that was evaluated, and the weight of the row. */
   labels: ArrayLike<Label>;
+  /** The true class of each of these rows, if known. */
+  truth?: ArrayLike<Label>;
   weights?: ArrayLike<number>;
 }
 
@@ -120,7 +122,7 @@ async function judgeLabels(
     seconds: { read, measure, total: read + measure },
     warnings: [...(data?.subject.warnings ?? []), ...given.warnings, ...warningsOf(found, labels)],
   };
-  return { run, found, unit: data?.unit ?? 'rows', labels: judged.labels, weights };
+  return { run, found, unit: data?.unit ?? 'rows', labels: judged.labels, truth: judged.truth, weights };
 }
 
 /** The number of some labels; a row of a picture stands for its pixels. */

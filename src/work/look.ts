@@ -23,8 +23,10 @@ export interface LookOptions {
   graph?: string;
   /** Trees can be made use of. */
   trees?: boolean;
-  /** Several pictures are one subject. */
+  /** Several pictures, or tables, are one subject. */
   together?: boolean;
+  /** Several tables are several subjects, unless they are taken together. */
+  apart?: boolean;
   /** A table that is large for the memory can stay in a file. */
   store?: boolean;
 }
@@ -43,7 +45,7 @@ export interface Inputs {
   kind: SubjectKind;
   /** The given paths, with patterns replaced by the files that match. */
   files: string[];
-  /** Each picture, matrix or folder is one group; several tables are one group. */
+  /** Each picture, matrix or folder is one group; several tables are one group, or one each. */
   groups: Group[];
 }
 
@@ -62,7 +64,7 @@ export async function lookAt(
   const kind = await kindOf(work, files[0], options);
   if (kind === 'tree' && !options.trees) throw notRows(files[0]);
   const isOne =
-    kind === 'table' ||
+    (kind === 'table' && (!options.apart || options.together)) ||
     (kind === 'folder' && options.by === 'pictures') ||
     (kind === 'picture' && options.together);
   if (!isOne) return { kind, files, groups: files.map((path) => ({ kind, files: [path] })) };

@@ -24,7 +24,8 @@ export function medoidPlaces({ subject, clustering }: Result): MedoidPlace[] | u
     const row = rows.indexOf(medoid);
     const { width = 1 } = picture?.image ?? {};
     const name = names ? names[medoid] : `${row % width},${Math.floor(row / width)}`;
-    const values = data && Array.from(data.x.subarray(medoid * data.dim, (medoid + 1) * data.dim));
+    const values =
+      data && unit !== 'columns' && Array.from(data.x.subarray(medoid * data.dim, (medoid + 1) * data.dim));
     return { row, name, ...(values && { values }) };
   });
 }

@@ -25,6 +25,8 @@ export interface Result {
   subject: Subject;
   /** Name of the algorithm in its table; `predict` if a model made the labels. */
   algorithm: string;
+  /** How a comparison names it, where it has settings of its own there: hac:linkage=average. */
+  asked?: string;
   /** The algorithm with its settings, for people: "spherical k-means". */
   title: string;
   /** The parameters of the algorithm, with defaults filled in; k as requested. */

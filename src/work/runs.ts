@@ -60,7 +60,7 @@ export function runsOf(
 
 /** The JSON of one clustering. */
 export function clusteringRun(result: Result, options: RunOptions): ClusteringRun {
-  const { subject, algorithm, params, clustering, scores, seconds, palette, persistence } = result;
+  const { subject, algorithm, asked, params, clustering, scores, seconds, palette, persistence } = result;
   const { picture, items, store, steps, record } = subject;
   const { k, sizes, noise, seed, centers, descent, tree, density } = clustering;
   const { condensed, reachability, prototypes, fuzzy, summary, spectrum, communities } = clustering;
@@ -73,6 +73,7 @@ export function clusteringRun(result: Result, options: RunOptions): ClusteringRu
   return {
     input: record,
     algorithm,
+    ...(asked === undefined ? {} : { asked }),
     params,
     ...(seed === undefined ? {} : { seed }),
     k,

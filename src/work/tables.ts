@@ -143,7 +143,7 @@ export function runName({ settings }: Pick<Result, 'settings'>, varying: readonl
 
 /** The fields that identify the run of a line, with one for each setting that varies. */
 function runFields(result: Result): [name: string, value: Cell][] {
-  const { subject, algorithm, settings, varying, clustering } = result;
+  const { subject, algorithm, asked, settings, varying, clustering } = result;
   // clusters of density are chosen from a tree of merges, and no cut of it
   const isTree = clustering.tree?.kind === 'merges' && CUTTING.some((name) => settings[name] !== undefined);
   const told = ['k', ...(isTree ? [...CUTTING] : [])];
@@ -151,7 +151,7 @@ function runFields(result: Result): [name: string, value: Cell][] {
   const { by, bound = null } = cutOf(settings);
   return [
     ['input', subject.record.path],
-    ['algorithm', algorithm],
+    ['algorithm', asked ?? algorithm],
     ...others.map((name): [string, Cell] => [name, cellOf(settings[name])]),
     ...(isTree
       ? ([
@@ -214,7 +214,8 @@ const PARTITION = [
 /** One line for each result: its settings, facets and indices. Facets that no result has are left out. */
 export function runColumns(results: readonly Result[]): Column[] {
   const [first] = results;
-  const fields = results.map(runFields);
+  const fields = results.map((result) => new Map(runFields(result)));
+  const named = [...new Set(fields.flatMap((own) => [...own.keys()]))];
   const of = (name: string, value: (result: Result) => Cell | undefined): Column => ({
     name,
     values: results.map((result) => value(result) ?? null),
@@ -223,7 +224,7 @@ export function runColumns(results: readonly Result[]): Column[] {
     results.some((result) => has(result) !== undefined) ? [column()] : [];
   const indices = Object.keys(first?.scores.values ?? {}).filter((name) => name !== 'inertia');
   return [
-    ...(fields[0] ?? []).map(([name], at) => ({ name, values: fields.map((own) => own[at][1]) })),
+    ...named.map((name) => ({ name, values: fields.map((own) => own.get(name) ?? null) })),
     of('n', ({ subject, clustering, tree }) =>
       subject.picture && !tree ? subject.picture.colors.used : clustering.n,
     ),

@@ -50,7 +50,9 @@ describe('the table of charts', () => {
   });
 
   it('lists names for help by what they are drawn of', () => {
-    expect(chartHelp(chartsOf('comparison', 'comparisons'))).toBe('centers, panels; of several runs times');
+    expect(chartHelp(chartsOf('comparison', 'comparisons'))).toBe(
+      'centers, panels, flows; of several runs times',
+    );
     expect(chartHelp(chartsOf('cut', 'tree'))).toBe('of the tree dendrogram, clustermap, heights');
   });
 });

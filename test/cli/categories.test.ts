@@ -205,18 +205,15 @@ describe('compare', () => {
     expect(mixed).toBe(0);
   });
 
-  it('refuses others beside them', async () => {
-    const { code, stderr } = await cli([
-      'compare',
-      'data/survey.csv',
-      '--algorithms',
-      'kmodes,kmeans',
-      '-k',
-      '3',
+  it('reads text as numbers for others beside them', async () => {
+    const given = ['compare', 'data/survey.csv', '--algorithms', 'kmodes,kmeans', '-k', '3'];
+    const { code, stdout } = await cli([...given, '--json', '-q']);
+    expect(code).toBe(0);
+    const { runs, agreement } = JSON.parse(stdout);
+    expect(runs.map(({ n, dim }: { n: number; dim: number }) => [n, dim])).toEqual([
+      [300, 6],
+      [300, 24],
     ]);
-    expect([code, stderr]).toEqual([
-      2,
-      'clusterkit: --algorithms: kmodes compares categories, and kmeans compares numbers\n',
-    ]);
+    expect(agreement[0].ari).toBeGreaterThan(0.4);
   });
 });

@@ -25,7 +25,14 @@ describe('compare: text', () => {
       '0.00 %',
       `${(100 * (other / best - 1)).toFixed(2)} %`,
     ]);
-    expect(cells(lines[7])).toEqual(['agreement', 'adjusted Rand', 'centers apart: mean', 'max']);
+    expect(cells(lines[7])).toEqual([
+      'agreement',
+      'adjusted Rand',
+      'AMI',
+      'matched',
+      'centers apart: mean',
+      'max',
+    ]);
     expect(cells(lines[8])[0]).toBe('kmeans, minibatch');
   });
 
@@ -49,13 +56,14 @@ describe('compare: text', () => {
     const [header, ...rows] = stdout.trimEnd().split('\n');
     expect(header).toBe(
       'input,k,algorithm,inertia,excess,iterations,seconds,' +
-        'ari_kmeans,centers_mean_kmeans,centers_max_kmeans,ari_minibatch,centers_mean_minibatch,centers_max_minibatch',
+        'ari_kmeans,ami_kmeans,matched_kmeans,centers_mean_kmeans,centers_max_kmeans,' +
+        'ari_minibatch,ami_minibatch,matched_minibatch,centers_mean_minibatch,centers_max_minibatch',
     );
     expect(rows).toHaveLength(8);
     const [first, second] = rows.map((row) => row.split(','));
-    expect(first.slice(7, 10)).toEqual(['1', '0', '0']);
-    expect(second.slice(10)).toEqual(['1', '0', '0']);
-    expect(first.slice(10)).toEqual(second.slice(7, 10));
+    expect(first.slice(7, 12)).toEqual(['1', '1', '1', '0', '0']);
+    expect(second.slice(12)).toEqual(['1', '1', '1', '0', '0']);
+    expect(first.slice(12)).toEqual(second.slice(7, 12));
   });
 });
 
@@ -166,6 +174,113 @@ describe('compare: charts', () => {
   });
 });
 
+describe('compare: several tables', () => {
+  const rows = (name: string, lines: string[]) => {
+    writeFileSync(at(name), `x,y,kind\n${lines.join('\n')}\n`);
+    return at(name);
+  };
+  const heap = (x: number, y: number, kind: string) =>
+    [0, 1, 2].map((i) => `${x + i},${y + (i % 2)},${kind}`);
+  const TWO = rows('two.csv', [...heap(0, 1, 'a'), ...heap(50, 1, 'b')]);
+  const THREE = rows('three.csv', [...heap(0, 1, 'a'), ...heap(50, 1, 'b'), ...heap(0, 90, 'c')]);
+  const WITH_ZERO = rows('zero.csv', ['0,0,a', ...heap(0, 1, 'a'), ...heap(50, 1, 'b')]);
+  const classes = ['--label-column', 'kind'];
+
+  it('draws a row for each and a column for each algorithm, with settings of its own', async () => {
+    const algorithms = ['--algorithms', 'kmeans,hac:linkage=average,dbscan:min-samples=2'];
+    const given = [...algorithms, ...classes, '--for', 'three:k=2', '--chart', 'grid', '-o', at('grid.svg')];
+    const { code, stderr, stdout } = await cli(['compare', TWO, THREE, ...given]);
+    expect([code, stderr.replace(/^.*: read as .*\n/gm, '')]).toEqual([0, `wrote ${at('grid.svg')}\n`]);
+    expect(stdout).toMatch(/kmeans, hac:linkage=average +1\.0000/);
+    const svg = readFileSync(at('grid.svg'), 'utf8');
+    expect(svg.match(/<image/g)).toHaveLength(8);
+    const texts = [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map(([, text]) => text);
+    for (const text of [
+      'classes',
+      'k-means',
+      'average linkage',
+      'DBSCAN, min samples',
+      '2',
+      'two.csv',
+      'three.csv',
+    ])
+      expect(texts.join(' ')).toContain(text);
+    // as many clusters as classes, but for the input that says otherwise
+    expect(texts.filter((text) => text === 'k 2, ARI 1.00')).toHaveLength(3);
+    expect(texts.filter((text) => /^k 2, ARI 0/.test(text))).toHaveLength(2);
+  });
+
+  it('goes on without an algorithm that refuses an input, and says why', async () => {
+    const algorithms = ['--algorithms', 'hac,kmeans:metric=cosine'];
+    const given = [...algorithms, ...classes, '--chart', 'grid', '-o', at('part.svg'), '--json', '-q'];
+    const { code, stdout, stderr } = await cli(['compare', WITH_ZERO, TWO, ...given]);
+    expect(code).toBe(5);
+    expect(stderr).toMatch(/^clusterkit: .*zero\.csv, kmeans:metric=cosine: line 2: .*\n$/);
+    const { runs, errors, agreement } = JSON.parse(stdout);
+    expect(runs.map(({ asked, algorithm }: Record<string, string>) => asked ?? algorithm)).toEqual([
+      'hac',
+      'hac',
+      'kmeans:metric=cosine',
+    ]);
+    expect(errors).toEqual([
+      expect.objectContaining({ path: WITH_ZERO, algorithm: 'kmeans:metric=cosine', code: 'input' }),
+    ]);
+    expect(agreement).toHaveLength(1);
+    expect(readFileSync(at('part.svg'), 'utf8')).toContain('requires a direction');
+  });
+
+  it('takes them together if asked to', async () => {
+    const { runs } = await json(['compare', TWO, THREE, '--together', ...classes, '-q']);
+    expect(runs.map(({ n, k }: PaletteRun) => [n, k])).toEqual([
+      [15, 3],
+      [15, 3],
+    ]);
+  });
+
+  it('lists many pairs as a square of numbers', async () => {
+    const algorithms = 'kmeans,minibatch,bisecting,hac,hac:linkage=single,gmm';
+    const { stdout } = await cli(['compare', TWO, ...classes, '--algorithms', algorithms, '-q']);
+    const lines = stdout.trimEnd().split('\n').slice(-7).map(cells);
+    expect(lines[0]).toEqual(['adjusted Rand', '1', '2', '3', '4', '5']);
+    expect(lines[1]).toEqual(['1 kmeans']);
+    expect(lines[5]).toEqual(['5 hac:linkage=single', '1.00', '1.00', '1.00', '1.00']);
+  });
+
+  it('draws flows between clusterings of given distances, and no points', async () => {
+    writeFileSync(at('d.csv'), '0,1,9\n1,0,8\n9,8,0\n');
+    const given = ['compare', at('d.csv'), '--distances', '-k', '2', '--algorithms', 'hac,kmedoids', '-q'];
+    const drawn = await cli([...given, '--chart', 'flows', '-o', at('flows.svg')]);
+    expect([drawn.code, drawn.stderr]).toEqual([0, '']);
+    expect(readFileSync(at('flows.svg'), 'utf8')).toContain('0 (2)');
+    const refused = await cli([...given, '--chart', 'grid', '-o', at('no.svg')]);
+    expect([refused.code, refused.stderr]).toEqual([
+      2,
+      'clusterkit: --chart grid requires rows, and a matrix of distances has none; use --chart flows\n',
+    ]);
+  });
+
+  it.each([
+    [
+      'an unknown setting',
+      ['--algorithms', 'hac:linkag=ward,dbscan'],
+      /linkag=ward is none \(did you mean linkage\?\)/,
+    ],
+    ['a value', ['--algorithms', 'hac:linkage=wrd,dbscan'], /did you mean ward\?/],
+    ['several values', ['--algorithms', 'kmeans:k=2..4,dbscan'], /Expected one value of k/],
+    ['an input that there is not', ['--for', 'four:k=3'], /--for four:k=3 names no input/],
+    [
+      'settings that no algorithm has',
+      ['--for', 'two:eps=3'],
+      /--for: eps is not used with kmeans, minibatch/,
+    ],
+    ['an input without settings', ['--for', 'two'], /such as circles\.csv:k=2/],
+  ])('refuses %s', async (_, options, message) => {
+    const { code, stderr, stdout } = await cli(['compare', TWO, ...options]);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(message);
+  });
+});
+
 describe('compare: refusals', () => {
   it.each([
     [
@@ -184,11 +299,11 @@ describe('compare: refusals', () => {
       ['--chart', 'times'],
       /--chart times requires several values of k or .*; use -k 2\.\.10/,
     ],
-    ['an unknown chart', ['--chart', 'pie'], /Allowed choices are centers, panels, times/],
+    ['an unknown chart', ['--chart', 'pie'], /Allowed choices are centers, panels, flows, grid, times/],
     [
       'a picture without saying which',
       ['-o', 'c.svg'],
-      /--output: which chart.*use --chart centers, panels$/m,
+      /--output: which chart.*use --chart centers, panels, flows, grid$/m,
     ],
     ['two charts for one file', ['--chart', 'centers,panels', '-o', 'c.svg'], /two results/],
     ['an input as output', ['--chart', 'centers', '-o', COINS], /is an input/],

@@ -63,7 +63,7 @@ describe('compareInput', () => {
     });
     const [{ agreement }] = given.comparisons;
     // the row that is far off is a cluster of the tree, and noise
-    expect(agreement).toEqual([{ input: SQUARE, k: 3, a: 'hac', b: 'dbscan', ari: 1 }]);
+    expect(agreement).toEqual([{ input: SQUARE, k: 3, a: 'hac', b: 'dbscan', ari: 1, ami: 1, matched: 1 }]);
   });
 
   it('measures indices and chooses k, by each algorithm', async () => {
@@ -88,6 +88,91 @@ describe('compareInput', () => {
       expect(clustering).toMatchObject({ k: 250, warnings: [fewer] });
       expect(params.k).toBe(300);
     }
+  });
+});
+
+describe('compareInput: each algorithm as it is asked for', () => {
+  const configured = (name: string, settings: object) => ({
+    name,
+    settings: settings as Record<string, unknown>,
+    text: `${name} ${JSON.stringify(settings)}`,
+  });
+
+  it('has settings of its own, which count more than those of the input and of all', async () => {
+    const { outcomes } = await compare(ROWS, {
+      k: [2],
+      columns: ['x'],
+      algorithms: ['kmeans', configured('hac', { linkage: 'average' }), configured('hac', { k: 4 })],
+      for: [configured('rows', { k: 3 })],
+    } as CompareOptions);
+    const told = outcomes.map(({ fit, results: [{ title, settings }] }) => [fit.name, title, settings.k]);
+    expect(told).toEqual([
+      ['kmeans', 'k-means', 3],
+      ['hac {"linkage":"average"}', 'average linkage', 3],
+      ['hac {"k":4}', 'ward linkage, k 4', 4],
+    ]);
+  });
+
+  it('finds as many clusters as there are classes where nobody says how many', async () => {
+    const { results, comparisons } = await compare(ROWS, {
+      labelColumn: 'kind',
+      algorithms: ['hac', 'kmeans'],
+    });
+    expect(results.map(({ clustering: { k }, settings }) => [k, settings.k])).toEqual([
+      [3, 3],
+      [3, 3],
+    ]);
+    expect(comparisons).toHaveLength(1);
+    const one = file('one.csv', 'x,kind\n1,a\n2,a\n9,a\n');
+    const refused = await refusal(() => compare(one, { labelColumn: 'kind', algorithms: ['hac', 'kmeans'] }));
+    expect(refused).toMatchObject({ code: 'usage', option: 'k' });
+  });
+
+  it('reads text as categories for those that compare categories, and as numbers for others', async () => {
+    const kinds = ['red,big', 'red,big', 'red,small', 'blue,small', 'blue,small', 'blue,big'];
+    const path = file('kinds.csv', `color,size\n${kinds.join('\n')}\n`);
+    const { results, subject } = await compare(path, { k: [2], algorithms: ['kmodes', 'kmeans'] });
+    expect(subject.data?.dim).toBe(2);
+    expect(results.map((result) => result.subject.data?.dim)).toEqual([2, 4]);
+    expect(results[0].clustering.labels).toHaveLength(6);
+  });
+
+  it('measures how far clusterings agree, matched one to one', async () => {
+    // k-means cuts 0 to 23 off from 90; single linkage, too
+    const { comparisons } = await compare(ROWS, {
+      columns: ['x'],
+      algorithms: [configured('kmeans', { k: 2 }), configured('kmeans', { k: 3 })],
+    } as CompareOptions);
+    const [{ agreement }] = comparisons;
+    // the adjusted mutual information is that of scikit-learn 1.2.1
+    // 8 and 1 rows beside 4, 4 and 1: the pairs 4 and 1 are matched
+    expect(agreement[0]).toMatchObject({ matched: 5 / 9 });
+    expect(agreement[0].ami).toBeCloseTo(0.418988426, 8);
+  });
+
+  it('compares the columns where they are asked for, whatever the algorithm', async () => {
+    const path = file('turned.csv', 'a,b,c\n1,1,9\n2,2,8\n3,3,1\n4,4,2\n');
+    const algorithms = [
+      'hac',
+      'kmedoids',
+      'dbscan',
+      'optics',
+      'hdbscan',
+      'affinity',
+    ] as CompareOptions['algorithms'];
+    const options = {
+      k: [2],
+      transpose: true,
+      columns: ['a', 'b', 'c'],
+      algorithms,
+      eps: [1],
+      minSamples: [1],
+      minClusterSize: [2],
+    };
+    const { results } = await compare(path, options as CompareOptions);
+    for (const { clustering } of results) expect(clustering.n).toBe(3);
+    expect(Array.from(results[1].clustering.labels)).toEqual([0, 0, 1]);
+    expect(Array.from(results[2].clustering.labels)).toEqual([0, 0, 1]);
   });
 });
 

@@ -493,6 +493,7 @@ it('every chart of the table has a drawer or belongs to a command of its own', (
     'tree',
     'comparison',
     'comparisons',
+    'inputs',
     'trees',
     'labeling',
     'labelings',

@@ -4,7 +4,9 @@ import { addParams } from '../params.ts';
 import type { Session } from '../session.ts';
 
 const EXAMPLES = `
-Every algorithm gets the parameters that it has.
+Every algorithm gets the parameters that it has. Settings of one algorithm, or of one input, stand
+after colons, and count more than those of all. Without -k there are as many clusters as known
+classes. An algorithm that refuses an input is left out there; the exit code is then 5.
 
 Examples:
   $ clusterkit compare images/flower.jpg -k 10
@@ -12,18 +14,21 @@ Examples:
   $ clusterkit compare images/flower.jpg -k 10 --chart centers,panels -o charts/
   $ clusterkit compare images/flower.jpg -k 2..21 --chart times -o times.png
   $ clusterkit compare data/citypopulation.json --columns year,population --scale standard -k 3 --algorithms kmeans,hac
+  $ clusterkit compare data/circles.csv --label-column ring --algorithms kmeans,spectral,hac:linkage=single --chart grid -o grid.png
+  $ clusterkit compare data/circles.csv data/faithful.csv -k 2 --for circles:label-column=ring --chart grid -o both.png
+  $ clusterkit compare data/digits.csv.gz --label-column column65 --algorithms kmeans,hac,gmm --chart flows -o flows.svg
   $ clusterkit compare average.nwk complete.nwk -k 4 --chart tanglegram -o tanglegram.svg`;
 
 export function declareCompare(program: Command, session: Session): void {
   const command = program
     .command('compare')
-    .summary('how algorithms differ on the same input: inertia, time, agreement')
+    .summary('how algorithms differ on the same inputs: inertia, time, agreement, clusters side by side')
     .description(
-      'Fit several algorithms to the same input and tell how far they agree; or tell how far trees agree.',
+      'Fit several algorithms to the same inputs and tell how far they agree; or tell how far trees agree.',
     )
     .argument(
       '<files...>',
-      'pictures, tables (together), matrices, folders, distances or trees; - for standard input',
+      'pictures, tables, matrices, folders, distances, graphs or trees; - for standard input',
     );
   addParams(command, () => COMPARING)
     .addHelpText('after', EXAMPLES)

@@ -14,7 +14,7 @@ const number = (title: string): Column => ({ title, right: true });
 export function compareText({ subject, comparisons, results }: Compared, painter: Painter): string {
   const names = variedNames(comparisons);
   const lead = (settings: Comparison['settings']) => names.map((name) => valueText(settings[name]));
-  const columns = resultColumns(results);
+  const columns = resultColumns(results, comparisons);
   const rows = comparisons.flatMap((one) =>
     one.results.map((result) => [
       ...lead(one.settings),
@@ -25,7 +25,9 @@ export function compareText({ subject, comparisons, results }: Compared, painter
   const pairs = comparisons.flatMap(({ settings, agreement }) =>
     agreement.map((pair) => [...lead(settings), ...pairRow(pair, paired)]),
   );
+  const isLong = comparisons.some((one) => one.results.length > MOST_LISTED);
   const table = (own: readonly Column[], cells: string[][]) => {
+    if (cells.length === 0) return [];
     const [header, ...lines] = tableLines([...names.map(number), ...own], cells);
     return ['', painter.faint(header), ...lines];
   };
@@ -33,7 +35,9 @@ export function compareText({ subject, comparisons, results }: Compared, painter
     painter.strong(headingOf(subject)),
     painter.faint(settingsText(comparisons, results)),
     ...table(columns, rows),
-    ...table(agreementColumns(paired), pairs),
+    ...(isLong
+      ? comparisons.flatMap((one) => matrixLines(one, names, painter))
+      : table(agreementColumns(paired), pairs)),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -65,17 +69,19 @@ interface ResultColumn extends Column {
 }
 
 /** The columns of a table of results; a cell is empty if a result lacks a value that other results have. */
-function resultColumns(results: readonly Result[]): ResultColumn[] {
+function resultColumns(results: readonly Result[], comparisons: readonly Comparison[]): ResultColumn[] {
   const some = (has: (result: Result) => unknown) => results.some((result) => has(result) !== undefined);
   const indices = [...new Set(results.flatMap(({ scores }) => Object.keys(besideInertia(scores.values))))];
   const column = (title: string, value: ResultColumn['value'], shown = true): ResultColumn[] =>
     shown ? [{ ...number(title), value }] : [];
   return [
-    { title: 'algorithm', value: ({ algorithm }) => algorithm },
+    { title: 'algorithm', value: nameOf },
     ...column(
       'clusters',
       ({ clustering }) => String(clustering.k),
-      results.some(({ settings }) => settings.k === undefined),
+      comparisons.some((one) =>
+        one.results.some(({ settings }) => settings.k === undefined || settings.k !== one.settings.k),
+      ),
     ),
     ...column(
       'noise',
@@ -102,14 +108,47 @@ function resultColumns(results: readonly Result[]): ResultColumn[] {
   ];
 }
 
-function agreementColumns(paired: boolean): Column[] {
-  const centers = paired ? ['centers apart: mean', 'max'] : [];
-  return [{ title: 'agreement' }, ...['adjusted Rand', ...centers].map(number)];
+/** With more algorithms the pairs are a square of numbers. */
+const MOST_LISTED = 5;
+
+/** The adjusted Rand index of each pair, the algorithms numbered. */
+function matrixLines(
+  { settings, results, agreement }: Comparison,
+  varied: readonly string[],
+  painter: Painter,
+): string[] {
+  if (results.length < 2) return [];
+  const names = results.map(nameOf);
+  const about = varied.map((name) => `${name} = ${valueText(settings[name])}`).join(', ');
+  const columns = [
+    { title: `adjusted Rand${about === '' ? '' : `, ${about}`}` },
+    ...names.slice(0, -1).map((_, at) => number(String(at + 1))),
+  ];
+  const cells = names.map((b, row) => [
+    `${String(row + 1).padStart(String(names.length).length)} ${b}`,
+    ...names.slice(0, -1).map((a, column) => {
+      const pair = column < row && agreement.find((one) => one.a === a && one.b === b);
+      return pair ? pair.ari.toFixed(2) : '';
+    }),
+  ]);
+  const [header, ...lines] = tableLines(columns, cells);
+  return ['', painter.faint(header), ...lines];
 }
 
-function pairRow({ a, b, ari, centers }: Agreement, paired: boolean): string[] {
+/** An algorithm as it was asked for. */
+function nameOf({ asked, algorithm }: Result): string {
+  return asked ?? algorithm;
+}
+
+function agreementColumns(paired: boolean): Column[] {
+  const centers = paired ? ['centers apart: mean', 'max'] : [];
+  return [{ title: 'agreement' }, ...['adjusted Rand', 'AMI', 'matched', ...centers].map(number)];
+}
+
+function pairRow({ a, b, ari, ami, matched, centers }: Agreement, paired: boolean): string[] {
   const apart = centers ? [centers.mean.toPrecision(4), centers.max.toPrecision(4)] : ['', ''];
-  return [`${a}, ${b}`, ari.toFixed(4), ...(paired ? apart : [])];
+  const shared = [ami?.toFixed(4) ?? '', matched === undefined ? '' : percent(matched)];
+  return [`${a}, ${b}`, ari.toFixed(4), ...shared, ...(paired ? apart : [])];
 }
 
 /**
@@ -135,8 +174,11 @@ function excessText(excess: number | undefined): string {
  * One line for each setting and algorithm, with its agreement with each algorithm; the header only at the start of a
  * table.
  */
-export function compareCsv({ subject, comparisons, results }: Compared, withHeader: boolean): string {
-  const algorithms = comparisons[0].results.map(({ algorithm }) => algorithm);
+export function compareCsv(
+  { subject, comparisons, results, outcomes }: Compared,
+  withHeader: boolean,
+): string {
+  const algorithms = outcomes.map(({ fit }) => fit.name);
   const others = variedNames(comparisons).filter((name) => name !== 'k');
   const indices = [...new Set(results.flatMap(({ scores }) => Object.keys(besideInertia(scores.values))))];
   const hasNoise = results.some(({ clustering }) => clustering.noise !== undefined);
@@ -144,14 +186,20 @@ export function compareCsv({ subject, comparisons, results }: Compared, withHead
     ...['input', ...others, 'k', 'algorithm', 'inertia', 'excess', 'iterations', 'seconds'],
     ...(hasNoise ? ['clusters', 'noise'] : []),
     ...indices,
-    ...algorithms.flatMap((name) => [`ari_${name}`, `centers_mean_${name}`, `centers_max_${name}`]),
+    ...algorithms.flatMap((name) => [
+      `ari_${name}`,
+      `ami_${name}`,
+      `matched_${name}`,
+      `centers_mean_${name}`,
+      `centers_max_${name}`,
+    ]),
   ];
   const rows = comparisons.flatMap(({ settings, results: beside, agreement }) =>
     beside.map((result) => {
-      const { clustering, algorithm, scores, seconds } = result;
+      const { clustering, scores, seconds } = result;
       return [
         ...[subject.record.path, ...others.map((name) => settings[name] as string | number)],
-        ...[settings.k as number | undefined, algorithm],
+        ...[settings.k as number | undefined, nameOf(result)],
         ...[clustering.centers?.inertia, excessOf(result, beside)],
         ...[clustering.descent?.iterations, seconds],
         ...(hasNoise ? [clustering.k, clustering.noise] : []),
@@ -166,13 +214,14 @@ export function compareCsv({ subject, comparisons, results }: Compared, withHead
 
 /** The agreement of an algorithm with itself is that of equal clusterings. */
 function agreementCells(
-  { algorithm, clustering }: Result,
+  result: Result,
   other: string,
   agreement: readonly Agreement[],
 ): (number | undefined)[] {
-  const pair = agreement.find(
-    ({ a, b }) => (a === algorithm && b === other) || (a === other && b === algorithm),
-  );
-  if (pair) return [pair.ari, pair.centers?.mean, pair.centers?.max];
-  return clustering.centers ? [1, 0, 0] : [1, undefined, undefined];
+  const own = nameOf(result);
+  const pair = agreement.find(({ a, b }) => (a === own && b === other) || (a === other && b === own));
+  if (pair) return [pair.ari, pair.ami, pair.matched, pair.centers?.mean, pair.centers?.max];
+  // an algorithm that refuses the input agrees with none
+  if (other !== own) return new Array<undefined>(5).fill(undefined);
+  return [1, 1, 1, ...(result.clustering.centers ? [0, 0] : [undefined, undefined])];
 }

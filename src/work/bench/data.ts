@@ -135,7 +135,7 @@ async function openFile(
   const inputs = await lookAt(work, [file.path], options);
   checkPixels(algorithm, inputs);
   checkUsed(BENCH_PARAMS, options, inputs);
-  checkCategories([algorithm], inputs, options);
+  checkCategories(algorithm, inputs);
   const subject = await openSubject(work, inputs.groups[0], {
     ...options,
     space: options.space ?? spaceFor([algorithm]).default,

@@ -9,7 +9,7 @@ export interface Combination {
    * values.
    */
   settings: Settings;
-  /** One for each algorithm, in their order. */
+  /** One for each algorithm that has results, in their order. */
   results: Result[];
 }
 
@@ -30,6 +30,17 @@ export function settingsOf(grids: readonly Grid[]): Settings[] {
   return distinct(combined.map((settings) => usedOf(settings, grids)));
 }
 
+/**
+ * The combinations of the fits of an input. A number of clusters of an algorithm's own concerns no other.
+ */
+export function combinationsOf(fits: readonly { plan: { grid: Grid }; own: Settings }[]): Settings[] {
+  return settingsOf(
+    fits.map(({ plan: { grid }, own }) =>
+      own.k === undefined ? grid : { ...grid, runs: grid.runs.map(({ k: _, ...run }) => run) },
+    ),
+  );
+}
+
 /** What of a combination some algorithm goes by: a power says nothing beside the distances that have none. */
 function usedOf(settings: Settings, grids: readonly Grid[]): Settings {
   const isOf = (run: Settings, varying: readonly string[]) =>
@@ -47,7 +58,7 @@ function usedOf(settings: Settings, grids: readonly Grid[]): Settings {
 export function combine(combined: readonly Settings[], fits: readonly (readonly Result[])[]): Combination[] {
   return combined.map((settings) => ({
     settings,
-    results: fits.map((of) => of.find((result) => suits(result, settings)) as Result),
+    results: fits.flatMap((of) => of.find((result) => suits(result, settings)) ?? []),
   }));
 }
 

@@ -1,16 +1,19 @@
-import { type ChartNameOf, chartsOf } from '../../charts/table.ts';
+import { CHART_NEEDS, type ChartEntry, type ChartNameOf, chartsOf } from '../../charts/table.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import { CHART_FORMATS, TABLE_FORMATS } from '../../output/formats.ts';
 import type { Compared, ComparePlan } from '../compare.ts';
+import type { DrawContext } from '../draw/context.ts';
+import type { DrawnRow } from '../draw/grid.ts';
 import { titleOf } from '../draw/text.ts';
-import { drawComparison, drawComparisons } from '../draw.ts';
+import { drawComparison, drawComparisons, drawInputs } from '../draw.ts';
+import type { Inputs } from '../look.ts';
 import { fillTemplate, type NameParts, type OutputPlan, templateOf } from '../names.ts';
 import type { CompareOptions } from '../params/comparing.ts';
 import { runColumns } from '../tables.ts';
 import type { Work } from '../work.ts';
 import { writeChart, writeTable } from '../write.ts';
 import type { ChartTarget } from '../writePlan.ts';
-import { settingsOf } from './combine.ts';
+import { combinationsOf } from './combine.ts';
 
 /** The files of one input. */
 interface CompareTargets {
@@ -22,45 +25,54 @@ interface CompareTargets {
   metrics?: string;
 }
 
+/** All files of a comparison. */
+interface ComparisonTargets {
+  /** One for each input. */
+  inputs: CompareTargets[];
+  /** Charts of all inputs together. */
+  together: ChartTarget<ChartNameOf<'inputs'>>[];
+}
+
 const SEVERAL = chartsOf('comparisons').map(({ name }) => name) as ChartNameOf<'comparisons'>[];
 const ONE = chartsOf('comparison').map(({ name }) => name) as ChartNameOf<'comparison'>[];
+const TOGETHER = chartsOf('inputs').map(({ name }) => name) as ChartNameOf<'inputs'>[];
 
 /**
- * Names every file before any work is done, with one entry for each input.
+ * Names every file before any work is done.
  * @throws {ClusterkitError} usage, for a chart of several settings if there is one, and as `OutputPlan`
  */
 export function planCompared(
   plan: OutputPlan,
   { inputs, fits }: ComparePlan,
   options: CompareOptions,
-): CompareTargets[] {
+): ComparisonTargets {
   const { output, metricsOut } = options;
-  const combined = settingsOf(fits.map(({ grid }) => grid));
-  const charts = chosenCharts(options, combined.length);
-  const known = [...new Set(fits.flatMap(({ entry }) => entry.params.map(({ name }) => name)))];
-  const varying = [...new Set(fits.flatMap(({ grid }) => grid.varying))];
+  const combined = fits.map(combinationsOf);
+  const charts = chosenCharts(options, Math.max(...combined.map(({ length }) => length)), inputs);
+  const known = [...new Set(fits[0].flatMap(({ entry }) => entry.params.map(({ name }) => name)))];
+  const varying = [...new Set(fits.flat().flatMap(({ plan: { grid } }) => grid.varying))];
   const pathOf = (parts: NameParts) =>
     plan.add('output', fillTemplate(templateOf(output), parts), CHART_FORMATS);
-  return inputs.groups.map(({ files: [input] }, index) => {
-    const seed = options.seed ?? fits[0].grid.runs[0].seed;
-    const parts: NameParts = {
-      input,
-      i: index + 1,
-      command: 'compare',
-      seed: [seed].flat()[0],
-      known,
-      varying,
-    };
-    const all = SEVERAL.filter((chart) => charts.includes(chart));
-    const one = ONE.filter((chart) => charts.includes(chart));
-    return {
-      all: all.map((chart) => ({ chart, path: pathOf({ ...parts, chart }) })),
-      charts: combined.map((settings) =>
-        one.map((chart) => ({ chart, path: pathOf({ ...parts, settings, chart }) })),
-      ),
-      ...(metricsOut === undefined ? {} : { metrics: metricsPath(plan, metricsOut, parts) }),
-    };
-  });
+  const partsOf = (input: string, index: number): NameParts => {
+    const seed = options.seed ?? fits[index][0].plan.grid.runs[0].seed;
+    return { input, i: index + 1, command: 'compare', seed: [seed].flat()[0], known, varying };
+  };
+  const among = <Name extends string>(names: readonly Name[]) =>
+    names.filter((name) => charts.includes(name));
+  const first = partsOf(inputs.files[0], 0);
+  return {
+    together: among(TOGETHER).map((chart) => ({ chart, path: pathOf({ ...first, chart }) })),
+    inputs: inputs.groups.map(({ files: [input] }, index) => {
+      const parts = partsOf(input, index);
+      return {
+        all: among(SEVERAL).map((chart) => ({ chart, path: pathOf({ ...parts, chart }) })),
+        charts: combined[index].map((settings) =>
+          among(ONE).map((chart) => ({ chart, path: pathOf({ ...parts, settings, chart }) })),
+        ),
+        ...(metricsOut === undefined ? {} : { metrics: metricsPath(plan, metricsOut, parts) }),
+      };
+    }),
+  };
 }
 
 function metricsPath(plan: OutputPlan, metricsOut: string, parts: NameParts): string {
@@ -72,13 +84,11 @@ function metricsPath(plan: OutputPlan, metricsOut: string, parts: NameParts): st
 }
 
 /** @throws {ClusterkitError} usage */
-function chosenCharts({ chart = [], output }: CompareOptions, settings: number): string[] {
+function chosenCharts({ chart = [], output }: CompareOptions, settings: number, { kind }: Inputs): string[] {
   if (chart.includes('tanglegram'))
     throw new ClusterkitError('usage', 'requires two trees', { option: 'chart', value: 'tanglegram' });
   const several = settings > 1;
-  const impossible = several
-    ? undefined
-    : chart.find((name) => SEVERAL.includes(name as (typeof SEVERAL)[number]));
+  const impossible = several ? undefined : chart.find((name) => SEVERAL.some((one) => one === name));
   if (impossible) {
     throw new ClusterkitError('usage', 'requires several values of k or of another parameter', {
       option: 'chart',
@@ -86,12 +96,23 @@ function chosenCharts({ chart = [], output }: CompareOptions, settings: number):
       remedies: [{ option: 'k', how: 'set', value: '2..10' }],
     });
   }
+  const hasRows = kind !== 'distances' && kind !== 'graph';
+  const entries: ChartEntry[] = chartsOf('comparison', 'comparisons', 'inputs');
+  const ofRows = entries.filter(({ needs }) => needs?.includes('rows')).map(({ name }) => name);
+  const rowless = hasRows ? undefined : chart.find((name) => ofRows.includes(name));
+  if (rowless) {
+    throw new ClusterkitError('usage', `requires ${CHART_NEEDS.rows}`, {
+      option: 'chart',
+      value: rowless,
+      remedies: [{ option: 'chart', how: 'set', value: 'flows' }],
+    });
+  }
   if (output === undefined || chart.length > 0) return chart;
   if (several) return [...SEVERAL];
   throw new ClusterkitError('usage', 'which chart?', {
     option: 'output',
     at: { file: output },
-    remedies: [{ option: 'chart', how: 'set', value: ONE.join(', ') }],
+    remedies: [{ option: 'chart', how: 'set', value: [...ONE, ...TOGETHER].join(', ') }],
   });
 }
 
@@ -105,8 +126,8 @@ export async function writeCompared(
   { comparisons, results, subject }: Compared,
   options: CompareOptions,
 ): Promise<void> {
-  const { pngScale, axes, metrics, seed } = options;
-  const drawing = { work, options: { axes, metrics, seed: [seed].flat()[0] } };
+  const { pngScale } = options;
+  const drawing = drawingOf(work, options);
   const of = comparisons.map((one) => one.results);
   for (const { chart, path } of targets.all)
     await writeChart(work, path, await drawComparisons(chart, of, drawing), pngScale, subject.name);
@@ -116,4 +137,32 @@ export async function writeCompared(
       await writeChart(work, path, spec, pngScale, titleOf(of[at][0]));
     }
   if (targets.metrics !== undefined) await writeTable(work, targets.metrics, runColumns(results));
+}
+
+function drawingOf(work: Work, { axes, metrics, seed }: CompareOptions): DrawContext {
+  return { work, options: { axes, metrics, seed: [seed].flat()[0] } };
+}
+
+/** What the charts of all inputs need of one: it is drawn at once, so that the input need not be kept. */
+export async function drawTogether(
+  work: Work,
+  targets: ComparisonTargets,
+  plan: ComparePlan,
+  compared: Compared,
+): Promise<DrawnRow[]> {
+  if (targets.together.length === 0) return [];
+  const { drawRows, sideOf } = await import('../draw/grid.ts');
+  return drawRows(compared, sideOf(plan), drawingOf(work, plan.options));
+}
+
+/** Writes the charts of all inputs together. */
+export async function writeTogether(
+  work: Work,
+  targets: ComparisonTargets,
+  rows: readonly DrawnRow[],
+  { pngScale }: CompareOptions,
+): Promise<void> {
+  if (rows.length === 0) return;
+  for (const { chart, path } of targets.together)
+    await writeChart(work, path, await drawInputs(chart, rows), pngScale, rows[0].name);
 }

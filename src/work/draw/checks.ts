@@ -11,7 +11,7 @@ interface AskedCharts {
 
 /** The charts of clusterings, of one algorithm and of several. */
 const OF_ONE = ['clustering', 'sweep', 'cut', 'tree'] as const;
-const OF_SEVERAL = ['comparison', 'comparisons'] as const;
+const OF_SEVERAL = ['comparison', 'comparisons', 'inputs'] as const;
 
 /**
  * Checks charts when a subject has been read, before it is clustered.

@@ -5,15 +5,17 @@ import type { ChartNameOf } from '../../charts/table.ts';
 import { type ChartSpec, formatCount } from '../../charts/theme.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import { plural } from '../../core/words.ts';
+import { type Label, numberLabels } from '../../indices/contingency.ts';
 import { findIndex } from '../../indices/table.ts';
 import type { Judged } from '../evaluate.ts';
+import { flowsOf } from './flows.ts';
 import { silhouetteBlocks } from './silhouette.ts';
 
 /*
  * Charts of labels that were evaluated by true classes, by the data, or both.
  */
 
-const LABELING = { silhouette, contingency } satisfies Record<
+const LABELING = { silhouette, contingency, flows } satisfies Record<
   ChartNameOf<'labeling'>,
   (judged: Judged) => ChartSpec
 >;
@@ -84,7 +86,32 @@ function contingency(judged: Judged) {
   });
 }
 
-function against({ run: { truth, data, n }, unit }: Judged): string {
+/** The classes and the clusters, with bands for the rows that they share. */
+function flows({ run, unit, labels, truth = [], weights }: Judged) {
+  const sets = [
+    { title: run.truth ? stem(run.truth.path) : 'truth', ...namedLabels(truth) },
+    { title: stem(run.name), ...namedLabels(labels) },
+  ];
+  const title = `${stem(run.name)}: classes and ${plural(run.k, 'cluster')}`;
+  const words = { title, subtitle: scoreText(run) + against({ run, unit }) };
+  return flowsOf(sets, words, { unit, weights });
+}
+
+/** Labels by number, in the order of their names; -1 is noise on either side. */
+function namedLabels(labels: ArrayLike<Label>) {
+  const { names, clusters } = numberLabels(labels);
+  const noise = names.findIndex((name) => String(name) === '-1');
+  const own = names.filter((_, c) => c !== noise).map(String);
+  const numbers = Int32Array.from(clusters, (c) => (c === noise ? -1 : noise >= 0 && c > noise ? c - 1 : c));
+  return { labels: numbers, k: own.length, names: own };
+}
+
+/** "ARI 0.98, " */
+function scoreText({ metrics: { ari } }: Judged['run']): string {
+  return Number.isFinite(ari) ? `ARI ${ari.toFixed(4)}, ` : '';
+}
+
+function against({ run: { truth, data, n }, unit }: Pick<Judged, 'run' | 'unit'>): string {
   const classes = truth && `truth ${stem(truth.path)}`;
   const rows = data && `data ${stem(data.path)}`;
   return `${[classes, rows].filter(Boolean).join(', ')}, ${formatCount(n)} ${unit}`;

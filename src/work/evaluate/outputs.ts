@@ -28,6 +28,8 @@ interface EvaluationTargets {
   table?: string;
 }
 
+const OF_TRUTH = ['contingency', 'flows'] as const satisfies readonly ChartNameOf<'labeling'>[];
+
 /**
  * Names every file before any work is done.
  * @throws {ClusterkitError} usage, for a chart of data that is not given, and as `OutputPlan`
@@ -43,8 +45,8 @@ export function planEvaluation(
     truth: options.truth !== undefined || options.truthColumn !== undefined,
   };
   if (charts.includes('silhouette') && !has.data) throw lacking('silhouette', 'the data', ['data']);
-  if (charts.includes('contingency') && !has.truth)
-    throw lacking('contingency', 'true labels', ['truth', 'truthColumn']);
+  for (const chart of OF_TRUTH)
+    if (charts.includes(chart) && !has.truth) throw lacking(chart, 'true labels', ['truth', 'truthColumn']);
   const named = <Name extends string>(chart: Name, input: string, index: number): Chart<Name> => {
     const parts: NameParts = { input, i: index + 1, command: 'evaluate', seed, chart };
     return { chart, path: plan.add('output', fillTemplate(templateOf(output), parts), CHART_FORMATS) };
@@ -77,7 +79,7 @@ function planTable(
   seed: number | undefined,
 ): string {
   if (formatOf(output, CHART_FORMATS)) {
-    const possible = ['bars', ...(has.data ? ['silhouette'] : []), ...(has.truth ? ['contingency'] : [])];
+    const possible = ['bars', ...(has.data ? ['silhouette'] : []), ...(has.truth ? OF_TRUTH : [])];
     throw new ClusterkitError('usage', 'which chart?', {
       option: 'output',
       at: { file: output },

@@ -1,6 +1,6 @@
 import { type AlgorithmEntry, cuttingParams } from '../../algorithms/entry.ts';
 import { ALGORITHM_NAMES, ALGORITHMS } from '../../algorithms/table.ts';
-import { chartHelp, chartsOf } from '../../charts/table.ts';
+import { type ChartNameOf, chartHelp, chartsOf } from '../../charts/table.ts';
 import type { OptionsOf, Param } from '../../core/params.ts';
 import { CHART_FORMATS, formatList } from '../../output/formats.ts';
 import type { ClusteringOptions } from './clustering.ts';
@@ -26,22 +26,50 @@ import {
  * Options of comparisons, as parameters.
  */
 
-const CHARTS = chartsOf('comparison', 'comparisons', 'trees');
+const CHARTS = chartsOf('comparison', 'comparisons', 'inputs', 'trees');
+
+/** Parameters that concern a whole tree, not its clusters. */
+const OF_TREES: readonly string[] = ['featuresTree', 'optimalOrder'];
 
 const ALGORITHMS_TO_COMPARE = {
   name: 'algorithms',
-  type: 'choices',
+  type: 'configured',
   value: 'names',
   choices: ALGORITHM_NAMES,
+  own: Object.fromEntries(ALGORITHMS.map((entry) => [entry.name, comparableParams(entry)])),
   defaultText: 'kmeans,minibatch',
-  help: 'two or more of',
+  help: 'two or more, each with settings of its own after colons, such as hac:linkage=average:metric=cosine',
+} as const satisfies Param;
+
+/** Settings that depend on the input. */
+const OF_INPUT = {
+  name: 'for',
+  type: 'settings',
+  value: 'input:settings',
+  own: {
+    '': [
+      ...sharedParams(),
+      ...(OUTPUTS as readonly Param[]).filter(({ name }) => name === 'labels'),
+      SPACE,
+      POSITION,
+      SUPERPIXELS,
+      ...PICTURES,
+      ...READING,
+      ...PREPARING,
+    ],
+  },
+  help: 'settings of one input, by its path or its name, also of how it is read, such as circles.csv:k=2:label-column=ring',
+} as const satisfies Param;
+
+/** Several tables are inputs of their own, as pictures are. */
+const AS_ONE = {
+  ...TOGETHER,
+  help: 'one clustering of the colors of all pictures, or of the rows of all tables',
+  for: ['picture', 'table'],
 } as const satisfies Param;
 
 /** Default algorithms of a comparison. */
 export const USUAL_ALGORITHMS: readonly string[] = ['kmeans', 'minibatch'];
-
-/** Parameters that concern a whole tree, not its clusters. */
-const OF_TREES: readonly string[] = ['featuresTree', 'optimalOrder'];
 
 /** The parameters of an algorithm that make sense beside other algorithms: of ways to cut a tree there is k alone. */
 export function comparableParams(entry: AlgorithmEntry): Param[] {
@@ -79,6 +107,7 @@ const KEPT: readonly string[] = ['labels', 'csv', 'axes'];
 export const COMPARING: readonly Param[] = [
   ALGORITHMS_TO_COMPARE,
   ...sharedParams(),
+  OF_INPUT,
   TRANSPOSE,
   DISTANCES,
   SPARSE,
@@ -103,14 +132,14 @@ export const COMPARING: readonly Param[] = [
   POSITION,
   SUPERPIXELS,
   ...PICTURES,
-  TOGETHER,
+  AS_ONE,
   BY,
   ...READING,
   ...PREPARING,
 ];
 
-type CompareChart = 'centers' | 'panels' | 'times' | 'tanglegram';
+type CompareChart = ChartNameOf<'comparison' | 'comparisons' | 'inputs' | 'trees'>;
 
 /** Options of `compare`. */
 export type CompareOptions = Omit<ClusteringOptions, 'chart'> &
-  OptionsOf<readonly [typeof ALGORITHMS_TO_COMPARE]> & { chart?: CompareChart[] };
+  OptionsOf<readonly [typeof ALGORITHMS_TO_COMPARE, typeof OF_INPUT]> & { chart?: CompareChart[] };

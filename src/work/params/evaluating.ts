@@ -1,4 +1,4 @@
-import { chartHelp, chartsOf } from '../../charts/table.ts';
+import { type ChartNameOf, chartHelp, chartsOf } from '../../charts/table.ts';
 import { type OptionsOf, type Param, ROW_KINDS } from '../../core/params.ts';
 import { DISTANCE_ALIASES, DISTANCE_NAMES } from '../../distances/table.ts';
 import { CHART_FORMATS, formatList, TABLE_FORMATS } from '../../output/formats.ts';
@@ -123,7 +123,7 @@ export const EVALUATING = [
     name: 'chart',
     type: 'choices',
     value: 'name',
-    choices: CHARTS.map(({ name }) => name) as ('bars' | 'silhouette' | 'contingency')[],
+    choices: CHARTS.map(({ name }) => name) as ChartNameOf<'labelings' | 'labeling'>[],
     help: chartHelp(CHARTS),
     group: 'Results',
   },
