@@ -147,7 +147,9 @@ export class Session {
     this.noteOnce(`warning: ${path}: ${wordWarning(warning, this.wording)}`);
   }
 
-  private noteOnce(text: string): void {
+  private noteOnce(lines: string): void {
+    // names of columns may have several lines
+    const text = lines.replace(/\r?\n/g, '\\n');
     if (this.said.has(text)) return;
     this.said.add(text);
     this.note(text);

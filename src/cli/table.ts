@@ -32,7 +32,7 @@ function inCell(text: string): string {
 /** Names and their values, one on each line. */
 export function factLines(facts: readonly (readonly [string, string])[]): string {
   const width = Math.max(...facts.map(([name]) => name.length));
-  return facts.map(([name, value]) => `${printable(`${name.padEnd(width)}  ${value}`)}\n`).join('');
+  return facts.map(([name, value]) => `${inCell(`${name.padEnd(width)}  ${value}`)}\n`).join('');
 }
 
 /** Columns of a terminal that a text occupies: two for the wide characters of East Asia and for emoji. */

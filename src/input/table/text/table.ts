@@ -63,11 +63,13 @@ function withoutQuotes(found: Layout[], { quote }: DialectOptions): Layout[] {
   if (quote !== undefined || best === undefined || best.syntax.quote === '') return found;
   const { kind, delimiter } = best.syntax;
   const plain = found.find(
-    ({ syntax, share, width, cut }) =>
+    ({ syntax, share, width, cut, first }) =>
       syntax.quote !== best.syntax.quote &&
       syntax.kind === kind &&
       syntax.delimiter === delimiter &&
       share === 1 &&
+      // a line in front would be half of a name that goes over two lines
+      first <= best.first &&
       width > 1 &&
       width === best.width &&
       cut > best.cut,
