@@ -71,7 +71,7 @@ export function wholePixels(colors: ColorDataset): Int32Array {
 }
 
 /** The numbers of the pixels that have a color. */
-export function usedPixels(points: Int32Array): Int32Array {
+function usedPixels(points: Int32Array): Int32Array {
   const pixels = new Int32Array(points.length);
   let n = 0;
   for (let pixel = 0; pixel < points.length; pixel++) if (points[pixel] >= 0) pixels[n++] = pixel;

@@ -1,12 +1,13 @@
+import { collectWarnings } from '../algorithms/clusters.ts';
 import { USUAL_COMPACTNESS } from '../algorithms/entries/superpixels.ts';
+import { segment } from '../algorithms/superpixels/segment.ts';
 import { touchingRegions } from '../algorithms/superpixels/touching.ts';
-import { superpixels } from '../algorithms/superpixels.ts';
 import type { Rows } from '../core/dataset.ts';
 import { ClusterkitError, invalid } from '../core/errors.ts';
 import type { GraphSpec } from '../distances/graph.ts';
-import { COLOR_RANGE, toSpace } from '../features/colorspace.ts';
+import { toSpace } from '../features/colorspace.ts';
 import { inFile } from '../input/open.ts';
-import { checkOne, type PictureSubject, placeName, usedPixels, wholePixels } from './openPixels.ts';
+import { checkOne, type PictureSubject, placeName, wholePixels } from './openPixels.ts';
 import type { SubjectOptions } from './params/reading.ts';
 import type { Work } from './work.ts';
 
@@ -45,27 +46,17 @@ export async function asSuperpixels(
   const { image, colors } = picture;
   const { width, height } = image;
   const points = wholePixels(colors);
-  const pixels = points.includes(-1) ? usedPixels(points) : undefined;
-  const lab = colors.space === 'lab' ? colors.x : toSpace(colors.rgb, 'lab');
+  const x = colors.space === 'lab' ? colors.x : toSpace(colors.rgb, 'lab');
+  const { maxMemory, pacing } = work;
   const found = await inFile(path, () =>
-    superpixels(colorsOf(lab, points, pixels), {
-      ...asked,
-      ...{ width, height, pixels },
-      range: COLOR_RANGE.lab,
-      maxMemory: work.maxMemory,
-      ...work.pacing,
-    }),
+    segment({ width, height, x, n: colors.n, dim: 3, of: points }, { ...asked, ...pacing, maxMemory }),
   );
-  const { k, labels, sizes, regions, warnings } = found;
-  const rowOf = pixels ? new Int32Array(points.length).fill(-1) : labels;
-  pixels?.forEach((pixel, row) => {
-    rowOf[pixel] = labels[row];
-  });
+  const { k, regions: rowOf, sizes, places } = found;
   const graph: GraphSpec | undefined = grid
     ? { kind: 'regions', graph: touchingRegions(rowOf, width, height, k) }
     : undefined;
   const middle = (c: number) =>
-    placeName(Math.round(regions.places[2 * c + 1]) * width + Math.round(regions.places[2 * c]), width);
+    placeName(Math.round(places[2 * c + 1]) * width + Math.round(places[2 * c]), width);
   return {
     ...one,
     unit: 'superpixels',
@@ -80,22 +71,14 @@ export async function asSuperpixels(
     ...(graph && { graph }),
     reading: { ...reading, superpixels: asked.k, compactness: asked.compactness ?? USUAL_COMPACTNESS },
     picture: { ...picture, rowOf },
-    warnings: [...one.warnings, ...warnings],
+    warnings: [
+      ...one.warnings,
+      ...collectWarnings({ requested: asked.k, found: Math.min(asked.k, colors.used) }),
+    ],
     seconds: one.seconds + (performance.now() - started) / 1000,
     names: () => Array.from({ length: k }, (_, c) => middle(c)),
     placeOf: async (row) => ({ file: path, name: `the superpixel around pixel ${middle(row)}` }),
   };
-}
-
-/** The colors of the pixels that are used, one after the other. */
-function colorsOf(lab: Rows, points: Int32Array, pixels: Int32Array | undefined) {
-  const n = pixels?.length ?? points.length;
-  const x = new Float32Array(3 * n);
-  for (let i = 0; i < n; i++) {
-    const from = 3 * points[pixels ? pixels[i] : i];
-    for (let j = 0; j < 3; j++) x[3 * i + j] = lab[from + j];
-  }
-  return { x, n, dim: 3 };
 }
 
 /** The mean color of each superpixel. */

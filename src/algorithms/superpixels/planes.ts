@@ -1,7 +1,5 @@
-import type { Dataset } from '../../core/dataset.ts';
-import type { PixelGrid } from '../../core/image.ts';
 import { columnRanges } from '../../kernels/moments.ts';
-import type { Planes } from './grid.ts';
+import type { PixelColors, Planes } from './grid.ts';
 
 /** Bits of a number in f32. */
 const BITS = 23;
@@ -14,7 +12,7 @@ export interface PlaneScale {
   factor: number;
 }
 
-export function scaleOfPlanes({ x, n, dim }: Dataset): PlaneScale {
+export function scaleOfPlanes({ x, n, dim }: PixelColors): PlaneScale {
   const [low, high] = [new Float64Array(dim), new Float64Array(dim)];
   columnRanges(x, n, dim, undefined, low, high);
   const half = low.reduce((most, value, j) => Math.max(most, high[j] / 2 - value / 2), 0);
@@ -24,34 +22,31 @@ export function scaleOfPlanes({ x, n, dim }: Dataset): PlaneScale {
   return { middle: low.map((value, j) => value / 2 + high[j] / 2), factor };
 }
 
-/** Fills planes with the colors of rows. Pixels that are no rows are NaN in the first plane. Missing columns are 0. */
+/** Fills planes with the colors of pixels. Pixels that are left out are NaN in the first plane. Missing columns are 0. */
 export function fillPlanes(
-  { x, n, dim }: Dataset,
-  { pixels }: PixelGrid,
+  { x, n, dim, of }: PixelColors,
   { middle, factor }: PlaneScale,
   { width, height, stride, planes }: Planes,
 ): void {
-  if (pixels) planes[0].fill(Number.NaN);
-  for (let j = 0; j < 3; j++) {
+  for (const [j, plane] of planes.entries()) {
     if (j >= dim) {
-      planes[j].fill(0);
+      plane.fill(0);
       continue;
     }
-    const [plane, origin] = [planes[j], middle[j]];
-    if (pixels) {
-      for (let i = 0; i < n; i++)
-        plane[placeOf(pixels[i], width, stride)] = (x[i * dim + j] - origin) * factor;
+    if (!of) {
+      for (let y = 0, p = j; y < height; y++)
+        for (let at = y * stride, end = at + width; at < end; at++, p += dim)
+          plane[at] = (x[p] - middle[j]) * factor;
       continue;
     }
-    for (let y = 0, p = j; y < height; y++)
-      for (let at = y * stride, end = at + width; at < end; at++, p += dim)
-        plane[at] = (x[p] - origin) * factor;
+    // there are far fewer colors than pixels
+    const values = Float32Array.from({ length: n + 1 }, (_, c) =>
+      c < n ? (x[c * dim + j] - middle[j]) * factor : Number.NaN,
+    );
+    for (let y = 0, i = 0; y < height; y++)
+      for (let at = y * stride, end = at + width; at < end; at++, i++)
+        plane[at] = values[of[i] < 0 ? n : of[i]];
   }
-}
-
-/** The place in lines of `stride` numbers of a pixel in lines of `width`. */
-export function placeOf(pixel: number, width: number, stride: number): number {
-  return pixel + Math.floor(pixel / width) * (stride - width);
 }
 
 /** Rounds the colors in planes to multiples of a unit, so that f64 holds sums of them exactly. */

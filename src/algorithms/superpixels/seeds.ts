@@ -32,7 +32,8 @@ export function seedBlocks(
   for (let band = 0; band < bands; band++) {
     const [top, bottom] = [lines[band], band === bands - 1 ? height : lines[band + 1]];
     const blocks = Math.round(((band + 1) * k) / bands) - Math.round((band * k) / bands);
-    countColumns(picture, top, bottom, columns);
+    if (picture.isWhole) columns.fill(bottom - top);
+    else countColumns(picture, top, bottom, columns);
     const sides = cuts(
       columns,
       Array.from({ length: blocks + 1 }, (_, b) => b / blocks),
@@ -40,7 +41,9 @@ export function seedBlocks(
     for (let b = 0; b < blocks; b++) {
       const [left, right] = [sides[b], b === blocks - 1 ? width : sides[b + 1]];
       const block = { top, bottom, left, right };
-      const middle = fillBlock(picture, block, count, labels);
+      const middle = picture.isWhole
+        ? fillWhole(picture, block, count, labels)
+        : fillBlock(picture, block, count, labels);
       if (!middle) continue;
       const seed = side < LEAST_SIDE ? middle.at : calmest(picture, middle.at);
       placeCenter(picture, middle, seed, centers, count++);
@@ -92,6 +95,19 @@ interface Middle {
   at: number;
   x: number;
   y: number;
+}
+
+/** `fillBlock` where no pixel is left out. */
+function fillWhole(
+  { stride }: Planes,
+  { top, bottom, left, right }: Block,
+  label: number,
+  labels: Int32Array,
+): Middle | undefined {
+  if (top >= bottom || left >= right) return undefined;
+  for (let y = top; y < bottom; y++) labels.fill(label, y * stride + left, y * stride + right);
+  const [x, y] = [(left + right - 1) / 2, (top + bottom - 1) / 2];
+  return { at: Math.floor(y + 0.5) * stride + Math.floor(x + 0.5), x, y };
 }
 
 /** Labels the pixels of a block. @returns its middle; undefined if it has no pixels */
