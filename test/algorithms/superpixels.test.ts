@@ -1,10 +1,14 @@
+import sharp from 'sharp';
 import { afterEach, describe, expect, it } from 'vitest';
+import { meansOf } from '../../src/algorithms/clusters.ts';
 import { connectRegions } from '../../src/algorithms/superpixels/connect.ts';
 import { touchingRegions } from '../../src/algorithms/superpixels/touching.ts';
 import { type SuperpixelOptions, superpixels } from '../../src/algorithms/superpixels.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
 import { configureKernels } from '../../src/core/kernelSettings.ts';
+import { toSpace } from '../../src/features/colorspace.ts';
 import { CENTER } from '../../src/kernels/layouts/superpixels.ts';
+import slic from '../fixtures/skimage/slic.json' with { type: 'json' };
 import { hashed } from '../support/contract.ts';
 import { Lottery } from '../support/random.ts';
 import { besides, slowParts, slowPass, slowRegions } from '../support/superpixels.ts';
@@ -239,6 +243,28 @@ describe('superpixels', () => {
     await expect(run(gray(1, 2), 2, { signal: AbortSignal.abort() })).rejects.toMatchObject({
       code: 'aborted',
     });
+  });
+});
+
+describe('beside scikit-image', () => {
+  it.each(slic.clear.map((one) => [one.name, one] as const))('are the same: %s', async (_, one) => {
+    const { width, height, k, rgb, labels } = one;
+    const x = toSpace(Uint8Array.from(rgb), 'lab');
+    const found = await superpixels({ x, n: width * height, dim: 3 }, { width, height, k });
+    expect(sameParts(found.labels, labels)).toBe(true);
+  });
+
+  it('explain more of the colors of a photograph with no more superpixels', async () => {
+    const path = new URL('../../images/astronaut.png', import.meta.url).pathname;
+    for (const { top, left, size, k, explained } of slic.photograph) {
+      const part = sharp(path).extract({ top, left, width: size, height: size }).removeAlpha();
+      const x = toSpace(new Uint8Array(await part.raw().toBuffer()), 'lab');
+      const data = { x, n: size * size, dim: 3 };
+      const found = await superpixels(data, { width: size, height: size, k: k - 4 });
+      const whole = meansOf(data, new Int32Array(data.n), 1);
+      expect(found.k).toBeLessThanOrEqual(k);
+      expect(1 - found.centers.inertia / whole.inertia).toBeGreaterThan(explained);
+    }
   });
 });
 

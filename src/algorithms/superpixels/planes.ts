@@ -24,28 +24,24 @@ export function scaleOfPlanes({ x, n, dim }: PixelColors): PlaneScale {
 
 /** Fills planes with the colors of pixels. Pixels that are left out are NaN in the first plane. Missing columns are 0. */
 export function fillPlanes(
-  { x, n, dim, of }: PixelColors,
+  colors: PixelColors,
   { middle, factor }: PlaneScale,
   { width, height, stride, planes }: Planes,
 ): void {
-  for (const [j, plane] of planes.entries()) {
-    if (j >= dim) {
-      plane.fill(0);
-      continue;
+  const { x, n, dim, of } = colors;
+  const [first, second, third] = planes;
+  // there can be far fewer colors than pixels; the last one is that of pixels that are left out
+  const values = new Float32Array(3 * (n + 1)).fill(Number.NaN, 3 * n);
+  for (let c = 0; c < n; c++)
+    for (let j = 0; j < dim; j++) values[3 * c + j] = (x[c * dim + j] - middle[j]) * factor;
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let at = y * stride, end = at + width; at < end; at++, i++) {
+      const c = of ? of[i] : i;
+      const p = 3 * (c < 0 ? n : c);
+      first[at] = values[p];
+      second[at] = values[p + 1];
+      third[at] = values[p + 2];
     }
-    if (!of) {
-      for (let y = 0, p = j; y < height; y++)
-        for (let at = y * stride, end = at + width; at < end; at++, p += dim)
-          plane[at] = (x[p] - middle[j]) * factor;
-      continue;
-    }
-    // there are far fewer colors than pixels
-    const values = Float32Array.from({ length: n + 1 }, (_, c) =>
-      c < n ? (x[c * dim + j] - middle[j]) * factor : Number.NaN,
-    );
-    for (let y = 0, i = 0; y < height; y++)
-      for (let at = y * stride, end = at + width; at < end; at++, i++)
-        plane[at] = values[of[i] < 0 ? n : of[i]];
   }
 }
 
