@@ -21,7 +21,11 @@ interface Asked {
 export function askedSuperpixels(said: string): Asked {
   const [, k, compactness] = /^(\d+)(?::(\d+\.?\d*|\.\d+))?$/.exec(said) ?? [];
   if (k === undefined || Number(k) < 1 || Number(k) > MOST)
-    throw invalid('superpixels', `a number such as 2000 (at most ${MOST}), or one with compactness such as 2000:20`, said);
+    throw invalid(
+      'superpixels',
+      `a number such as 2000 (at most ${MOST}), or one with compactness such as 2000:20`,
+      said,
+    );
   return { k: Number(k), ...(compactness !== undefined && { compactness: Number(compactness) }) };
 }
 
