@@ -4,6 +4,7 @@ import { ClusterkitError } from '../core/errors.ts';
 import { Pacer } from '../core/pacer.ts';
 import { DEFAULT_SEED } from '../core/random.ts';
 import type { RowStore } from '../core/rowStore.ts';
+import type { Warning } from '../core/warnings.ts';
 import { checkGlobal, clusterLeaves, type GlobalOptions } from './birch/global.ts';
 import { checkGrowing, type Grown, type GrowOptions, growLeaves } from './birch/grow.ts';
 import { summaryOf } from './birch/loss.ts';
@@ -137,7 +138,10 @@ async function fromLeaves(
       ...(await settle(store, points, pacer)),
       ...(global === 'kmeans' && { seed }),
       summary: { ...summary },
-      warnings: [...raisedWarnings(grown, threshold), ...warnings],
+      warnings: [
+        ...raisedWarnings(grown, threshold),
+        ...warnings.map((warning) => ofLimit(warning, grown.rebuilds > 0)),
+      ],
     });
     onFit?.({ k: ks[at] as number, seconds: shared + (performance.now() - started) / 1000 });
   }
@@ -148,6 +152,11 @@ async function fromLeaves(
 function raisedWarnings({ threshold, rebuilds, leaves }: Grown, asked: number): Clustering['warnings'] {
   if (rebuilds === 0 || asked === 0) return [];
   return [{ code: 'threshold-raised', from: asked, to: threshold, leaves: leaves.count }];
+}
+
+/** Where the limit of leaves raised the threshold, it is the limit that leaves too few. */
+function ofLimit(warning: Warning, isRaised: boolean): Warning {
+  return warning.code === 'fewer-leaves-than-k' && isRaised ? { ...warning, of: 'maxLeaves' } : warning;
 }
 
 /** BIRCH behind the door that all algorithms share: one tree serves all k and all global steps. */

@@ -15,6 +15,7 @@ import { clusterSizes, collectWarnings, numberBySize, reorder } from './clusters
 import { rowsOf, sweepByK } from './door.ts';
 import type { Algorithm } from './entry.ts';
 import { FuzzyDescent, type FuzzyStart } from './fuzzy/descent.ts';
+import { xieBeniOf } from './fuzzy/xieBeni.ts';
 
 /** Options of `fuzzy`. */
 export interface FuzzyOptions extends PartitionOptions {
@@ -258,7 +259,7 @@ function resultOf(plan: Plan, requested: number, found: number, k: number, fit: 
       fuzziness,
       objective: rows.objective,
       ...clarity(data, rows.shares, k),
-      ...xieBeni(data, points, own, rows.objective),
+      ...xieBeniOf(rows.objective, totalWeight(data), points, dim),
       ...(own < k && { joined: Array.from(order, (c) => counts[c]) }),
     },
     warnings: [
@@ -309,16 +310,6 @@ function clarity(data: Dataset, shares: Float64Array, k: number) {
   }
   const total = totalWeight(data);
   return { partitionCoefficient: squares / total, partitionEntropy: entropy / total };
-}
-
-/** X. L. Xie, G. Beni, "A validity measure for fuzzy clustering", IEEE Trans. PAMI 13, 1991, with u^m. */
-function xieBeni(data: Dataset, points: Float64Array, k: number, objective: number): { xieBeni?: number } {
-  if (k < 2) return {};
-  let least = Number.POSITIVE_INFINITY;
-  for (let c = 1; c < k; c++)
-    for (let other = 0; other < c; other++)
-      least = Math.min(least, squaredDistance(points, c * data.dim, points, other * data.dim, data.dim));
-  return { xieBeni: objective / totalWeight(data) / least };
 }
 
 /** The entry point of fuzzy c-means for the table of algorithms. */

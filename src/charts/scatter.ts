@@ -21,6 +21,13 @@ export interface ScatterChart extends ChartText {
   weights: ArrayLike<number>;
   /** Channels 0 to 255, falling by share. */
   centers: readonly { rgb: readonly [number, number, number]; hex: string; share: number }[];
+  /** Curves on the densities in each view, in the order of `SIDES`. */
+  ellipses?: readonly (readonly ColorEllipse[])[];
+}
+
+interface ColorEllipse {
+  hex: string;
+  points: readonly { x: number; y: number }[];
 }
 
 export const SIZE = 2 * BINS + 24;
@@ -44,7 +51,11 @@ export function scatterChart(chart: ScatterChart): ChartSpec {
   return {
     ...frame(chart, SCATTER_WIDTH, finding(chart)),
     resolve: INDEPENDENT,
-    ...densityPanels(chart, (x, y) => circles(values, x, y)),
+    ...densityPanels(chart, (x, y) => {
+      const view = SIDES.findIndex(([across, up]) => across === x && up === y);
+      const ellipses = chart.ellipses?.[view] ?? [];
+      return [...(ellipses.length > 0 ? curves(ellipses) : []), ...circles(values, x, y)];
+    }),
   };
 }
 
@@ -161,6 +172,25 @@ function circles(values: ReturnType<typeof centerValues>, x: number, y: number):
     });
   }
   return layers;
+}
+
+/** Each ellipse in the color of its center, on a wider line that is white, or dark under light colors: visible anywhere. */
+function curves(ellipses: readonly ColorEllipse[]): Layer[] {
+  const values = ellipses.flatMap(({ hex, points }, curve) =>
+    points.map(({ x, y }, at) => ({ curve, at, hex, under: textOn(hex), x, y })),
+  );
+  const layer = (strokeWidth: number, field: string): Layer => ({
+    data: { values },
+    mark: { type: 'line', strokeWidth, clip: true, tooltip: null },
+    encoding: {
+      x: { field: 'x', type: 'quantitative' },
+      y: { field: 'y', type: 'quantitative' },
+      detail: { field: 'curve', type: 'nominal' },
+      order: { field: 'at', type: 'quantitative' },
+      color: { field, type: 'nominal', scale: null, legend: null },
+    },
+  });
+  return [layer(3.5, 'under'), layer(1.5, 'hex')];
 }
 
 /** The name of the panel. A mark, because a title would move for circles that reach over the edge. */

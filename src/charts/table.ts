@@ -42,6 +42,7 @@ export const CHART_NEEDS = {
   spectrum: 'an algorithm that finds eigenvalues of a graph',
   regions: 'an algorithm that finds regions of a picture',
   communities: 'an algorithm that finds communities of a graph',
+  loss: 'an algorithm with an inertia, a loss or a cost',
   merges: 'a tree of merges',
   cut: 'a cut of the tree',
   rows: 'rows, and a matrix of distances has none',
@@ -179,9 +180,9 @@ export const CHARTS = [
   {
     name: 'elbow',
     title: 'Elbow',
-    about: 'the inertia, or the loss of medoids, against k or another parameter',
+    about: 'the inertia, the loss of medoids, or the cost of modes, against k or another parameter',
     of: 'sweep',
-    needs: ['runs', 'centers'],
+    needs: ['runs', 'loss'],
     usual: ['table', 'matrix', 'folder'],
   },
   {
@@ -369,6 +370,7 @@ export function chartsOfAlgorithm(algorithm: Gives): ChartEntry[] {
 /** Whether an algorithm meets a requirement of a chart, as far as the algorithm determines it. */
 export function givesNeed({ gives, cuts, merges }: Gives, need: ChartNeed): boolean {
   if (need === 'merges') return (cuts ?? merges) !== undefined;
+  if (need === 'loss') return gives.includes('centers') || gives.includes('prototypes');
   return !(FACETS as readonly string[]).includes(need) || gives.includes(need as Facet);
 }
 

@@ -358,6 +358,12 @@ export interface Summary {
   share: number;
   /** The inertia of the leaves, where these were clustered in place of the rows; that of the centers is of all rows. */
   inertia?: number;
+  /** Likewise the loss of the leaves around their medoids, before rows took their place. */
+  loss?: number;
+  /** Likewise the objective of a fuzzy partition of the leaves. */
+  objective?: number;
+  /** Likewise the log-likelihood of the leaves. */
+  logLikelihood?: number;
 }
 
 /** How clear-cut a fuzzy partition is, by all centers that were asked for, W being the sum of the weights of all rows. */

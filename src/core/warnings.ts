@@ -8,7 +8,12 @@ import { listFew, plural } from './words.ts';
 export type Warning =
   | { code: 'not-converged'; iterations: number }
   | { code: 'fewer-points-than-k'; requested: number; found: number }
-  | { code: 'fewer-leaves-than-k'; requested: number; found: number; of: 'threshold' | 'summarize' }
+  | {
+      code: 'fewer-leaves-than-k';
+      requested: number;
+      found: number;
+      of: 'threshold' | 'maxLeaves' | 'summarize';
+    }
   | { code: 'threshold-raised'; from: number; to: number; leaves: number }
   | { code: 'empty-cluster-relocated'; times: number }
   | { code: 'components-empty'; requested: number; found: number }
@@ -153,7 +158,8 @@ function factsOf(warning: Warning): string {
     }
     case 'fewer-leaves-than-k': {
       const { requested, found } = warning;
-      return `there are only ${found} leaves that differ for k = ${requested}, and so ${plural(found, 'cluster')}`;
+      const leaves = found === 1 ? '1 leaf' : `${found} leaves that differ`;
+      return `there ${isOrAre(found)} only ${leaves} for k = ${requested}, and so ${plural(found, 'cluster')}`;
     }
     case 'threshold-raised': {
       const { from, to, leaves } = warning;

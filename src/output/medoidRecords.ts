@@ -1,9 +1,13 @@
 import type { MedoidSearchFacts } from '../core/clustering.ts';
+import type { Cell } from '../core/items.ts';
 
 /** What is known of medoids. */
 export interface MedoidFacts {
-  /** For each cluster the row that is its medoid, as `--init rows:` takes it, its name, and its numbers. */
-  medoids?: { row: number; name: string; values?: number[] }[];
+  /**
+   * For each cluster the row that is its medoid, as `--init rows:` takes it, its name, and its numbers; with columns of
+   * categories also the row as it was read, in words.
+   */
+  medoids?: { row: number; name: string; values?: number[]; words?: Cell[] }[];
   /** Sum of the distances of all rows to the medoids of their clusters, by weight; and their mean. */
   loss?: number;
   meanLoss?: number;

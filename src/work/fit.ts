@@ -92,7 +92,7 @@ async function fitRuns(
   const sums =
     options.summarize === undefined
       ? undefined
-      : await sumUp(work, subject, options.summarize, runs, context);
+      : await sumUp(work, subject, entry, options.summarize, runs, context);
   if (subject.store && !sums) {
     const { fitStored } = await import('./stored.ts');
     return { found: await fitStored(subject.store, algorithm, runs, context), trees: [] };
@@ -135,11 +135,12 @@ async function fitSource(
   const pace = computed > 0 ? Math.min(1, passed / computed) : 0;
   const paced = fitted.map((one) => ({ ...one, seconds: one.seconds * pace }));
   const shared = (sums?.seconds ?? 0) / fitted.length;
-  return paced.map((one, at) => ({
-    ...(sums ? expandFit(one, sums) : one),
-    seconds: one.seconds + shared,
-    settings: runs[at],
-  }));
+  const found: Found[] = [];
+  for (const [at, one] of paced.entries()) {
+    const whole = sums ? await expandFit(one, runs[at], sums) : one;
+    found.push({ ...whole, seconds: one.seconds + shared, settings: runs[at] });
+  }
+  return found;
 }
 
 /** One tree for each setting of trees, and its cuts; the seconds of each cut are those of its tree. */
@@ -173,7 +174,8 @@ async function fitTrees(
     fits.trees.push(tree);
     for (const [at, clustering] of ofSource.entries()) {
       const fitted = { clustering, seconds: tree.seconds };
-      fits.found.push({ ...(sums ? expandFit(fitted, sums) : fitted), settings: asked[at], tree });
+      const whole = sums ? await expandFit(fitted, asked[at], sums) : fitted;
+      fits.found.push({ ...whole, settings: asked[at], tree });
     }
   }
   return fits;

@@ -1,7 +1,9 @@
 import type { Clustering } from '../core/clustering.ts';
+import type { Cell } from '../core/items.ts';
 import { numbersTo } from '../core/numbers.ts';
 import { labelsOf } from './items.ts';
 import { type Result, sharesOf } from './result.ts';
+import { rowInWords } from './typical.ts';
 
 /** Where a medoid is in the input. */
 export interface MedoidPlace {
@@ -11,6 +13,8 @@ export interface MedoidPlace {
   name: string;
   /** Its numbers, as they were clustered; absent where there are only distances. */
   values?: number[];
+  /** The row as it was read, with its categories by name; absent without columns of categories. */
+  words?: Cell[];
 }
 
 /** Where the medoids are, as `init` takes them; undefined without medoids, and for colors of several pictures. */
@@ -26,7 +30,8 @@ export function medoidPlaces({ subject, clustering }: Result): MedoidPlace[] | u
     const name = names ? names[medoid] : `${row % width},${Math.floor(row / width)}`;
     const values =
       data && unit !== 'columns' && Array.from(data.x.subarray(medoid * data.dim, (medoid + 1) * data.dim));
-    return { row, name, ...(values && { values }) };
+    const words = unit === 'columns' ? undefined : rowInWords(subject, medoid);
+    return { row, name, ...(values && { values }), ...(words && { words }) };
   });
 }
 

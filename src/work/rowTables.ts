@@ -9,6 +9,7 @@ import { parseFeatures } from '../features/spec.ts';
 import type { Silhouette } from '../indices/silhouette.ts';
 import { findIndex } from '../indices/table.ts';
 import type { Sheet } from '../output/xlsx.ts';
+import { colorColumns } from './colorTables.ts';
 import { columnNames } from './items.ts';
 import { membershipColumns, secondOf } from './memberships.ts';
 import { logDensityColumns } from './mixtures.ts';
@@ -87,9 +88,11 @@ export function pixelColumns(
 }
 
 /**
- * The rows as they were read, in their order, with their label. If centers made the clusters, also the distance to the
- * own center and the second-best label; if density did, what it tells of each row. With p1 to pk if rows belong to
- * several clusters, and the silhouette if it was computed. For several results only labels and silhouettes, with one column each. For grouped columns, the rows with the mean of each group.
+ * The rows as they were read, in their order, with their label; of a picture its colors, or its pixels where these were
+ * clustered. If centers made the clusters, also the distance to the own center and the second-best label; if density did,
+ * what it tells of each row. With p1 to pk if rows belong to several clusters, and the silhouette if it was computed. For
+ * several results only labels and silhouettes, with one column each. For grouped columns, the rows with the mean of each
+ * group.
  * @param places coordinates of the rows, which are added as columns
  */
 export async function joinedRows(
@@ -100,10 +103,12 @@ export async function joinedRows(
   const [result] = results;
   const { subject } = result;
   if (subject.unit === 'columns') return groupedColumns(result);
-  const items = subject.items as Items;
+  const { picture } = subject;
+  const items: Pick<Items, 'count' | 'rowOf'> = subject.items ?? { count: subject.n };
   const found: Column[] = [];
   for (const one of results) {
-    found.push({ name: columnOf('label', one, results), values: presentLabels(one) });
+    const labels = picture ? one.clustering.labels : presentLabels(one);
+    found.push({ name: columnOf('label', one, results), values: labels });
     if (results.length === 1) {
       const told = [
         ...densityColumns(one),
@@ -115,7 +120,8 @@ export async function joinedRows(
     found.push(...silhouetteColumn(columnOf('silhouette', one, results), items, one.scores.silhouette));
   }
   if (places) found.push(...datasetColumns(places).map((column) => ofItems(items, column)));
-  return withColumns(readColumns(subject, items), found);
+  const read = picture ? colorColumns(subject, picture) : readColumns(subject, subject.items as Items);
+  return withColumns(read, found);
 }
 
 async function nearestColumns(work: Work, { subject, clustering }: Result): Promise<Column[]> {
@@ -147,7 +153,7 @@ function densityColumns({ clustering: { strengths, density, reachability } }: Re
 }
 
 /** Turns one value for each row into a column with one value for each item: items that were left out have none. */
-function ofItems({ rowOf }: Items, { name, values }: Column): Column {
+function ofItems({ rowOf }: Pick<Items, 'rowOf'>, { name, values }: Column): Column {
   if (!rowOf) return { name, values };
   return { name, values: Array.from(rowOf, (row) => (row < 0 ? null : values[row])) };
 }
@@ -155,7 +161,7 @@ function ofItems({ rowOf }: Items, { name, values }: Column): Column {
 /** The silhouette of each item, if it was computed; items that were left out or not sampled have none. */
 function silhouetteColumn(
   name: string,
-  { count, rowOf }: Items,
+  { count, rowOf }: Pick<Items, 'count' | 'rowOf'>,
   silhouette: Silhouette | undefined,
 ): Column[] {
   if (!silhouette) return [];

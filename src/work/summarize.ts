@@ -1,10 +1,11 @@
+import { measuringOf } from '../algorithms/door.ts';
 import type { AlgorithmEntry, FitContext, Fitted, Settings, Source } from '../algorithms/entry.ts';
 import type { Expansion } from '../algorithms/summary/expand.ts';
 import type { Summarized } from '../algorithms/summary.ts';
 import type { Clustering } from '../core/clustering.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
-import { findDistance } from '../distances/table.ts';
+import { type Distance, findDistance } from '../distances/table.ts';
 import type { ClusteredLeaves } from './result.ts';
 import type { Subject } from './subject.ts';
 import type { Work } from './work.ts';
@@ -27,8 +28,8 @@ export interface SummedUp {
   expansion: Expansion;
   /** Seconds that summing up took. */
   seconds: number;
-  /** The clustering of all rows, from that of the leaves. */
-  expand(clustering: Clustering): Clustering;
+  /** The clustering of all rows, from that of the leaves in these settings. */
+  expand(clustering: Clustering, settings: Settings): Promise<Clustering>;
 }
 
 /**
@@ -55,11 +56,21 @@ export function checkSummarize({ name, takes }: AlgorithmEntry, options: Summary
 export async function sumUp(
   work: Work,
   subject: Subject,
+  { gives }: AlgorithmEntry,
   leaves: number,
   runs: readonly Settings[],
   context: FitContext,
 ): Promise<SummedUp> {
   const { data, store, measuring } = subject;
+  if (store && gives.includes('medoids'))
+    throw new ClusterkitError(
+      'usage',
+      'medoids are rows, and the table is too large to have them in memory',
+      {
+        option: 'summarize',
+        remedies: [{ option: 'sample', how: 'set', to: 'take fewer rows' }],
+      },
+    );
   const categories = runs.some(
     ({ metric }) => metric !== undefined && findDistance(metric as string).categorical,
   );
@@ -82,7 +93,12 @@ export async function sumUp(
     summarized,
     expansion,
     seconds: (performance.now() - started) / 1000,
-    expand: (clustering) => expansion.clustering(clustering, store ? undefined : rows),
+    expand: (clustering, settings) =>
+      expansion.clustering(clustering, store ? undefined : rows, {
+        ...work.pacing,
+        ...measuringOf({ measuring }, settings),
+        metric: settings.metric as Distance | undefined,
+      }),
   };
 }
 
@@ -103,10 +119,15 @@ function firstCenters(init: NonNullable<FitContext['init']>, { x, dim }: Dataset
 }
 
 /** A fit to leaves as a clustering of all rows, beside what was clustered. */
-export function expandFit(
+export async function expandFit(
   fitted: Fitted,
+  settings: Settings,
   { expand, source }: SummedUp,
-): Fitted & { leaves: ClusteredLeaves } {
+): Promise<Fitted & { leaves: ClusteredLeaves }> {
   const { clustering } = fitted;
-  return { ...fitted, clustering: expand(clustering), leaves: { data: source.data as Dataset, clustering } };
+  return {
+    ...fitted,
+    clustering: await expand(clustering, settings),
+    leaves: { data: source.data as Dataset, clustering },
+  };
 }

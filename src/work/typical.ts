@@ -48,6 +48,18 @@ export function categoryName(
   return known === undefined ? value : known === '' ? '(missing)' : known;
 }
 
+/** A row as it was read, with its categories by name, column by column; undefined without columns of categories. */
+export function rowInWords(subject: Subject, row: number): Cell[] | undefined {
+  const categories = new Set(readCategories(subject));
+  const { items } = subject;
+  if (categories.size === 0 || !items) return undefined;
+  const { x, dim } = items.data;
+  return columnNames(items.data).map((name, j) => {
+    const value = x[row * dim + j];
+    return categories.has(j) ? categoryName(items, name, value) : value;
+  });
+}
+
 /** O(n dim) time. */
 export function typicalColumns(
   subject: Subject,

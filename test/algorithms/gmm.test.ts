@@ -411,6 +411,8 @@ describe('gmm', () => {
     await refuse({ init: 'k-meanz' }).toThrow(/did you mean k-means/);
     await refuse({ init: { rows: [0] } }).toMatchObject({ code: 'usage' });
     await refuse({ regCovar: -1 }).toMatchObject({ code: 'usage' });
+    const wide = { x: Float64Array.from({ length: 2 * 2001 }, (_, p) => p % 7), n: 2, dim: 2001 };
+    await expect(gmm(wide, { k: 1 })).rejects.toThrow(/2001 columns .* use covariance = diag .* pca:50/);
     await refuse({ maxMemory: 1000 }).toMatchObject({
       code: 'memory',
       remedies: [{ option: 'k' }, { option: 'sample' }, {}],

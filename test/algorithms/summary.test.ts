@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { fuzzy } from '../../src/algorithms/fuzzy.ts';
+import { gmm } from '../../src/algorithms/gmm.ts';
 import { hac } from '../../src/algorithms/hac.ts';
 import { kmeans } from '../../src/algorithms/kmeans.ts';
+import { kmedoids } from '../../src/algorithms/kmedoids.ts';
 import { optics } from '../../src/algorithms/optics.ts';
-import { Expansion } from '../../src/algorithms/summary/expand.ts';
+import { Expansion, expandClustering } from '../../src/algorithms/summary/expand.ts';
 import { expandMerges } from '../../src/algorithms/summary/expandTree.ts';
 import { membersOfLeaves } from '../../src/algorithms/summary/members.ts';
-import { summarize } from '../../src/algorithms/summary.ts';
+import { type Summarized, summarize } from '../../src/algorithms/summary.ts';
 import { ALGORITHMS } from '../../src/algorithms/table.ts';
 import { cutTree } from '../../src/algorithms/tree/cut.ts';
 import { heaps, settingsFor } from '../support/contract.ts';
@@ -76,7 +79,7 @@ describe.each(TAKING.map((entry) => [entry.name, entry] as const))('%s of leaves
     return {
       summarized,
       of: clustering,
-      all: new Expansion(summarized, data.weights).clustering(clustering, data),
+      all: await new Expansion(summarized, data.weights).clustering(clustering, data),
     };
   };
 
@@ -154,7 +157,7 @@ describe('an expanded order', () => {
     const data = lineOf([0, 0, 1, 1, 1, 5, 5.5]);
     const summarized = await summarize(data, { leaves: 4 });
     const found = await optics(summarized.data, { minSamples: 2, eps: 2, metric: 'euclidean' });
-    const { reachability, labels } = new Expansion(summarized).clustering(found);
+    const { reachability, labels } = await new Expansion(summarized).clustering(found);
     expect([...(reachability?.order ?? [])]).toEqual([0, 1, 2, 3, 4, 5, 6]);
     expect([...(reachability?.reach ?? [])]).toEqual([Number.POSITIVE_INFINITY, 0, 1, 0, 0, 4, 0.5]);
     expect([...(reachability?.predecessors ?? [])]).toEqual([-1, 0, 0, 2, 2, 2, 5]);
@@ -165,10 +168,115 @@ describe('an expanded order', () => {
     const data = lineOf([0, 2, 1, 11, 10, 12]);
     const summarized = await summarize(data, { leaves: 2 });
     const found = await optics(summarized.data, { minSamples: 2, eps: 4, metric: 'euclidean' });
-    const { reachability } = new Expansion(summarized).clustering(found);
+    const { reachability } = await new Expansion(summarized).clustering(found);
     const radius = Math.sqrt(2 / 3);
     const expected = [Number.POSITIVE_INFINITY, radius, radius, 10, radius, radius];
     for (const [i, reach] of expected.entries()) expect(reachability?.reach[i]).toBeCloseTo(reach, 12);
+  });
+});
+
+describe('medoids of leaves', () => {
+  it('are rows, whose loss is that of all rows', async () => {
+    // leaves 0 to 2 with the mean 1.5, and 10 to 13 with 11: of these 1 (which weighs) and 11 are nearest
+    const data = lineOf([0, 1.5, 1, 2, 10, 11, 13], [1, 0, 1, 2, 2, 1, 1]);
+    const leafOf = Int32Array.of(0, 0, 0, 0, 1, 1, 1);
+    const summary = { leaves: 2, threshold: 2, error: 1, share: 0.1 };
+    const means = dataOf([[1.25], [11]], [4, 4]) as Summarized['data'];
+    const summarized = { data: means, leafOf, spreads: Float64Array.of(2.75, 6), summary };
+    const found = await kmedoids(means, { k: 2 });
+    const all = await expandClustering(found, summarized, data);
+    expect(all.medoids).toEqual({
+      rows: Int32Array.of(2, 5),
+      loss: 1 + 2 * 1 + 2 * 1 + 2,
+      distances: Float64Array.of(1, 0.5, 0, 1, 1, 0, 2),
+      second: Int32Array.of(1, 1, 1, 1, 0, 0, 0),
+      silhouette: (1 - 1 / 11 + 1 + 2 * (1 - 1 / 9) + 2 * (1 - 1 / 9) + 1 + (1 - 2 / 12)) / 8,
+      search: found.medoids.search,
+    });
+    expect(all.centers).toEqual({ dim: 1, points: Float64Array.of(1, 11), inertia: 1 + 2 + 2 + 4 });
+    expect(all.summary).toEqual({ ...summary, inertia: 0, loss: 0 });
+    // by another distance, with the part of the net similarity that rows make
+    const { medoids, centers: _, ...rest } = found;
+    const exemplars = {
+      ...rest,
+      medoids: { rows: medoids.rows, loss: 3 },
+      affinity: { preference: -1, similarity: -5 },
+    };
+    const squares = await expandClustering(exemplars, summarized, data, { metric: 'sqeuclidean' });
+    expect(squares.medoids).toEqual({ rows: Int32Array.of(2, 5), loss: 9 });
+    expect(squares.affinity).toEqual({ preference: -1, similarity: -2 - 9 });
+  });
+
+  it('may be farther from a row than another medoid', async () => {
+    const data = lineOf([0, 6, 7, 8]);
+    const means = dataOf([[3], [7.5]], [2, 2]) as Summarized['data'];
+    const summary = { leaves: 2, threshold: 3, error: 1, share: 0.1 };
+    const summarized = {
+      data: means,
+      leafOf: Int32Array.of(0, 0, 1, 1),
+      spreads: Float64Array.of(18, 0.5),
+      summary,
+    };
+    const { medoids } = await expandClustering(await kmedoids(means, { k: 2 }), summarized, data);
+    // row 1 is 6 from its medoid, and 1 from the other one
+    expect(medoids).toMatchObject({
+      rows: Int32Array.of(0, 2),
+      loss: 7,
+      distances: Float64Array.of(0, 6, 0, 1),
+    });
+    expect(medoids?.silhouette).toBeCloseTo((1 + (1 - 1 / 6) + 1 + (1 - 1 / 8)) / 4, 14);
+  });
+});
+
+describe('a fuzzy partition of leaves', () => {
+  it.each([2, 1.3, 9])('has the objective of all rows, with m = %d', async (fuzziness) => {
+    const lottery = new Lottery(8);
+    const data = { x: lottery.floats(2 * 90), n: 90, dim: 2, weights: lottery.wholes(90, 4) };
+    const summarized = await summarize(data, { leaves: 20 });
+    const all = await expandClustering(await fuzzy(summarized.data, { k: 3, fuzziness }), summarized, data);
+    const { centers, membership, fuzzy: partition, k } = all;
+    let [objective, least] = [0, Number.POSITIVE_INFINITY];
+    const points = rowsOf(centers?.points as Float64Array, 2);
+    for (const [i, row] of rowsOf(data.x, 2).entries())
+      for (const [c, point] of points.entries()) {
+        // centers that were joined lie on each other
+        const count = partition?.joined?.[c] ?? 1;
+        const u = (membership?.probabilities[i * k + c] ?? 0) / count;
+        objective += data.weights[i] * count * u ** fuzziness * distance2(row, point);
+      }
+    for (const [c, point] of points.entries())
+      for (const other of points.slice(0, c)) least = Math.min(least, distance2(point, other));
+    expect((partition?.objective ?? 0) / objective).toBeCloseTo(1, 9);
+    const total = data.weights.reduce((a, b) => a + b);
+    if (k > 1) expect((partition?.xieBeni ?? 0) / (objective / total / least)).toBeCloseTo(1, 9);
+    expect(all.summary?.objective).toBeLessThan(objective);
+  });
+});
+
+describe('a mixture of leaves', () => {
+  it('has the densities and criteria of all rows', async () => {
+    const data = { ...heaps(2), weights: undefined };
+    const summarized = await summarize(data, { leaves: 40 });
+    const found = await gmm(summarized.data, { k: 2, covariance: 'diag', nInit: 1 });
+    const { mixture, summary, centers } = await expandClustering(found, summarized, data);
+    const { weights, variances = new Float64Array(), parameters } = found.mixture;
+    const densities = rowsOf(data.x, 2).map((row) => {
+      const parts = rowsOf(centers?.points as Float64Array, 2).map((mean, c) =>
+        row.reduce((product, value, j) => {
+          const variance = variances[2 * c + j];
+          return (
+            (product * Math.exp(-((value - mean[j]) ** 2) / 2 / variance)) / Math.sqrt(2 * Math.PI * variance)
+          );
+        }, weights[c]),
+      );
+      return Math.log(parts.reduce((a, b) => a + b));
+    });
+    const sum = densities.reduce((a, b) => a + b);
+    for (const [i, density] of densities.entries())
+      if (Number.isFinite(density)) expect(mixture?.logDensities[i]).toBeCloseTo(density, 8);
+    expect((mixture?.logLikelihood ?? 0) / sum).toBeCloseTo(1, 10);
+    expect((mixture?.bic ?? 0) / (-2 * sum + parameters * Math.log(data.n))).toBeCloseTo(1, 10);
+    expect(summary?.logLikelihood).toBe(found.mixture.logLikelihood);
   });
 });
 
@@ -178,7 +286,7 @@ describe('k-means by direction of leaves', () => {
     const data = { x: lottery.floats(300, 1, 2), n: 150, dim: 2 };
     const summarized = await summarize(data, { leaves: 20 });
     const found = await kmeans(summarized.data, { k: 3, metric: 'cosine' });
-    const { centers, labels } = new Expansion(summarized).clustering(found, data);
+    const { centers, labels } = await new Expansion(summarized).clustering(found, data);
     const expected = rowsOf(data.x, 2).reduce((sum, [a, b], i) => {
       const [c, d] = centers?.points.subarray(2 * labels[i], 2 * labels[i] + 2) ?? [];
       return sum + 1 - (a * c + b * d) / Math.hypot(a, b);

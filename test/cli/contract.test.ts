@@ -170,7 +170,7 @@ describe.each(CASES)('%s of a %s', (_, kind, entry) => {
     for (const [option, ending, expected] of [
       ['centersOut', 'csv', means],
       ['modelOut', 'json', modeled],
-      ['out', 'csv', kind !== 'picture' && isOfRows],
+      ['out', 'csv', isOfRows],
       ['quantized', 'png', kind === 'picture'],
     ] as const) {
       const path = at(`written-${option}.${ending}`);

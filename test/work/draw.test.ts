@@ -302,6 +302,32 @@ describe('charts of what only some algorithms find', () => {
     }
   });
 
+  it('scatter has the ellipses of a mixture of colors in each view', async () => {
+    const [fit] = await fitted('gmm', { k: 1, covariance: 'VVV', nInit: 1 }, 'pixels');
+    const covariance = [400, 90, 10, 90, 100, 30, 10, 30, 900];
+    const mixture = { ...(fit.clustering as GmmResult).mixture, covariances: Float64Array.from(covariance) };
+    const result = { ...fit, clustering: { ...fit.clustering, mixture } };
+    const { points } = (result.clustering as GmmResult).centers;
+    const views = (await drawClustering('scatter', result, context())) as unknown as { hconcat: ChartSpec[] };
+    const sides = [
+      [0, 1],
+      [0, 2],
+      [1, 2],
+    ];
+    for (const [view, [i, j]] of sides.entries()) {
+      const curves = markValues(views.hconcat[view], 'line');
+      expect(new Set(curves.map(({ curve }) => curve)).size).toBe(2);
+      const of = (a: number, b: number) => covariance[3 * a + b];
+      for (const { curve, x, y } of curves) {
+        const [a, b] = [Number(x) - points[i], Number(y) - points[j]];
+        const distance = of(j, j) * a * a - 2 * of(i, j) * a * b + of(i, i) * b * b;
+        // the curve of two deviations follows that of one
+        const deviations = Math.sqrt(distance / (of(i, i) * of(j, j) - of(i, j) ** 2));
+        expect(deviations).toBeCloseTo(1 + Number(curve), 8);
+      }
+    }
+  });
+
   it('scatter has ellipses in principal components, and none where rows do not lie straight', async () => {
     const [result] = await fitted('gmm', { k: 2, nInit: 1 }, 'table');
     const curvesOf = async (axes: string[]) =>

@@ -36,7 +36,7 @@ export const FUZZY: AlgorithmEntry = {
     SEED,
   ],
   gives: ['centers', 'descent', 'membership', 'fuzzy'],
-  takes: {},
+  takes: { summary: true },
   examples: [
     'fuzzy images/flower.jpg -k 4 --masks flower-{cluster}.png',
     'fuzzy data/points.csv -k 2 --out memberships.csv',

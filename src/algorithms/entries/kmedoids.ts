@@ -14,7 +14,7 @@ export const KMEDOIDS: AlgorithmEntry = {
   params: [
     K,
     INIT_OF_MEDOIDS,
-    nInit(1),
+    { ...nInit(1), help: 'restarts of a search among all rows, of which the best is kept' },
     maxIter('swaps of a search', 100_000),
     METRIC,
     ...DISTANCE_PARAMS,
@@ -42,6 +42,7 @@ export const KMEDOIDS: AlgorithmEntry = {
       value: 'n',
       min: 1,
       grid: true,
+      unless: { method: 'exact' },
       help: 'number of samples (default: 5 of clara, 3 of auto)',
     },
     {
@@ -50,12 +51,13 @@ export const KMEDOIDS: AlgorithmEntry = {
       value: 'rows',
       min: 1,
       grid: true,
+      unless: { method: 'exact' },
       help: 'rows of a sample (default: 2000 of clara, 5000 to 8000 of auto)',
     },
     SEED,
   ],
   gives: ['centers', 'descent', 'medoids'],
-  takes: { distances: true },
+  takes: { distances: true, summary: true },
   examples: [
     'kmedoids data/points.csv --columns x,y -k 3 --chart scatter',
     'kmedoids data/digits.csv.gz --label-column column65 --shape 8x8 -k 10 --chart members -o digits.svg',

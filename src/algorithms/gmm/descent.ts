@@ -48,7 +48,7 @@ export class Descent {
     // around their own means products lose no digits
     const sums = await this.finish(this.passes.hard(labels, components(means)));
     soften(sums, size);
-    return maximize(this.mold, sums, means);
+    return this.pacer.run(maximize(this.mold, sums, means));
   }
 
   /** Improves parameters until they gain too little. */
@@ -68,7 +68,8 @@ export class Descent {
       }
       if (trace.length > maxIter) return { parameters, trace, converged: false };
       before = parameters;
-      parameters = maximize(this.mold, sums, parameters.means, parameters.covariances);
+      const { means, covariances } = parameters;
+      parameters = await this.pacer.run(maximize(this.mold, sums, means, covariances));
     }
   }
 

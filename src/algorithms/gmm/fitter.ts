@@ -1,5 +1,6 @@
 import type { Dataset } from '../../core/dataset.ts';
 import { totalWeight } from '../../core/dataset.ts';
+import { ClusterkitError } from '../../core/errors.ts';
 import { checkMemory, MORE_MEMORY } from '../../core/memory.ts';
 import { Pacer, type Pacing } from '../../core/pacer.ts';
 import { type MixtureWork, mixtureBytes, openMixture } from '../../kernels/gmm.ts';
@@ -64,6 +65,7 @@ export class Fitter {
     const k = Math.min(settings.k, distinct);
     const restarts = typeof how === 'string' && how !== 'hac' && k > 1 ? settings.nInit : 1;
     const isDiagonal = isAxial(form);
+    if (!isDiagonal) checkColumns(dim);
     const many = typeof how === 'string' ? k : settings.k;
     const work = { k: many, isDiagonal, passes: 50 * restarts };
     this.checkRoom(work);
@@ -136,6 +138,26 @@ export class Fitter {
       MORE_MEMORY,
     ]);
   }
+}
+
+/** With more columns the axes of a single covariance take minutes, and its numbers are more than rows can tell. */
+const MOST_COLUMNS = 2000;
+
+/** @throws {ClusterkitError} usage */
+function checkColumns(dim: number): void {
+  if (dim <= MOST_COLUMNS) return;
+  const numbers = (dim * (dim + 1)) / 2;
+  throw new ClusterkitError(
+    'usage',
+    `a covariance of ${dim} columns has ${numbers} numbers, and may have those of ${MOST_COLUMNS} columns at most`,
+    {
+      option: 'covariance',
+      remedies: [
+        { option: 'covariance', how: 'set', value: 'diag', to: 'have axes along the columns' },
+        { option: 'features', how: 'set', value: 'pca:50', to: 'cluster few columns' },
+      ],
+    },
+  );
 }
 
 /** Iterations after which starts are compared, and how many of the best go on. */

@@ -23,9 +23,13 @@ type Found = Omit<Covariances, 'collapsed'>;
 
 /**
  * The likeliest covariances for the forms whose axes are not those of the columns (G. Celeux, G. Govaert, "Gaussian
- * parsimonious clustering models", Pattern Recognition 28, 1995).
+ * parsimonious clustering models", Pattern Recognition 28, 1995). Yields between components, since each takes O(dim^3).
  */
-export function obliqueCovariances(form: Form, scatter: Scatter, before?: Covariances): Covariances {
+export function* obliqueCovariances(
+  form: Form,
+  scatter: Scatter,
+  before?: Covariances,
+): Generator<void, Covariances> {
   const { k, dim, bounds } = scatter;
   const found = WAYS[form as keyof typeof WAYS](scatter, before);
   const size = lineOf(dim);
@@ -35,7 +39,10 @@ export function obliqueCovariances(form: Form, scatter: Scatter, before?: Covari
     if (isOne && c > 0) {
       found.values.copyWithin(c * size, 0, size);
       collapsed.push(collapsed[0]);
-    } else collapsed.push(boundCovariance(found.values, c * size, bounds));
+      continue;
+    }
+    yield;
+    collapsed.push(boundCovariance(found.values, c * size, bounds));
   }
   return { ...found, collapsed };
 }

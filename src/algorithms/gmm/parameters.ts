@@ -30,12 +30,12 @@ const EMPTY = 1e-12;
  * The likeliest parameters for the shares of a pass.
  * @param means those of the pass, from which its differences are
  */
-export function maximize(
+export function* maximize(
   { form, dim, bounds }: Mold,
   sums: MixtureSums,
   means: Float64Array,
   before?: Covariances,
-): Parameters {
+): Generator<void, Parameters> {
   const total = sums.masses.reduce((a, b) => a + b, 0);
   const kept = Array.from(sums.masses.keys()).filter((c) => sums.masses[c] > EMPTY * total);
   const k = kept.length;
@@ -57,7 +57,9 @@ export function maximize(
   }
   const scatter = { k, dim, masses, total: mass, products, bounds };
   const same = k === sums.masses.length ? before : undefined;
-  own.covariances = (isAxial(form) ? axialCovariances : obliqueCovariances)(form, scatter, same);
+  own.covariances = isAxial(form)
+    ? axialCovariances(form, scatter, same)
+    : yield* obliqueCovariances(form, scatter, same);
   return own;
 }
 

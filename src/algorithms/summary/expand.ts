@@ -1,32 +1,49 @@
 import type { Clustering, Merges } from '../../core/clustering.ts';
 import type { Dataset } from '../../core/dataset.ts';
+import { Pacer, type Pacing } from '../../core/pacer.ts';
 import type { Warning } from '../../core/warnings.ts';
 import { squaredDistance } from '../../kernels/kmeans.ts';
 import { clusterSizes, noiseMass } from '../clusters.ts';
 import type { Summarized } from '../summary.ts';
+import { type Comparing, expandMedoids } from './expandMedoids.ts';
+import { expandMixture } from './expandMixture.ts';
 import {
   expandCondensed,
   expandDensity,
   expandMembership,
+  expandPartition,
   expandReachability,
   ofLeaves,
 } from './expandRows.ts';
 import { expandCut, expandMerges, expandSplits } from './expandTree.ts';
 import { type Members, membersOfLeaves } from './members.ts';
 
+/** How the clustering of leaves was made, where the clusters of rows depend on it, and pauses. */
+export interface ExpandOptions extends Comparing, Pacing {}
+
 /**
  * A clustering of all rows, from one of the weighted means that `summarize` made of them: each row has the label of its
- * leaf, and what is known of the leaf. The inertia is that of all rows. O(n dim) time, O(n) memory.
+ * leaf, and what is known of the leaf. The inertia, the loss of medoids, the objective of a fuzzy partition and the
+ * log-likelihood are those of all rows; medoids are rows, those nearest to the mean of a leaf. O(n dim) time, with medoids
+ * O(n k dim), of a mixture with covariances O(n k dim^2); O(n) memory.
  * @param found a clustering of `summarized.data`
  * @param data the rows that were summed up
+ * @param options the distance by which medoids were found
+ * @throws {ClusterkitError} usage; input; aborted
  * @example
  * const data = { x: Float64Array.of(0, 1, 10, 11, 30), n: 5, dim: 1 };
  * const summarized = await summarize(data, { leaves: 3 });
- * const { labels, centers } = expandClustering(await kmeans(summarized.data, { k: 2 }), summarized, data);
+ * const found = await kmeans(summarized.data, { k: 2 });
+ * const { labels, centers } = await expandClustering(found, summarized, data);
  * console.log([...labels], centers?.inertia); // [ 0, 0, 0, 0, 1 ] 101
  */
-export function expandClustering(found: Clustering, summarized: Summarized, data: Dataset): Clustering {
-  return new Expansion(summarized, data.weights).clustering(found, data);
+export async function expandClustering(
+  found: Clustering,
+  summarized: Summarized,
+  data: Dataset,
+  options: ExpandOptions = {},
+): Promise<Clustering> {
+  return new Expansion(summarized, data.weights).clustering(found, data, options);
 }
 
 /** Turns clusterings of leaves into clusterings of their rows. */
@@ -51,15 +68,32 @@ export class Expansion {
   }
 
   /**
-   * A clustering of all rows, in which each row has the label of its leaf, and what is known of the leaf. The inertia is
-   * that of all rows, and the summary has that of the leaves.
-   * @param rows all rows, for the inertia around directions; absent: it is that of the leaves
+   * A clustering of all rows, in which each row has the label of its leaf, and what is known of the leaf. What sums up all
+   * rows is measured by all of them, and the summary has that of the leaves.
+   * @param rows all rows, for the inertia around directions, medoids and densities; absent: these are those of the leaves
    */
-  clustering(found: Clustering, rows?: Dataset): Clustering {
+  async clustering(found: Clustering, rows?: Dataset, options: ExpandOptions = {}): Promise<Clustering> {
+    const expanded = this.byLeaves(found, rows);
+    if (!rows) return expanded;
+    const { signal, onProgress, ...comparing } = options;
+    const pacer = new Pacer({ signal, onProgress });
+    const { medoids, mixture, centers } = found;
+    if (medoids) {
+      const medoidRows = medoids.rows.map((leaf) => this.nearestMember(leaf, rows));
+      const of = { ...found, medoids };
+      Object.assign(expanded, await expandMedoids(of, medoidRows, expanded.labels, rows, comparing, pacer));
+    }
+    // equal rows have the density of their leaf, to the last digit
+    if (mixture && centers && this.summarized.summary.error > 0)
+      expanded.mixture = await expandMixture(mixture, centers.points, rows, pacer);
+    return expanded;
+  }
+
+  private byLeaves(found: Clustering, rows: Dataset | undefined): Clustering {
     const { members, weights } = this;
-    const { leafOf, summary } = this.summarized;
-    const { k, centers, tree, density, strengths, condensed, reachability, membership, mixture, medoids } =
-      found;
+    const { data, leafOf, summary, spreads } = this.summarized;
+    const { k, centers, tree, density, strengths, condensed, reachability } = found;
+    const { membership, mixture, fuzzy, medoids } = found;
     const n = leafOf.length;
     const labels = ofLeaves(found.labels, leafOf);
     const within = this.withinClusters(found);
@@ -80,13 +114,21 @@ export class Expansion {
         reachability: expandReachability(reachability, density?.coreDistances, this.radii(), members),
       }),
       ...(membership && { membership: expandMembership(membership, leafOf, k) }),
+      ...(fuzzy &&
+        membership &&
+        centers && {
+          fuzzy: expandPartition(fuzzy, membership, centers, { spreads, weights: data.weights }),
+        }),
       ...(mixture && {
         mixture: { ...mixture, logDensities: ofLeaves(mixture.logDensities, leafOf) },
       }),
-      ...(medoids && {
-        medoids: { ...medoids, rows: medoids.rows.map((leaf) => this.nearestMember(leaf, rows)) },
-      }),
-      summary: { ...summary, ...(centers && { inertia: centers.inertia }) },
+      summary: {
+        ...summary,
+        ...(centers && { inertia: centers.inertia }),
+        ...(medoids && { loss: medoids.loss }),
+        ...(fuzzy && { objective: fuzzy.objective }),
+        ...(mixture && { logLikelihood: mixture.logLikelihood }),
+      },
       warnings: found.warnings.map((warning) => ofSummary(warning, summary.error > 0)),
     };
   }
@@ -128,16 +170,16 @@ export class Expansion {
     return sum;
   }
 
-  /** The row of a leaf that is nearest to its mean, the first of equals; without rows in memory, the first row. */
-  private nearestMember(leaf: number, rows: Dataset | undefined): number {
-    const { rows: all, starts } = this.members;
+  /** The row of a leaf that is nearest to its mean, the first of equals, and of those that weigh something. */
+  private nearestMember(leaf: number, { x, dim }: Dataset): number {
+    const { rows, starts } = this.members;
     const { data } = this.summarized;
-    const { dim } = data;
     let best = Number.POSITIVE_INFINITY;
-    let row = all[starts[leaf]];
-    for (let at = starts[leaf]; rows && at < starts[leaf + 1]; at++) {
-      const d = squaredDistance(rows.x, all[at] * dim, data.x, leaf * dim, dim);
-      if (d < best) [best, row] = [d, all[at]];
+    let row = rows[starts[leaf]];
+    for (let at = starts[leaf]; at < starts[leaf + 1]; at++) {
+      if (this.weights?.[rows[at]] === 0) continue;
+      const d = squaredDistance(x, rows[at] * dim, data.x, leaf * dim, dim);
+      if (d < best) [best, row] = [d, rows[at]];
     }
     return row;
   }

@@ -1,4 +1,12 @@
-import type { Condensed, Density, Membership, Reachability } from '../../core/clustering.ts';
+import type {
+  Centers,
+  Condensed,
+  Density,
+  FuzzyPartition,
+  Membership,
+  Reachability,
+} from '../../core/clustering.ts';
+import { xieBeniOf } from '../fuzzy/xieBeni.ts';
 import type { Members } from './members.ts';
 
 /** One value for each row: that of its leaf. */
@@ -34,6 +42,32 @@ export function expandMembership({ probabilities }: Membership, leafOf: Int32Arr
   for (let i = 0; i < leafOf.length; i++)
     expanded.set(probabilities.subarray(leafOf[i] * k, (leafOf[i] + 1) * k), i * k);
   return { probabilities: expanded };
+}
+
+/**
+ * A fuzzy partition of all rows by the memberships of their leaves: around a center rows have the squared distances of
+ * their mean and those around their mean. Centers that were joined share what rows belong to them in equal parts.
+ * @param leaves the weight of each leaf, and the weighted sum of the squared distances of its rows to its mean
+ */
+export function expandPartition(
+  partition: FuzzyPartition,
+  { probabilities }: Membership,
+  centers: Centers,
+  leaves: { spreads: Float64Array; weights: Float64Array },
+): FuzzyPartition {
+  const { fuzziness: m, objective, joined } = partition;
+  const { spreads, weights } = leaves;
+  const k = probabilities.length / spreads.length;
+  let added = 0;
+  for (let leaf = 0, p = 0; leaf < spreads.length; leaf++)
+    for (let c = 0; c < k; c++, p++) {
+      const count = joined?.[c] ?? 1;
+      if (probabilities[p] > 0)
+        added += spreads[leaf] * count * Math.exp(m * Math.log(probabilities[p] / count));
+    }
+  const whole = objective + added;
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return { ...partition, objective: whole, ...xieBeniOf(whole, total, centers.points, centers.dim) };
 }
 
 /**

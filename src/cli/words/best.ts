@@ -12,12 +12,13 @@ export function bestMixtureLines(results: readonly Result[]): string[] {
   const { mixture, k } = best?.clustering ?? {};
   if (!mixture) return [];
   const flat = results.filter(({ clustering }) => clustering.mixture?.collapsed.length).length;
-  const left =
-    flat > 0 && flat < results.length
-      ? ` Criteria in parentheses are of mixtures with collapsed components, which have no say.`
-      : '';
+  const which = 'of mixtures with collapsed components';
+  const told =
+    flat === results.length
+      ? ` All criteria are ${which}, and say little.`
+      : ` Criteria in parentheses are ${which}, which have no say.`;
   return [
-    `Best by BIC: ${mixture.form}, k = ${k} (${mixture.bic.toFixed(2)}; -2 log-likelihood + parameters x log n, smaller is better).${left}`,
+    `Best by BIC: ${mixture.form}, k = ${k} (${mixture.bic.toFixed(2)}; -2 log-likelihood + parameters x log n, smaller is better).${flat > 0 ? told : ''}`,
   ];
 }
 

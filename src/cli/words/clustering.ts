@@ -18,8 +18,11 @@ import {
   spaceOf,
   spectrumText,
   summaryText,
+  sweptSamplesTexts,
+  sweptSummaryTexts,
 } from './facts.ts';
 import { besideInertia, score, scoresLine } from './indices.ts';
+import { medoidRows } from './medoids.ts';
 import { headingOf, unitOf } from './subject.ts';
 import { cutName, isCut } from './tree.ts';
 import { typicalLines, typicalText } from './typical.ts';
@@ -183,7 +186,9 @@ function groupLines(result: Result, painter: Painter): string[] {
   const whole = rest.pop() as string;
   const whatIsTypical = profile || typical.size === 0 || k > MOST_ACROSS ? [] : manyColumns(result, painter);
   const table = [...told, ...moreLines(k, painter), ...rest, painter.faint(whole)];
-  return [painter.faint(header), ...table, ...whatIsTypical];
+  const medoids = medoidRows(shown, places?.slice(0, MOST_CLUSTERS) ?? []);
+  const inWords = medoids.length > 0 ? ['', painter.faint(medoids[0]), ...medoids.slice(1)] : [];
+  return [painter.faint(header), ...table, ...whatIsTypical, ...inWords];
 }
 
 /** The first terms of a cluster in a line; terms of several words are told apart by commas. */
@@ -200,7 +205,9 @@ function manyColumns(result: Result, painter: Painter): string[] {
 
 /** The heading of several clusterings of one input. */
 export function sweepHead(results: readonly Result[], painter: Painter): string[] {
-  return [painter.strong(headingOf(results[0].subject)), painter.faint(sweepFacts(results))];
+  const head = [painter.strong(headingOf(results[0].subject)), painter.faint(sweepFacts(results))];
+  const found = eachFound(results);
+  return [...head, ...sweptSummaryTexts(found), ...sweptSamplesTexts(found)];
 }
 
 /** One line for each of several clusterings of one input. */

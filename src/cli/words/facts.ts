@@ -1,4 +1,5 @@
 import { GIVEN_TREE } from '../../algorithms/hac/linkages.ts';
+import type { Summary } from '../../core/clustering.ts';
 import { treeHeight } from '../../core/merges.ts';
 import { flagOf } from '../../core/params.ts';
 import { plural, unitFor } from '../../core/words.ts';
@@ -144,12 +145,24 @@ export function isolatedText({ clustering: { communities, k }, subject }: Result
 /** The leaves that rows were summed up in, and what that lost; undefined if rows were not. */
 export function summaryText({ clustering: { summary } }: Result): string | undefined {
   if (!summary) return undefined;
-  const { leaves, threshold, error, share, inertia } = summary;
+  const { inertia, loss, objective, logLikelihood } = summary;
+  const sums = { loss, objective, 'log-likelihood': logLikelihood, inertia };
+  const [name, value] = Object.entries(sums).find(([, sum]) => sum !== undefined) ?? [];
+  const isOwn = value !== undefined && summary.error > 0;
+  return `${leavesText(summary)}${isOwn ? `; ${name} of the leaves ${measure(value)}` : ''}`;
+}
+
+/** The same of several runs, if all of them had the same leaves. */
+export function sweptSummaryTexts(results: readonly Result[]): string[] {
+  const told = results.flatMap(({ clustering: { summary } }) => (summary ? [leavesText(summary)] : []));
+  return told.length === results.length && new Set(told).size === 1 ? [told[0]] : [];
+}
+
+function leavesText({ leaves, threshold, error, share }: Summary): string {
   const number = leaves === 1 ? '1 leaf' : `${count(leaves)} leaves`;
   if (error === 0) return `${number} of equal rows`;
   const lost = `rows lie ${figure(Math.sqrt(error))} from the mean of their leaf (root mean square), ${percent(share)} of the variance`;
-  const own = inertia === undefined ? '' : `; inertia of the leaves ${measure(inertia)}`;
-  return `${number} with a radius of at most ${figure(threshold)}: ${lost}${own}`;
+  return `${number} with a radius of at most ${figure(threshold)}: ${lost}`;
 }
 
 function mixtureFacts({ clustering: { mixture } }: Result): string[] {
@@ -174,26 +187,76 @@ function noiseFacts({ clustering, subject }: Result): string[] {
   return [`${count(noise)} ${unit(noise)} of noise (${percent(sharesOf(clustering).noise)})`, ...told];
 }
 
-/** In which rows medoids were searched; undefined if among all. */
-export function samplesText({ clustering: { medoids }, subject }: Result): string | undefined {
+/** In which rows medoids were searched; undefined if among all, which the number of swaps says. */
+export function samplesText(result: Result): string | undefined {
+  const { medoids } = result.clustering;
   const { samples, found, objective } = medoids?.search ?? {};
   if (!samples) return undefined;
   const { size, losses } = samples;
-  const unit = subject.picture ? subject.unit : unitOf(subject);
-  const word = objective === 'silhouette' ? '1 - medoid silhouette' : 'mean loss';
   const [least, most] = [Math.min(...losses), Math.max(...losses)].map(figure);
-  const spread = `${word} ${least === most ? least : `${least} to ${most}`}`;
-  const many = losses.length === 1 ? 'a sample' : `the best of ${losses.length} samples`;
-  const then = found === 'refined' ? `, then swaps with all ${unit}` : '';
-  return `medoids of ${many} of ${count(size)} ${unit} (${spread})${then}`;
+  const spread = `${sampledWord(objective)} ${least === most ? least : `${least} to ${most}`}`;
+  return `medoids of ${samplesOf(losses.length)} of ${count(size)} ${rowsWord(result)} (${spread})${thenText(found, result)}`;
 }
 
-function effortFacts({ clustering: { descent, medoids, seed } }: Result): string[] {
+/** The same of several runs: how many samples there were, and how far their losses differ at most. */
+export function sweptSamplesTexts(results: readonly Result[]): string[] {
+  const searched = results.filter(({ clustering }) => clustering.medoids?.search);
+  const ways = new Map<string, Result[]>();
+  for (const result of searched) {
+    const { found, samples } = result.clustering.medoids?.search ?? {};
+    const key = `${found} ${samples?.losses.length}`;
+    ways.set(key, [...(ways.get(key) ?? []), result]);
+  }
+  return [...ways.values()].map((those) => {
+    const [result] = those;
+    const all = those.flatMap((one) => one.clustering.medoids?.search?.samples ?? []);
+    const which = ways.size > 1 ? `${runsText(those)}: ` : '';
+    if (all.length === 0) return `${which}swaps among all ${rowsWord(result)}`;
+    const { found, objective } = result.clustering.medoids?.search ?? {};
+    const sizes = [Math.min(...all.map(({ size }) => size)), Math.max(...all.map(({ size }) => size))].map(
+      count,
+    );
+    const size = sizes[0] === sizes[1] ? sizes[0] : sizes.join(' to ');
+    const apart = Math.max(...all.map(({ losses }) => Math.max(...losses) / Math.min(...losses) - 1));
+    const number = all[0].losses.length;
+    const spread = number > 1 ? ` (${sampledWord(objective)}: up to ${percent(apart)} apart)` : '';
+    return `${which}medoids of ${samplesOf(number)} of ${size} ${rowsWord(result)}${spread}${thenText(found, result)}`;
+  });
+}
+
+/** "k = 2, 3, 4": the runs of one way of searching. */
+function runsText(results: readonly Result[]): string {
+  const name = ['method', 'k'].find((one) => results[0].varying.includes(one)) ?? results[0].varying[0];
+  const values = [...new Set(results.map(({ settings }) => settings[name]))];
+  return `${paramWord(name)} = ${values.join(', ')}`;
+}
+
+/** Rows that are searched: leaves in their place; of a picture its colors, and not pixels. */
+function rowsWord({ subject, clustering }: Result): string {
+  if (clustering.summary) return 'leaves';
+  return subject.picture ? subject.unit : unitOf(subject);
+}
+
+function sampledWord(objective: string | undefined): string {
+  return objective === 'silhouette' ? '1 - medoid silhouette' : 'mean loss';
+}
+
+function samplesOf(number: number): string {
+  return number === 1 ? 'a sample' : `the best of ${number} samples`;
+}
+
+function thenText(found: string | undefined, result: Result): string {
+  return found === 'refined' ? `, then swaps with all ${rowsWord(result)}` : '';
+}
+
+function effortFacts(result: Result): string[] {
+  const { descent, medoids, seed } = result.clustering;
   if (!descent) return [];
   const { iterations, restarts } = descent;
+  const among = medoids?.search?.found === 'exact' ? ` among all ${rowsWord(result)}` : '';
   const starts = restarts > 1 ? [`best of ${restarts} restarts`] : [];
   return [
-    plural(iterations, medoids?.search ? 'swap' : 'iteration'),
+    plural(iterations, medoids?.search ? 'swap' : 'iteration') + among,
     ...starts,
     ...(seed === undefined ? [] : [`seed ${seed}`]),
   ];

@@ -31,12 +31,31 @@ const STRAIGHT = 1e-6;
  * t-SNE does not lie straight among the columns, and has none.
  */
 export function ellipsesIn(plane: Coordinates, rows: Dataset, clustering: Clustering): Ellipses | undefined {
-  const { mixture, centers, k } = clustering;
+  const { mixture, centers } = clustering;
   if (!mixture || !centers || centers.dim !== rows.dim) return undefined;
   const across = straight(rows, plane.x);
   const up = straight(rows, plane.y);
-  if (!across || !up) return undefined;
-  const { dim } = rows;
+  return across && up && ellipsesAlong({ mixture, centers }, across, up);
+}
+
+/** The ellipses of a mixture against two of its columns. */
+export function ellipsesOfColumns(clustering: Clustering, x: number, y: number): Ellipses | undefined {
+  const { mixture, centers } = clustering;
+  if (!mixture || !centers) return undefined;
+  const column = (j: number): Straight => ({
+    slopes: Float64Array.from({ length: centers.dim }, (_, i) => (i === j ? 1 : 0)),
+    at: (point, from) => point[from + j],
+  });
+  return ellipsesAlong({ mixture, centers }, column(x), column(y));
+}
+
+function ellipsesAlong(
+  { mixture, centers }: Required<Pick<Clustering, 'mixture' | 'centers'>>,
+  across: Straight,
+  up: Straight,
+): Ellipses {
+  const { dim } = centers;
+  const k = centers.points.length / dim;
   const ellipses: Ellipses = { centers: [], paths: [] };
   for (let c = 0; c < k; c++) {
     const mean = { x: across.at(centers.points, c * dim), y: up.at(centers.points, c * dim) };

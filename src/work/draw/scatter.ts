@@ -1,11 +1,11 @@
 import { pointsChart } from '../../charts/points.ts';
-import { scatterChart } from '../../charts/scatter.ts';
+import { SIDES, scatterChart } from '../../charts/scatter.ts';
 import type { Dataset } from '../../core/dataset.ts';
 import { toHex } from '../../core/image.ts';
 import { type Result, sharesOf } from '../result.ts';
 import { unitOf } from '../tables.ts';
 import type { DrawContext } from './context.ts';
-import { ellipsesIn } from './ellipses.ts';
+import { ellipsesIn, ellipsesOfColumns } from './ellipses.ts';
 import { meansIn, planeOf } from './plane.ts';
 import { wordsOf } from './text.ts';
 
@@ -15,7 +15,16 @@ export async function scatter(result: Result, context: DrawContext) {
   const words = wordsOf(result);
   if (subject.picture && palette) {
     const { rgb, weights } = subject.picture.colors;
-    return scatterChart({ ...words, rgb, weights, centers: centersOf(result) });
+    const ellipses = colorEllipses(result);
+    const note = ellipses ? `; ${ellipsesNote(result)}` : '';
+    return scatterChart({
+      ...words,
+      subtitle: `${words.subtitle}${note}`,
+      rgb,
+      weights,
+      centers: centersOf(result),
+      ...(ellipses && { ellipses }),
+    });
   }
   const plane = await planeOf(subject, context);
   const { labels, k, strengths } = clustering;
@@ -26,9 +35,7 @@ export async function scatter(result: Result, context: DrawContext) {
   const centers = ellipses?.centers ?? meansIn(plane, labels, k, weights);
   const notes = [
     ...(strengths && k > 0 ? ['the fainter, the less firmly in its cluster'] : []),
-    ...(ellipses && ellipses.paths.length > 0
-      ? [`${clustering.mixture?.form}, ellipses of 1 and 2 standard deviations`]
-      : []),
+    ...(ellipses && ellipses.paths.length > 0 ? [ellipsesNote(result)] : []),
   ];
   return pointsChart({
     ...words,
@@ -42,6 +49,22 @@ export async function scatter(result: Result, context: DrawContext) {
     unit: unitOf(subject),
     ...(ids && { ids }),
   });
+}
+
+function ellipsesNote({ clustering }: Result): string {
+  return `${clustering.mixture?.form}, ellipses of 1 and 2 standard deviations`;
+}
+
+/** The ellipses of a mixture of colors in each view; undefined if it was not fitted to red, green and blue alone. */
+function colorEllipses({ subject, clustering, palette = [] }: Result) {
+  const { mixture, centers } = clustering;
+  if (!mixture || centers?.dim !== SIDES.length || subject.picture?.colors.space !== 'rgb') return undefined;
+  return SIDES.map(([x, y]) =>
+    (ellipsesOfColumns(clustering, x, y)?.paths ?? []).map(({ cluster, points }) => ({
+      hex: toHex(palette[cluster]),
+      points,
+    })),
+  );
 }
 
 /** Centers by falling share, as the chart requires; in the order of a model shares need not fall. */

@@ -3,6 +3,7 @@ import { type IndexPoint, indicesChart } from '../../charts/indices.ts';
 import { multiplesChart } from '../../charts/multiples.ts';
 import { capitalize } from '../../charts/theme.ts';
 import { timesChart } from '../../charts/times.ts';
+import type { Clustering } from '../../core/clustering.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import { plural } from '../../core/words.ts';
 import { topKs } from '../../indices/choose/verdict.ts';
@@ -26,17 +27,28 @@ export function bars(swept: readonly Result[]) {
   return multiplesChart({ ...wordsOfSweep(results), palettes, unit: unitOf(results[0].subject) });
 }
 
-/** The loss or the inertia of each clustering. */
+/** What each clustering has made small: the inertia, the loss of medoids, or the cost of prototypes. */
 export function elbow(swept: readonly Result[], context: DrawContext) {
-  const results = swept.filter(({ clustering }) => clustering.centers ?? clustering.medoids?.search);
+  const results = swept.filter(({ clustering }) => smallOf(clustering));
   if (results.length < 2)
     throw new ClusterkitError('usage', 'elbow requires centers, and these clusters have none', {
       option: 'chart',
     });
-  const isLoss = results.every(({ clustering }) => clustering.medoids?.search);
-  const measured = ({ clustering: { medoids, centers } }: Result) =>
-    (isLoss ? medoids?.loss : centers?.inertia) ?? Number.NaN;
-  return curve(results, measured, isLoss ? 'Loss' : 'Inertia', context);
+  const { measure } = smallOf(results[0].clustering) as Small;
+  return curve(results, ({ clustering }) => smallOf(clustering)?.value ?? Number.NaN, measure, context);
+}
+
+/** A sum that falls with k, and its name. */
+interface Small {
+  measure: string;
+  value: number;
+}
+
+function smallOf({ medoids, prototypes, centers }: Clustering): Small | undefined {
+  if (medoids?.search) return { measure: 'Loss', value: medoids.loss };
+  if (prototypes)
+    return { measure: prototypes.squares === undefined ? 'Mismatches' : 'Cost', value: prototypes.cost };
+  return centers && { measure: 'Inertia', value: centers.inertia };
 }
 
 /** The seconds of each fit. */
@@ -72,23 +84,23 @@ export function metrics(swept: readonly Result[], { options }: DrawContext) {
       })),
     );
   const results = lines.flatMap((line) => line.results);
-  const hasMedoids = results.every(({ clustering }) => clustering.medoids?.search);
-  const hasCenters = !hasMedoids && results.every(({ clustering }) => clustering.centers);
+  const small = smallOf(results[0].clustering);
+  const hasSmall = small !== undefined && results.every(({ clustering }) => smallOf(clustering));
   // the cuts of a tree take no time of their own
   const isTree = results.every(({ tree }) => tree);
   const isAsked = results.every(({ settings }) => settings.k !== undefined);
   const panels = [
     ...(isAsked ? [] : foundPanels(results, points)),
-    ...(hasCenters
+    ...(hasSmall
       ? [
           fallingPanel(
-            'Inertia',
+            small.measure,
             axis,
-            points(({ clustering }) => clustering.centers?.inertia),
+            points(({ clustering }) => smallOf(clustering)?.value),
           ),
         ]
       : []),
-    ...(hasMedoids ? medoidPanels(axis, points) : []),
+    ...silhouettePanel(results, points),
     ...indexNames(results, options.metrics).map((name) =>
       indexPanel(
         name,
@@ -173,19 +185,16 @@ function indexPanel(name: string, axis: SweepAxis, points: readonly IndexPoint[]
   return { name: title, note: `${better} is better`, points, ...marked };
 }
 
-/** The loss, and the medoid silhouette with its best position. */
-function medoidPanels(
-  axis: SweepAxis,
+/** The medoid silhouette of medoids that were searched, with its best position. */
+function silhouettePanel(
+  results: readonly Result[],
   points: (value: (result: Result) => number | undefined) => IndexPoint[],
 ) {
+  if (!results.every(({ clustering }) => clustering.medoids?.search)) return [];
   const silhouettes = points(({ clustering }) => clustering.medoids?.silhouette);
-  const losses = points(({ clustering }) => clustering.medoids?.loss);
-  const hasSilhouettes = silhouettes.some(({ value }) => !Number.isNaN(value));
+  if (silhouettes.every(({ value }) => Number.isNaN(value))) return [];
   return [
-    fallingPanel('Loss', axis, losses),
-    ...(hasSilhouettes
-      ? [{ name: 'Medoid silhouette', note: 'higher is better', points: silhouettes, ...markOf(silhouettes) }]
-      : []),
+    { name: 'Medoid silhouette', note: 'higher is better', points: silhouettes, ...markOf(silhouettes) },
   ];
 }
 

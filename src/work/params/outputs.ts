@@ -229,9 +229,9 @@ export const OUTPUTS = [
     type: 'text',
     value: 'file',
     inMemory: true,
-    help: `write the rows with their label; of clusters around centers also distance and second_label; of memberships p1 to pk; silhouette if it is among the metrics (${formatList(TABLE_FORMATS)}); one table of several runs has a label column for each`,
-    group: ROWS,
-    for: ROW_KINDS,
+    help: `write the rows, or the colors of a picture, with their label; of clusters around centers also distance and second_label; of memberships p1 to pk; silhouette if it is among the metrics (${formatList(TABLE_FORMATS)}); one table of several runs has a label column for each`,
+    group: RESULTS,
+    for: ['picture', ...ROW_KINDS],
     writes: true,
   },
   {
