@@ -33,8 +33,11 @@ interface ShiftingJob extends TeamJob {
   run: Placed<typeof Shifting>;
 }
 
-/** Seeds times numbers in rows that are worth a second thread: a helper takes 30 to 110 ms to start. */
-const MANY = 1e8;
+/**
+ * Seeds times numbers in rows that are worth a second thread, which takes 30 to 110 ms to start: where boxes are added as a
+ * whole, where all rows are measured, and where they count by their distances.
+ */
+const MANY = { boxes: 1e8, wide: 2e7, gaussian: 3e6 };
 
 /** Approximate bytes for n rows and m seeds. */
 export function shiftingBytes(n: number, dim: number, m: number): number {
@@ -71,10 +74,12 @@ function shiftByIndex(
   if (!module) return undefined;
   const { n, dim } = rows;
   const asked = seeds.length / dim;
-  const team = asked * n * dim < MANY ? 1 : threads;
   const arena = new Arena();
   const tree = place(arena, BoxTree, () => treeFields(arena, n, dim));
-  const shape = { asked, isWide: suitsProducts(rows), threads: team };
+  const isWide = suitsProducts(rows);
+  const many = MANY[numbers.isGaussian ? 'gaussian' : isWide ? 'wide' : 'boxes'];
+  const team = asked * n * dim < many ? 1 : threads;
+  const shape = { asked, isWide, threads: team };
   const run = place(arena, Shifting, () => shiftingFields(arena, tree.fields, terms, numbers, shape));
   const memory = arena.usedMemory(0);
   if (!memory) return undefined;

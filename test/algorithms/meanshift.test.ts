@@ -173,6 +173,14 @@ describe.each(['flat', 'gaussian'] as const)('%s', (kernel) => {
   );
 });
 
+it('finds rows that are far from 0 for their distances, by bins too', async () => {
+  const data = lineOf([1, 2, 3, 11, 12, 13].map((second) => 1020260000 + second));
+  for (const binSeeding of [false, true]) {
+    const found = await meanshift(data, { bandwidth: 2, binSeeding });
+    expect([...found.labels, ...found.centers.points]).toEqual([0, 0, 0, 1, 1, 1, 1020260002, 1020260012]);
+  }
+});
+
 it('rows without weight move nothing and open no cluster', async () => {
   const data = lineOf([0, 1, 5, 9, 10], [1, 1, 0, 1, 1]);
   const found = await meanshift(data, { bandwidth: 2 });

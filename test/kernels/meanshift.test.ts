@@ -72,16 +72,20 @@ describe.each(['flat', 'gaussian'] as const)('%s', (kernel) => {
 });
 
 it.each([
-  [3, 1200, 0.1],
-  [100, 300, 3.6],
-])('any number of threads finds the same bits: %d columns', (dim, n, bandwidth) => {
-  const lottery = new Lottery(3);
-  const rows = { x: lottery.floats(dim * n), n, dim, weights: lottery.floats(n, 0.5, 2) };
-  // enough seeds that helpers are called
-  const count = Math.ceil(1e8 / (n * dim)) + 1;
-  const seeds = Float64Array.from({ length: count * dim }, (_, p) => rows.x[p % rows.x.length]);
-  const settings = { kernel: 'flat', bandwidth } as const;
-  const one = shifted('wasm', rows, seeds, settings, 1, 2);
-  expect(one.masses.some((mass) => mass > 3)).toBe(true);
-  expect(shifted('wasm', rows, seeds, settings, 2, 2)).toEqual(one);
-});
+  [3, 1200, 'flat', 0.1, 1e8],
+  [100, 300, 'flat', 3.6, 2e7],
+  [2, 300, 'gaussian', 0.05, 3e6],
+] as const)(
+  'any number of threads finds the same bits: %d columns, %d rows, %s',
+  (dim, n, kernel, bandwidth, many) => {
+    const lottery = new Lottery(3);
+    const rows = { x: lottery.floats(dim * n), n, dim, weights: lottery.floats(n, 0.5, 2) };
+    // enough seeds that helpers are called
+    const count = Math.ceil(many / (n * dim)) + 1;
+    const seeds = Float64Array.from({ length: count * dim }, (_, p) => rows.x[p % rows.x.length]);
+    const settings = { kernel, bandwidth };
+    const one = shifted('wasm', rows, seeds, settings, 1, 2);
+    expect(one.masses.some((mass) => mass > 3)).toBe(true);
+    expect(shifted('wasm', rows, seeds, settings, 2, 2)).toEqual(one);
+  },
+);

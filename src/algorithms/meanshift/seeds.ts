@@ -3,7 +3,7 @@ import { distinctOf } from '../hac/duplicates.ts';
 
 /**
  * The middle of each bin that holds rows, in a grid of the bandwidth: columns are divided by it and rounded, half to even
- * as scikit-learn does.
+ * as scikit-learn does, but in f64: its seeds are f32, which loses rows far from 0.
  * @returns undefined where bins save nothing: a bin for each row, or none of finite numbers
  */
 export function binSeeds(rows: Measure, bandwidth: number): Float64Array | undefined {
