@@ -73,7 +73,9 @@ function valuesOf(parts: NameParts): Record<string, string> {
     name,
     ext: ext.slice(1),
     // a name of dots alone would lead to another folder
-    stem: (ext === '' ? name : name.slice(0, -ext.length)).replace(/^\.+$/, (dots) => '_'.repeat(dots.length)),
+    stem: (ext === '' ? name : name.slice(0, -ext.length)).replace(/^\.+$/, (dots) =>
+      '_'.repeat(dots.length),
+    ),
     i: String(i),
     command,
     k: inName(k),
