@@ -70,36 +70,73 @@ function addRows(search: Search, goal: i32, from: i32, end: i32, tile: usize, su
 
 /** @inline */
 function addSwaps(weighted: bool, search: Search, from: i32, end: i32, tile: usize, sums: usize): void {
+  // the sums of all 16 candidates stay in registers
   const all = sums + ((<usize>search.k) << 7);
+  let a0 = v128.load(all);
+  let a1 = v128.load(all, 16);
+  let a2 = v128.load(all, 32);
+  let a3 = v128.load(all, 48);
+  let a4 = v128.load(all, 64);
+  let a5 = v128.load(all, 80);
+  let a6 = v128.load(all, 96);
+  let a7 = v128.load(all, 112);
+  let w = f64x2.splat(1);
   let at = tile;
   for (let i = from; i < end; i++, at += 64) {
     const first = search.d1 + ((<usize>i) << 2);
     const second = search.d2 + ((<usize>i) << 2);
-    const d1 = v128.load32_splat(first);
     const d2 = v128.load32_splat(second);
+    // among many medoids most candidates are farther than both; others add 0
+    if (!v128.any_true(f32x4.lt(leastOf(at), d2))) continue;
+    const d1 = v128.load32_splat(first);
     const whole1 = f64x2.splat(<f64>load<f32>(first));
     const whole2 = f64x2.splat(<f64>load<f32>(second));
     const own = sums + ((<usize>i32At(search.nearest, i)) << 7);
-    let w = f64x2.splat(1);
     if (weighted) w = v128.load64_splat(search.weights + ((<usize>i) << 3));
-    for (let v: usize = 0; v < 64; v += 16) {
-      // most candidates are farther than both
-      const d = v128.load(at + v);
-      if (!v128.any_true(f32x4.lt(d, d2))) continue;
-      const now1 = f32x4.pmin(d1, d);
-      const now2 = f32x4.pmin(d2, d);
-      const to = v << 1;
-      addTwo(weighted, now1, now2, whole1, whole2, w, all + to, own + to);
-      const high1 = i64x2.shuffle(now1, now1, 1, 0);
-      const high2 = i64x2.shuffle(now2, now2, 1, 0);
-      addTwo(weighted, high1, high2, whole1, whole2, w, all + to + 16, own + to + 16);
-    }
+    let now1 = f32x4.pmin(d1, v128.load(at));
+    let now2 = f32x4.pmin(d2, v128.load(at));
+    a0 = addTwo(weighted, now1, now2, whole1, whole2, w, a0, own);
+    a1 = addTwo(weighted, high(now1), high(now2), whole1, whole2, w, a1, own + 16);
+    now1 = f32x4.pmin(d1, v128.load(at, 16));
+    now2 = f32x4.pmin(d2, v128.load(at, 16));
+    a2 = addTwo(weighted, now1, now2, whole1, whole2, w, a2, own + 32);
+    a3 = addTwo(weighted, high(now1), high(now2), whole1, whole2, w, a3, own + 48);
+    now1 = f32x4.pmin(d1, v128.load(at, 32));
+    now2 = f32x4.pmin(d2, v128.load(at, 32));
+    a4 = addTwo(weighted, now1, now2, whole1, whole2, w, a4, own + 64);
+    a5 = addTwo(weighted, high(now1), high(now2), whole1, whole2, w, a5, own + 80);
+    now1 = f32x4.pmin(d1, v128.load(at, 48));
+    now2 = f32x4.pmin(d2, v128.load(at, 48));
+    a6 = addTwo(weighted, now1, now2, whole1, whole2, w, a6, own + 96);
+    a7 = addTwo(weighted, high(now1), high(now2), whole1, whole2, w, a7, own + 112);
   }
+  v128.store(all, a0);
+  v128.store(all, a1, 16);
+  v128.store(all, a2, 32);
+  v128.store(all, a3, 48);
+  v128.store(all, a4, 64);
+  v128.store(all, a5, 80);
+  v128.store(all, a6, 96);
+  v128.store(all, a7, 112);
+}
+
+/** The least of 16 distances, in some lane. @inline */
+function leastOf(at: usize): v128 {
+  const a = f32x4.pmin(v128.load(at), v128.load(at, 16));
+  const b = f32x4.pmin(v128.load(at, 32), v128.load(at, 48));
+  return f32x4.pmin(a, b);
+}
+
+/** @inline */
+function high(v: v128): v128 {
+  return i64x2.shuffle(v, v, 1, 0);
 }
 
 /**
  * A row goes to the candidate if that is nearer than its medoid; if its medoid goes, to the nearer of the candidate and
  * the second nearest medoid.
+ * @param own inout, sums of the medoid of the row
+ * @returns the sums of two candidates, whichever medoid goes
  * @inline
  */
 function addTwo(
@@ -109,17 +146,17 @@ function addTwo(
   d1: v128,
   d2: v128,
   w: v128,
-  all: usize,
+  all: v128,
   own: usize,
-): void {
+): v128 {
   let first = f64x2.sub(f64x2.promote_low_f32x4(now1), d1);
   let second = f64x2.sub(f64x2.sub(f64x2.promote_low_f32x4(now2), d2), first);
   if (weighted) {
     first = f64x2.mul(w, first);
     second = f64x2.mul(w, second);
   }
-  v128.store(all, f64x2.add(v128.load(all), first));
   v128.store(own, f64x2.add(v128.load(own), second));
+  return f64x2.add(all, first);
 }
 
 function addMedoids(search: Search, from: i32, end: i32, tile: usize, sums: usize): void {
