@@ -242,4 +242,8 @@ export const DOCUMENTED = [
     reason: 'a cluster map has a strip of the known classes',
   },
   { place: /^info.*\.columns\[\d+\]\.mean$/, reason: 'means are rounded from an exact sum' },
+  {
+    place: /^compare.*(\.agreement\[\d+\]\.(ami|matched)|stdout\.csv\.(columns|rows).*|\| stdout numbers.*)$/,
+    reason: 'compare tells the adjusted mutual information and the matched share of two clusterings',
+  },
 ];
