@@ -27,7 +27,7 @@ export async function openPictures(
   for (const file of files) parts.push(await openColors(work, file, options));
   if (options.superpixels !== undefined)
     return (await import('./openSuperpixels.ts')).asSuperpixels(work, parts, options);
-  if (options.pixels) return asPixels(parts);
+  if (options.pixels) return asPixels(work, parts);
   if (options.grid || options.position) return inGrid(parts, options);
   return parts.length > 1 ? together(parts) : parts[0];
 }

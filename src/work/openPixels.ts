@@ -1,12 +1,14 @@
 import type { Dataset } from '../core/dataset.ts';
-import { ClusterkitError } from '../core/errors.ts';
+import { ClusterkitError, type Remedy } from '../core/errors.ts';
 import type { Image } from '../core/image.ts';
+import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import type { GraphSpec } from '../distances/graph.ts';
 import { type ColorDataset, pointsOfPixels } from '../features/colors.ts';
 import { COLOR_RANGE } from '../features/colorspace.ts';
 import type { ImageInput } from '../output/document.ts';
 import type { SubjectOptions } from './params/reading.ts';
 import type { Subject } from './subject.ts';
+import type { Work } from './work.ts';
 
 /*
  * Pictures whose pixels are rows.
@@ -27,9 +29,9 @@ export function pixelName({ width, height, frames }: Image, pixel: number): stri
 
 /**
  * The pixels of one picture by their colors, for algorithms that know of their places. Transparent pixels may be left out.
- * @throws {ClusterkitError} usage, for several pictures or frames, and for pixels with weights
+ * @throws {ClusterkitError} usage, for several pictures or frames, and for pixels with weights; memory
  */
-export function asPixels(parts: readonly PictureSubject[]): PictureSubject {
+export function asPixels({ maxMemory }: Work, parts: readonly PictureSubject[]): PictureSubject {
   checkOne(parts, 'superpixels are those of one frame of one picture');
   const [one] = parts;
   const { path, picture } = one;
@@ -37,6 +39,9 @@ export function asPixels(parts: readonly PictureSubject[]): PictureSubject {
   const points = wholePixels(colors);
   const pixels = points.includes(-1) ? usedPixels(points) : undefined;
   const n = pixels?.length ?? points.length;
+  const bytes = 3 * n * colors.x.BYTES_PER_ELEMENT;
+  const smaller: Remedy = { option: 'resize', how: 'set', value: '0.5', to: 'shrink the picture' };
+  checkMemory('the colors of all pixels', bytes, maxMemory, [smaller, MORE_MEMORY], { file: path });
   const x = colors.x instanceof Uint8Array ? new Uint8Array(3 * n) : new Float32Array(3 * n);
   for (let i = 0; i < n; i++) {
     const from = 3 * points[pixels ? pixels[i] : i];
