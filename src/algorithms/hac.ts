@@ -139,7 +139,7 @@ async function mergeSource(
   const { precision = 'auto', maxMemory = Number.POSITIVE_INFINITY } = options;
   const { measured, weights } = source;
   checkChoice('precision', precision, PRECISIONS);
-  if (options.connectivity) return mergeNeighbors(source, linkage, options.connectivity, pacer);
+  if (options.connectivity) return mergeNeighbors(source, linkage, options.connectivity, pacer, maxMemory);
   const need = fastMatrixBytes(source, linkage, precision);
   const fits = need !== undefined && need <= Math.min(maxMemory, MOST_BYTES);
   const way = measured && wayOfRows(measured, linkage, precision, fits, pacer);
@@ -201,6 +201,7 @@ async function mergeNeighbors(
   linkage: Linkage,
   connectivity: GraphSpec,
   pacer: Pacer,
+  maxMemory: number,
 ): Promise<Merged> {
   const { n, measured, weights } = source;
   const known = GRAPH_LINKAGES.find((one) => one === linkage);
@@ -214,7 +215,7 @@ async function mergeNeighbors(
     throw new ClusterkitError('usage', reason, { remedies });
   }
   const between = betweenRows(source);
-  const given = edgesOf(await graphOf(connectivity, measured ?? source.given, pacer));
+  const given = edgesOf(await graphOf(connectivity, measured ?? source.given, pacer, maxMemory));
   const { graph, components } = await joinComponents(given, n, between, pacer);
   const clusters =
     known === 'ward' && measured

@@ -45,7 +45,7 @@ export const CHART_NEEDS = {
   loss: 'an algorithm with an inertia, a loss or a cost',
   merges: 'a tree of merges',
   cut: 'a cut of the tree',
-  rows: 'rows, and a matrix of distances has none',
+  rows: 'rows, and distances or a graph have none',
   compared: 'rows or distances, and a graph has none',
   dense: 'dense rows, and those of texts are sparse',
   terms: 'texts whose terms are known',

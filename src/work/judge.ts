@@ -201,10 +201,10 @@ export interface Grounds extends DissimilarityOptions {
  * @param settings those of the run, of which the distance and its parameters count
  */
 export function groundsOf(
-  subject: Pick<Subject, 'data' | 'sparse' | 'distances' | 'tree' | 'measuring' | 'metric'>,
+  subject: Pick<Subject, 'data' | 'sparse' | 'distances' | 'tree' | 'graph' | 'measuring' | 'metric'>,
   settings: Settings = {},
 ): Grounds {
-  const { distances, data, sparse, tree } = subject;
+  const { distances, data, sparse, tree, graph } = subject;
   const { metric = subject.metric ?? 'euclidean' } = settings;
   // indices of true classes need no distances, and the distances of a large tree are not made
   if (tree && !distances) return { data: { x: new Uint8Array(tree.n), n: tree.n, dim: 1 } };
@@ -212,7 +212,9 @@ export function groundsOf(
     return { data: { x: new Uint8Array(distances.n), n: distances.n, dim: 1 }, metric: distances };
   // indices of true classes need no more
   if (sparse) return { data: { x: new Uint8Array(sparse.n), n: sparse.n, dim: 1, weights: sparse.weights } };
-  if (!data) throw new TypeError('a subject has rows or distances');
+  if (!data && graph?.kind === 'given')
+    return { data: { x: new Uint8Array(graph.graph.n), n: graph.graph.n, dim: 1 } };
+  if (!data) throw new TypeError('a subject has rows, distances or a graph');
   const { transpose: turned, ...options } = measuringOf(subject, settings);
   return { data: turned ? transpose(data) : data, metric: metric as Distance, ...options };
 }

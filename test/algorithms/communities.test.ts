@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { OBJECTIVES } from '../../src/algorithms/communities/choices.ts';
 import { graphQuality } from '../../src/algorithms/communities/quality.ts';
-import { type CommunitiesOptions, communities } from '../../src/algorithms/communities.ts';
+import { type CommunitiesOptions, communities, usualRestarts } from '../../src/algorithms/communities.ts';
 import type { Graph } from '../../src/core/graph.ts';
 import { graphOfRows } from '../../src/distances/graph.ts';
 import { adjustedRand } from '../../src/indices/external.ts';
@@ -253,6 +253,8 @@ describe('communities', () => {
       descent: { iterations: 1, converged: false, restarts: 1 },
       warnings: expect.arrayContaining([{ code: 'not-converged', iterations: 1 }]),
     });
+    expect((await communities(graph)).descent.restarts).toBe(10);
+    expect([0, 1e5, 100_001, 4e5, 5e5, 500_001, 1e7].map(usualRestarts)).toEqual([10, 10, 9, 2, 2, 1, 1]);
     const many = await communities(graph, { nInit: 20 });
     expect(many.communities.quality).toBeGreaterThan(one.communities.quality);
     expect(await communities(graph, { nInit: 20 })).toEqual(many);

@@ -78,6 +78,12 @@ describe('on a graph', () => {
     });
   });
 
+  it('refuses a graph that needs more memory than allowed', async () => {
+    const data = { x: new Lottery(4).floats(400), n: 200, dim: 2 };
+    const connectivity = { kind: 'knn', neighbors: 50 } as const;
+    await expect(hac(data, { connectivity, maxMemory: 1e5 })).rejects.toMatchObject({ code: 'memory' });
+  });
+
   it('of all pairs the tree is the free one', async () => {
     const data = { x: new Lottery(42).floats(20 * 2), n: 20, dim: 2 };
     const { condensed } = await pairwiseDistances(data);

@@ -1,7 +1,7 @@
 import { DISTANCE_PARAMS } from '../../distances/table.ts';
 import { OBJECTIVES } from '../communities/choices.ts';
 import type { AlgorithmEntry } from '../entry.ts';
-import { GRAPH, METRIC, maxIter, nInit, SEED } from '../params.ts';
+import { GRAPH, METRIC, maxIter, SEED } from '../params.ts';
 
 export const COMMUNITIES: AlgorithmEntry = {
   name: 'communities',
@@ -33,7 +33,15 @@ export const COMMUNITIES: AlgorithmEntry = {
     ...DISTANCE_PARAMS,
     ...GRAPH,
     maxIter('iterations', 100),
-    nInit(10),
+    {
+      name: 'nInit',
+      type: 'count',
+      value: 'n',
+      min: 1,
+      grid: true,
+      help: 'restarts, of which the best is kept',
+      defaultText: '10; fewer of graphs with more than 100 000 edges, 1 of those with more than 500 000',
+    },
     SEED,
   ],
   gives: ['centers', 'descent', 'communities'],

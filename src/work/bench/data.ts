@@ -12,6 +12,7 @@ import { colorDataset } from '../../features/colors.ts';
 import { inFile } from '../../input/open.ts';
 import { fileIdentity, isFolder } from '../../input/paths.ts';
 import { checkCategories } from '../categories.ts';
+import { type GraphChoice, graphOfSubject } from '../graph.ts';
 import { checkPixels, checkUsed, lookAt } from '../look.ts';
 import { openSubject } from '../open.ts';
 import { BENCH_PARAMS, type BenchOptions } from '../params/bench.ts';
@@ -21,7 +22,7 @@ import type { Work } from '../work.ts';
 
 /** The data of workloads, and their source. */
 interface OpenedSource {
-  source: Pick<Source, 'data' | 'sparse' | 'distances' | 'measuring' | 'pixels'>;
+  source: Pick<Source, 'data' | 'sparse' | 'distances' | 'graph' | 'measuring' | 'pixels'>;
   /** Number of rows, or of items between which distances are given. */
   n: number;
   /** Number of columns; absent for given distances. */
@@ -132,7 +133,8 @@ async function openFile(
   algorithm: AlgorithmEntry,
   options: BenchOptions,
 ): Promise<OpenedSource> {
-  const inputs = await lookAt(work, [file.path], options);
+  const choice: GraphChoice = options as object;
+  const inputs = await lookAt(work, [file.path], { ...options, ...choice });
   checkPixels(algorithm, inputs);
   checkUsed(BENCH_PARAMS, options, inputs);
   checkCategories(algorithm, inputs);
@@ -141,10 +143,12 @@ async function openFile(
     space: options.space ?? spaceFor([algorithm]).default,
     pixels: algorithm.takes.pixels,
     categories: algorithm.categories,
+    grid: [choice.graph, choice.connectivity].includes('grid'),
   });
+  const graph = await graphOfSubject(work, subject, choice);
   const { record, data, sparse, distances, measuring, pixels, warnings, n } = subject;
   const opened: OpenedSource = {
-    source: { data: data && pointsOf(data), sparse, distances, measuring, pixels },
+    source: { data: data && pointsOf(data), sparse, distances, graph, measuring, pixels },
     n,
     dim: (data ?? sparse)?.dim,
     kind: record.kind,
@@ -167,7 +171,8 @@ function checkImages({ path, pixels }: FileSource, { kind, dim }: OpenedSource):
 }
 
 /** Memory of a source, in bytes. */
-export function bytesOf({ source: { data, sparse, distances } }: OpenedSource): number {
+export function bytesOf({ source: { data, sparse, distances, graph } }: OpenedSource): number {
+  if (graph?.kind === 'given') return 12 * graph.graph.targets.length;
   if (sparse) return sparseBytes(sparse.rows.values.length, sparse.n);
   if (distances) return distances.condensed.byteLength;
   return data ? data.x.byteLength + (data.weights?.byteLength ?? 0) : 0;

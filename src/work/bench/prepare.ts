@@ -64,11 +64,14 @@ export async function prepare(
 ): Promise<Prepared> {
   const { algorithm, settings, k } = workload;
   const opened = await shelf.open(workload);
-  const { data, sparse } = opened.source;
-  if (!data && !sparse && !algorithm.takes.distances)
-    throw new ClusterkitError('usage', `${algorithm.name} requires rows, and distances have none`, {
+  const { data, sparse, graph } = opened.source;
+  const isTaken = graph?.kind === 'given' ? algorithm.takes.graph : algorithm.takes.distances;
+  if (!data && !sparse && !isTaken) {
+    const kind = graph?.kind === 'given' ? 'a graph has' : 'distances have';
+    throw new ClusterkitError('usage', `${algorithm.name} requires rows, and ${kind} none`, {
       option: 'algorithms',
     });
+  }
   const { signal } = work.pacing;
   const code = await algorithm.load();
   const fitFrom = (init?: Float64Array): Case => ({
