@@ -121,6 +121,16 @@ describe('README', () => {
     expect(untimed(readme)).toContain(untimed((await run(command)).stdout));
   });
 
+  // those of files that are not in this repository are not run
+  const shown = [...readme.matchAll(/```\n\$ (clusterkit .*)\n([\s\S]*?)```/g)]
+    .map(([, command, output]) => ({ command, output }))
+    .filter(({ command }) => !command.includes('train-images'));
+
+  it.each(shown)('shows what $command prints', async ({ command, output }) => {
+    const { stdout } = command.includes('|') ? shell(command) : await run(command);
+    expect(timeless(stdout)).toBe(timeless(output));
+  });
+
   it('has a library that works in ten lines', () => {
     const [program] = blocks(readme, 'js');
     expect(runProgram(program).stdout).toContain('#f0b308');
