@@ -243,7 +243,8 @@ function sweepTable(results: readonly Result[]): string[] {
     bandwidth: clustering.modes?.quantile !== undefined,
     persistence: first.persistence !== undefined,
   };
-  const unit = subject.unit === 'colors' && !tree ? 'pixels of each color' : `${unitOf(subject)} of each cluster`;
+  const unit =
+    subject.unit === 'colors' && !tree ? 'pixels of each color' : `${unitOf(subject)} of each cluster`;
   const columns: Column[] = [
     ...(tree ? [{ title: 'cut' }] : []),
     ...names.map((name) => right(paramWord(name))),
