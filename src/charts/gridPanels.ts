@@ -1,11 +1,11 @@
 /** The pictures of small panels: points of two coordinates, or a picture in its regions, as data URLs. */
 import { fromHex } from '../core/image.ts';
 import { clusterColor } from './clusterColors.ts';
-import { pngUrl, type Triple } from './density.ts';
+import { pngUrl, rgbUrl, type Triple } from './density.ts';
 import { type Regions, regionsUrl } from './segmented.ts';
 
-/** Pixels for each point of the chart: sharp in a PNG of usual size. */
-const SHARP = 3;
+/** Pixels for each point of the chart, as many as a PNG of usual size has. */
+const SHARP = 2;
 
 /** The points of a panel. */
 export interface PanelPoints {
@@ -41,7 +41,7 @@ export function pointsPanel({ x, y, labels }: PanelPoints, side: number): string
     for (let i = 0; i < labels.length; i++)
       if (labels[i] < 0 === isNoise)
         disc(page, wide, { x: across(x[i]), y: wide - up(y[i]), radius, color: shadeOf(labels[i]) });
-  return pngUrl(wide, wide, (p) => [page[3 * p], page[3 * p + 1], page[3 * p + 2]], 1);
+  return rgbUrl(wide, wide, new Uint8Array(page.buffer));
 }
 
 /** Radius in points of a panel of the smallest side. */

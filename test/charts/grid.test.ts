@@ -9,8 +9,8 @@ import { markValues } from './views.ts';
 
 /** The color of a pixel of a data URL at a share of its width and height. */
 function colorAt(url: string, across: number, down: number): string {
-  const { width, height, data } = decode(Buffer.from(url.split(',')[1], 'base64'));
-  const p = 4 * (Math.floor(down * height) * width + Math.floor(across * width));
+  const { width, height, data, channels } = decode(Buffer.from(url.split(',')[1], 'base64'));
+  const p = channels * (Math.floor(down * height) * width + Math.floor(across * width));
   return toHex([data[p], data[p + 1], data[p + 2]]);
 }
 
