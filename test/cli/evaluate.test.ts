@@ -277,12 +277,12 @@ describe('evaluate: charts', () => {
     const { code, stderr } = await cli([
       ...given,
       '--chart',
-      'bars,silhouette,contingency',
+      'bars,silhouette,contingency,flows',
       '-o',
       `${folder}/`,
     ]);
     expect(code).toBe(0);
-    const names = ['silhouette', 'contingency', 'bars'].map((chart) => at(`found-evaluate-${chart}.svg`));
+    const names = ['silhouette', 'contingency', 'flows', 'bars'].map((chart) => at(`found-evaluate-${chart}.svg`));
     expect(stderr).toBe(names.map((name) => `wrote ${name}\n`).join(''));
     for (const name of names) expect(readFileSync(name, 'utf8')).toMatch(/^<svg[\s\S]*<\/svg>\n?$/);
     await cli([
@@ -329,7 +329,7 @@ describe('evaluate: refusals', () => {
     [
       'a chart without a name',
       ['--truth', truth, '-o', 'x.svg'],
-      /--output: which chart.*use --chart bars, contingency/,
+      /--output: which chart.*use --chart bars, contingency, flows/,
     ],
     ['two formats', ['--truth', truth, '--json', '--csv'], /holds one format, CSV or JSON/],
   ])('refuses %s before any work', async (_, options, message) => {

@@ -178,9 +178,11 @@ export function drawGrid(rows: readonly DrawnRow[]): ChartSpec {
     ...(hasLead ? [rows.find(({ lead }) => lead)?.lead?.title ?? ''] : []),
     ...most.flatMap((runs) => runs.map(({ title }) => title)),
   ];
+  const count = columns.length - (hasLead ? 1 : 0);
+  const isWhole = rows.every(({ algorithms }) => algorithms.flat().length === count);
   const inputs = rows.length === 1 ? rows[0].name : plural(rows.length, 'input');
   return gridChart({
-    title: `${inputs}, ${plural(columns.length - (hasLead ? 1 : 0), 'clustering')}${rows.length > 1 ? ' each' : ''}`,
+    title: `${inputs}, ${isWhole ? '' : 'up to '}${plural(count, 'clustering')}${rows.length > 1 ? ' each' : ''}`,
     subtitle: subtitleOf(rows),
     columns,
     side: rows[0].side,
