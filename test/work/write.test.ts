@@ -81,7 +81,9 @@ describe('a plan of outputs', () => {
     expect(await why(KMEANS, 'silhouette', ks(1, 2))).toMatch(/silhouette requires at least two clusters/);
     expect(await why(KMEANS, 'members', ks(2), 'picture')).toMatch(/members requires rows that are pictures/);
     expect(await why(KMEANS, 'segmented', ks(2))).toMatch(/segmented requires a picture/);
-    expect(await why(HAC, 'scatter', ks(2), 'distances')).toMatch(/scatter requires rows, and distances or a graph have none/);
+    expect(await why(HAC, 'scatter', ks(2), 'distances')).toMatch(
+      /scatter requires rows, and distances or a graph have none/,
+    );
     expect(await why(KMEANS, 'dendrogram', ks(2))).toMatch(/Expected bar, pie, .* but received "dendrogram"/);
     expect(await why(DBSCAN, 'elbow', ks(2, 3))).toMatch(/Expected bar/);
   });
