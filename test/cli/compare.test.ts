@@ -255,7 +255,7 @@ describe('compare: several tables', () => {
     const refused = await cli([...given, '--chart', 'grid', '-o', at('no.svg')]);
     expect([refused.code, refused.stderr]).toEqual([
       2,
-      'clusterkit: --chart grid requires rows, and a matrix of distances has none; use --chart flows\n',
+      'clusterkit: --chart grid requires rows, and distances or a graph have none; use --chart flows\n',
     ]);
   });
 
