@@ -133,7 +133,7 @@ export async function graphFor(source: Source, settings: Settings, context: FitC
   const { metric = 'euclidean' } = settings as { metric?: Distance };
   const { maxMemory } = context;
   const options = { ...measuringOf(source, settings), ...context, maxMemory, metric, graph: whole };
-  return graphOfRows(comparedOf(source, 'a graph of rows'), options);
+  return graphOfRows(source.sparse ?? comparedOf(source, 'a graph of rows'), options);
 }
 
 /** What the parameters of graphs are called in settings. */

@@ -4,8 +4,9 @@ import { checkDataset, type Dataset, VANISHING } from '../core/dataset.ts';
 import { ClusterkitError, type Remedy } from '../core/errors.ts';
 import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
+import { type AnyRows, isSparse } from '../core/sparse.ts';
 import type { Warning } from '../core/warnings.ts';
-import { type CondensedMatrix, checkDistanceMatrix } from '../distances/condensed.ts';
+import { type CondensedMatrix, checkDistanceMatrix, pairwiseDistances } from '../distances/condensed.ts';
 import { type GraphSpec, graphOf } from '../distances/graph.ts';
 import { type DistanceOptions, type Measure, measure } from '../distances/measure.ts';
 import type { Distance } from '../distances/table.ts';
@@ -80,7 +81,9 @@ export interface HacResult {
  * nearest-neighbor chain continues from the lowest row. Of equally near clusters it takes the cluster that it came
  * from, else the cluster whose last row is the lowest.
  *
- * @param input rows, or distances as `checkDistanceMatrix` returns them
+ * Sparse rows are compared by all of their distances, Euclidean or cosine, in a matrix.
+ *
+ * @param input rows, sparse or not, or distances as `checkDistanceMatrix` returns them
  * @throws {ClusterkitError} usage, for options that exclude each other; input, naming the row that has no distances;
  * memory, with cheaper ways as remedies; aborted
  * @example
@@ -88,19 +91,15 @@ export interface HacResult {
  * const { merges } = await hac(data, { linkage: 'single' });
  * console.log([...merges.a], [...merges.b], [...merges.height]); // [ 0, 2, 4 ] [ 1, 3, 5 ] [ 1, 2, 4 ]
  */
-export async function hac(input: Dataset | CondensedMatrix, options: HacOptions = {}): Promise<HacResult> {
+export async function hac(input: AnyRows | CondensedMatrix, options: HacOptions = {}): Promise<HacResult> {
   const { metric = 'euclidean' } = options;
   const { name: linkage, squares, centroids, reducible = false } = findLinkage(options.linkage ?? 'ward');
-  const source = 'condensed' in input ? givenSource(input, linkage) : measuredSource(input, metric, options);
+  const isSparseRows = !('condensed' in input) && isSparse(input);
+  // before all distances of sparse rows are measured
+  if (isSparseRows && centroids && metric !== 'euclidean') throw withoutCentroids(linkage, metric);
+  const source = await sourceOf(input, metric, linkage, options);
   const { n } = source;
-  if (source.measured && centroids && !source.measured.fitsWard) {
-    const remedies: Remedy[] = [
-      { option: 'linkage', how: 'set', value: 'average' },
-      { option: 'linkage', how: 'set', value: 'complete' },
-    ];
-    const reason = `${linkage} linkage requires centroids and euclidean distances, not ${metric}`;
-    throw new ClusterkitError('usage', reason, { remedies });
-  }
+  if (source.measured && centroids && !source.measured.fitsWard) throw withoutCentroids(linkage, metric);
   const pacer = new Pacer(options);
   const merged = await mergeSource(source, linkage, options, pacer);
   const { found, order, precision } = merged;
@@ -112,7 +111,7 @@ export async function hac(input: Dataset | CondensedMatrix, options: HacOptions 
   return {
     algorithm: 'hac',
     linkage,
-    metric: source.measured?.metric ?? 'precomputed',
+    metric: isSparseRows ? metric : (source.measured?.metric ?? 'precomputed'),
     n,
     merges,
     precision,
@@ -223,6 +222,30 @@ async function mergeNeighbors(
       : linkedClusters(known as Exclude<GraphLinkage, 'ward'>, n, weights, between);
   const found = await mergeOnGraph(graph, n, clusters, pacer);
   return { found, order: 'found', precision: 'f64', components };
+}
+
+function withoutCentroids(linkage: Linkage, metric: Distance): ClusterkitError {
+  const remedies: Remedy[] = [
+    { option: 'linkage', how: 'set', value: 'average' },
+    { option: 'linkage', how: 'set', value: 'complete' },
+  ];
+  const reason = `${linkage} linkage requires centroids and euclidean distances, not ${metric}`;
+  return new ClusterkitError('usage', reason, { remedies });
+}
+
+/** Of sparse rows, all distances. */
+async function sourceOf(
+  input: AnyRows | CondensedMatrix,
+  metric: Distance,
+  linkage: Linkage,
+  options: HacOptions,
+): Promise<MergeSource> {
+  if ('condensed' in input) return givenSource(input, linkage);
+  if (!isSparse(input)) return measuredSource(input, metric, options);
+  const { signal, onProgress, maxMemory } = options;
+  const found = await pairwiseDistances(input, { metric, signal, onProgress, maxMemory });
+  if (input.weights) checkPositive(input.weights);
+  return { ...givenSource(found, linkage), weights: input.weights };
 }
 
 function givenSource(input: CondensedMatrix, linkage: Linkage): MergeSource {

@@ -4,8 +4,10 @@ import { checkDataset, type Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import { DEFAULT_SEED } from '../core/random.ts';
+import { type AnyRows, checkSparse, isSparse } from '../core/sparse.ts';
 import { type CondensedMatrix, checkDistanceMatrix } from '../distances/condensed.ts';
 import { type DistanceOptions, measure } from '../distances/measure.ts';
+import { sparsePairs } from '../distances/sparsePairs.ts';
 import type { Distance } from '../distances/table.ts';
 import { squaredDistance } from '../kernels/kmeans.ts';
 import { listOf, type OnFit } from './centers/centroids.ts';
@@ -16,7 +18,7 @@ import { METHODS, type Method, OBJECTIVES, type Objective } from './kmedoids/cho
 import { clustersOf } from './kmedoids/clusters.ts';
 import { type MedoidInit, resolveMedoids } from './kmedoids/init.ts';
 import { type Found, searchMedoids } from './kmedoids/search.ts';
-import { type MedoidSource, sourceOfDistances, sourceOfRows } from './kmedoids/source.ts';
+import { type MedoidSource, sourceOfDistances, sourceOfPairs, sourceOfRows } from './kmedoids/source.ts';
 
 /** Options of `kmedoids`, beside k. */
 interface SearchOptions extends Omit<DistanceOptions, 'transpose'>, Pacing {
@@ -85,7 +87,7 @@ export interface KMedoidsResult extends Clustering {
  *
  * O(n^2) time for each pass over the candidates, and 4 n^2 bytes; passes are few. O(n k) memory beside this.
  *
- * @param data rows, or distances as `checkDistanceMatrix` returns them
+ * @param data rows, sparse or not, or distances as `checkDistanceMatrix` returns them
  * @throws {ClusterkitError} usage, for options out of range; input, for data that cannot be used; memory; aborted
  * @example
  * const data = { x: Float64Array.of(0, 1, 2, 10, 11, 15), n: 6, dim: 1 };
@@ -93,7 +95,7 @@ export interface KMedoidsResult extends Clustering {
  * console.log([...labels], [...medoids.rows], medoids.loss); // [ 0, 0, 0, 1, 1, 1 ] [ 1, 4 ] 7
  */
 export async function kmedoids(
-  data: Dataset | CondensedMatrix,
+  data: AnyRows | CondensedMatrix,
   { k, ...options }: KMedoidsOptions,
 ): Promise<KMedoidsResult> {
   const [result] = await kmedoidsSweep(data, { ...options, ks: [k] });
@@ -112,14 +114,14 @@ export async function kmedoids(
  * // [ [ 2, '0.79' ], [ 3, '0.93' ], [ 4, '0.90' ] ]
  */
 export async function kmedoidsSweep(
-  data: Dataset | CondensedMatrix,
+  data: AnyRows | CondensedMatrix,
   options: KMedoidsSweepOptions,
 ): Promise<KMedoidsResult[]> {
   const checked = checkOptions(options);
   const { ks, seed, objective } = checked;
   const pacer = new Pacer(options);
   const source = sourceFor(data, options);
-  const rows = 'condensed' in data ? undefined : data;
+  const rows = 'condensed' in data || isSparse(data) ? undefined : data;
   const first = resolveMedoids(options.init ?? 'k-means++', source, rows, ks);
   const results = new Array<KMedoidsResult>(ks.length);
   const onFound = (found: Found, at: number, seconds: number) => {
@@ -172,10 +174,14 @@ function checkOptions(options: KMedoidsSweepOptions) {
 }
 
 /** @throws {ClusterkitError} usage or input */
-function sourceFor(data: Dataset | CondensedMatrix, options: SearchOptions): MedoidSource {
+function sourceFor(data: AnyRows | CondensedMatrix, options: SearchOptions): MedoidSource {
   if ('condensed' in data) return sourceOfDistances(checkDistanceMatrix(data.condensed, data.n));
-  checkDataset(data);
   const { metric = 'euclidean', p, correlationForm, unit, categorical } = options;
+  if (isSparse(data)) {
+    checkSparse(data);
+    return sourceOfPairs(sparsePairs(data, metric), data);
+  }
+  checkDataset(data);
   return sourceOfRows(measure(data, metric, { p, correlationForm, unit, categorical }), data.weights);
 }
 
@@ -195,7 +201,7 @@ export const algorithm: Algorithm = {
   fit(given, runs, { init, ...context }) {
     const source = turnedSource(given);
     return sweepByK(runs, ({ k: _, init: named, ...settings }, ks, onFit) =>
-      kmedoidsSweep(comparedOf(source, 'k-medoids'), {
+      kmedoidsSweep(source.sparse ?? comparedOf(source, 'k-medoids'), {
         ...context,
         ...settings,
         ...measuringOf(source, settings),

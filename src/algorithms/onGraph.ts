@@ -2,6 +2,7 @@ import type { Clustering } from '../core/clustering.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { Graph } from '../core/graph.ts';
+import type { AnyRows } from '../core/sparse.ts';
 import { DISTANCE_PARAMS } from '../distances/table.ts';
 import { graphFor, rowsWithMeans, sweepShared } from './door.ts';
 import type { Algorithm, FitContext, Settings } from './entry.ts';
@@ -13,7 +14,7 @@ import { GRAPH } from './params.ts';
 
 /** The rows that a graph is of. */
 export interface RowsOfGraph {
-  data?: Dataset;
+  data?: AnyRows;
   /** Rows of which clusters have means. */
   means?: Dataset;
 }
@@ -31,7 +32,7 @@ export function fitOnGraphs(
       cut: (graph, settings) => {
         const { metric = 'euclidean' } = settings as { metric?: string };
         const rows = {
-          data: source.measuring?.transpose ? undefined : source.data,
+          data: source.measuring?.transpose ? undefined : (source.sparse ?? source.data),
           means: rowsWithMeans(source, metric),
         };
         return cluster(graph, rows, settings, context);
@@ -43,7 +44,7 @@ export function fitOnGraphs(
  * The weights of the rows of a graph.
  * @throws {ClusterkitError} input, for a row without weight
  */
-export function weightsOnGraph({ n }: Graph, data: Dataset | undefined): Float64Array | undefined {
+export function weightsOnGraph({ n }: Graph, data: AnyRows | undefined): Float64Array | undefined {
   const weights = data?.n === n ? data.weights : undefined;
   const at = weights?.indexOf(0) ?? -1;
   if (at < 0) return weights;

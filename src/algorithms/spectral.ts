@@ -4,6 +4,7 @@ import type { Dataset } from '../core/dataset.ts';
 import { componentsOf, type Graph } from '../core/graph.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import { DEFAULT_SEED } from '../core/random.ts';
+import { type AnyRows, isSparse } from '../core/sparse.ts';
 import type { Warning } from '../core/warnings.ts';
 import type { CondensedMatrix } from '../distances/condensed.ts';
 import { type GraphOptions, graphOfRows } from '../distances/graph.ts';
@@ -64,13 +65,14 @@ const SHOWN = 10;
  * console.log([...labels], spectrum.suggested); // [ 1, 1, 1, 0, 0, 0, 0 ] 2
  */
 export async function spectral(
-  input: Dataset | CondensedMatrix | Graph,
+  input: AnyRows | CondensedMatrix | Graph,
   options: SpectralOptions,
 ): Promise<SpectralResult> {
   const { graph = { kind: 'knn' }, ...rest } = options;
   if ('offsets' in input) return clusterGraph(input, {}, rest);
   const made = await graphOfRows(input, { ...rest, graph });
-  return clusterGraph(made, 'condensed' in input ? {} : { data: input, means: input }, rest);
+  if ('condensed' in input) return clusterGraph(made, {}, rest);
+  return clusterGraph(made, { data: input, means: isSparse(input) ? undefined : input }, rest);
 }
 
 /** `spectral` of a graph that is made already. */

@@ -133,6 +133,13 @@ export const CHARTS = [
     needs: ['picture'],
   },
   {
+    name: 'terms',
+    title: 'Top terms',
+    about: 'the terms that weigh most in the texts of each cluster, as bars',
+    of: 'clustering',
+    needs: ['terms'],
+  },
+  {
     name: 'k-distance',
     title: 'Distances to the k-th row',
     about: 'the sorted distances within which rows have min-samples rows, the knee marked',

@@ -1,10 +1,11 @@
 import { checkChoice } from '../core/check.ts';
-import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError, invalid } from '../core/errors.ts';
 import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
-import { type DistanceOptions, type Measure, measure } from './measure.ts';
+import { type AnyRows, checkSparse, isSparse } from '../core/sparse.ts';
+import { type DistanceOptions, measure } from './measure.ts';
 import { pairCount } from './pairIndex.ts';
+import { type RowPairs, sparsePairs } from './sparsePairs.ts';
 import type { Distance } from './table.ts';
 
 /**
@@ -30,7 +31,7 @@ const PRECISIONS = ['f32', 'f64'] as const;
 
 /**
  * The pairwise distances of rows: of each row to every later row, in the order of SciPy's pdist. O(n^2 dim) time,
- * O(n^2) memory.
+ * O(n^2) memory. Sparse rows have Euclidean, squared Euclidean and cosine distances, in O(n entries) time.
  * @example
  * const data = { x: Float64Array.of(0, 0, 3, 4, 3, 0), n: 3, dim: 2 };
  * const matrix = await distances.pairwiseDistances(data, { metric: 'manhattan' });
@@ -40,12 +41,12 @@ const PRECISIONS = ['f32', 'f64'] as const;
  *   memory; aborted
  */
 export async function pairwiseDistances(
-  data: Dataset,
+  data: AnyRows,
   options: PairwiseOptions = {},
 ): Promise<CondensedMatrix> {
   const { metric = 'euclidean', precision = 'f64', maxMemory = Number.POSITIVE_INFINITY } = options;
   checkChoice('precision', precision, PRECISIONS);
-  const measured = measure(data, metric, options);
+  const measured = pairsFor(data, metric, options);
   const pairs = pairCount(measured.n);
   const bytes = pairs * (precision === 'f32' ? 4 : 8);
   checkMemory(`the distances of ${measured.n} rows`, bytes, maxMemory, [
@@ -57,11 +58,19 @@ export async function pairwiseDistances(
   return { condensed, n: measured.n };
 }
 
+function pairsFor(data: AnyRows, metric: Distance, options: DistanceOptions): RowPairs {
+  if (isSparse(data)) {
+    checkSparse(data);
+    return sparsePairs(data, metric);
+  }
+  const { x, n, dim, pair } = measure(data, metric, options);
+  return { n, between: (i, l) => pair(x, i * dim, x, l * dim, dim) };
+}
+
 /** @param out out, n (n - 1) / 2 */
-async function fillCondensed(measured: Measure, out: Float64Array | Float32Array, pacer: Pacer) {
-  const { x, n, dim, pair } = measured;
+async function fillCondensed({ n, between }: RowPairs, out: Float64Array | Float32Array, pacer: Pacer) {
   for (let i = 0, at = 0; i < n; i++) {
-    for (let l = i + 1; l < n; l++) out[at++] = pair(x, i * dim, x, l * dim, dim);
+    for (let l = i + 1; l < n; l++) out[at++] = between(i, l);
     if (!pacer.due) continue;
     pacer.report({ stage: 'distances', done: at, total: out.length });
     await pacer.pause();

@@ -1,13 +1,15 @@
 import { checkChoice, checkInteger, checkNumber } from '../core/check.ts';
-import { checkDataset, type Dataset } from '../core/dataset.ts';
+import { checkDataset } from '../core/dataset.ts';
 import { ClusterkitError, invalid, type Remedy } from '../core/errors.ts';
 import { type Arcs, type Graph, SYMMETRIES, type Symmetry, symmetricGraph } from '../core/graph.ts';
 import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { Pacer } from '../core/pacer.ts';
+import { type AnyRows, checkSparse, isSparse } from '../core/sparse.ts';
 import type { CondensedMatrix } from './condensed.ts';
 import { distanceOf, type Measure, measure } from './measure.ts';
 import { type NeighborOptions, nearestAmong, neighborhoodsOf } from './neighbors.ts';
 import { condensedIndex } from './pairIndex.ts';
+import { type RowPairs, sparsePairs } from './sparsePairs.ts';
 
 /** How near rows become weights: the heat kernel exp(-gamma d^2) of their distances d. */
 interface Heat {
@@ -71,17 +73,29 @@ export interface GraphOptions extends NeighborOptions {
  * const { offsets, targets, weights } = await distances.graphOfRows(data, { graph: { kind: 'knn', neighbors: 1 } });
  * console.log([...offsets], [...targets], [...weights]); // [ 0, 1, 3, 4 ] [ 1, 0, 2, 1 ] [ 1, 1, 0.5, 0.5 ]
  */
-export async function graphOfRows(data: Dataset | CondensedMatrix, options: GraphOptions): Promise<Graph> {
+export async function graphOfRows(data: AnyRows | CondensedMatrix, options: GraphOptions): Promise<Graph> {
   const pacer = new Pacer(options);
-  if (!('condensed' in data)) checkDataset(data);
-  const source = 'condensed' in data ? data : measure(data, options.metric ?? 'euclidean', options);
-  return graphOf(options.graph, source, pacer, options.maxMemory);
+  return graphOf(options.graph, comparable(data, options), pacer, options.maxMemory);
+}
+
+/** Rows that are prepared for a distance, or distances. */
+type Comparable = Measure | CondensedMatrix | RowPairs;
+
+function comparable(data: AnyRows | CondensedMatrix, options: GraphOptions): Comparable {
+  if ('condensed' in data) return data;
+  const { metric = 'euclidean' } = options;
+  if (isSparse(data)) {
+    checkSparse(data);
+    return sparsePairs(data, metric);
+  }
+  checkDataset(data);
+  return measure(data, metric, options);
 }
 
 /** `graphOfRows` for rows that are prepared for a distance. */
 export async function graphOf(
   spec: GraphSpec,
-  source: Measure | CondensedMatrix,
+  source: Comparable,
   pacer: Pacer,
   maxMemory = Number.POSITIVE_INFINITY,
 ): Promise<Graph> {
@@ -107,10 +121,7 @@ export async function graphOf(
   }
 }
 
-function gridGraph(
-  { width, height, beta }: Extract<GraphSpec, { kind: 'grid' }>,
-  source: Measure | CondensedMatrix,
-): Graph {
+function gridGraph({ width, height, beta }: Extract<GraphSpec, { kind: 'grid' }>, source: Comparable): Graph {
   const { n } = source;
   checkInteger('width', width, 1);
   checkInteger('height', height, 1);
@@ -135,10 +146,7 @@ function gridGraph(
   return symmetricGraph({ ...arcs, weights }, 'union');
 }
 
-function regionGraph(
-  { graph, beta }: Extract<GraphSpec, { kind: 'regions' }>,
-  source: Measure | CondensedMatrix,
-): Graph {
+function regionGraph({ graph, beta }: Extract<GraphSpec, { kind: 'regions' }>, source: Comparable): Graph {
   if (beta === undefined) return graph;
   checkNumber('beta', beta, 0);
   const { n, offsets, targets, weights: lengths } = graph;
@@ -159,7 +167,7 @@ function regionGraph(
 }
 
 /** A picture of one color has gradients of 0, and weights of 1. */
-function gradientWeights({ from, to }: Arcs, source: Measure | CondensedMatrix, beta: number): Float64Array {
+function gradientWeights({ from, to }: Arcs, source: Comparable, beta: number): Float64Array {
   const between = betweenOf(source);
   const gradients = Float64Array.from(from, (i, e) => between(i, to[e]));
   const mean = gradients.reduce((sum, d) => sum + d, 0) / gradients.length;
@@ -170,7 +178,7 @@ function gradientWeights({ from, to }: Arcs, source: Measure | CondensedMatrix, 
 
 async function nearestGraph(
   spec: Extract<GraphSpec, { kind: 'knn' | 'mutual-knn' }>,
-  source: Measure | CondensedMatrix,
+  source: Comparable,
   pacer: Pacer,
   maxMemory: number,
 ): Promise<Graph> {
@@ -194,7 +202,7 @@ async function nearestGraph(
 
 async function radiusGraph(
   { radius, gamma }: Extract<GraphSpec, { kind: 'radius' }>,
-  source: Measure | CondensedMatrix,
+  source: Comparable,
   pacer: Pacer,
   maxMemory: number,
 ): Promise<Graph> {
@@ -230,7 +238,7 @@ async function radiusGraph(
 /** All pairs; weights that underflow to 0 are no edges. */
 async function fullGraph(
   { gamma = 'auto' }: Extract<GraphSpec, { kind: 'rbf' }>,
-  source: Measure | CondensedMatrix,
+  source: Comparable,
   pacer: Pacer,
   maxMemory: number,
 ): Promise<Graph> {
@@ -265,11 +273,7 @@ async function fullGraph(
 /** The weight of two rows at a distance. */
 type HeatBetween = (i: number, l: number, distance: number) => number;
 
-async function heatBy(
-  gamma: number | 'auto',
-  source: Measure | CondensedMatrix,
-  pacer: Pacer,
-): Promise<HeatBetween> {
+async function heatBy(gamma: number | 'auto', source: Comparable, pacer: Pacer): Promise<HeatBetween> {
   if (gamma !== 'auto') {
     checkNumber('gamma', gamma, 0);
     return (_, __, d) => Math.exp(-gamma * d * d);
@@ -281,7 +285,7 @@ async function heatBy(
 /** Weights of arcs, 0 of rows that are infinitely far apart; undefined: 1 each. */
 async function heatOf(
   gamma: number | 'auto' | undefined,
-  source: Measure | CondensedMatrix,
+  source: Comparable,
   pacer: Pacer,
   from: Int32Array,
   to: Int32Array,
@@ -304,7 +308,7 @@ async function heatOf(
  * The distance of each row to its 7th nearest other row. Where so many rows are equal that it is 0, the smallest distance
  * above 0 of all rows takes its place; of rows that are infinitely far apart the farthest that is not counts.
  */
-async function localScales(source: Measure | CondensedMatrix, pacer: Pacer): Promise<Float64Array> {
+async function localScales(source: Comparable, pacer: Pacer): Promise<Float64Array> {
   const { n } = source;
   const k = Math.min(SCALING_NEIGHBOR, n - 1);
   if (k === 0) return new Float64Array(n).fill(1);
@@ -318,7 +322,8 @@ async function localScales(source: Measure | CondensedMatrix, pacer: Pacer): Pro
   return scales.map((s) => (s > 0 && Number.isFinite(s) ? s : Number.isFinite(least) ? least : 1));
 }
 
-function betweenOf(source: Measure | CondensedMatrix): (i: number, l: number) => number {
+function betweenOf(source: Comparable): (i: number, l: number) => number {
+  if ('between' in source) return source.between;
   if (!('condensed' in source)) return (i, l) => distanceOf(source, i, l);
   const { condensed, n } = source;
   return (i, l) => condensed[i < l ? condensedIndex(n, i, l) : condensedIndex(n, l, i)];

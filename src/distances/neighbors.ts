@@ -12,6 +12,7 @@ import { threadCount } from '../kernels/pool.ts';
 import type { CondensedMatrix } from './condensed.ts';
 import { type DistanceOptions, type Measure, measure } from './measure.ts';
 import { condensedIndex } from './pairIndex.ts';
+import type { RowPairs } from './sparsePairs.ts';
 import type { Distance } from './table.ts';
 
 /** Options of both searches for neighbors, by number and by radius. */
@@ -107,7 +108,7 @@ export async function nearestNeighbors(
  * @throws {ClusterkitError} aborted
  */
 export function nearestAmong(
-  source: Measure | CondensedMatrix,
+  source: Measure | CondensedMatrix | RowPairs,
   count: number,
   pacer: Pacer,
 ): Promise<Neighbors> {
@@ -178,7 +179,7 @@ export function neighborsWithin(data: Dataset | CondensedMatrix, options: Radius
 
 /** `neighborsWithin` of rows that are prepared for a distance. */
 export function neighborhoodsOf(
-  source: Measure | CondensedMatrix,
+  source: Measure | CondensedMatrix | RowPairs,
   radius: number,
   pacer: Pacer,
 ): Neighborhoods {
@@ -235,7 +236,8 @@ export function unitsOf(source: Measure | CondensedMatrix): Pick<Opened, 'distan
   return openSource(source);
 }
 
-function openSource(source: Measure | CondensedMatrix): Opened {
+function openSource(source: Measure | CondensedMatrix | RowPairs): Opened {
+  if ('between' in source) return openPlain(source.n, source.between);
   return 'condensed' in source ? openMatrix(source) : openMeasure(source);
 }
 

@@ -53,6 +53,7 @@ export class SparseRunner {
       labels.set(work.labels);
       mass.fill(0);
       for (let i = 0; i < n; i++) mass[labels[i]] += weights ? weights[i] : 1;
+      if (mass.includes(0)) yield* paused(work.measure());
       const given = relocateEmpty(data, labels, work.d2, sums, mass);
       // sums that rows were taken from are made anew
       if (given > 0) labels.fill(-1);
@@ -64,6 +65,7 @@ export class SparseRunner {
     }
     work.load(centers, k, moved);
     yield* paused(work.assign());
+    yield* paused(work.measure());
     const found = work.labels.slice();
     relocated += yield* fillEmpty(data, centers, found, work.d2);
     const inertia = weightedSum(work.d2, weights, n);

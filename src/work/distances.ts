@@ -161,7 +161,7 @@ async function condensedOf(
   how: Settings & { metric: Distance },
 ): Promise<CondensedMatrix> {
   const settings = { metric: how.metric, ...measuringOf(subject, how), ...pacing, maxMemory };
-  return namingRows(subject, () => pairwiseDistances(subject.data as Dataset, settings));
+  return namingRows(subject, () => pairwiseDistances(subject.sparse ?? (subject.data as Dataset), settings));
 }
 
 /** The closest pairs; equally close pairs are in order. O(n^2 log count). */

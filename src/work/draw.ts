@@ -23,6 +23,7 @@ const CLUSTERING = {
   condensed: async () => (await import('./draw/condensed.ts')).condensed,
   eigengap: async () => (await import('./draw/eigengap.ts')).eigengap,
   segmented: async () => (await import('./draw/segmented.ts')).segmented,
+  terms: async () => (await import('./draw/terms.ts')).terms,
 } satisfies Record<ChartNameOf<'clustering'>, () => Promise<Drawer<Result>>>;
 
 const SWEEP = {

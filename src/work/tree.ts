@@ -51,12 +51,12 @@ async function fewDistances(
   settings: Settings,
   optimalOrder: boolean,
 ): Promise<ArrayLike<number> | undefined> {
-  const { data, distances, tree, n, unit } = subject;
+  const { data, sparse, distances, tree, n, unit } = subject;
   // the heights of a given tree are its distances
   if (tree) return undefined;
   if (distances) return n <= FEW_ROWS || optimalOrder ? distances.condensed : undefined;
-  const source = data as NonNullable<Source['data']>;
-  const dim = (source.n * source.dim) / n;
+  const source = sparse ?? (data as NonNullable<Source['data']>);
+  const dim = sparse ? sparse.rows.values.length / n : (source.n * source.dim) / n;
   const isWeighted = unit === 'colors' || unit === 'pixels' || unit === 'superpixels';
   const isLittle =
     n <= FEW_ROWS &&

@@ -1,9 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
+import { hac } from '../../src/algorithms/hac.ts';
 import { kmeans, kmeansSweep } from '../../src/algorithms/kmeans.ts';
+import { kmedoids } from '../../src/algorithms/kmedoids.ts';
 import { minibatch } from '../../src/algorithms/minibatch.ts';
+import { spectral } from '../../src/algorithms/spectral.ts';
 import { configureKernels } from '../../src/core/kernelSettings.ts';
 import { pickRows, type SparseDataset } from '../../src/core/sparse.ts';
+import { pairwiseDistances } from '../../src/distances/condensed.ts';
+import { type GraphSpec, graphOfRows } from '../../src/distances/graph.ts';
 import { tfidf } from '../../src/features/text/tfidf.ts';
 import { Lottery } from '../support/random.ts';
 import { denseOf, randomSparse, sparseOf } from '../support/texts.ts';
@@ -166,4 +171,85 @@ describe('mini-batches of sparse rows', () => {
     expect([...sparse.labels]).toEqual([...dense.labels]);
     expect(sparse.centers.inertia).toBeCloseTo(dense.centers.inertia, 8);
   });
+});
+
+describe('algorithms of distances', () => {
+  const data = pickRows(
+    randomSparse(new Lottery(40), 60, 14, 0.3),
+    Array.from({ length: 60 }, (_, i) => i),
+  );
+  const full = Array.from({ length: 60 }, (_, i) => i).filter(
+    (i) => data.rows.starts[i] < data.rows.starts[i + 1],
+  );
+
+  it.each(['euclidean', 'sqeuclidean', 'cosine'] as const)(
+    'have those of rows with zeros: %s',
+    async (metric) => {
+      const rows = pickRows(data, full);
+      const [sparse, dense] = [
+        await pairwiseDistances(rows, { metric }),
+        await pairwiseDistances(denseOf(rows), { metric }),
+      ];
+      for (const [p, d] of dense.condensed.entries()) expect(sparse.condensed[p]).toBeCloseTo(d, 7);
+      // equal rows are at distance 0
+      expect(Math.min(...sparse.condensed)).toBe(0);
+    },
+  );
+
+  it('refuse other distances, and directions of zeros', async () => {
+    await expect(pairwiseDistances(data, { metric: 'manhattan' })).rejects.toThrow(
+      'manhattan requires dense rows',
+    );
+    await expect(pairwiseDistances(sparseOf([[], [[0, 1]]], 1), { metric: 'cosine' })).rejects.toThrow(
+      'row 0',
+    );
+    await expect(hac(data, { metric: 'cosine' })).rejects.toThrow('ward linkage requires centroids');
+    await expect(hac(data, { maxMemory: 100 })).rejects.toThrow('needs about');
+    const light = { ...data, weights: new Float64Array(60).fill(1).fill(0, 3, 4) };
+    await expect(hac(light)).rejects.toThrow('the weight 0 is not above 0');
+  });
+
+  it.each(['ward', 'average', 'single', 'centroid'] as const)(
+    'hac makes the tree of rows with zeros: %s',
+    async (linkage) => {
+      const weights = Float64Array.from({ length: 60 }, (_, i) => 1 + (i % 3));
+      const rows = { ...data, weights };
+      const [sparse, dense] = [await hac(rows, { linkage }), await hac(denseOf(rows), { linkage })];
+      expect(sparse.metric).toBe('euclidean');
+      for (const [t, height] of dense.merges.height.entries())
+        expect(sparse.merges.height[t]).toBeCloseTo(height, 5);
+    },
+  );
+
+  it.each(['exact', 'clara'] as const)(
+    'k-medoids has no greater a loss than with zeros: %s',
+    async (method) => {
+      const options = { k: 4, method, seed: 3 };
+      const [sparse, dense] = [await kmedoids(data, options), await kmedoids(denseOf(data), options)];
+      expect(sparse.medoids.loss).toBeCloseTo(dense.medoids.loss, 5);
+      expect(sparse.centers).toBeUndefined();
+      // samples of weighted rows are drawn by weight
+      if (method === 'clara') return;
+      const weighted = await kmedoids({ ...data, weights: new Float64Array(60).fill(2) }, options);
+      expect(weighted.medoids.loss).toBeCloseTo(2 * sparse.medoids.loss, 5);
+    },
+  );
+
+  it.each(['knn', 'mutual-knn', 'radius', 'rbf'] as const)(
+    'spectral takes the graph of rows with zeros: %s',
+    async (kind) => {
+      const graph = {
+        kind,
+        ...(kind === 'radius' ? { radius: 4 } : kind === 'rbf' ? { gamma: 0.1 } : { neighbors: 6 }),
+      } as GraphSpec;
+      const [sparse, dense] = [
+        await graphOfRows(data, { graph }),
+        await graphOfRows(denseOf(data), { graph }),
+      ];
+      expect(sparse.targets).toEqual(dense.targets);
+      const found = await spectral(data, { k: 3, graph });
+      expect(found.labels).toHaveLength(60);
+      expect(found.centers).toBeUndefined();
+    },
+  );
 });

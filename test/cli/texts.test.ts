@@ -213,6 +213,64 @@ describe('texts', () => {
     expect(await refused(...argv)).toEqual([3, `clusterkit: ${reason}\n`]);
   });
 
+  it('are drawn by their terms', async () => {
+    const chart = ['--chart', 'terms', '-o', at('terms.svg')];
+    const { code, stderr } = await cli(['hac', NOTES, '--text', 'text', '-k', '3', ...chart]);
+    expect([code, stderr.replaceAll(folder, '')]).toEqual([0, 'wrote /terms.svg\n']);
+    const svg = readFileSync(at('terms.svg'), 'utf8');
+    expect(svg).toContain('planet');
+    expect(svg).toMatch(/cluster 2, \d texts/);
+    const [, hashed] = await refused(
+      'kmeans',
+      NOTES,
+      '--text',
+      'text',
+      '-k',
+      '3',
+      '--features',
+      'hashing:64',
+      ...chart,
+    );
+    expect(hashed).toBe('clusterkit: --chart: terms requires texts whose terms are known\n');
+  });
+
+  it.each([
+    ['kmedoids', ['--metric', 'cosine']],
+    ['spectral', ['--graph', 'knn:5']],
+    ['hac', ['--linkage', 'average', '--metric', 'cosine']],
+    ['minibatch', []],
+  ])('are clustered by %s', async (name, options) => {
+    const { runs } = await json([name, NOTES, '--text', 'text', '-k', '3', ...options]);
+    const sizes: number[] = runs[0].sizes;
+    expect(sizes.reduce((a, b) => a + b)).toBe(24);
+  });
+
+  it('become dense rows for other algorithms, charts and indices', async () => {
+    const dense = ['--text', 'text', '--features', 'tfidf:stop=english,lsa:4,l2'];
+    const { runs } = await json(['dbscan', NOTES, ...dense, '--eps', '0.9']);
+    expect(runs[0].preparation.map(({ name, to }: { name: string; to: number }) => [name, to])).toEqual([
+      ['tfidf', 172],
+      ['lsa', 4],
+      ['scale', 4],
+    ]);
+    const { code } = await cli([
+      'kmeans',
+      NOTES,
+      ...dense,
+      '-k',
+      '2..4',
+      '--choose',
+      '--metrics',
+      'silhouette',
+      '--model-out',
+      at('lsa-{k}.json'),
+    ]);
+    expect(code).toBe(0);
+    expect((await cli(['predict', at('lsa-3.json'), 'data/notes'])).stdout).toContain(
+      '12 texts, tfidf, lsa, scale l2: 4',
+    );
+  });
+
   it('with no direction are named', async () => {
     const [code, told] = await refused(
       'kmeans',

@@ -13,6 +13,7 @@ afterEach(() => configureKernels({ mode: undefined, threads: undefined }));
 function passes(work: ReturnType<typeof openSparse>, points: Float64Array, k: number, n: number) {
   work.load(points, k);
   finish(work.assign());
+  finish(work.measure());
   const labels = work.labels.slice();
   const d2 = work.d2.slice();
   finish(

@@ -71,6 +71,7 @@ function* labelSparse(data: SparseDataset, centers: Float64Array, found: Nearest
   try {
     work.load(centers, k);
     for (const _ of work.assign()) yield;
+    for (const _ of work.measure()) yield;
     found.labels.set(work.labels);
     found.d2.set(work.d2);
     return found;

@@ -45,7 +45,7 @@ export const COMMUNITIES: AlgorithmEntry = {
     SEED,
   ],
   gives: ['centers', 'descent', 'communities'],
-  takes: { distances: true, sparse: true, graph: true },
+  takes: { sparseRows: true, distances: true, sparse: true, graph: true },
   examples: [
     'communities data/karate.csv --graph given',
     'communities data/karate.csv --graph given --resolution 0.5,1,2,4 --chart metrics -o resolutions.svg',

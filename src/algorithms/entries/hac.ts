@@ -92,7 +92,7 @@ export const HAC: AlgorithmEntry = {
   ],
   cuts: ['k', 'height', 'inconsistency', 'gap'],
   gives: ['tree', 'centers'],
-  takes: { distances: true, trees: true, summary: true },
+  takes: { sparseRows: true, distances: true, trees: true, summary: true },
   examples: [
     'hac data/citypopulation.json --id cityLabel --columns year,population --scale standard',
     'hac data/digits.csv.gz --label-column column65 -k 10 --chart dendrogram -o digits.svg',

@@ -57,7 +57,7 @@ export const KMEDOIDS: AlgorithmEntry = {
     SEED,
   ],
   gives: ['centers', 'descent', 'medoids'],
-  takes: { distances: true, summary: true },
+  takes: { sparseRows: true, distances: true, summary: true },
   examples: [
     'kmedoids data/points.csv --columns x,y -k 3 --chart scatter',
     'kmedoids data/digits.csv.gz --label-column column65 --shape 8x8 -k 10 --chart members -o digits.svg',

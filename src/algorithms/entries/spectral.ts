@@ -32,7 +32,7 @@ export const SPECTRAL: AlgorithmEntry = {
     SEED,
   ],
   gives: ['centers', 'spectrum'],
-  takes: { distances: true, sparse: true, graph: true },
+  takes: { sparseRows: true, distances: true, sparse: true, graph: true },
   examples: [
     'spectral data/points.csv --columns x,y -k 2',
     'spectral data/points.csv --columns x,y -k 2..6 --graph rbf --chart eigengap -o gap.svg',

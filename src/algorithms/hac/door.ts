@@ -44,7 +44,7 @@ async function grow(source: Source, settings: Settings, context: FitContext): Pr
   const { graph: connectivity } = source;
   const measuring = measuringOf(source, settings);
   const pacing = { signal, onProgress, maxMemory };
-  return hac(comparedOf(source, 'hac'), {
+  return hac(source.sparse ?? comparedOf(source, 'hac'), {
     ...measuring,
     ...pacing,
     linkage,

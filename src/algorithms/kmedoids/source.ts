@@ -1,8 +1,10 @@
+import type { SparseDataset } from '../../core/sparse.ts';
 import type { CondensedMatrix } from '../../distances/condensed.ts';
 import { distanceOf, type Measure } from '../../distances/measure.ts';
 import { unitsOf } from '../../distances/neighbors.ts';
 import { condensedIndex } from '../../distances/pairIndex.ts';
 import { sqeuclidean } from '../../distances/pairs.ts';
+import type { RowPairs } from '../../distances/sparsePairs.ts';
 import type { SquaredRows } from '../../kernels/kmedoids/search.ts';
 import { divisorOf, rowsFor } from '../squaredRows.ts';
 
@@ -39,6 +41,12 @@ export function sourceOfRows(measured: Measure, weights?: Float64Array): MedoidS
   const compared = (i: number, l: number) => sqeuclidean(x, i * dim, x, l * dim, dim);
   const { distance } = unitsOf(measured);
   return { n, weights, between, compared, distance, scale: 1, cost, squared: squaredRows(measured) };
+}
+
+/** Sparse rows, by their products. */
+export function sourceOfPairs({ n, between }: RowPairs, { rows, weights }: SparseDataset): MedoidSource {
+  const cost = rows.values.length / n;
+  return { n, weights, between, compared: between, distance: same, scale: scaleOf(n, between), cost };
 }
 
 export function sourceOfDistances({ condensed, n }: CondensedMatrix): MedoidSource {

@@ -36,9 +36,7 @@ export class TermTable {
   /** The text of a term. */
   textOf(term: number): string {
     const { starts, pool } = this;
-    let text = '';
-    for (let p = starts[term]; p < starts[term + 1]; p++) text += String.fromCharCode(pool[p]);
-    return text;
+    return String.fromCharCode(...pool.subarray(starts[term], starts[term + 1]));
   }
 
   private isEqual(term: number, codes: Uint16Array, from: number, to: number): boolean {

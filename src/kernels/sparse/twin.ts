@@ -36,7 +36,7 @@ export class PlainSparse implements SparseWork {
   }
 
   *assign(): Generator<void, void> {
-    const { norms, squares, labels, d2 } = this;
+    const { norms, labels } = this;
     for (let i = 0; i < labels.length; i++) {
       let best = Number.POSITIVE_INFINITY;
       let label = 0;
@@ -48,7 +48,15 @@ export class PlainSparse implements SparseWork {
         }
       }
       labels[i] = label;
-      d2[i] = Math.max(0, squares[i] + best);
+      if (i % CHUNK === CHUNK - 1) yield;
+    }
+  }
+
+  *measure(): Generator<void, void> {
+    const { norms, squares, labels, d2 } = this;
+    for (let i = 0; i < labels.length; i++) {
+      const score = norms[labels[i]] - 2 * this.product(i, labels[i]);
+      d2[i] = Math.max(0, squares[i] + score);
       if (i % CHUNK === CHUNK - 1) yield;
     }
   }
@@ -68,11 +76,8 @@ export class PlainSparse implements SparseWork {
     for (let from = 0; from < n; from += CHUNK) {
       const some = new Float64Array(BLOCK);
       for (let i = from; i < Math.min(from + CHUNK, n); i++)
-        for (let c = 0; c < BLOCK; c++) {
-          const d =
-            c < norms.length
-              ? Math.max(0, squares[i] + (norms[c] - 2 * this.product(i, c)))
-              : Number.POSITIVE_INFINITY;
+        for (let c = 0; c < norms.length; c++) {
+          const d = Math.max(0, squares[i] + (norms[c] - 2 * this.product(i, c)));
           products[i * BLOCK + c] = d;
           if (d < d2[i]) some[c] += (weights ? weights[i] : 1) * (d2[i] - d);
         }

@@ -4,7 +4,7 @@ import type { SparseDataset } from '../../core/sparse.ts';
 export interface SparseWork {
   /** inout, n: the nearest point of each row, the first of equally near ones. */
   readonly labels: Int32Array;
-  /** inout, n: the squared distance to it, or to the nearest seed so far. */
+  /** inout, n: the squared distance to the point of the label, or to the nearest seed so far. */
   readonly d2: Float64Array;
   /** out, n * BLOCK: products with up to BLOCK points, or squared distances to them. */
   readonly products: Float64Array;
@@ -16,8 +16,10 @@ export interface SparseWork {
    * @param changed numbers of the points that differ from those before; absent: all
    */
   load(points: Float64Array, k: number, changed?: readonly number[]): void;
-  /** Finds labels and d2. */
+  /** Finds labels. */
   assign(): Generator<unknown, void>;
+  /** Finds d2 for the labels. */
+  measure(): Generator<unknown, void>;
   /** Multiplies with the points, of which there are BLOCK at most. */
   multiply(): Generator<unknown, void>;
   /**

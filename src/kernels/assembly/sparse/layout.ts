@@ -14,8 +14,14 @@ export class Run {
   dim: i32;
   /** Blocks of points. */
   blocks: i32;
+  /** Points, the last of which fill up the blocks. */
+  k: i32;
   /** Whether gains are weighted. */
   weighted: i32;
+  /** Whether products in f32 may decide; otherwise all are made in f64. */
+  rough: i32;
+  /** The largest length of a point. */
+  longest: f64;
   /** in, i32[n + 1]: where the entries of each row begin. */
   starts: usize;
   /** in, i32[entries]: columns, rising within a row. */
@@ -26,13 +32,21 @@ export class Run {
   weights: usize;
   /** out, f64[n]: squared lengths of the rows. */
   squares: usize;
-  /** in, f64[blocks][dim][8]: points, transposed by blocks; the last block is filled up with zeros. */
+  /** in, f32[entries]. */
+  singles: usize;
+  /** in, f64[dim][8]: the points of the first block, transposed; filled up with zeros. */
   table: usize;
+  /** in, f32[dim][8 blocks]: all points, transposed. */
+  roughTable: usize;
+  /** in, f64[k][dim]: all points. */
+  points: usize;
   /** in, f64[8 blocks]: squared lengths of the points, infinite for those that fill up. */
   norms: usize;
+  /** scratch, f32[threads][8 blocks]. */
+  scratch: usize;
   /** out, i32[n]: the nearest point, the first of equally near ones. */
   labels: usize;
-  /** inout, f64[n]: the squared distance to it, or to the nearest seed so far. */
+  /** inout, f64[n]: the squared distance to the point of the label, or to the nearest seed so far. */
   d2: usize;
   /** out, f64[n][8]: products with, or squared distances to, the points of the first block. */
   products: usize;
