@@ -1,8 +1,7 @@
 import type { AlgorithmEntry, Settings } from '../algorithms/entry.ts';
+import { CHART_NEEDS, type ChartNeed } from '../charts/needs.ts';
 import {
-  CHART_NEEDS,
   type ChartEntry,
-  type ChartNeed,
   chartsOfAlgorithm,
   givesNeed,
 } from '../charts/table.ts';

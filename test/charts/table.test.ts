@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { CHART_NEEDS, CHART_SUBJECTS } from '../../src/charts/needs.ts';
 import {
-  CHART_NEEDS,
-  CHART_SUBJECTS,
   CHARTS,
   type ChartEntry,
   chartHelp,

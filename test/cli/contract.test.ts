@@ -4,7 +4,8 @@ import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type AlgorithmEntry, cuttingParams } from '../../src/algorithms/entry.ts';
 import { ALGORITHMS } from '../../src/algorithms/table.ts';
-import { type ChartNeed, chartsOfAlgorithm } from '../../src/charts/table.ts';
+import type { ChartNeed } from '../../src/charts/needs.ts';
+import { chartsOfAlgorithm } from '../../src/charts/table.ts';
 import { flagOf, type SubjectKind } from '../../src/core/params.ts';
 import { LABEL_MAP_FORMATS, TABLE_FORMATS } from '../../src/output/formats.ts';
 import { toNpy } from '../../src/output/npy.ts';
@@ -187,6 +188,7 @@ describe.each(CASES)('%s of a %s', (_, kind, entry) => {
       shape: kind === 'folder',
       rows: HAVING_ROWS.includes(kind),
       compared: kind !== 'graph',
+      terms: false,
       runs: false,
     };
     for (const { name, needs = [] } of chartsOfAlgorithm(entry)) {

@@ -1,4 +1,5 @@
-import { CHART_NEEDS, type ChartEntry, type ChartNameOf, chartsOf } from '../../charts/table.ts';
+import { CHART_NEEDS } from '../../charts/needs.ts';
+import { type ChartEntry, type ChartNameOf, chartsOf } from '../../charts/table.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import { CHART_FORMATS, TABLE_FORMATS } from '../../output/formats.ts';
 import type { Compared, ComparePlan } from '../compare.ts';

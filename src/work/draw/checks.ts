@@ -1,4 +1,5 @@
-import { CHART_NEEDS, chartsOf } from '../../charts/table.ts';
+import { CHART_NEEDS } from '../../charts/needs.ts';
+import { chartsOf } from '../../charts/table.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import { DENSE_ROWS } from '../../core/sparse.ts';
 import type { Subject } from '../subject.ts';

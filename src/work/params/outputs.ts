@@ -1,6 +1,6 @@
 import { givesModel } from '../../algorithms/models/table.ts';
+import type { ChartNeed } from '../../charts/needs.ts';
 import {
-  type ChartNeed,
   chartHelp,
   chartsOf,
   chartsOfAlgorithm,
