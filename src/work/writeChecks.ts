@@ -1,10 +1,6 @@
 import type { AlgorithmEntry, Settings } from '../algorithms/entry.ts';
 import { CHART_NEEDS, type ChartNeed } from '../charts/needs.ts';
-import {
-  type ChartEntry,
-  chartsOfAlgorithm,
-  givesNeed,
-} from '../charts/table.ts';
+import { type ChartEntry, chartsOfAlgorithm, givesNeed } from '../charts/table.ts';
 import { checkChoice } from '../core/check.ts';
 import { ClusterkitError, invalid, type Remedy } from '../core/errors.ts';
 import type { SubjectKind } from '../core/params.ts';

@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CHART_NEEDS, CHART_SUBJECTS } from '../../src/charts/needs.ts';
-import {
-  CHARTS,
-  type ChartEntry,
-  chartHelp,
-  chartsOf,
-  chartsOfAlgorithm,
-} from '../../src/charts/table.ts';
+import { CHARTS, type ChartEntry, chartHelp, chartsOf, chartsOfAlgorithm } from '../../src/charts/table.ts';
 
 const ALL = CHARTS as readonly ChartEntry[];
 

@@ -1,12 +1,6 @@
 import { givesModel } from '../../algorithms/models/table.ts';
 import type { ChartNeed } from '../../charts/needs.ts';
-import {
-  chartHelp,
-  chartsOf,
-  chartsOfAlgorithm,
-  type Gives,
-  givesNeed,
-} from '../../charts/table.ts';
+import { chartHelp, chartsOf, chartsOfAlgorithm, type Gives, givesNeed } from '../../charts/table.ts';
 import { type OptionsOf, type Param, ROW_KINDS } from '../../core/params.ts';
 import {
   CHART_FORMATS,
