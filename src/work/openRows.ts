@@ -24,7 +24,7 @@ export interface RowsSubject extends Subject {
 export async function openRows(work: Work, group: Group, options: SubjectOptions): Promise<RowsSubject> {
   const started = performance.now();
   if (options.transpose && takesTexts(options))
-    throw new ClusterkitError('usage', 'is not used with texts', { option: 'transpose' });
+    throw new ClusterkitError('usage', 'columns are not compared of texts, which are one column');
   if (options.transpose && options.weights !== undefined)
     throw new ClusterkitError('usage', 'is not used where columns are compared: it weights rows', {
       option: 'weights',

@@ -54,7 +54,10 @@ export function clusterColumns(result: Result): Column[] {
       ]
     : [];
   const hexes = (result.palette ?? []).map(toHex);
-  if (!result.palette) return [cluster, ...size, ...medoid, ...heights, ...meanColumns(result, withNoise)];
+  if (!result.palette) {
+    const told = [...meanColumns(result, withNoise), ...termColumns(result, withNoise)];
+    return [cluster, ...size, ...medoid, ...heights, ...told];
+  }
   const hex = { name: 'hex', values: withNoise(hexes, null) };
   const channels = ['red', 'green', 'blue'].map((name, j) => {
     const from = 1 + 2 * j;
@@ -80,6 +83,14 @@ function heightColumns({ clustering: { tree } }: Result, withNoise: WithNoise): 
       ),
     },
   ];
+}
+
+/** The top terms of each cluster of texts, in one cell. */
+function termColumns(result: Result, withNoise: WithNoise): Column[] {
+  const terms = result.terms();
+  if (!terms) return [];
+  const words = terms.map((own) => own.map(({ term }) => term).join(', '));
+  return [{ name: 'terms', values: withNoise(words, null) }];
 }
 
 function meanColumns(result: Result, withNoise: WithNoise): Column[] {

@@ -213,6 +213,17 @@ describe('texts', () => {
     expect(await refused(...argv)).toEqual([3, `clusterkit: ${reason}\n`]);
   });
 
+  it('have their terms in CSV as well, and no columns that could be compared', async () => {
+    const { stdout } = await cli(['kmeans', NOTES, '--text', 'text', '-k', '3', '--csv']);
+    const [header, first] = stdout.split('\n');
+    expect(header).toBe('input,algorithm,k,cluster,texts,share,terms');
+    expect(first).toMatch(/^data\/notes.csv,kmeans,3,0,\d+,[\d.]+,"the, /);
+    expect(await refused('hac', NOTES, '--text', 'text', '--features-tree', '-k', '2')).toEqual([
+      2,
+      'clusterkit: columns are not compared of texts, which are one column\n',
+    ]);
+  });
+
   it('are drawn by their terms', async () => {
     const chart = ['--chart', 'terms', '-o', at('terms.svg')];
     const { code, stderr } = await cli(['hac', NOTES, '--text', 'text', '-k', '3', ...chart]);
