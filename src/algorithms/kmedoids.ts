@@ -8,7 +8,7 @@ import { type AnyRows, checkSparse, isSparse } from '../core/sparse.ts';
 import { type CondensedMatrix, checkDistanceMatrix } from '../distances/condensed.ts';
 import { type DistanceOptions, measure } from '../distances/measure.ts';
 import { sparsePairs } from '../distances/sparsePairs.ts';
-import type { Distance } from '../distances/table.ts';
+import { type Distance, findDistance } from '../distances/table.ts';
 import { squaredDistance } from '../kernels/kmeans.ts';
 import { listOf, type OnFit } from './centers/centroids.ts';
 import { collectWarnings } from './clusters.ts';
@@ -133,7 +133,7 @@ export async function kmedoidsSweep(
       n: source.n,
       ...clusters,
       seed,
-      ...(rows && { centers: centersOf(rows, clusters.labels, medoids.rows) }),
+      ...(rows && hasMeans(options) && { centers: centersOf(rows, clusters.labels, medoids.rows) }),
       descent: { iterations: swaps, converged, restarts },
       medoids: { ...medoids, search: { objective, ...found.facts } },
       warnings: collectWarnings({ requested: ks[at], found: k, iterations: swaps, converged }),
@@ -183,6 +183,11 @@ function sourceFor(data: AnyRows | CondensedMatrix, options: SearchOptions): Med
   }
   checkDataset(data);
   return sourceOfRows(measure(data, metric, { p, correlationForm, unit, categorical }), data.weights);
+}
+
+/** Categories that are but equal or not have no squared error: numbers stand for them. */
+function hasMeans({ metric = 'euclidean', categorical = [] }: SearchOptions): boolean {
+  return categorical.length === 0 || !findDistance(metric).categorical;
 }
 
 /** The medoids as points, and the squared error around these. */

@@ -51,7 +51,9 @@ const DIGITS = 12;
 /** Rising numbers, each once. A range between whole numbers needs no step: it is 1, as in `wholeGrid`. */
 export function decimalGrid({ min, max = Number.POSITIVE_INFINITY, infinite = false }: Bounds) {
   const least = Number.isFinite(min) ? ` of at least ${min}` : '';
-  const expected = `numbers${least} such as 0.5, 1..5:0.5 or 1,2.5,10`;
+  const from = min > 0.5 && Number.isFinite(min) ? min : 0;
+  const examples = `${from + 0.5}, ${from + 1}..${from + 5}:0.5 or ${from + 1},${from + 2.5},${from + 10}`;
+  const expected = `numbers${least} such as ${examples}`;
   return (text: string): number[] => {
     const values = new Set<number>();
     for (const part of splitList(text)) {

@@ -142,6 +142,8 @@ describe('a survey', () => {
     const [header, ...rows] = readFileSync(SURVEY, 'utf8').trimEnd().split('\n');
     for (const { row, words: answers } of run.medoids)
       expect(answers.map(String)).toEqual(rows[row].split(',').map((one) => one.replace(/\.0$/, '')));
+    // numbers that stand for answers have no mean, and no squared error
+    expect([run.centers, run.inertia]).toEqual([undefined, undefined]);
     const { stdout } = await cli(words);
     const [title, ...lines] = stdout.trimEnd().split('\n').slice(-4);
     expect(title.trim().split(/ +/)).toEqual(['cluster', 'medoid', ...header.split(',')]);

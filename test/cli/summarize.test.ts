@@ -133,6 +133,10 @@ describe('--summarize', () => {
       ['compare', at('few.csv'), '--algorithms', 'kmeans,birch', '-k', '1', '--summarize', '2'],
       'is not used with birch',
     );
+    await refused(
+      [...command('kmedoids', '-k', '3', '--summarize', '50'), ...BEYOND],
+      'medoids are rows, and the table is too large to have them in memory; use --sample to take fewer rows',
+    );
     await refused(command('kmeans', '-k', '2', '--summarize', '0'), 'at least 1');
     await refused(
       ['hac', at('rows.csv'), '-k', '2', '--columns', 'x,class', '--metric', 'gower', '--summarize', '9'],
