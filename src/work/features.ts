@@ -35,7 +35,7 @@ export async function openFeatures(
 /** @throws {ClusterkitError} memory */
 function denseRows(sparse: SparseDataset, maxMemory: number): Dataset {
   const { rows, n, dim, weights, columns } = sparse;
-  checkMemory(`${n} rows of ${dim} columns with their zeros`, 8 * n * dim, maxMemory, [
+  checkMemory(`writing ${n} rows of ${dim} columns with their zeros`, 8 * n * dim, maxMemory, [
     DENSE_ROWS,
     MORE_MEMORY,
   ]);

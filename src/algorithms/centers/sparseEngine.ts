@@ -22,7 +22,7 @@ export function openSparseEngine(data: SparseDataset, plan: StartPlan): Engine {
   const { kMax, starts, maxMemory = Number.POSITIVE_INFINITY } = plan;
   const work = { data, points: Math.max(kMax, BLOCK), clusters: kMax };
   const bytes = sparseWorkBytes(work) + 8 * COPIES * kMax * dim;
-  checkMemory(`${kMax} centers of ${n} sparse rows of ${dim} columns`, bytes, maxMemory, [
+  checkMemory(`k-means with ${kMax} centers of ${n} sparse rows of ${dim} columns`, bytes, maxMemory, [
     { option: 'k', how: 'lower' },
     { how: 'do', what: 'take fewer columns' },
     MORE_MEMORY,

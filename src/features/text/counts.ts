@@ -45,7 +45,7 @@ export async function countTerms(
       return;
     }
     if (length === places.length) {
-      checkMemory(`the terms of ${texts.length} texts`, 2 * length * ENTRY_BYTES, maxMemory, [
+      checkMemory(`counting the terms of ${texts.length} texts`, 2 * length * ENTRY_BYTES, maxMemory, [
         { option: 'limit', how: 'set', to: 'take fewer texts' },
         MORE_MEMORY,
       ]);

@@ -106,7 +106,7 @@ export async function applyLsa(
   const { n, weights } = data;
   const { maxMemory = Number.POSITIVE_INFINITY } = options;
   const plan = { data, points: BLOCK, clusters: 0 };
-  checkMemory('the columns of lsa', sparseWorkBytes(plan) + 8 * n * r, maxMemory, LESS);
+  checkMemory('projection by lsa', sparseWorkBytes(plan) + 8 * n * r, maxMemory, LESS);
   const pacer = new Pacer(options);
   const x = new Float64Array(n * r);
   const work = openSparse(plan, threadsFor(data, r));
