@@ -29,9 +29,9 @@ export interface SparseDataset {
 /** Rows of either kind. */
 export type AnyRows = Dataset | SparseDataset;
 
-/** Whether only numbers other than 0 are kept. */
+/** Whether only numbers other than 0 are kept; not so of what is no data at all. */
 export function isSparse(data: AnyRows): data is SparseDataset {
-  return 'rows' in data;
+  return typeof data === 'object' && data !== null && 'rows' in data;
 }
 
 /** What to do where sparse rows are not taken: dense rows of few columns can be made of them. */

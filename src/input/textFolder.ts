@@ -24,7 +24,7 @@ export interface TextFolderOptions extends Pacing, Omit<ClassesOptions, 'expect'
  * @example
  * import { openTextFolder } from 'clusterkit/input';
  * const { texts, ids } = await openTextFolder('data/notes');
- * console.log(texts.length, ids[0]); // 12 astronomy1.txt
+ * console.log(texts?.length, ids?.[0]); // 12 astronomy1.txt
  */
 export async function openTextFolder(path: string, options: TextFolderOptions = {}): Promise<Items> {
   const { maxMemory = Number.POSITIVE_INFINITY } = options;

@@ -55,8 +55,8 @@ const WORTH_HELP = 3e7;
  * Latent semantic analysis (S. Deerwester et al., "Indexing by latent semantic analysis", JASIS 41, 1990): new dense
  * columns lsa1, lsa2, ... along the directions with the largest singular values of sparse rows, which are not centered.
  * They are found by subspace iteration from a random start (N. Halko, P. G. Martinsson, J. A. Tropp, "Finding structure
- * with randomness", SIAM Review 53, 2011), exactly up to rounding where they are well apart, in at most 8 rounds. The sign of a direction is
- * such that its entry of largest absolute value is positive. The same seed gives the same bytes.
+ * with randomness", SIAM Review 53, 2011), exactly up to rounding where they are well apart, in at most 8 rounds. The sign
+ * of a direction is such that its entry of largest absolute value is positive. The same seed gives the same bytes.
  *
  * Time: O((entries + m components) components) for each of a few passes, m being the smaller of n and dim. Memory: 12
  * bytes for each entry, twice, and 16 m components.
@@ -64,7 +64,7 @@ const WORTH_HELP = 3e7;
  * @example
  * const { data } = await features.tfidf({ texts: ['red fish', 'blue fish', 'red sky'], n: 3 });
  * const { data: rows, model } = await features.lsa(data, { components: 2 });
- * console.log(rows.dim, model.singular[0].toFixed(3)); // 2 1.313
+ * console.log(rows.dim, model.singular[0].toFixed(3)); // 2 1.267
  */
 export async function lsa(data: SparseDataset, options: LsaOptions = {}): Promise<LsaResult> {
   checkSparse(data);
