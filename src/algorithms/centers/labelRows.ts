@@ -46,10 +46,19 @@ export function* labelSteps(
   found: Nearest = { labels: new Int32Array(data.n), d2: new Float64Array(data.n) },
 ): Generator<void, Nearest> {
   if (isSparse(data)) return yield* labelSparse(data, centers, found);
-  const { x, n, dim } = data;
-  const k = centers.length / dim;
-  const first = yield* projectSteps({ x, n, dim }, centers, found);
+  const first = yield* projectSteps(data, centers, found);
+  return yield* compareSteps(data, centers, found, first);
+}
+
+/** Labels the rows from `first` on by comparing them with all centers. */
+export function* compareSteps(
+  { x, n, dim }: Dataset,
+  centers: Float64Array,
+  found: Nearest,
+  first: number,
+): Generator<void, Nearest> {
   if (first === n) return found;
+  const k = centers.length / dim;
   const most = Math.min(CHUNK, CHUNK_VALUES / dim, CHUNK_WORK / centers.length);
   const size = Math.max(1, Math.min(n, Math.floor(most)));
   const chunk = openBatch(size, dim, k);

@@ -5,7 +5,7 @@ import { ByteRunner } from '../../kernels/bytes.ts';
 import { openColors } from '../../kernels/colors/layout.ts';
 import { ColorRunner } from '../../kernels/colors.ts';
 import { openByteJob } from './byteEngine.ts';
-import { labelRows, type Nearest, projectSteps } from './labelRows.ts';
+import { compareSteps, labelRows, type Nearest, projectSteps } from './labelRows.ts';
 
 /** With less work (n * dim * k), setting up the kernel for many columns takes longer than it saves. */
 const WORTH_SETTING_UP = 1e9;
@@ -39,9 +39,10 @@ export class Labeler {
     if (this.colors && isWithin) return copyOf(await pacer.run(this.colors.measure(centers)));
     const { n } = data;
     const found = { labels: new Int32Array(n), d2: new Float64Array(n) };
-    if ((await pacer.run(projectSteps(data, centers, found))) === n) return found;
-    const bytes = isWithin && this.openBytes(data);
-    return bytes ? copyOf(await pacer.run(bytes.measure(centers))) : labelRows(data, centers, pacer);
+    const first = await pacer.run(projectSteps(data, centers, found));
+    const bytes = first < n && isWithin ? this.openBytes(data) : undefined;
+    if (bytes) return copyOf(await pacer.run(bytes.measure(centers)));
+    return pacer.run(compareSteps(data, centers, found, first));
   }
 
   private openBytes(data: Dataset): ByteRunner | undefined {
