@@ -1,5 +1,5 @@
 import type { Random } from '../../../core/random.ts';
-import type { AnyRows } from '../../../core/sparse.ts';
+import { type AnyRows, isSparse } from '../../../core/sparse.ts';
 import { distancesToRow } from '../../../kernels/sparseRows.ts';
 import { draw, type RowSearch } from './rows.ts';
 
@@ -15,9 +15,26 @@ export function* randomRows(data: AnyRows, k: number, random: Random, d2: Float6
   while (rows.length < k) {
     const row = draw(d2, random);
     rows.push(row);
-    const distanceTo = distancesToRow(data, row);
-    for (let i = 0; i < n; i++) if (d2[i] > 0 && !(distanceTo(i) > 0)) d2[i] = 0;
+    const isAlike = alikeTo(data, row);
+    for (let i = 0; i < n; i++) if (d2[i] > 0 && isAlike(i)) d2[i] = 0;
     yield;
   }
   return rows;
+}
+
+/** Which rows have a squared distance of 0 to a row: most others differ in one of the first columns. */
+function alikeTo(data: AnyRows, row: number): (i: number) => boolean {
+  if (isSparse(data)) {
+    const distanceTo = distancesToRow(data, row);
+    return (i) => !(distanceTo(i) > 0);
+  }
+  const { x, dim } = data;
+  const from = row * dim;
+  return (i) => {
+    for (let j = 0, p = i * dim; j < dim; j++) {
+      const d = x[p + j] - x[from + j];
+      if (d * d > 0) return false;
+    }
+    return true;
+  };
 }
