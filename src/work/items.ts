@@ -73,6 +73,15 @@ export function valuesOf(subject: Subject, values: Float64Array): (number | null
   return Array.from(rows, (row) => (row < 0 ? null : values[row]));
 }
 
+/** The weight of each row of the subject; undefined: 1 each. */
+export function weightsOf({
+  unit,
+  data,
+  sparse,
+}: Pick<Subject, 'unit' | 'data' | 'sparse'>): Float64Array | undefined {
+  return unit === 'columns' ? undefined : (data ?? sparse)?.weights;
+}
+
 function pixelLabels({ colors }: Picture, labels: Int32Array, { colors: own }: Picture): Int32Array {
   return labelPixels({ ...colors, source: own.source }, labels);
 }

@@ -282,6 +282,22 @@ describe('texts', () => {
     );
   });
 
+  it('count by their weights where clusterings are compared', async () => {
+    const texts = ['red fish', 'red sea', 'blue sea', 'blue sky', 'red sky', 'green sky fish'];
+    const weights = [3, 1, 2, 1, 4, 2];
+    writeFileSync(at('weighed.csv'), `t,w\n${texts.map((text, i) => `${text},${weights[i]}\n`).join('')}`);
+    const repeated = texts.flatMap((text, i) => Array.from({ length: weights[i] }, () => `${text},1\n`));
+    writeFileSync(at('repeated.csv'), `t,w\n${repeated.join('')}`);
+    const argv = ['--text', 't', '--weights', 'w', '--algorithms', 'kmeans:k=2,kmeans:k=3'];
+    const [one, other] = [
+      await json(['compare', at('weighed.csv'), ...argv]),
+      await json(['compare', at('repeated.csv'), ...argv]),
+    ];
+    const bare = await json(['compare', at('weighed.csv'), ...argv.toSpliced(2, 2)]);
+    expect(one.agreement[0].ari).toBeCloseTo(other.agreement[0].ari, 12);
+    expect(one.agreement[0].ari).not.toBeCloseTo(bare.agreement[0].ari, 3);
+  });
+
   it('with no direction are named', async () => {
     const [code, told] = await refused(
       'kmeans',

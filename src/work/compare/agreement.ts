@@ -4,6 +4,7 @@ import { adjustedMutualInformationOf } from '../../indices/information.ts';
 import { matchClassesOf } from '../../indices/majority.ts';
 import { matchCenters } from '../../indices/matching.ts';
 import type { Agreement } from '../../output/document.ts';
+import { weightsOf } from '../items.ts';
 import type { Result } from '../result.ts';
 import type { Subject } from '../subject.ts';
 import type { Work } from '../work.ts';
@@ -36,7 +37,7 @@ async function agreementOf(
   a: Result,
   b: Result,
 ): Promise<Agreement> {
-  const weights = subject.unit === 'columns' ? undefined : subject.data?.weights;
+  const weights = weightsOf(subject);
   const [one, other] = [a.clustering.centers, b.clustering.centers];
   const isPaired = one && other && one.dim === other.dim && one.directions === other.directions;
   const paired = isPaired && (await matchCenters(one, other, pacing));

@@ -2,6 +2,7 @@ import { type Flow, type FlowColumn, flowsChart } from '../../charts/flows.ts';
 import type { ChartSpec } from '../../charts/theme.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import { contingency } from '../../indices/contingency.ts';
+import { weightsOf } from '../items.ts';
 import type { Result } from '../result.ts';
 import type { Subject } from '../subject.ts';
 import { unitOf } from '../tables.ts';
@@ -39,10 +40,6 @@ function wordsFor(subject: Subject, algorithms: string): Words {
     title: `${subject.name}: how ${clusterWord(subject)}s correspond`,
     subtitle: subtitleOf(subject, algorithms),
   };
-}
-
-function weightsOf({ unit, data }: Subject): ArrayLike<number> | undefined {
-  return unit === 'columns' ? undefined : data?.weights;
 }
 
 /**

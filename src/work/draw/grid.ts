@@ -7,6 +7,7 @@ import { plural } from '../../core/words.ts';
 import { adjustedRand } from '../../indices/external.ts';
 import { ownWords } from '../compare/asked.ts';
 import type { Compared, ComparePlan, Outcome } from '../compare.ts';
+import { weightsOf } from '../items.ts';
 import { truthOf } from '../judge.ts';
 import type { Result } from '../result.ts';
 import type { Picture, Subject } from '../subject.ts';
@@ -110,7 +111,7 @@ async function pointsRow(
   const reference = classes ?? first.clustering;
   const draw = (result: Result) => {
     const { labels } = matched(result.clustering, reference);
-    const weights = truth?.weights ?? subject.data?.weights;
+    const weights = truth?.weights ?? weightsOf(subject);
     const ari = truth && adjustedRand(result.clustering.labels, truth.labels, { weights });
     return { url: pointsPanel({ x, y, labels }, side), ...(ari === undefined ? {} : { ari }) };
   };

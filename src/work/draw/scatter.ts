@@ -2,6 +2,7 @@ import { pointsChart } from '../../charts/points.ts';
 import { SIDES, scatterChart } from '../../charts/scatter.ts';
 import type { Dataset } from '../../core/dataset.ts';
 import { toHex } from '../../core/image.ts';
+import { weightsOf } from '../items.ts';
 import { type Result, sharesOf } from '../result.ts';
 import { unitOf } from '../tables.ts';
 import type { DrawContext } from './context.ts';
@@ -29,7 +30,7 @@ export async function scatter(result: Result, context: DrawContext) {
   const plane = await planeOf(subject, context);
   const { labels, k, strengths } = clustering;
   const { items, data, unit } = subject;
-  const weights = unit === 'columns' ? undefined : data?.weights;
+  const weights = weightsOf(subject);
   const ids = unit === 'columns' ? subject.names() : items?.rowOf ? undefined : items?.ids;
   const ellipses = unit === 'columns' ? undefined : ellipsesIn(plane, data as Dataset, clustering);
   const centers = ellipses?.centers ?? meansIn(plane, labels, k, weights);

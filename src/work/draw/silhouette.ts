@@ -4,6 +4,7 @@ import { formatCount } from '../../charts/theme.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import type { Label } from '../../indices/contingency.ts';
 import type { Silhouette } from '../../indices/silhouette.ts';
+import { weightsOf } from '../items.ts';
 import type { Result } from '../result.ts';
 import { unitOf } from '../tables.ts';
 import { wordsOf } from './text.ts';
@@ -22,7 +23,7 @@ export function silhouette(result: Result) {
   const { mean, standardError, measured, omitted } = scores.silhouette;
   const sampled = standardError === undefined ? '' : `, ${formatCount(measured)} of them measured`;
   const left = omitted > 0 ? `, ${formatCount(omitted)} left out as noise` : '';
-  const weights = subject.unit === 'columns' ? undefined : subject.data?.weights;
+  const weights = weightsOf(subject);
   return silhouetteChart({
     title,
     subtitle: subtitle + sampled + left,
