@@ -126,6 +126,12 @@ describe('TF-IDF', () => {
     expect([...other.data.rows.starts]).toEqual([0, 0, 3]);
   });
 
+  it('takes words of any length', async () => {
+    const long = 'ab'.repeat(200_000);
+    const { model } = await tfidf(textsOf([`${long} cat`, `cat ${long} the`]), { stop: 'english' });
+    expect(model.terms).toEqual([long, 'cat']);
+  });
+
   it('tells of texts without terms, and refuses texts that have none at all', async () => {
     const { warnings, data } = await tfidf(textsOf(['', 'a b', 'cat cat']));
     expect(warnings).toEqual([{ code: 'texts-without-terms', rows: 2, first: 0 }]);
@@ -156,6 +162,11 @@ describe('hashed terms', () => {
     const { data } = await hashTexts(textsOf(fixture.texts), { columns: 64 });
     expect(data).toMatchObject({ n: fixture.texts.length, dim: 64 });
     expectRows(data.rows, fixture.hashing);
+  });
+
+  it('heed the memory limit for columns', async () => {
+    const few = hashTexts(textsOf(['cat']), { columns: 2 ** 30, maxMemory: 1e9 });
+    await expect(few).rejects.toThrow('hashing of terms to 1073741824 columns needs about 26 GB of memory');
   });
 
   it('of other texts have the same columns', async () => {

@@ -1,5 +1,6 @@
 import { checkInteger } from '../../core/check.ts';
 import { ClusterkitError } from '../../core/errors.ts';
+import { checkMemory, MORE_MEMORY } from '../../core/memory.ts';
 import { numbersTo } from '../../core/numbers.ts';
 import { Pacer } from '../../core/pacer.ts';
 import type { SparseDataset } from '../../core/sparse.ts';
@@ -21,11 +22,14 @@ export interface HashingOptions extends TermOptions {
 /** The number of columns, if none is given. */
 const USUAL_COLUMNS = 2 ** 16;
 
+/** Bytes that a column takes while terms are counted and put in order. */
+const COLUMN_BYTES = 24;
+
 /**
  * Counts of terms in columns by a hash (K. Weinberger et al., "Feature hashing for large scale multitask learning", ICML
  * 2009): no list of terms is kept, and other texts have the same columns. The hash and the signs are those of
  * scikit-learn's HashingVectorizer (MurmurHash3 of UTF-8). Columns have no names. Time is linear in the length of the
- * texts, memory in the number of different terms of each text.
+ * texts, memory in the number of different terms of each text and in the columns.
  * @throws {ClusterkitError} usage, for options out of range; memory; aborted
  * @example
  * const { data } = await features.hashTexts({ texts: ['red fish'], n: 1 }, { columns: 16 });
@@ -40,6 +44,10 @@ export async function hashTexts(
   checkInteger('columns', columns, 1, 2 ** 30);
   const { texts, n, weights } = given;
   if (n === 0) throw new ClusterkitError('input', 'there are no texts');
+  checkMemory(`hashing of terms to ${columns} columns`, COLUMN_BYTES * columns, maxMemory, [
+    { how: 'do', what: 'take fewer columns' },
+    MORE_MEMORY,
+  ]);
   let sign = 1;
   const counts = await countTerms(
     texts,

@@ -5,6 +5,7 @@ import { Pacer, type Pacing } from '../../core/pacer.ts';
 import { DEFAULT_SEED, Random } from '../../core/random.ts';
 import { checkSparse, type SparseDataset, transposeSparse } from '../../core/sparse.ts';
 import type { Warning } from '../../core/warnings.ts';
+import { allEigen } from '../../kernels/eigen.ts';
 import { BLOCK } from '../../kernels/layouts/sparse.ts';
 import { callHelpers, threadCount } from '../../kernels/pool.ts';
 import { bestVectors } from '../../kernels/ritz.ts';
@@ -114,7 +115,7 @@ export async function applyLsa(
     for (let c = 0; c < r; c += BLOCK) {
       const count = Math.min(BLOCK, r - c);
       work.load(vectors.subarray(c * dim, (c + count) * dim), count);
-      for (const _ of work.multiply()) if (pacer.due) await pacer.pause();
+      await pacer.run(work.multiply());
       for (let i = 0; i < n; i++)
         for (let b = 0; b < count; b++) x[i * r + c + b] = work.products[i * BLOCK + b];
     }
@@ -196,7 +197,7 @@ class Products {
     for (let c = 0; c < count; c += BLOCK) {
       const some = Math.min(BLOCK, count - c);
       this.there.load(vectors.subarray(c * m, (c + some) * m), some);
-      for (const _ of this.there.multiply()) if (pacer.due) await pacer.pause();
+      await pacer.run(this.there.multiply());
       const { products } = this.there;
       for (let b = 0; b < some; b++)
         for (let j = 0; j < between; j++) out[(c + b) * between + j] = products[j * BLOCK + b];
@@ -211,7 +212,7 @@ class Products {
 
   private async times(work: SparseWork, vectors: Float64Array, pacer: Pacer): Promise<void> {
     work.load(vectors, BLOCK);
-    for (const _ of work.multiply()) if (pacer.due) await pacer.pause();
+    await pacer.run(work.multiply());
   }
 }
 
@@ -293,6 +294,5 @@ async function fullVectors(products: Products, r: number, pacer: Pacer) {
   for (let i = 0; i < m; i++)
     for (let j = 0; j < m; j++) full[i * m + j] = (y[i * width + j] + y[j * width + i]) / 2;
   if (m === 1) return { values: full, vectors: Float64Array.of(1) };
-  const { allEigen } = await import('../../kernels/eigen.ts');
   return allEigen(full, m, r);
 }

@@ -1,4 +1,4 @@
-import type { Units } from './units.ts';
+import { textOfCodes, type Units } from './units.ts';
 
 /** Numbers of terms, in the order in which they were first seen. A hash table over their code units. */
 export class TermTable {
@@ -36,7 +36,7 @@ export class TermTable {
   /** The text of a term. */
   textOf(term: number): string {
     const { starts, pool } = this;
-    return String.fromCharCode(...pool.subarray(starts[term], starts[term + 1]));
+    return textOfCodes(pool, starts[term], starts[term + 1]);
   }
 
   private isEqual(term: number, codes: Uint16Array, from: number, to: number): boolean {

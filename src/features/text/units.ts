@@ -25,6 +25,17 @@ function kindOf(code: number): number {
   return kinds[code];
 }
 
+/** Arguments of one call: much longer words overflow the stack. */
+const MOST_ARGUMENTS = 4096;
+
+/** Code units as a text, however long. */
+export function textOfCodes(codes: Uint16Array, from: number, to: number): string {
+  let text = '';
+  for (let at = from; at < to; at += MOST_ARGUMENTS)
+    text += String.fromCharCode(...codes.subarray(at, Math.min(to, at + MOST_ARGUMENTS)));
+  return text;
+}
+
 /** Whether the pair of surrogates at a place is a letter. */
 function isHighLetter(text: string, at: number): boolean {
   const point = text.codePointAt(at) as number;
@@ -102,7 +113,7 @@ export class Units {
   }
 
   private isStopped(from: number, to: number): boolean {
-    return this.stops.size > 0 && this.stops.has(String.fromCharCode(...this.codes.subarray(from, to)));
+    return this.stops.size > 0 && this.stops.has(textOfCodes(this.codes, from, to));
   }
 
   /** Characters, with two or more of white space as one space. */
