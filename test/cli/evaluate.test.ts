@@ -282,7 +282,9 @@ describe('evaluate: charts', () => {
       `${folder}/`,
     ]);
     expect(code).toBe(0);
-    const names = ['silhouette', 'contingency', 'flows', 'bars'].map((chart) => at(`found-evaluate-${chart}.svg`));
+    const names = ['silhouette', 'contingency', 'flows', 'bars'].map((chart) =>
+      at(`found-evaluate-${chart}.svg`),
+    );
     expect(stderr).toBe(names.map((name) => `wrote ${name}\n`).join(''));
     for (const name of names) expect(readFileSync(name, 'utf8')).toMatch(/^<svg[\s\S]*<\/svg>\n?$/);
     await cli([
