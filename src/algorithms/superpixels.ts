@@ -4,6 +4,7 @@ import { checkDataset, type Dataset } from '../core/dataset.ts';
 import { ClusterkitError, invalid } from '../core/errors.ts';
 import type { PixelGrid } from '../core/image.ts';
 import type { Pacing } from '../core/pacer.ts';
+import type { Warning } from '../core/warnings.ts';
 import { collectWarnings, meansOf } from './clusters.ts';
 import { sweepByK } from './door.ts';
 import type { Algorithm } from './entry.ts';
@@ -48,7 +49,7 @@ export interface SuperpixelClustering extends Clustering {
  *
  * Each superpixel is connected by the sides of its pixels. A part that is not connected with the rest of its cluster is a
  * superpixel of its own; if it is smaller than `minSize`, it joins the one beside it that is nearest to it. So there can be
- * fewer or more than k. The contrast is not stretched, unlike in scikit-image.
+ * fewer or more than k; there is a warning if they are fewer than half. The contrast is not stretched, unlike in scikit-image.
  *
  * Time: O(n) for each pass, whatever k is. Memory: 16 bytes for each pixel, and 100 for each superpixel. The same bytes on
  * any number of threads.
@@ -79,8 +80,18 @@ export async function superpixels(data: Dataset, options: SuperpixelOptions): Pr
     centers: meansOf(data, labels, k),
     regions: { places },
     descent,
-    warnings: collectWarnings({ requested, found: Math.min(requested, n) }),
+    warnings: warningsOf(requested, n, k),
   };
+}
+
+/** There may be some more or fewer than asked for, but no fewer than this share. */
+const ABOUT = 0.5;
+
+function warningsOf(requested: number, n: number, k: number): Warning[] {
+  const possible = Math.min(requested, n);
+  const warnings = collectWarnings({ requested, found: possible });
+  if (k < ABOUT * possible) warnings.push({ code: 'fewer-regions-than-k', requested, found: k });
+  return warnings;
 }
 
 /** @throws {ClusterkitError} usage, for rows that are no pixels of such a picture */

@@ -14,6 +14,7 @@ export type Warning =
       found: number;
       of: 'threshold' | 'maxLeaves' | 'summarize';
     }
+  | { code: 'fewer-regions-than-k'; requested: number; found: number }
   | { code: 'threshold-raised'; from: number; to: number; leaves: number }
   | { code: 'empty-cluster-relocated'; times: number }
   | { code: 'components-empty'; requested: number; found: number }
@@ -67,6 +68,11 @@ export function warningRemedies(warning: Warning): Remedy[] {
       return [{ option: 'maxIter', how: 'raise' }];
     case 'fewer-leaves-than-k':
       return [{ option: warning.of, how: warning.of === 'threshold' ? 'lower' : 'raise' }];
+    case 'fewer-regions-than-k':
+      return [
+        { option: 'minSize', how: 'lower' },
+        { option: 'compactness', how: 'raise' },
+      ];
     case 'threshold-raised':
       return [{ option: 'maxLeaves', how: 'raise' }];
     case 'components-collapsed':
@@ -160,6 +166,10 @@ function factsOf(warning: Warning): string {
       const { requested, found } = warning;
       const leaves = found === 1 ? '1 leaf' : `${found} leaves that differ`;
       return `there ${isOrAre(found)} only ${leaves} for k = ${requested}, and so ${plural(found, 'cluster')}`;
+    }
+    case 'fewer-regions-than-k': {
+      const { requested, found } = warning;
+      return `there ${isOrAre(found)} only ${plural(found, 'region')} for k = ${requested}: smaller ones joined those beside them`;
     }
     case 'threshold-raised': {
       const { from, to, leaves } = warning;

@@ -76,6 +76,16 @@ describe('superpixels', () => {
     expect(await by(1)).toEqual([new Array(10).fill(0), [10], [4.5]]);
   });
 
+  it('that are fewer than half of k have a warning', async () => {
+    const by = (minSize: number) => run(blotches(24, 24), 24, { k: 64, compactness: 0, minSize });
+    const few = await by(1);
+    expect(few.k).toBeLessThan(32);
+    expect(few.warnings).toEqual([{ code: 'fewer-regions-than-k', requested: 64, found: few.k }]);
+    const many = await by(0);
+    expect(many.k).toBeGreaterThanOrEqual(32);
+    expect(many.warnings).toEqual([]);
+  });
+
   it('of one color are squares', async () => {
     for (const [k, side] of [
       [4, 30],

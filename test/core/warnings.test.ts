@@ -23,6 +23,16 @@ const SAMPLES: Sample = {
       'there are only 4 leaves that differ for k = 9, and so 4 clusters; raise summarize',
     ],
   ],
+  'fewer-regions-than-k': [
+    [
+      { requested: 200, found: 67 },
+      'there are only 67 regions for k = 200: smaller ones joined those beside them; lower minSize or raise compactness',
+    ],
+    [
+      { requested: 3, found: 1 },
+      'there is only 1 region for k = 3: smaller ones joined those beside them; lower minSize or raise compactness',
+    ],
+  ],
   'threshold-raised': [
     [
       { from: 0.5, to: 0.75, leaves: 20 },
