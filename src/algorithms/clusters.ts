@@ -88,7 +88,8 @@ export function numberBySize(
   };
 }
 
-function compareRows(x: Float64Array, p: number, q: number, dim: number): number {
+/** The order of two rows at p and q by their first column that differs; 0 of equal rows. */
+export function compareRows(x: Float64Array, p: number, q: number, dim: number): number {
   for (let j = 0; j < dim; j++) if (x[p + j] !== x[q + j]) return x[p + j] - x[q + j];
   return 0;
 }

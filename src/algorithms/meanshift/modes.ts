@@ -1,5 +1,6 @@
 import { squaredDistance } from '../../kernels/kmeans.ts';
 import { columnRanges } from '../../kernels/moments.ts';
+import { compareRows } from '../clusters.ts';
 
 /** Points that seeds have come to. */
 export interface Ends {
@@ -48,12 +49,7 @@ export function pickEnds({ points, masses, dim }: Ends, chosen: Int32Array): End
 /** The ends with rows around them, the heaviest first. */
 function orderOf({ points, masses, dim }: Ends): Int32Array {
   const order = Int32Array.from(masses.keys()).filter((m) => masses[m] > 0);
-  return order.sort((a, b) => masses[b] - masses[a] || compare(points, b * dim, a * dim, dim));
-}
-
-function compare(x: Float64Array, p: number, q: number, dim: number): number {
-  for (let j = 0; j < dim; j++) if (x[p + j] !== x[q + j]) return x[p + j] - x[q + j];
-  return 0;
+  return order.sort((a, b) => masses[b] - masses[a] || compareRows(points, b * dim, a * dim, dim));
 }
 
 function widest(points: Float64Array, m: number, dim: number): number {
