@@ -3,6 +3,7 @@ import type { Clustering, Communities, Descent } from '../core/clustering.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { componentsOf, type Graph } from '../core/graph.ts';
 import { checkMemory } from '../core/memory.ts';
+import { numbersTo } from '../core/numbers.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import { DEFAULT_SEED, Random } from '../core/random.ts';
 import type { Warning } from '../core/warnings.ts';
@@ -200,7 +201,7 @@ async function descend(
   pacer: Pacer,
 ): Promise<Found> {
   const { penalty, total } = weighed;
-  let labels = Int32Array.from({ length: graph.n }, (_, i) => i);
+  let labels = numbersTo(graph.n);
   let quality = Number.NEGATIVE_INFINITY;
   if (total === 0) return { labels, quality: Number.NaN, levels: 1, iterations: 1, converged: true };
   const temperature = (RANDOMNESS * total) / Math.max(1, graph.targets.length);

@@ -63,6 +63,16 @@ export class Random {
   }
 }
 
+/** Puts the first n numbers of an array in random order, by R. A. Fisher and F. Yates. */
+export function shuffle(order: Int32Array, n: number, random: Random): void {
+  for (let i = n - 1; i > 0; i--) {
+    const other = random.below(i + 1);
+    const held = order[i];
+    order[i] = order[other];
+    order[other] = held;
+  }
+}
+
 function rotate(value: number, bits: number): number {
   return (value << bits) | (value >>> (32 - bits));
 }

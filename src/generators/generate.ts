@@ -5,7 +5,7 @@ import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { normalNumbers } from '../core/normal.ts';
 import { numbersTo } from '../core/numbers.ts';
 import { Pacer, type Pacing, rowsPerSlice } from '../core/pacer.ts';
-import { DEFAULT_SEED, Random } from '../core/random.ts';
+import { DEFAULT_SEED, Random, shuffle } from '../core/random.ts';
 import type { Shape, ShapePlan } from './shape.ts';
 import { findShape, type ShapeEntry, type ShapeName, type ShapeOption } from './table.ts';
 
@@ -143,7 +143,8 @@ function planOf(entry: ShapeEntry, k: number, options: GenerateOptions): Omit<Sh
 /** Puts the rows of all classes to places in random order. */
 async function place(shape: Shape, sizes: readonly number[], dim: number, seed: number, pacer: Pacer) {
   const n = sizes.reduce((sum, size) => sum + size, 0);
-  const order = shuffled(n, new Random(seed, STREAM, 3));
+  const order = numbersTo(n);
+  shuffle(order, n, new Random(seed, STREAM, 3));
   const random = new Random(seed, STREAM, 1);
   const x = new Float64Array(n * dim);
   const labels = new Int32Array(n);
@@ -157,16 +158,6 @@ async function place(shape: Shape, sizes: readonly number[], dim: number, seed: 
     }
   }
   return { x, labels };
-}
-
-/** The numbers 0 to n - 1 in random order. */
-function shuffled(n: number, random: Random): Int32Array {
-  const order = numbersTo(n);
-  for (let i = n - 1; i > 0; i--) {
-    const other = random.below(i + 1);
-    [order[i], order[other]] = [order[other], order[i]];
-  }
-  return order;
 }
 
 /** Adds normal numbers to all numbers. */

@@ -1,4 +1,5 @@
-import type { Random } from '../../core/random.ts';
+import { numbersTo } from '../../core/numbers.ts';
+import { type Random, shuffle } from '../../core/random.ts';
 import type { Levels } from '../../kernels/communities/tables.ts';
 
 /** What two nodes of a community lose, times the volumes of both; and how random merges within communities are. */
@@ -26,7 +27,7 @@ export function* iterate(
 ): Generator<void, number> {
   const n = labels.length;
   const { tables } = levels;
-  const nodes = Int32Array.from({ length: n }, (_, i) => i);
+  const nodes = numbersTo(n);
   levels.reset();
   tables.labels.set(labels);
   for (let count = 1; ; count++) {
@@ -56,7 +57,7 @@ function* moveNodes(levels: Levels, { penalty }: Pull, random: Random): Generato
     sizes[labels[v]] += volumes[v];
     counts[labels[v]]++;
   }
-  shuffle(queue, n, random);
+  fillShuffled(queue, n, random);
   isWaiting.fill(1, 0, n);
   state.set([0, n, 0]);
   for (let c = n - 1; c >= 0; c--) if (counts[c] === 0) empty[state[2]++] = c;
@@ -93,7 +94,7 @@ function* setsOf(levels: Levels, pull: Pull, random: Random): Generator<void, nu
 function* refine(levels: Levels, { penalty, temperature }: Pull, random: Random): Generator<void, void> {
   const { n, volumes } = levels.level;
   const { queue, sets, setVolumes, isJoined, draws } = levels.tables;
-  shuffle(queue, n, random);
+  fillShuffled(queue, n, random);
   for (let v = 0; v < n; v++) {
     sets[v] = v;
     draws[v] = random.float();
@@ -110,15 +111,10 @@ function* refine(levels: Levels, { penalty, temperature }: Pull, random: Random)
   }
 }
 
-/** The numbers below n in random order (Fisher and Yates). */
-function shuffle(order: Int32Array, n: number, random: Random): void {
+/** The numbers below n in random order. */
+function fillShuffled(order: Int32Array, n: number, random: Random): void {
   for (let i = 0; i < n; i++) order[i] = i;
-  for (let i = n - 1; i > 0; i--) {
-    const other = random.below(i + 1);
-    const held = order[i];
-    order[i] = order[other];
-    order[other] = held;
-  }
+  shuffle(order, n, random);
 }
 
 /** Numbers the first n labels from 0 in the order in which they occur, in place. @returns how many there are */
