@@ -13,7 +13,7 @@ import type { Distance } from '../distances/table.ts';
 import { indexBytes } from '../kernels/hac/byIndex.ts';
 import type { FoundMerges } from '../kernels/linkage.ts';
 import { mergeCenters } from './hac/centers.ts';
-import { edgesOf, joinComponents } from './hac/connectivity.ts';
+import { joinComponents } from './hac/connectivity.ts';
 import { mergeDistinct } from './hac/duplicates.ts';
 import { findLinkage, type Linkage } from './hac/linkages.ts';
 import { fastMatrixBytes, MOST_BYTES, mergeOnMatrix, type Precision, SMALL } from './hac/matrix.ts';
@@ -214,8 +214,8 @@ async function mergeNeighbors(
     throw new ClusterkitError('usage', reason, { remedies });
   }
   const between = betweenRows(source);
-  const given = edgesOf(await graphOf(connectivity, measured ?? source.given, pacer, maxMemory));
-  const { graph, components } = await joinComponents(given, n, between, pacer);
+  const made = await graphOf(connectivity, measured ?? source.given, pacer, maxMemory);
+  const { graph, components } = await joinComponents(made, between, pacer);
   const clusters =
     known === 'ward' && measured
       ? wardClusters(measured, weights)

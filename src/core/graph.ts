@@ -47,6 +47,26 @@ export function symmetricGraph(arcs: Arcs, symmetry: Symmetry): Graph {
   return loops ? { ...graph, loops } : graph;
 }
 
+/** Each edge of a graph once, from its lower row to its higher one, by these. Loops are left out. O(n + m) time. */
+export function edgesOf({ n, offsets, targets, weights }: Graph): Required<Arcs> {
+  const count = targets.length / 2;
+  const edges = {
+    n,
+    from: new Int32Array(count),
+    to: new Int32Array(count),
+    weights: new Float64Array(count),
+  };
+  for (let i = 0, e = 0; i < n; i++) {
+    for (let p = offsets[i]; p < offsets[i + 1]; p++) {
+      if (targets[p] < i) continue;
+      edges.from[e] = i;
+      edges.to[e] = targets[p];
+      edges.weights[e++] = weights[p];
+    }
+  }
+  return edges;
+}
+
 /** Pairs of rows that are not as near in one direction as in the other. */
 export interface Directions {
   /** Pairs with arcs in both directions, of the same weight. */

@@ -1,7 +1,7 @@
 import { checkChoice, checkInteger, checkNumber } from '../core/check.ts';
 import { checkDataset } from '../core/dataset.ts';
 import { ClusterkitError, invalid, type Remedy } from '../core/errors.ts';
-import { type Arcs, type Graph, SYMMETRIES, type Symmetry, symmetricGraph } from '../core/graph.ts';
+import { type Arcs, edgesOf, type Graph, SYMMETRIES, type Symmetry, symmetricGraph } from '../core/graph.ts';
 import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { Pacer } from '../core/pacer.ts';
 import { type AnyRows, checkSparse, isSparse } from '../core/sparse.ts';
@@ -149,21 +149,10 @@ function gridGraph({ width, height, beta }: Extract<GraphSpec, { kind: 'grid' }>
 function regionGraph({ graph, beta }: Extract<GraphSpec, { kind: 'regions' }>, source: Comparable): Graph {
   if (beta === undefined) return graph;
   checkNumber('beta', beta, 0);
-  const { n, offsets, targets, weights: lengths } = graph;
   // each edge once, so that both directions have the same bits
-  const count = targets.length / 2;
-  const arcs = { n, from: new Int32Array(count), to: new Int32Array(count) };
-  const long = new Float64Array(count);
-  for (let i = 0, e = 0; i < n; i++) {
-    for (let p = offsets[i]; p < offsets[i + 1]; p++) {
-      if (targets[p] < i) continue;
-      arcs.from[e] = i;
-      arcs.to[e] = targets[p];
-      long[e++] = lengths[p];
-    }
-  }
-  const weights = gradientWeights(arcs, source, beta).map((weight, e) => weight * long[e]);
-  return symmetricGraph({ ...arcs, weights }, 'union');
+  const edges = edgesOf(graph);
+  const weights = gradientWeights(edges, source, beta).map((weight, e) => weight * edges.weights[e]);
+  return symmetricGraph({ ...edges, weights }, 'union');
 }
 
 /** A picture of one color has gradients of 0, and weights of 1. */
