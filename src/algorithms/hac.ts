@@ -215,7 +215,7 @@ async function mergeNeighbors(
   }
   const between = betweenRows(source);
   const made = await graphOf(connectivity, measured ?? source.given, pacer, maxMemory);
-  const { graph, components } = await joinComponents(made, between, pacer);
+  const { graph, components } = await joinComponents(made, between, pacer, maxMemory);
   const clusters =
     known === 'ward' && measured
       ? wardClusters(measured, weights)

@@ -128,6 +128,15 @@ describe('on a graph', () => {
     expect(Array.from(merges.height)).toEqual([1, 1, 4, 14]);
   });
 
+  it('components are joined within a memory limit', async () => {
+    const connectivity = { kind: 'edges', edges: new Int32Array(0) } as const;
+    const data = lineOf(Array.from({ length: 100 }, (_, i) => i * i));
+    expect((await hac(data, { linkage: 'single', connectivity })).merges.height[98]).toBe(99 * 99 - 98 * 98);
+    await expect(hac(data, { connectivity, maxMemory: 1e5 })).rejects.toThrow(
+      'joining 100 components needs about 673 kB of memory, 100 kB are allowed; use connectivity to connect more rows or raise maxMemory',
+    );
+  });
+
   it('refuses what does not fit', async () => {
     const data = lineOf([0, 1, 5, 6]);
     const grid = { kind: 'grid', width: 3, height: 1 } as const;

@@ -1,5 +1,7 @@
 import { componentsOf, edgesOf, type Graph } from '../../core/graph.ts';
+import { checkMemory, MORE_MEMORY } from '../../core/memory.ts';
 import type { Pacer } from '../../core/pacer.ts';
+import { condensedIndex, pairCount } from '../../distances/pairIndex.ts';
 
 /** The edges of a graph of rows: edge e is between left[e] and right[e]. No pair occurs twice. */
 export interface Edges {
@@ -10,38 +12,49 @@ export interface Edges {
 /** The dissimilarity of two rows. */
 export type Between = (i: number, l: number) => number;
 
+/** Bytes of an edge between two components while they are searched, and while clusters are merged along it. */
+const PAIR_BYTES = 136;
+
 /**
  * Adds the shortest edge between each two components of a graph, as scikit-learn does. O(n^2) time if there are several
- * components.
+ * components; memory grows with the square of their number.
  * @returns the connected graph, and the number of components before
+ * @throws {ClusterkitError} memory; aborted
  */
-export async function joinComponents(given: Graph, between: Between, pacer: Pacer) {
+export async function joinComponents(given: Graph, between: Between, pacer: Pacer, maxMemory: number) {
   const { n } = given;
   const { from: left, to: right } = edgesOf(given);
   const { count: components, labels: component } = componentsOf(given);
   if (components === 1) return { graph: { left, right }, components };
-  // the nearest pair of rows of each pair of components
-  const best = new Map<number, { d: number; i: number; l: number }>();
+  const pairs = pairCount(components);
+  checkMemory(`joining ${components} components`, PAIR_BYTES * pairs, maxMemory, [
+    { option: 'connectivity', how: 'set', to: 'connect more rows' },
+    MORE_MEMORY,
+  ]);
+  // the nearest rows of each two components
+  const nearest = new Float64Array(pairs);
+  const ends = { left: new Int32Array(pairs).fill(-1), right: new Int32Array(pairs) };
   for (let i = 1; i < n; i++) {
     for (let l = 0; l < i; l++) {
       if (component[i] === component[l]) continue;
-      const [low, high] = component[i] < component[l] ? [i, l] : [l, i];
-      const key = component[low] * components + component[high];
-      const known = best.get(key);
+      const [a, b] = [component[i], component[l]];
+      const pair = condensedIndex(components, Math.min(a, b), Math.max(a, b));
       const d = between(i, l);
-      if (!known) best.set(key, { d, i: l, l: i });
-      else if (d < known.d) Object.assign(known, { d, i: l, l: i });
+      if (ends.left[pair] >= 0 && !(d < nearest[pair])) continue;
+      nearest[pair] = d;
+      ends.left[pair] = l;
+      ends.right[pair] = i;
     }
     if (!pacer.due) continue;
     pacer.report({ stage: 'joining components', done: i, total: n });
     await pacer.pause();
   }
-  const added = [...best.values()];
-  return {
-    graph: {
-      left: Int32Array.from([...left, ...added.map(({ i }) => i)]),
-      right: Int32Array.from([...right, ...added.map(({ l }) => l)]),
-    },
-    components,
-  };
+  return { graph: { left: chained(left, ends.left), right: chained(right, ends.right) }, components };
+}
+
+function chained(first: Int32Array, second: Int32Array): Int32Array {
+  const both = new Int32Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
 }
