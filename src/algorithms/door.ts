@@ -2,7 +2,7 @@ import type { Clustering } from '../core/clustering.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError, invalid } from '../core/errors.ts';
 import type { Graph, Symmetry } from '../core/graph.ts';
-import { type AnyRows, DENSE_ROWS } from '../core/sparse.ts';
+import { type AnyRows, requiresDense } from '../core/sparse.ts';
 import type { CondensedMatrix } from '../distances/condensed.ts';
 import { type GraphSpec, graphOfRows } from '../distances/graph.ts';
 import { GRAPH_WORDS, graphFromWord } from '../distances/graphWords.ts';
@@ -79,13 +79,6 @@ export function rowsOf({ data, sparse }: Source, algorithm: string): Dataset {
 /** Rows of either kind. @throws {ClusterkitError} usage, if only distances are given */
 export function anyRowsOf(source: Source, algorithm: string): AnyRows {
   return source.sparse ?? rowsOf(source, algorithm);
-}
-
-/** The refusal of sparse rows, which names the way out. */
-export function requiresDense(algorithm: string): ClusterkitError {
-  return new ClusterkitError('usage', `${algorithm} requires dense rows, and those of texts are sparse`, {
-    remedies: [DENSE_ROWS],
-  });
 }
 
 /**

@@ -42,6 +42,17 @@ export const DENSE_ROWS: Remedy = {
   to: 'make dense rows of texts',
 };
 
+/** Why sparse rows are refused, behind what refuses them. */
+export const REQUIRES_DENSE = 'requires dense rows, and those of texts are sparse';
+
+/** The refusal of sparse rows, which names the way out. */
+export function requiresDense(
+  what: string,
+  facts: { option?: string; value?: string } = {},
+): ClusterkitError {
+  return new ClusterkitError('usage', `${what} ${REQUIRES_DENSE}`, { ...facts, remedies: [DENSE_ROWS] });
+}
+
 /** Bytes of so many entries of so many rows. */
 export function sparseBytes(entries: number, n: number): number {
   return 12 * entries + 4 * (n + 1);

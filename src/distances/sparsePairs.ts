@@ -1,6 +1,5 @@
-import { ClusterkitError } from '../core/errors.ts';
 import { finish } from '../core/pacer.ts';
-import { DENSE_ROWS, type SparseDataset } from '../core/sparse.ts';
+import { requiresDense, type SparseDataset } from '../core/sparse.ts';
 import type { Distance } from './table.ts';
 import { unitRowSteps } from './unitRows.ts';
 
@@ -20,12 +19,7 @@ const SPARSE_DISTANCES: readonly Distance[] = ['euclidean', 'sqeuclidean', 'cosi
  * @throws {ClusterkitError} usage, for another distance; input, for the direction of a row of zeros
  */
 export function sparsePairs(data: SparseDataset, metric: Distance): RowPairs {
-  if (!SPARSE_DISTANCES.includes(metric))
-    throw new ClusterkitError('usage', `${metric} requires dense rows, and those of texts are sparse`, {
-      option: 'metric',
-      value: metric,
-      remedies: [DENSE_ROWS],
-    });
+  if (!SPARSE_DISTANCES.includes(metric)) throw requiresDense(metric, { option: 'metric', value: metric });
   const { rows, n, dim } = metric === 'cosine' ? (finish(unitRowSteps(data)) as SparseDataset) : data;
   const { starts, places, values } = rows;
   const squares = new Float64Array(n);

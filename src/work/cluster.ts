@@ -1,6 +1,6 @@
-import { requiresDense } from '../algorithms/door.ts';
 import type { AlgorithmEntry } from '../algorithms/entry.ts';
 import { ClusterkitError } from '../core/errors.ts';
+import { DENSE_ROWS, REQUIRES_DENSE, requiresDense } from '../core/sparse.ts';
 import type { ChoiceOfK } from '../output/document.ts';
 import { checkCategories } from './categories.ts';
 import { checkChoose, refitWith } from './choosing.ts';
@@ -43,8 +43,7 @@ export async function planClustering(
   if (kind === 'distances' && !takes.distances)
     throw new ClusterkitError('usage', `${entry.name} requires rows, and ${files[0]} holds distances`);
   checkCategories(entry, inputs);
-  if (makesSparse(options) && !(takes.sparseRows && options.summarize === undefined))
-    throw requiresDense(options.summarize === undefined ? entry.name : 'summing up');
+  if (makesSparse(options)) checkSparseUse(entry, options);
   const params = clusteringParams(entry);
   checkUsed(params, options, inputs);
   checkInMemory(params, options, inputs);
@@ -52,6 +51,14 @@ export async function planClustering(
   plannedIndices(options, factsBefore(kind, options));
   if (options.choose) checkChoose(fit.grid);
   return { fit, inputs, options };
+}
+
+/** @throws {ClusterkitError} usage, for what requires every number of the rows */
+function checkSparseUse({ name, takes }: AlgorithmEntry, { summarize, treeview }: ClusteringOptions): void {
+  if (summarize !== undefined) throw requiresDense('summing up');
+  if (!takes.sparseRows) throw requiresDense(name);
+  if (treeview !== undefined)
+    throw new ClusterkitError('usage', REQUIRES_DENSE, { option: 'treeview', remedies: [DENSE_ROWS] });
 }
 
 /** Reads one input, clusters it once for each run, and computes indices. */

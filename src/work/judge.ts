@@ -4,7 +4,7 @@ import type { Clustering } from '../core/clustering.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError, type Remedy } from '../core/errors.ts';
 import type { SubjectKind } from '../core/params.ts';
-import { DENSE_ROWS } from '../core/sparse.ts';
+import { DENSE_ROWS, REQUIRES_DENSE } from '../core/sparse.ts';
 import { transpose } from '../distances/rows.ts';
 import type { Distance } from '../distances/table.ts';
 import type { Label } from '../indices/contingency.ts';
@@ -62,7 +62,7 @@ export const NO_MEANS = {
   distances: 'requires rows, and a matrix of distances has none',
   tree: 'requires rows, and a tree has none',
   graph: 'requires distances, and a graph has none',
-  sparse: 'requires dense rows, and those of texts are sparse',
+  sparse: REQUIRES_DENSE,
   categories: 'columns of categories have no means',
 } as const;
 

@@ -165,6 +165,10 @@ describe('texts', () => {
       'summing up requires dense rows, and those of texts are sparse; use --features tfidf,lsa:100 to make dense rows of texts',
     ],
     [
+      ['hac', NOTES, '--text', 'text', '-k', '2', '--treeview', at('tree.cdt')],
+      '--treeview requires dense rows, and those of texts are sparse; use --features tfidf,lsa:100 to make dense rows of texts',
+    ],
+    [
       ['kmeans', NOTES, '--text', 'text', '-k', '2', '--scale', 'l2'],
       '--scale is not used with texts: their rows have length 1 already',
     ],

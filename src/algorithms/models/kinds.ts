@@ -1,6 +1,5 @@
 import type { Clustering, Facet } from '../../core/clustering.ts';
-import { type AnyRows, isSparse } from '../../core/sparse.ts';
-import { requiresDense } from '../door.ts';
+import { type AnyRows, isSparse, requiresDense } from '../../core/sparse.ts';
 import { type CentersBody, centers } from './centers.ts';
 import { type CondensedBody, condensed } from './condensed.ts';
 import { type CoresBody, cores } from './cores.ts';
