@@ -3,7 +3,7 @@ import type { Dataset } from '../../core/dataset.ts';
 import { checkMemory, MORE_MEMORY } from '../../core/memory.ts';
 import { Pacer, type Pacing } from '../../core/pacer.ts';
 import { DEFAULT_SEED, Random } from '../../core/random.ts';
-import { checkSparse, type SparseDataset, transposeSparse } from '../../core/sparse.ts';
+import { checkSparse, type SparseDataset, sparseBytes, transposeSparse } from '../../core/sparse.ts';
 import type { Warning } from '../../core/warnings.ts';
 import { allEigen } from '../../kernels/eigen.ts';
 import { BLOCK } from '../../kernels/layouts/sparse.ts';
@@ -42,7 +42,7 @@ export interface LsaResult {
 /** Vectors beyond those that are wanted, which let these converge. */
 const SPARE = 10;
 
-/** Squared residuals are this share of the largest eigenvalue at most, or the rounds end. */
+/** Rounds end where squared residuals are at most this share of the square of the largest eigenvalue. */
 const TOLERANCE = 1e-9;
 const ROUNDS = 8;
 
@@ -59,8 +59,8 @@ const WORTH_HELP = 3e7;
  * with randomness", SIAM Review 53, 2011), exactly up to rounding where they are well apart, in at most 8 rounds. The sign
  * of a direction is such that its entry of largest absolute value is positive. The same seed gives the same bytes.
  *
- * Time: O((entries + m components) components) for each of a few passes, m being the smaller of n and dim. Memory: 12
- * bytes for each entry, twice, and 16 m components.
+ * Time: O((entries + m components) components) for each of a few passes, m being the smaller of n and dim. Memory: 44
+ * bytes for each entry, about 320 for each row and column, and 16 m components.
  * @throws {ClusterkitError} usage, for options that do not fit; input, for data that cannot be used; memory; aborted
  * @example
  * const { data } = await features.tfidf({ texts: ['red fish', 'blue fish', 'red sky'], n: 3 });
@@ -106,7 +106,7 @@ export async function applyLsa(
   checkSameDim('model', dim, data);
   const { n, weights } = data;
   const { maxMemory = Number.POSITIVE_INFINITY } = options;
-  const plan = { data, points: BLOCK, clusters: 0 };
+  const plan = planOf(data);
   checkMemory('projection by lsa', sparseWorkBytes(plan) + 8 * n * r, maxMemory, LESS);
   const pacer = new Pacer(options);
   const x = new Float64Array(n * r);
@@ -157,21 +157,23 @@ class Products {
   /** @throws {ClusterkitError} memory */
   constructor(data: SparseDataset, components: number, maxMemory: number) {
     const { n, dim, rows } = data;
-    const turned = { rows: transposeSparse(rows, dim), n: dim, dim: n };
     this.ofRows = n <= dim;
     this.m = Math.min(n, dim);
     this.between = Math.max(n, dim);
-    const [there, back] = this.ofRows ? [turned, data] : [data, turned];
-    const plans = [there, back].map((one) => ({ data: one, points: BLOCK, clusters: 0 }));
     const width = widthFor(components);
-    const bytes = plans.reduce(
-      (sum, plan) => sum + sparseWorkBytes(plan),
-      blockBytes(nothing(this.m), width),
-    );
-    checkMemory(`lsa of ${components} components`, bytes + 8 * components * dim, maxMemory, LESS);
+    // the rows and their transpose, which is made here, and vectors
+    const bytes =
+      sparseWorkBytes(planOf(data)) +
+      sparseWorkBytes(planOf({ rows, n: dim, dim: n })) +
+      sparseBytes(rows.values.length, dim) +
+      blockBytes(nothing(this.m), width) +
+      8 * (components * dim + BLOCK * (n + dim));
+    checkMemory(`lsa of ${components} components`, bytes, maxMemory, LESS);
+    const turned = { rows: transposeSparse(rows, dim), n: dim, dim: n };
+    const [there, back] = this.ofRows ? [turned, data] : [data, turned];
     const threads = threadsFor(data, width);
-    this.there = openSparse(plans[0], threads);
-    this.back = openSparse(plans[1], threads);
+    this.there = openSparse(planOf(there), threads);
+    this.back = openSparse(planOf(back), threads);
   }
 
   /** y = A A' x, or A' A x. */
@@ -214,6 +216,10 @@ class Products {
     work.load(vectors, BLOCK);
     await pacer.run(work.multiply());
   }
+}
+
+function planOf(data: SparseDataset) {
+  return { data, points: BLOCK, clusters: 0 };
 }
 
 /** Products of rows become vectors. */
