@@ -1,8 +1,8 @@
 import { checkChoice } from '../core/check.ts';
-import { checkDataset, type Dataset, totalWeight } from '../core/dataset.ts';
+import { type Dataset, totalWeight } from '../core/dataset.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import { DEFAULT_SEED } from '../core/random.ts';
-import { type AnyRows, checkSparse, isSparse, type SparseDataset } from '../core/sparse.ts';
+import { type AnyRows, checkAnyRows, isSparse, type SparseDataset } from '../core/sparse.ts';
 import { CENTER_DISTANCES, type CenterDistance } from '../distances/table.ts';
 import { unitRowSteps } from '../distances/unitRows.ts';
 import { turnCenters } from '../kernels/spherical.ts';
@@ -113,8 +113,7 @@ export async function kmeans(data: AnyRows, options: KMeansOptions): Promise<KMe
 export async function kmeansSweep(rows: AnyRows, options: KMeansSweepOptions): Promise<KMeansResult[]> {
   const { metric = 'euclidean', maxIter = 300, tol = 0, seed = DEFAULT_SEED, maxMemory } = options;
   const ks = listOf(options.ks);
-  if (isSparse(rows)) checkSparse(rows);
-  else checkDataset(rows);
+  checkAnyRows(rows);
   checkChoice('metric', metric, CENTER_DISTANCES);
   const cosine = metric === 'cosine';
   const pacer = new Pacer(options);

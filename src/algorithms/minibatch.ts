@@ -1,6 +1,5 @@
-import { checkDataset } from '../core/dataset.ts';
 import { Pacer } from '../core/pacer.ts';
-import { type AnyRows, checkSparse, isSparse } from '../core/sparse.ts';
+import { type AnyRows, checkAnyRows, isSparse } from '../core/sparse.ts';
 import { unitRowSteps } from '../distances/unitRows.ts';
 import { fillEmpty } from '../kernels/empty.ts';
 import { weightedSum } from '../kernels/kmeans.ts';
@@ -75,8 +74,7 @@ export async function minibatchSweep(
   options: MiniBatchSweepOptions,
 ): Promise<MiniBatchResult[]> {
   const ks = listOf(options.ks);
-  if (isSparse(rows)) checkSparse(rows);
-  else checkDataset(rows);
+  checkAnyRows(rows);
   if (ks.length === 0) return [];
   const pacer = new Pacer(options);
   const cosine = options.metric === 'cosine';

@@ -1,8 +1,7 @@
 import type { Clustering } from '../core/clustering.ts';
-import { checkDataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
-import { type AnyRows, checkSparse, isSparse } from '../core/sparse.ts';
+import { type AnyRows, checkAnyRows } from '../core/sparse.ts';
 import { clusterSizes, noiseMass } from './clusters.ts';
 import { checkModel } from './model.ts';
 import type { Assigned } from './models/kind.ts';
@@ -45,8 +44,7 @@ export async function predict(
   options: PredictOptions = {},
 ): Promise<Prediction> {
   const checked = checkModel(model);
-  if (isSparse(data)) checkSparse(data);
-  else checkDataset(data);
+  checkAnyRows(data);
   const { algorithm, kind, k, dim, noise, seed } = checked;
   if (data.dim !== dim) {
     throw new ClusterkitError('input', `the model has ${dim} columns, the data ${data.dim}`);

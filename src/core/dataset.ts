@@ -131,14 +131,14 @@ function checkColumns({ x, n, dim, columns }: Dataset): void {
 }
 
 /** Refuses values up to `most` whose squared distances, weighted and added up, would be infinite. */
-function checkSums(most: number, dim: number, total: number): void {
+export function checkSums(most: number, dim: number, total: number): void {
   if (Number.isFinite(4 * dim * most * most * total)) return;
   const reason = `squared distances of values up to ${most} with a total weight of ${total} have no finite sum`;
   throw new ClusterkitError('input', reason, { remedies: [{ how: 'do', what: 'scale the values down' }] });
 }
 
-/** @returns the sum of the weights */
-function checkWeights(weights: Float64Array, n: number): number {
+/** @returns the sum of the weights @throws {ClusterkitError} usage or input */
+export function checkWeights(weights: Float64Array, n: number): number {
   if (!(weights instanceof Float64Array)) throw invalid('weights', 'a Float64Array', weights);
   if (weights.length !== n) throw invalid('weights', `n = ${n} numbers`, weights.length);
   let total = 0;

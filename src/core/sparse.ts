@@ -1,5 +1,13 @@
 import { checkInteger } from './check.ts';
-import { type Dataset, LARGEST, notAWeight, notFinite, VANISHING } from './dataset.ts';
+import {
+  checkDataset,
+  checkSums,
+  checkWeights,
+  type Dataset,
+  LARGEST,
+  notFinite,
+  VANISHING,
+} from './dataset.ts';
 import { ClusterkitError, invalid, type Remedy } from './errors.ts';
 
 /** The entries of rows that are mostly zeros, row after row. */
@@ -87,22 +95,16 @@ export function checkSparse({ rows, n, dim, weights, columns }: SparseDataset): 
     }
     if (starts[i + 1] < starts[i]) throw invalid('starts', 'rising numbers', starts[i + 1]);
   }
-  const total = weights ? totalOf(weights, n) : n;
-  if (Number.isFinite(4 * dim * most * most * total)) return;
-  const reason = `squared distances of values up to ${most} with a total weight of ${total} have no finite sum`;
-  throw new ClusterkitError('input', reason, { remedies: [{ how: 'do', what: 'scale the values down' }] });
+  checkSums(most, dim, weights ? checkWeights(weights, n) : n);
 }
 
-function totalOf(weights: Float64Array, n: number): number {
-  if (!(weights instanceof Float64Array) || weights.length !== n)
-    throw invalid('weights', `a Float64Array of n = ${n} numbers`, weights?.length);
-  let total = 0;
-  for (let i = 0; i < n; i++) {
-    if (!(weights[i] >= 0 && weights[i] <= LARGEST)) throw notAWeight(weights[i], i);
-    total += weights[i];
-  }
-  if (total === 0) throw new ClusterkitError('input', 'every weight is zero');
-  return total;
+/**
+ * Refuses rows of either kind that cannot be clustered: `checkSparse` or `checkDataset`.
+ * @throws {ClusterkitError} usage or input
+ */
+export function checkAnyRows(data: AnyRows): void {
+  if (isSparse(data)) checkSparse(data);
+  else checkDataset(data);
 }
 
 /** Some of the rows, in their order. O(entries) time and memory. @param weights absent: none */
