@@ -178,3 +178,10 @@ export function squaredDistance(
   }
   return sum;
 }
+
+/** |c|^2 of the point that begins at q. */
+export function squaredLength(points: Float64Array, q: number, dim: number): number {
+  let sum = 0;
+  for (let j = q; j < q + dim; j++) sum += points[j] * points[j];
+  return sum;
+}

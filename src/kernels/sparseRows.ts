@@ -1,6 +1,5 @@
-import type { Dataset } from '../core/dataset.ts';
 import { type AnyRows, isSparse, type SparseDataset } from '../core/sparse.ts';
-import { squaredDistance } from './kmeans.ts';
+import { squaredDistance, squaredLength } from './kmeans.ts';
 
 /*
  * What passes over rows do with a single row, be it dense or sparse. For sparse rows |x - c|^2 = |x|^2 + (|c|^2 - 2 x c),
@@ -48,13 +47,6 @@ function sparseDistances({ rows, dim }: SparseDataset, point: Float64Array): Dis
   };
 }
 
-/** |c|^2 of the point that begins at q. */
-export function squaredLength(points: Float64Array, q: number, dim: number): number {
-  let sum = 0;
-  for (let j = q; j < q + dim; j++) sum += points[j] * points[j];
-  return sum;
-}
-
 /** Writes a row as dim numbers, from q on. */
 export function copyRow(data: AnyRows, row: number, out: Float64Array, q: number): void {
   const { dim } = data;
@@ -100,7 +92,7 @@ export function roundingOf(data: AnyRows, row: number): number {
     for (let p = starts[row]; p < starts[row + 1]; p++) rounding += SPARSE_ROUNDING * values[p] ** 2;
     return rounding;
   }
-  const { x, dim } = data as Dataset;
+  const { x, dim } = data;
   for (let p = row * dim; p < (row + 1) * dim; p++) rounding += (ROUNDING * x[p]) ** 2;
   return rounding;
 }

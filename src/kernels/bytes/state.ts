@@ -1,4 +1,5 @@
 import { readField, setFields } from '../host.ts';
+import { squaredLength } from '../kmeans.ts';
 import { type ByteJob, lanesOf } from './layout.ts';
 
 /** Bytes times this factor fit into 16 bits. */
@@ -221,10 +222,4 @@ function twoFarthest(travels: Float32Array, from: number, to: number) {
     } else if (travels[lane] > next) next = travels[lane];
   }
   return { farthest, most, next };
-}
-
-function squaredLength(x: Float64Array, p: number, dim: number): number {
-  let sum = 0;
-  for (let j = p; j < p + dim; j++) sum += x[j] * x[j];
-  return sum;
 }

@@ -1,4 +1,5 @@
 import type { Rows as Numbers } from '../../core/dataset.ts';
+import { squaredLength } from '../kmeans.ts';
 import { TILE } from '../layouts/fuzzy.ts';
 
 /** Rows as they are given, and a point that is subtracted from all of them. */
@@ -97,11 +98,7 @@ export function fillTiles(
 
 /** Squared lengths of centers. @param squares out, k or more */
 export function fillSquares(points: Float64Array, dim: number, squares: Float64Array): void {
-  for (let c = 0, q = 0; q < points.length; c++) {
-    let square = 0;
-    for (let j = 0; j < dim; j++, q++) square += points[q] * points[q];
-    squares[c] = square;
-  }
+  for (let c = 0; c * dim < points.length; c++) squares[c] = squaredLength(points, c * dim, dim);
 }
 
 /** The sums of all slices, added in their order; even and odd rows lie side by side. */

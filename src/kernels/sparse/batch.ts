@@ -1,6 +1,6 @@
 import type { SparseDataset } from '../../core/sparse.ts';
+import { squaredLength } from '../kmeans.ts';
 import type { Batch } from '../minibatch.ts';
-import { squaredLength } from '../sparseRows.ts';
 
 /** A batch of sparse rows, with its labels and cluster sums. Reused for all batches and all k up to a bound. */
 export class SparseBatch implements Omit<Batch, 'load'> {

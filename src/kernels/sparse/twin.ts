@@ -1,5 +1,5 @@
+import { squaredLength } from '../kmeans.ts';
 import { BLOCK, CHUNK } from '../layouts/sparse.ts';
-import { squaredLength } from '../sparseRows.ts';
 import { orderByLabels, type SparsePlan, type SparseWork } from './work.ts';
 
 /** The kernel of assembly/sparse.ts in plain TypeScript: the same sums in the same order, to the last bit. */

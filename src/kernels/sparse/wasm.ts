@@ -8,8 +8,8 @@ import {
   setFields,
   writeStruct,
 } from '../host.ts';
+import { squaredLength } from '../kmeans.ts';
 import { BLOCK, CHUNK, Run, Step } from '../layouts/sparse.ts';
-import { squaredLength } from '../sparseRows.ts';
 import { newControl, Team } from '../team.ts';
 import { orderByLabels, type SparsePlan, type SparseWork } from './work.ts';
 
