@@ -11,6 +11,7 @@ import {
   INK,
   type Layer,
   MUTED,
+  placedAt,
   visible,
   wrapText,
 } from './theme.ts';
@@ -133,12 +134,6 @@ function stacked(blocks: FlowColumn['blocks'], order: readonly number[]): Block[
   return out;
 }
 
-/** Pixels from the top left, without a scale. */
-function at(x: string, y: string) {
-  const place = (field: string) => ({ field, type: 'quantitative', scale: null, axis: null });
-  return { x: place(x), y: place(y) };
-}
-
 /** Bands leave a block in the order of the blocks that they go to, and arrive in the order of those they come from. */
 function bandMarks(
   { flows, columns, unit }: FlowsChart,
@@ -171,7 +166,7 @@ function bandMarks(
     data: { values },
     mark: { type: 'area', opacity: 0.42 },
     encoding: {
-      ...at('x', 'y'),
+      ...placedAt('x', 'y'),
       y2: { field: 'y2' },
       detail: { field: 'flow', type: 'nominal' },
       color: { field: 'shade', type: 'nominal', scale: null },
@@ -232,7 +227,7 @@ function barMarks(places: readonly Block[][], xOf: (column: number) => number, u
     data: { values },
     mark: { type: 'rect' },
     encoding: {
-      ...at('x', 'y'),
+      ...placedAt('x', 'y'),
       x2: { field: 'x2' },
       y2: { field: 'y2' },
       color: { field: 'shade', type: 'nominal', scale: null },
@@ -264,7 +259,7 @@ function nameMarks(
       ({
         data: { values: values.filter((one) => one.align === align) },
         mark: { type: 'text', fontSize: NAME, baseline: 'middle', align, fill: INK, tooltip: null },
-        encoding: { ...at('x', 'y'), text: { field: 'text', type: 'nominal' } },
+        encoding: { ...placedAt('x', 'y'), text: { field: 'text', type: 'nominal' } },
       }) as Layer,
   );
 }
@@ -293,7 +288,7 @@ function headingMarks({ columns }: FlowsChart, xOf: (column: number) => number):
         fill: MUTED,
         tooltip: null,
       },
-      encoding: { ...at('x', 'y'), text: { field: 'text', type: 'nominal' } },
+      encoding: { ...placedAt('x', 'y'), text: { field: 'text', type: 'nominal' } },
     })),
   } as unknown as Layer;
 }

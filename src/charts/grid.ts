@@ -6,6 +6,7 @@ import {
   frame,
   type Layer,
   MUTED,
+  placedAt,
   visible,
   wrapText,
 } from './theme.ts';
@@ -86,12 +87,6 @@ function placesOf({ rows }: GridChart, side: number, top: number): RowPlace[] {
   });
 }
 
-/** Pixels from the top left, without a scale. */
-function at(x: string, y: string) {
-  const place = (field: string) => ({ field, type: 'quantitative', scale: null, axis: null });
-  return { x: place(x), y: place(y) };
-}
-
 function leftOf(column: number, side: number): number {
   return NAMES + column * (side + GAP);
 }
@@ -107,7 +102,7 @@ function headingMarks(headings: readonly (readonly string[])[], side: number, to
   return {
     data: { values },
     mark: { type: 'text', fontSize: HEADING, fontWeight: 600, baseline: 'bottom', tooltip: null },
-    encoding: { ...at('x', 'y'), text: { field: 'text', type: 'nominal' } },
+    encoding: { ...placedAt('x', 'y'), text: { field: 'text', type: 'nominal' } },
   } as Layer;
 }
 
@@ -121,7 +116,7 @@ function nameMarks({ rows }: GridChart, places: readonly RowPlace[]): Layer {
   return {
     data: { values },
     mark: { type: 'text', fontSize: HEADING, fontWeight: 600, angle: -90, baseline: 'middle', tooltip: null },
-    encoding: { ...at('x', 'y'), text: { field: 'text', type: 'nominal' } },
+    encoding: { ...placedAt('x', 'y'), text: { field: 'text', type: 'nominal' } },
   } as Layer;
 }
 
@@ -168,7 +163,7 @@ function panelMarks({ rows }: GridChart, places: readonly RowPlace[], side: numb
     {
       data: { values: frames },
       mark: { type: 'rect', fill: '#ffffff', stroke: FRAME, strokeWidth: 1, tooltip: null },
-      encoding: { ...at('x', 'y'), x2: { field: 'x2' }, y2: { field: 'y2' } },
+      encoding: { ...placedAt('x', 'y'), x2: { field: 'x2' }, y2: { field: 'y2' } },
     },
     ...imageMarks(pictures),
     ...['left', 'right'].map((align) =>
@@ -207,7 +202,7 @@ function imageMarks(pictures: readonly Picture[]): Layer[] {
           aspect: false,
           tooltip: null,
         },
-        encoding: { ...at('x', 'y'), url: { field: 'url', type: 'nominal' } },
+        encoding: { ...placedAt('x', 'y'), url: { field: 'url', type: 'nominal' } },
       }) as Layer,
   );
 }
@@ -216,7 +211,7 @@ function texts(values: readonly object[], mark: object): Layer {
   return {
     data: { values },
     mark: { type: 'text', fontSize: CAPTION, fill: MUTED, tooltip: null, ...mark },
-    encoding: { ...at('x', 'y'), text: { field: 'text', type: 'nominal' } },
+    encoding: { ...placedAt('x', 'y'), text: { field: 'text', type: 'nominal' } },
   } as Layer;
 }
 

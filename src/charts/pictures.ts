@@ -1,7 +1,16 @@
 /** Rows that are pictures, drawn as pictures: the centers of clusters, their members, or any rows with titles. */
 import { pngUrl, type Triple } from './density.ts';
 import { textWidth } from './metrics.ts';
-import { type ChartSpec, type ChartText, frame, type Layer, MUTED, visible, wrapText } from './theme.ts';
+import {
+  type ChartSpec,
+  type ChartText,
+  frame,
+  type Layer,
+  MUTED,
+  placedAt,
+  visible,
+  wrapText,
+} from './theme.ts';
 
 /** Height, width and bands of each picture. */
 interface PictureShape {
@@ -61,7 +70,7 @@ export function picturesChart(chart: PicturesChart): ChartSpec {
     layer: [
       {
         mark: { type: 'image', width: wide, height: tall, aspect: false, tooltip: null },
-        encoding: { ...at('x', 'y'), url: { field: 'url', type: 'nominal' } },
+        encoding: { ...placedAt('x', 'y'), url: { field: 'url', type: 'nominal' } },
       },
       ...(titled ? [titles()] : []),
       ...groupTitles(chart, places, { step: step.y, top: top + tall / 2 }),
@@ -69,16 +78,10 @@ export function picturesChart(chart: PicturesChart): ChartSpec {
   } as ChartSpec;
 }
 
-/** Pixels from the top left, without a scale. */
-function at(x: string, y: string) {
-  const place = (field: string) => ({ field, type: 'quantitative', scale: null, axis: null });
-  return { x: place(x), y: place(y) };
-}
-
 function titles(): Layer {
   return {
     mark: { type: 'text', fontSize: 11, baseline: 'bottom', fill: MUTED, tooltip: null },
-    encoding: { ...at('x', 'above'), text: { field: 'title', type: 'nominal' } },
+    encoding: { ...placedAt('x', 'above'), text: { field: 'title', type: 'nominal' } },
   } as Layer;
 }
 
@@ -116,7 +119,7 @@ function groupTitles(
     {
       data: { values },
       mark: { type: 'text', align: 'left', baseline: 'middle', fontSize: 12, tooltip: null },
-      encoding: { ...at('x', 'y'), text: { field: 'title', type: 'nominal' } },
+      encoding: { ...placedAt('x', 'y'), text: { field: 'title', type: 'nominal' } },
     } as Layer,
   ];
 }

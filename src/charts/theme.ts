@@ -285,6 +285,12 @@ export function capitalize(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
+/** Fields that place marks in points from the top left, without a scale. */
+export function placedAt(x: string, y: string) {
+  const place = (field: string) => ({ field, type: 'quantitative', scale: null, axis: null });
+  return { x: place(x), y: place(y) };
+}
+
 /** Colors of algorithms, which differ in lightness as well as in hue. */
 export const SERIES_COLORS: readonly string[] = [
   '#1f4e9e',
