@@ -57,10 +57,7 @@ export async function prepareTexts(
   const settings = { seed, maxMemory: work.maxMemory, ...work.pacing };
   return inFile(path, async () => {
     const made = await runFeatures(texts, [first], settings);
-    const rest =
-      others.length > 0
-        ? await runFeatures(made.data, others, settings)
-        : { ...made, steps: [], models: [], warnings: [] };
+    const rest = await runFeatures(made.data, others, settings);
     return {
       data: rest.data,
       steps: [...made.steps, ...rest.steps],
