@@ -2,7 +2,7 @@ import type { Dataset } from '../core/dataset.ts';
 import type { Column } from '../core/items.ts';
 import { numbersTo } from '../core/numbers.ts';
 import { pointsOfPixels } from '../features/colors.ts';
-import { columnNames } from './items.ts';
+import { datasetColumns } from './items.ts';
 import type { Picture, Subject } from './subject.ts';
 
 /**
@@ -29,12 +29,12 @@ export function colorColumns({ n, unit, data }: Subject, picture: Picture): Colu
 }
 
 function meansOf(data: Dataset): Column[] {
-  const { x, n, dim, weights } = data;
-  const means = columnNames(data).map((name, j) => ({
-    name,
-    values: Float64Array.from({ length: n }, (_, i) => x[i * dim + j]),
-  }));
-  return [{ name: 'superpixel', values: numbersTo(n) }, ...means, { name: 'pixels', values: weights ?? [] }];
+  const { n, weights } = data;
+  return [
+    { name: 'superpixel', values: numbersTo(n) },
+    ...datasetColumns(data),
+    { name: 'pixels', values: weights ?? [] },
+  ];
 }
 
 /** The pixel that each row is. */

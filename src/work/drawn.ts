@@ -1,14 +1,10 @@
 import type { Dataset } from '../core/dataset.ts';
 import type { Column } from '../core/items.ts';
-import { columnNames } from './items.ts';
+import { datasetColumns } from './items.ts';
 
 /** A table of rows that no file has, and a column of labels whose name no other column has. */
 export function drawnColumns(data: Dataset, labels: Int32Array, title: string): Column[] {
-  const { x, n, dim } = data;
-  const columns = columnNames(data).map((name, j) => ({
-    name,
-    values: Float64Array.from({ length: n }, (_, i) => x[i * dim + j]),
-  }));
+  const columns = datasetColumns(data);
   const taken = new Set(columns.map(({ name }) => name));
   let name = title;
   for (let i = 2; taken.has(name); i++) name = `${title}_${i}`;

@@ -5,7 +5,7 @@ import { DEFAULT_SEED } from '../core/random.ts';
 import { DENSE_ROWS, type SparseDataset } from '../core/sparse.ts';
 import { formatOf, TABLE_FORMATS } from '../output/formats.ts';
 import { writeOutput } from './files.ts';
-import { columnNames, itemsOfRows } from './items.ts';
+import { columnNames, datasetColumns, itemsOfRows } from './items.ts';
 import { type Group, type Inputs, lookAt } from './look.ts';
 import { fillTemplate, type OutputPlan, templateOf } from './names.ts';
 import { openRows } from './openRows.ts';
@@ -99,13 +99,9 @@ export function featuresRun(
 
 /** The rows as a table: their names, the columns of the features, the known classes. */
 function featureColumns({ data, items }: FeaturesSubject): Column[] {
-  const { x, n, dim } = data;
-  const columns = columnNames(data).map((name, j) => ({
-    name,
-    values: Float64Array.from({ length: n }, (_, i) => x[i * dim + j]),
-  }));
+  const { n } = data;
   const itemOf = itemsOfRows(items, n);
   const known = (name: string, values: readonly string[] | undefined): Column[] =>
     values ? [{ name, values: Array.from({ length: n }, (_, i) => values[itemOf?.[i] ?? i]) }] : [];
-  return [...known('id', items.ids), ...columns, ...known('class', items.truth)];
+  return [...known('id', items.ids), ...datasetColumns(data), ...known('class', items.truth)];
 }

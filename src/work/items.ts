@@ -1,5 +1,5 @@
 import type { Dataset } from '../core/dataset.ts';
-import type { Items } from '../core/items.ts';
+import type { Column, Items } from '../core/items.ts';
 import { numbersTo } from '../core/numbers.ts';
 import { labelPixels } from '../features/colors.ts';
 import type { Picture, Subject } from './subject.ts';
@@ -42,6 +42,15 @@ export function itemsOfRows(
 /** Names for columns without names: x0, x1 and so on. */
 export function columnNames({ columns, dim }: Pick<Dataset, 'columns' | 'dim'>): string[] {
   return columns ?? Array.from({ length: dim }, (_, j) => `x${j}`);
+}
+
+/** The columns of a dataset. */
+export function datasetColumns(data: Dataset): Column[] {
+  const { x, n, dim } = data;
+  return columnNames(data).map((name, j) => ({
+    name,
+    values: Float64Array.from({ length: n }, (_, i) => x[i * dim + j]),
+  }));
 }
 
 /**

@@ -10,7 +10,7 @@ import type { Silhouette } from '../indices/silhouette.ts';
 import { findIndex } from '../indices/table.ts';
 import type { Sheet } from '../output/xlsx.ts';
 import { colorColumns } from './colorTables.ts';
-import { columnNames } from './items.ts';
+import { columnNames, datasetColumns } from './items.ts';
 import { membershipColumns, secondOf } from './memberships.ts';
 import { logDensityColumns } from './mixtures.ts';
 import { rowNames } from './openRows.ts';
@@ -190,15 +190,6 @@ function readColumns({ kind }: Subject, { ids, columns, data, rowOf }: Items): C
 /** Columns that fit into bytes are written as other numbers are. */
 function asNumbers({ name, values }: Column): Column {
   return { name, values: values instanceof Uint8Array ? Float64Array.from(values) : values };
-}
-
-/** The columns of a dataset. */
-function datasetColumns(data: Dataset): Column[] {
-  const { x, n, dim } = data;
-  return columnNames(data).map((name, j) => ({
-    name,
-    values: Float64Array.from({ length: n }, (_, i) => x[i * dim + j]),
-  }));
 }
 
 /** The rows with the mean of each group of columns. */
