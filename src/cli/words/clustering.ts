@@ -3,7 +3,7 @@ import { heightOf } from '../../core/merges.ts';
 import { findIndex } from '../../indices/table.ts';
 import { medoidPlaces } from '../../work/medoids.ts';
 import { eachFound, type NamedProfile, type Result, sharesOf } from '../../work/result.ts';
-import { noiseMeans, placeColumns } from '../../work/tables.ts';
+import { noiseMeans, placeColumns, unitOf } from '../../work/tables.ts';
 import type { TopTerm } from '../../work/terms.ts';
 import { type Column, count, figure, meansText, measure, percent, printable, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
@@ -23,7 +23,7 @@ import {
 } from './facts.ts';
 import { besideInertia, score, scoresLine } from './indices.ts';
 import { medoidRows } from './medoids.ts';
-import { headingOf, unitOf } from './subject.ts';
+import { headingOf } from './subject.ts';
 import { cutName, isCut } from './tree.ts';
 import { typicalLines, typicalText } from './typical.ts';
 

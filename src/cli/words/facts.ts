@@ -6,8 +6,8 @@ import { plural, unitFor } from '../../core/words.ts';
 import { meanLoss } from '../../work/medoids.ts';
 import { distancesText, type Result, sharesOf, type Tree } from '../../work/result.ts';
 import { coreMass } from '../../work/runs.ts';
+import { unitOf } from '../../work/tables.ts';
 import { count, figure, measure, percent } from '../table.ts';
-import { unitOf } from './subject.ts';
 
 /** Eigenvalues in a line; all are in the JSON. */
 const MOST_EIGENVALUES = 8;
@@ -138,7 +138,7 @@ function communityFacts({ clustering: { communities } }: Result): string[] {
 export function isolatedText({ clustering: { communities, k }, subject }: Result): string | undefined {
   const { isolated = 0 } = communities ?? {};
   if (isolated === 0 || isolated === k) return undefined;
-  const unit = unitFor(isolated, subject.unit === 'colors' ? 'colors' : unitOf(subject));
+  const unit = unitFor(isolated, subject.unit);
   return `${count(isolated)} ${unit} without edges, each a community of its own`;
 }
 
@@ -233,8 +233,7 @@ function runsText(results: readonly Result[]): string {
 
 /** Rows that are searched: leaves in their place; of a picture its colors, and not pixels. */
 function rowsWord({ subject, clustering }: Result): string {
-  if (clustering.summary) return 'leaves';
-  return subject.picture ? subject.unit : unitOf(subject);
+  return clustering.summary ? 'leaves' : subject.unit;
 }
 
 function sampledWord(objective: string | undefined): string {

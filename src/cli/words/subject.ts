@@ -4,11 +4,6 @@ import type { ImageInput } from '../../output/document.ts';
 import type { Subject } from '../../work/subject.ts';
 import { printable } from '../table.ts';
 
-/** The unit of labels, in the plural; for the colors of a picture it is pixels. */
-export function unitOf({ unit }: Subject): string {
-  return unit === 'colors' || unit === 'superpixels' ? 'pixels' : unit;
-}
-
 /** The path and the size of a subject, in a line. */
 export function headingOf(subject: Subject): string {
   const { picture, distances, tree, record } = subject;

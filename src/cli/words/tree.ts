@@ -2,12 +2,11 @@ import { heightOf, leafCounts, sizeOf } from '../../core/merges.ts';
 import { plural } from '../../core/words.ts';
 import { membersOf, type Result, type Tree } from '../../work/result.ts';
 import type { Subject } from '../../work/subject.ts';
-import { CUTTING } from '../../work/tables.ts';
+import { CUTTING, unitOf } from '../../work/tables.ts';
 import { type Column, count, figure, printable, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
 import { paramWord } from './facts.ts';
 import { leafName } from './steps.ts';
-import { unitOf } from './subject.ts';
 
 /** Number of merges that are shown without a cut. */
 const LAST_MERGES = 10;
