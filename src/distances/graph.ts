@@ -117,7 +117,7 @@ export async function graphOf(
       if (spec.graph.n === n) return spec.kind === 'given' ? spec.graph : regionGraph(spec, source);
       throw new ClusterkitError('usage', `the graph has ${spec.graph.n} rows, not ${n}`);
     default:
-      throw invalid('graph', 'kind grid, knn, mutual-knn, radius, rbf, edges or given', spec);
+      throw invalid('graph', 'kind grid, knn, mutual-knn, radius, rbf, edges, given or regions', spec);
   }
 }
 

@@ -29,6 +29,9 @@ export interface TableColumn {
 /** With more different texts than this a column does not hold categories. */
 export const MOST_KINDS = 1000;
 
+/** A column with more different texts is only clustered when it is asked for. */
+export const MOST_CATEGORIES = 20;
+
 /** Of so many different whole numbers the others are taken to be different as well. */
 const MOST_DISTINCT = 1e6;
 

@@ -3,7 +3,7 @@ import { ClusterkitError, type Remedy } from '../../core/errors.ts';
 import { splitList, unquoted } from '../../core/lists.ts';
 import type { LeftOutReason } from '../../core/reading.ts';
 import type { Warning } from '../../core/warnings.ts';
-import type { TableColumn } from './columns.ts';
+import { MOST_CATEGORIES, type TableColumn } from './columns.ts';
 import { findColumn } from './names.ts';
 import type { TableOptions } from './options.ts';
 import { isIdentifier, namesRows, ownOutputs } from './roles.ts';
@@ -47,9 +47,6 @@ export interface MarkedColumns {
   /** Labels and groups, which are no measurements. */
   apart?: readonly number[];
 }
-
-/** A column with more different texts is only clustered when it is asked for. */
-const MOST_CATEGORIES = 20;
 
 /**
  * Decides which columns are clustered: those asked for, or all numbers and all texts of few categories, without

@@ -1,9 +1,6 @@
 import { ClusterkitError } from '../../core/errors.ts';
-import type { TableColumn } from './columns.ts';
+import { MOST_CATEGORIES, type TableColumn } from './columns.ts';
 import { findColumn, listColumns } from './names.ts';
-
-/** Other columns of text have fewer different ones. */
-const MOST_CATEGORIES = 20;
 
 /**
  * The column of texts that are clustered.
