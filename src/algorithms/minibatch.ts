@@ -6,6 +6,7 @@ import { weightedSum } from '../kernels/kmeans.ts';
 import { listOf, numberCenters, type OnFit } from './centers/centroids.ts';
 import { type Init, resolveInit, unitInit } from './centers/init.ts';
 import { Labeler } from './centers/labeler.ts';
+import { checkSparseMemory } from './centers/sparseEngine.ts';
 import { clusterSizes, collectWarnings } from './clusters.ts';
 import { anyRowsOf, sweepByK } from './door.ts';
 import type { Algorithm } from './entry.ts';
@@ -21,14 +22,22 @@ import { memoryStore } from './minibatch/rows.ts';
 import { sparseSource, storeSource } from './minibatch/source.ts';
 import type { MiniBatchStoreOptions } from './minibatch/store.ts';
 
+/** Points that a course takes for each center: as it is, as a mean, as a seed, and as a result. */
+const COPIES = 4;
+
+interface RowsOptions extends MiniBatchSettings {
+  /** Memory that sparse rows and their centers may take, in bytes; default: no bound. */
+  maxMemory?: number;
+}
+
 /** Options of `minibatch`. */
-export interface MiniBatchOptions extends MiniBatchSettings {
+export interface MiniBatchOptions extends RowsOptions {
   /** Number of clusters, at least 1. If there are fewer distinct rows than k, each of them is a cluster. */
   k: number;
 }
 
 /** Options of `minibatchSweep`. */
-export interface MiniBatchSweepOptions extends MiniBatchSettings {
+export interface MiniBatchSweepOptions extends RowsOptions {
   /** Numbers of clusters, as `k`, in any order. An empty list gives an empty list of results. */
   ks: readonly number[];
   /** Called for each of `ks`, in their order. `seconds` is the time spent on this k alone. */
@@ -81,6 +90,11 @@ export async function minibatchSweep(
   const data = cosine ? await pacer.run(unitRowSteps(rows)) : rows;
   const first = resolveInit(options.init ?? 'k-means++', data, ks);
   const plan = checkedPlan(options, ks, cosine ? unitInit(first, data.dim) : first);
+  if (isSparse(data)) {
+    const reachable = ks.map((k) => Math.min(k, data.n));
+    const all = reachable.reduce((sum, k) => sum + k, 0);
+    checkSparseMemory(data, Math.max(...reachable), COPIES * all, options.maxMemory);
+  }
   const source = isSparse(data) ? sparseSource(data) : storeSource(memoryStore(data));
   const fits = await fitBatches(source, data.weights, plan, options, pacer);
   const labeler = new Labeler(data, Math.max(...fits.map(({ k }) => k)));

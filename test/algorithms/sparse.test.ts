@@ -145,9 +145,10 @@ describe('k-means of sparse rows', () => {
         'row 1: all numbers are 0 (a text without',
       );
     const wide = randomSparse(new Lottery(1), 10, 5000, 0.01);
-    await expect(kmeans(wide, { k: 3, maxMemory: 1e5 })).rejects.toThrow(
-      '3 centers of 10 sparse rows of 5000 columns needs',
-    );
+    for (const cluster of [kmeans, minibatch])
+      await expect(cluster(wide, { k: 3, maxMemory: 1e5 })).rejects.toThrow(
+        '3 centers of 10 sparse rows of 5000 columns needs',
+      );
   });
 });
 

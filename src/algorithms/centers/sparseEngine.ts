@@ -10,7 +10,7 @@ import { TeamEngine } from './teamEngine.ts';
 /** Helpers save time above this work of all starts together: entries times centers. */
 const WORTH_HELP = 3e7;
 
-/** Numbers that a start takes for each coordinate of a center, beside the kernel. */
+/** Points that a start takes for each center, beside the kernel. */
 const COPIES = 4;
 
 /**
@@ -18,16 +18,10 @@ const COPIES = 4;
  * @throws {ClusterkitError} memory
  */
 export function openSparseEngine(data: SparseDataset, plan: StartPlan): Engine {
-  const { n, dim, rows } = data;
-  const { kMax, starts, maxMemory = Number.POSITIVE_INFINITY } = plan;
-  const work = { data, points: Math.max(kMax, BLOCK), clusters: kMax };
-  const bytes = sparseWorkBytes(work) + 8 * COPIES * kMax * dim;
-  checkMemory(`k-means with ${kMax} centers of ${n} sparse rows of ${dim} columns`, bytes, maxMemory, [
-    { option: 'k', how: 'lower' },
-    { how: 'do', what: 'take fewer columns' },
-    MORE_MEMORY,
-  ]);
-  const threads = rows.values.length * kMax * starts < WORTH_HELP ? 1 : threadCount();
+  const { kMax, starts, maxMemory } = plan;
+  checkSparseMemory(data, kMax, COPIES * kMax, maxMemory);
+  const work = planFor(data, kMax);
+  const threads = data.rows.values.length * kMax * starts < WORTH_HELP ? 1 : threadCount();
   callHelpers(threads - 1);
   const runner = new SparseRunner(work, openSparse(work, threads), moverFor(data, plan));
   return new TeamEngine(
@@ -36,4 +30,28 @@ export function openSparseEngine(data: SparseDataset, plan: StartPlan): Engine {
     runner,
     async (centers, pacer) => (await labelRows(data, centers, pacer)).labels,
   );
+}
+
+/**
+ * Refuses sparse rows whose centers take more memory than is allowed.
+ * @param points number of dense points beside the kernel
+ * @throws {ClusterkitError} memory
+ */
+export function checkSparseMemory(
+  data: SparseDataset,
+  kMax: number,
+  points: number,
+  maxMemory = Number.POSITIVE_INFINITY,
+): void {
+  const { n, dim } = data;
+  const bytes = sparseWorkBytes(planFor(data, kMax)) + 8 * points * dim;
+  checkMemory(`k-means with ${kMax} centers of ${n} sparse rows of ${dim} columns`, bytes, maxMemory, [
+    { option: 'k', how: 'lower' },
+    { how: 'do', what: 'take fewer columns' },
+    MORE_MEMORY,
+  ]);
+}
+
+function planFor(data: SparseDataset, kMax: number) {
+  return { data, points: Math.max(kMax, BLOCK), clusters: kMax };
 }
