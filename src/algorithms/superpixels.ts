@@ -3,33 +3,14 @@ import type { Centers, Clustering, Descent, Regions } from '../core/clustering.t
 import { checkDataset, type Dataset } from '../core/dataset.ts';
 import { ClusterkitError, invalid } from '../core/errors.ts';
 import type { PixelGrid } from '../core/image.ts';
-import type { Pacing } from '../core/pacer.ts';
 import type { Warning } from '../core/warnings.ts';
 import { collectWarnings, meansOf } from './clusters.ts';
 import { sweepByK } from './door.ts';
 import type { Algorithm } from './entry.ts';
-import { segment } from './superpixels/segment.ts';
+import { type SegmentOptions, segment } from './superpixels/segment.ts';
 
 /** Options of `superpixels`. */
-export interface SuperpixelOptions extends PixelGrid, Pacing {
-  /** About how many superpixels there are to be, at least 1. */
-  k: number;
-  /**
-   * How much places count beside colors: two pixels as far apart as two superpixels differ like two colors that are this
-   * share of `range` apart, in percent. At least 0, default 10.
-   */
-  compactness?: number;
-  /** From black to white in the units of the rows, above 0; default 100, as the L* of CIELAB. */
-  range?: number;
-  /** Passes at most, at least 1, default 10. */
-  maxIter?: number;
-  /** Superpixels smaller than this share of n / k pixels join one beside them. 0 to 1, default 0.25. */
-  minSize?: number;
-  /** Standard deviation in pixels of a Gaussian bell that smooths the picture first, at least 0, default 0. */
-  sigma?: number;
-  /** Memory that may be used, in bytes; default: no bound. */
-  maxMemory?: number;
-}
+export interface SuperpixelOptions extends PixelGrid, SegmentOptions {}
 
 /** The result of `superpixels`. */
 export interface SuperpixelClustering extends Clustering {

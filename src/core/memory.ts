@@ -16,6 +16,14 @@ export function formatBytes(bytes: number): string {
 /** The remedy for any lack of memory. */
 export const MORE_MEMORY: Remedy = { option: 'maxMemory', how: 'raise' };
 
+/** The remedy where a picture is too large. */
+export const SMALLER_PICTURE: Remedy = {
+  option: 'resize',
+  how: 'set',
+  value: '0.5',
+  to: 'shrink the picture',
+};
+
 /**
  * Refuses work before the work takes its memory.
  * @param what the work, as the subject of a sentence

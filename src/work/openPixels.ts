@@ -1,7 +1,7 @@
 import type { Dataset } from '../core/dataset.ts';
-import { ClusterkitError, type Remedy } from '../core/errors.ts';
+import { ClusterkitError } from '../core/errors.ts';
 import type { Image } from '../core/image.ts';
-import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
+import { checkMemory, MORE_MEMORY, SMALLER_PICTURE } from '../core/memory.ts';
 import type { GraphSpec } from '../distances/graph.ts';
 import { type ColorDataset, pointsOfPixels } from '../features/colors.ts';
 import { COLOR_RANGE } from '../features/colorspace.ts';
@@ -40,8 +40,7 @@ export function asPixels({ maxMemory }: Work, parts: readonly PictureSubject[]):
   const pixels = points.includes(-1) ? usedPixels(points) : undefined;
   const n = pixels?.length ?? points.length;
   const bytes = 3 * n * colors.x.BYTES_PER_ELEMENT;
-  const smaller: Remedy = { option: 'resize', how: 'set', value: '0.5', to: 'shrink the picture' };
-  checkMemory('the colors of all pixels', bytes, maxMemory, [smaller, MORE_MEMORY], { file: path });
+  checkMemory('the colors of all pixels', bytes, maxMemory, [SMALLER_PICTURE, MORE_MEMORY], { file: path });
   const x = colors.x instanceof Uint8Array ? new Uint8Array(3 * n) : new Float32Array(3 * n);
   for (let i = 0; i < n; i++) {
     const from = 3 * points[pixels ? pixels[i] : i];

@@ -1,7 +1,7 @@
 import { checkInteger, checkNumber } from '../../core/check.ts';
 import type { Descent, Regions } from '../../core/clustering.ts';
 import { invalid } from '../../core/errors.ts';
-import { checkMemory, MORE_MEMORY } from '../../core/memory.ts';
+import { checkMemory, MORE_MEMORY, SMALLER_PICTURE } from '../../core/memory.ts';
 import { Pacer, type Pacing } from '../../core/pacer.ts';
 import { CENTER, SUMS } from '../../kernels/layouts/superpixels.ts';
 import { threadCount } from '../../kernels/pool.ts';
@@ -13,14 +13,24 @@ import { type PixelColors, type Planes, type Spacing, spacingOf } from './grid.t
 import { fillPlanes, type PlaneScale, roundPlanes, scaleOfPlanes, smoothPlanes } from './planes.ts';
 import { seedBlocks } from './seeds.ts';
 
-/** How a picture is divided; the options of `superpixels` say more. */
+/** How a picture is divided. */
 export interface SegmentOptions extends Pacing {
+  /** About how many superpixels there are to be, at least 1. */
   k: number;
+  /**
+   * How much places count beside colors: two pixels as far apart as two superpixels differ like two colors that are this
+   * share of `range` apart, in percent. At least 0, default 10.
+   */
   compactness?: number;
+  /** From black to white in the units of the rows, above 0; default 100, as the L* of CIELAB. */
   range?: number;
+  /** Passes at most, at least 1, default 10. */
   maxIter?: number;
+  /** Superpixels smaller than this share of n / k pixels join one beside them. 0 to 1, default 0.25. */
   minSize?: number;
+  /** Standard deviation in pixels of a Gaussian bell that smooths the picture first, at least 0, default 0. */
   sigma?: number;
+  /** Memory that may be used, in bytes; default: no bound. */
   maxMemory?: number;
 }
 
@@ -98,7 +108,7 @@ function planOf(colors: PixelColors, options: SegmentOptions): Plan {
   const weight = ((compactness / 100) * range * scale.factor) / side;
   const picture = { width, height, k, reach: side, pull: Math.min(weight * weight, MOST_PULL) };
   checkMemory('superpixels', slicBytes(picture) + 16 * width * height, maxMemory, [
-    { option: 'resize', how: 'set', value: '0.5', to: 'shrink the picture' },
+    SMALLER_PICTURE,
     MORE_MEMORY,
   ]);
   const isWhole = n === width * height;
