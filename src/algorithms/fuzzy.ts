@@ -1,7 +1,7 @@
 import type { Descent, FuzzyPartition, Membership } from '../core/clustering.ts';
 import { checkDataset, type Dataset, totalWeight } from '../core/dataset.ts';
 import { invalid } from '../core/errors.ts';
-import { checkMemory } from '../core/memory.ts';
+import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import { DEFAULT_SEED, Random } from '../core/random.ts';
 import type { SoftShares } from '../kernels/fuzzy/layout.ts';
@@ -66,8 +66,9 @@ export interface FuzzyResult extends CentroidClustering {
  *
  * The label of a row is its nearest center, the first of equals, and sizes count labels. A row on a center belongs to it
  * alone. Where m is large, columns are many or k is larger than there are groups, centers move onto each other, and some
- * are nearest to no row: these count with the nearest of the others, memberships are added up, and a warning says so. The restart with the least objective is
- * returned, the earliest one if several are equal. The same seed gives the same result.
+ * are nearest to no row: these count with the nearest of the others, memberships are added up, and a warning says so. The
+ * restart with the least objective is returned, the earliest one if several are equal. The same seed gives the same
+ * result.
  *
  * Time: O(n k dim) for each iteration, on all threads where there is much to do; the result does not depend on them.
  * Memory: 8 n (dim + 2 + k) bytes, 4 for each number of rows that are no doubles.
@@ -109,7 +110,7 @@ export async function fuzzySweep(data: Dataset, options: FuzzySweepOptions): Pro
   const { n, dim } = data;
   checkMemory('fuzzy c-means', softBytes(n, dim, most) + 16 * n * most, maxMemory, [
     { option: 'k', how: 'lower' },
-    { option: 'maxMemory', how: 'raise' },
+    MORE_MEMORY,
   ]);
   const { origin, variance } = placeOf(data);
   const results: FuzzyResult[] = [];

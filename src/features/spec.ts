@@ -13,9 +13,9 @@ export interface FeatureStep {
 /**
  * Reads steps in the notation of the command line: a name, and after a colon options between commas. The main option
  * needs no name (`pca:50`, `scale:standard`, `tsne:2`), a switch has no value (`pca:50,whiten`), other options are
- * `name=value`. A comma before the name of another feature begins a step: `tfidf,lsa:100`. Sizes are height x width or one number for both (`hog:cell=7x7`), ranges have two dots
- * (`histogram:range=0..16`). The name of a scaling alone stands for this scaling: `standard` is `scale:standard`. No
- * code of features is loaded.
+ * `name=value`. A comma before the name of another feature begins a step: `tfidf,lsa:100`. Sizes are height x width or
+ * one number for both (`hog:cell=7x7`), ranges have two dots (`histogram:range=0..16`). The name of a scaling alone
+ * stands for this scaling: `standard` is `scale:standard`. No code of features is loaded.
  * @throws {ClusterkitError} usage, naming what is allowed and the nearest word
  * @example
  * const [scaling, pca] = features.parseFeatures(['standard', 'pca:2,whiten']);

@@ -51,7 +51,10 @@ export function* basisOf(
   return basis;
 }
 
-/** Makes lines orthonormal, in two passes so that none of their products is above rounding; lines without a direction become 0. */
+/**
+ * Makes lines orthonormal, in two passes so that none of their products is above rounding; lines without a direction
+ * become 0.
+ */
 function orthonormalize(lines: Float64Array, dim: number, count: number): void {
   for (let t = 0; t < count; t++) {
     const at = t * dim;

@@ -67,9 +67,7 @@ export function flowsOf(
     throw new ClusterkitError(
       'input',
       `there are too many clusters for a chart of flows: ${bands} pairs share rows`,
-      {
-        option: 'chart',
-      },
+      { option: 'chart', remedies: [{ how: 'do', what: 'take clusterings with fewer clusters' }] },
     );
   return flowsChart({ ...words, columns, flows: all, unit });
 }

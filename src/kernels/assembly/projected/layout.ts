@@ -34,7 +34,7 @@ export class Run {
   k: i32;
   /** The length of the longest center less the origin. */
   longest: f64;
-  /** Bounds of rounding errors; see bounds.ts. */
+  /** Bounds of rounding errors; see label.ts. */
   slack: f64;
   relative: f64;
   /** in, f64[dim]: subtracted from rows and centers. */

@@ -1,8 +1,8 @@
 import { COORDINATES, Rows } from './layout';
 
 /*
- * The scratch of a thread: the coordinates of a row, the numbers of a row less the origin that are not 0, four rows in f32, their coordinates times
- * -2 in all lanes, their bounds for all centers, and the centers that may be nearest to a row.
+ * The scratch of a thread: the coordinates of a row, those of four rows times -2 in all lanes, the numbers of a row less
+ * the origin that are not 0, four rows in f32, their bounds for all centers, and the centers that may be nearest to a row.
  */
 
 /** f64[COORDINATES] @inline */
