@@ -1,7 +1,7 @@
 import { checkInteger, checkNumber } from '../core/check.ts';
 import type { Affinity, Clustering, Descent, Medoids } from '../core/clustering.ts';
 import type { Dataset } from '../core/dataset.ts';
-import { invalid, type Remedy } from '../core/errors.ts';
+import { ClusterkitError, invalid, type Remedy } from '../core/errors.ts';
 import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { Pacer } from '../core/pacer.ts';
 import type { Warning } from '../core/warnings.ts';
@@ -11,7 +11,7 @@ import { threadCount } from '../kernels/pool.ts';
 import { PREFERENCES, type PreferenceWord } from './affinity/choices.ts';
 import { type ExchangeLimits, exchangeMessages } from './affinity/exchange.ts';
 import { clustersAround, componentSizes, type Exemplars } from './affinity/exemplars.ts';
-import { preferenceOf } from './affinity/preference.ts';
+import { type PairMatrix, preferenceOf } from './affinity/preference.ts';
 import { clusterSizes, collectWarnings, numberBySize, weighing } from './clusters.ts';
 import { type SourceOptions, sourceOf } from './density/source.ts';
 import { comparedOf, measuringOf, turnedSource } from './door.ts';
@@ -25,9 +25,10 @@ export interface AffinityOptions extends SourceOptions {
   metric?: SourceOptions['metric'];
   /**
    * How well suited each row is as an exemplar, as a similarity: less gives fewer clusters. `median` (default) is that of
-   * the similarities of all pairs, of rows to themselves (0) included, and `min` the least one.
+   * the similarities of all pairs, of rows to themselves (0) included, and `min` the least one. An array has a number for
+   * each row.
    */
-  preference?: number | PreferenceWord;
+  preference?: number | PreferenceWord | Float64Array;
   /** Share of each message that stays in each iteration, from 0.5 to below 1, default 0.5. */
   damping?: number;
   /** Maximum number of iterations, at least 1, default 200. */
@@ -74,7 +75,7 @@ export async function affinity(
   options: AffinityOptions = {},
 ): Promise<AffinityResult> {
   const { preference = 'median', damping = 0.5, maxIter = 200, convergenceIter = 15 } = options;
-  checkPreference(preference);
+  checkPreference(preference, data.n);
   if (checkNumber('damping', damping, 0.5) >= 1) throw invalid('damping', 'a number below 1', damping);
   checkInteger('maxIter', maxIter, 1);
   checkInteger('convergenceIter', convergenceIter, 1);
@@ -87,7 +88,8 @@ export async function affinity(
   checkMemory(`affinity propagation of ${source.n} rows`, exchangeBytes(plan), allowed, REMEDIES);
   const exchange = openExchange(plan, threadCount());
   try {
-    const limits = { preference, damping, maxIter, convergenceIter };
+    const wanted = typeof preference === 'object' ? preference.slice() : preference;
+    const limits = { preference: partOfNumbers(wanted, numbers), damping, maxIter, convergenceIter };
     const found = await solve(exchange, source, limits, pacer);
     return resultOf(all, numbers, found);
   } finally {
@@ -101,7 +103,13 @@ const REMEDIES: readonly Remedy[] = [
   MORE_MEMORY,
 ];
 
-function checkPreference(value: unknown): void {
+function checkPreference(value: unknown, n: number): void {
+  if (value instanceof Float64Array) {
+    if (value.length !== n) throw invalid('preference', `${n} numbers, one for each row`, value.length);
+    const bad = value.findIndex((one) => !Number.isFinite(one));
+    if (bad >= 0) throw invalid(`preference[${bad}]`, 'a number', value[bad]);
+    return;
+  }
   if (
     typeof value === 'number' ? Number.isFinite(value) : (PREFERENCES as readonly unknown[]).includes(value)
   )
@@ -120,6 +128,11 @@ function partOf(source: MergeSource, rows: Int32Array): MergeSource {
   return { n: rows.length, measured: part, weights: weights && Float64Array.from(rows, (i) => weights[i]) };
 }
 
+/** The preferences of some rows. */
+function partOfNumbers<T>(preference: T | Float64Array, rows: Int32Array): T | Float64Array {
+  return preference instanceof Float64Array ? Float64Array.from(rows, (i) => preference[i]) : preference;
+}
+
 /** The rows, where the kernel can compute their distances. */
 function planOf({ n, weights, measured }: MergeSource): MessageRows {
   if (!measured?.squared) return { n, weights };
@@ -130,7 +143,7 @@ function planOf({ n, weights, measured }: MergeSource): MessageRows {
 
 /** What messages found: exemplars and labels of the rows that weigh something. */
 interface Solved extends Exemplars {
-  preference: number;
+  preferences: Float64Array;
   iterations: number;
   converged: boolean;
   warnings: Warning[];
@@ -139,21 +152,22 @@ interface Solved extends Exemplars {
 async function solve(
   exchange: Exchange,
   source: MergeSource,
-  { preference: wanted, ...limits }: ExchangeLimits & { preference: number | PreferenceWord },
+  { preference: wanted, ...limits }: ExchangeLimits & { preference: number | PreferenceWord | Float64Array },
   pacer: Pacer,
 ): Promise<Solved> {
   const { n, weights } = source;
   await measurePairs(exchange, source, pacer);
   const pairs = { n, weights, matrix: exchange.matrix, stride: exchange.stride };
-  const preference = typeof wanted === 'number' ? wanted : preferenceOf(wanted, pairs);
+  const preferences = preferencesOf(wanted, pairs);
   const level = levelOf(source, pairs);
-  if (level !== undefined) {
+  if (level !== undefined && preferences.every((one) => one === preferences[0])) {
+    const [preference] = preferences;
     const isApart = level > 0 ? preference >= -level : preference > 0;
     const rows = isApart ? Array.from({ length: n }, (_, i) => i) : [0];
     const labels = new Int32Array(n).map((_, i) => (isApart ? i : 0));
-    return { rows, labels, preference, iterations: 0, converged: true, warnings: [] };
+    return { rows, labels, preferences, iterations: 0, converged: true, warnings: [] };
   }
-  for (const _ of exchange.prepare(preference, TILT / n)) if (pacer.due) await pacer.pause();
+  for (const _ of exchange.prepare(preferences, TILT / n)) if (pacer.due) await pacer.pause();
   const { chosen, ...ended } = await exchangeMessages(exchange, limits, pacer);
   const sizes = source.given ? componentSizes(pairs) : [];
   const apart: Warning[] =
@@ -161,7 +175,13 @@ async function solve(
       ? [{ code: 'components-apart', components: sizes.length, largest: Math.max(...sizes) }]
       : [];
   const warnings = [...apart, ...collectWarnings(ended)];
-  return { ...clustersAround(pairs, chosen), preference, ...ended, warnings };
+  const own = wanted instanceof Float64Array ? preferences : undefined;
+  return { ...clustersAround(pairs, chosen, own), preferences, ...ended, warnings };
+}
+
+function preferencesOf(wanted: number | PreferenceWord | Float64Array, pairs: PairMatrix): Float64Array {
+  if (wanted instanceof Float64Array) return wanted;
+  return new Float64Array(pairs.n).fill(typeof wanted === 'number' ? wanted : preferenceOf(wanted, pairs));
 }
 
 /** How much more dissimilar the last row is than the first, as a share: far more than rounding, and far less than it takes to be seen. */
@@ -200,7 +220,7 @@ function levelOf({ n, weights }: MergeSource, { matrix, stride }: Pick<Exchange,
 
 function resultOf(all: MergeSource, numbers: Int32Array, found: Solved): AffinityResult {
   const { n, weights } = all;
-  const { preference, iterations, converged, warnings } = found;
+  const { preferences, iterations, converged, warnings } = found;
   const exemplars = found.rows.map((at) => numbers[at]);
   const between = betweenRows(all);
   const nearest = new Int32Array(n).fill(-1);
@@ -212,6 +232,7 @@ function resultOf(all: MergeSource, numbers: Int32Array, found: Solved): Affinit
     loss += weights ? weights[i] * d : d;
   }
   const k = exemplars.length;
+  const isOne = preferences.every((one) => one === preferences[0]);
   const { order, ...numbered } = numberBySize(nearest, clusterSizes({ n, weights }, nearest, k));
   return {
     algorithm: 'affinity',
@@ -220,10 +241,15 @@ function resultOf(all: MergeSource, numbers: Int32Array, found: Solved): Affinit
     ...numbered,
     descent: { iterations, converged, restarts: 1 },
     medoids: { rows: Int32Array.from(order, (old) => exemplars[old]), loss },
-    affinity: { preference, similarity: k * preference - loss },
+    affinity: {
+      ...(isOne && { preference: preferences[0] }),
+      similarity: (isOne ? k * preferences[0] : sum(found.rows.map((at) => preferences[at]))) - loss,
+    },
     warnings,
   };
 }
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);
 
 function nearestOf(rows: readonly number[], distance: (row: number) => number): number {
   let best = 0;
@@ -242,10 +268,16 @@ export const algorithm: Algorithm = {
     for (const settings of runs) {
       const started = performance.now();
       const { transpose: __, ...measuring } = measuringOf(source, settings);
+      if (source.preferences && settings.preference !== 'median')
+        throw new ClusterkitError('usage', 'is for all rows, and a column has one for each of them', {
+          option: 'preference',
+          value: String(settings.preference),
+        });
       const clustering = await affinity(comparedOf(source, 'affinity propagation'), {
         ...measuring,
         ...settings,
         ...context,
+        ...(source.preferences && { preference: source.preferences }),
       });
       fitted.push({ clustering, seconds: (performance.now() - started) / 1000 });
     }

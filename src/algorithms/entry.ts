@@ -45,7 +45,8 @@ export interface AlgorithmEntry {
   /**
    * Kinds of input that it takes beside rows; sparseRows: rows of which only the numbers other than 0 are kept; sparse:
    * distances of which some may be infinite; summary: weighted means of many rows in place of these; graph: a graph of
-   * the rows, made of them or given; pixels: nothing but the pixels of a picture, by their colors and places.
+   * the rows, made of them or given; pixels: nothing but the pixels of a picture, by their colors and places; preferences:
+   * a number for each row that says how well it may stand for others.
    */
   takes: {
     distances?: true;
@@ -56,6 +57,7 @@ export interface AlgorithmEntry {
     graph?: true;
     summary?: true;
     pixels?: true;
+    preferences?: true;
   };
   /** Columns of categories stay categories; all: numbers are categories too, by their values. Absent: rows are numbers. */
   categories?: 'all' | 'some';
@@ -88,6 +90,8 @@ export interface Source {
   graph?: GraphSpec;
   /** Where rows lie that are the pixels of a picture. */
   pixels?: PixelPlaces;
+  /** How well suited each row is to stand for others, where a column says so. */
+  preferences?: Float64Array;
 }
 
 /** Where pixels lie, and how far black is from white in the units of their colors. */

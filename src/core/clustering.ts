@@ -311,7 +311,7 @@ export interface MedoidSearchFacts {
 /** What is made large by exemplars, in similarities, which are distances with a minus. */
 export interface Affinity {
   /** The similarity of a row with itself, as an exemplar. */
-  preference: number;
+  preference?: number;
   /** Net similarity: that of all rows with their exemplars, by weight, and the preference of each exemplar. */
   similarity: number;
 }

@@ -116,9 +116,9 @@ interface Fitting {
 
 /** The data of a subject that is clustered. */
 async function sourceOf(work: Work, subject: Subject, choice: GraphChoice): Promise<Source> {
-  const { data, sparse, distances, tree, measuring, pixels } = subject;
+  const { data, sparse, distances, tree, measuring, pixels, preferences } = subject;
   const graph = await graphOfSubject(work, subject, choice);
-  return { data, sparse, distances, tree, measuring, pixels, graph };
+  return { data, sparse, distances, tree, measuring, pixels, preferences, graph };
 }
 
 /** One clustering for each run, with its own share of the wall-clock seconds. */

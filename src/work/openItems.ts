@@ -104,7 +104,7 @@ export function labelsReading(work: Work, options: DialectParams) {
 /** The options for `openTable`. */
 export function tableReading(options: ReadOptions) {
   const { columns, where, id, labelColumn, weights, limit, sample, seed, missing } = options;
-  const { everyNumber, categories } = options;
+  const { preferenceColumn, everyNumber, categories } = options;
   const text = options.text ?? (takesTexts(options) ? (true as const) : undefined);
   const encode = encodingOf(options);
   const dialect = dialectOf(options);
@@ -115,6 +115,7 @@ export function tableReading(options: ReadOptions) {
     id,
     labelColumn,
     weights,
+    preferenceColumn,
     limit,
     sample,
     seed,

@@ -29,6 +29,10 @@ export async function openRows(work: Work, group: Group, options: SubjectOptions
     throw new ClusterkitError('usage', 'is not used where columns are compared: it weights rows', {
       option: 'weights',
     });
+  if (options.preferenceColumn !== undefined && options.transpose)
+    throw new ClusterkitError('usage', 'is not used where columns are compared: it is about rows', {
+      option: 'preferenceColumn',
+    });
   const items = await openItems(work, group, options);
   const { data, texts } = items;
   const [file] = group.files;
@@ -69,6 +73,9 @@ export async function rowsSubject(
     reading: readingOf(options),
     steps,
     models,
+    ...(options.preferenceColumn !== undefined && {
+      preferences: preferencesOf(items, options.preferenceColumn, group.files[0]),
+    }),
     ...(ids && !transpose ? { ids } : {}),
     ...(truth && !transpose ? { truth: ofRows(items, truth) } : {}),
     warnings: [...items.warnings, ...warnings],
@@ -76,6 +83,20 @@ export async function rowsSubject(
     names: () => (transpose ? columnNames(data) : rowNames(items)),
     placeOf: (row) => placeOfRow(work, group, items, options, row),
   };
+}
+
+/** The numbers of a column, one for each row. @throws {ClusterkitError} input, for a cell that is no number */
+function preferencesOf(items: Items, name: string, file: string): Float64Array {
+  const values = items.columns?.find((column) => column.name === name)?.values ?? [];
+  const preferences = Float64Array.from(ofRows(items, values), (value) =>
+    typeof value === 'number' ? value : Number.NaN,
+  );
+  const bad = preferences.findIndex((value) => !Number.isFinite(value));
+  if (bad < 0) return preferences;
+  throw new ClusterkitError('input', 'a preference is no number', {
+    option: 'preferenceColumn',
+    at: { file, name: `row ${bad}`, column: name },
+  });
 }
 
 /** Columns that no step of the preparation changes. */
@@ -108,7 +129,7 @@ export function rowNames({ count, rowOf, ids }: Pick<Items, 'count' | 'rowOf' | 
 
 /** How rows were read, for the JSON. */
 export function readingOf(options: SubjectOptions): Record<string, unknown> {
-  const { columns, text, where, id, labelColumn, weights, limit, sample } = options;
+  const { columns, text, where, id, labelColumn, weights, preferenceColumn, limit, sample } = options;
   const { missing = 'fail', scale = 'none', features } = options;
   const encode = encodingOf(options);
   const of = {
@@ -118,6 +139,7 @@ export function readingOf(options: SubjectOptions): Record<string, unknown> {
     id,
     labelColumn,
     weights,
+    preferenceColumn,
     limit,
     sample,
     missing,

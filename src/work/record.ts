@@ -8,12 +8,14 @@ import type { Subject } from './subject.ts';
  * @param params the parameters that the settings are values of
  */
 export function recordedParams(
-  { kind, distances, tree, reading }: Subject,
+  { kind, distances, tree, reading, preferences }: Subject,
   params: readonly Param[],
   settings: Settings,
 ): Record<string, unknown> {
   const all: Record<string, unknown> = { ...settings, ...reading };
   if (distances && 'metric' in settings) all.metric = 'precomputed';
+  // a column has taken the place of one number for all rows
+  if (preferences) delete all.preference;
   for (const { name, when = {}, for: kinds } of params)
     if ((tree || kind === 'graph') && kinds && !kinds.includes(kind)) delete all[name];
     else if (Object.entries(when).some(([other, value]) => value !== true && all[other] !== value))

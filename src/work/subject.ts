@@ -57,6 +57,8 @@ export interface Subject {
   models: FeatureModel[];
   /** Names of the items in the input, including items that were left out. */
   ids?: readonly string[];
+  /** How well suited each row is to stand for others. */
+  preferences?: Float64Array;
   /** The known class of each row, '' if unknown. */
   truth?: ArrayLike<string>;
   /** Which rows are neighbors, if the subject determines it: the pixels of a picture, or a graph that is given. */

@@ -61,7 +61,11 @@ export async function sumUp(
   runs: readonly Settings[],
   context: FitContext,
 ): Promise<SummedUp> {
-  const { data, store, measuring } = subject;
+  const { data, store, measuring, preferences } = subject;
+  if (preferences)
+    throw new ClusterkitError('usage', 'makes means of rows, which have no preferences of their own', {
+      option: 'summarize',
+    });
   if (store && gives.includes('medoids'))
     throw new ClusterkitError(
       'usage',

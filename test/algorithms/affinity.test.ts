@@ -118,11 +118,12 @@ it('counts a row of weight w as w rows, and gives a label to rows without weight
   const weights = Float64Array.from({ length: 24 }, () => 1 + lottery.below(3));
   const weighted = await affinity({ ...data, weights }, { damping: 0.8 });
   const each = await affinity(repeated({ ...data, weights }), { damping: 0.8 });
-  expect(weighted.affinity.preference).toBeCloseTo(each.affinity.preference, 12);
+  expect(weighted.affinity.preference).toBeCloseTo(each.affinity.preference ?? Number.NaN, 12);
   // messages of w rows are not those of one, but what they make large is the same
   const of = (i: number) => weights[i] * distance(data, i, weighted.medoids.rows[weighted.labels[i]]);
   const loss = Array.from(weights, (_, i) => of(i)).reduce((a, b) => a + b);
-  expect(weighted.affinity.similarity).toBeCloseTo(weighted.k * weighted.affinity.preference - loss, 12);
+  const { preference = Number.NaN, similarity } = weighted.affinity;
+  expect(similarity).toBeCloseTo(weighted.k * preference - loss, 12);
   const zeros = Float64Array.of(1, 1, 1, 0, 1, 1, 1);
   const some = await affinity({ ...column(0, 1, 2, 3, 10, 11, 12), weights: zeros });
   expect([...some.labels]).toEqual([0, 0, 0, 0, 1, 1, 1]);
@@ -174,4 +175,26 @@ it('refuses what cannot be', async () => {
   await expect(affinity(data, { damping: 0.4 })).rejects.toMatchObject({ code: 'usage' });
   await expect(affinity(data, { preference: 'most' as 'min' })).rejects.toMatchObject({ code: 'usage' });
   await expect(affinity(data, { maxMemory: 500 })).rejects.toMatchObject({ code: 'memory' });
+});
+
+it('takes a preference for each row', async () => {
+  const data = column(0, 1, 2, 10, 11, 12);
+  const preference = Float64Array.of(-50, -5, -50, -5, -50, -50);
+  const { labels, medoids, affinity: net } = await affinity(data, { preference });
+  // scikit-learn 1.2.1 finds the same exemplars; -5 - 5, and 1 + 1 and 1 + 4 between rows
+  expect([[...labels], [...medoids.rows], net]).toEqual([[0, 0, 0, 1, 1, 1], [1, 3], { similarity: -17 }]);
+  const same = await affinity(data, { preference: new Float64Array(6).fill(-20) });
+  expect(same).toEqual(await affinity(data, { preference: -20 }));
+  const weights = Float64Array.of(1, 1, 1, 1, 1, 0);
+  const some = await affinity({ ...data, weights }, { preference });
+  expect([[...some.labels], [...some.medoids.rows]]).toEqual([
+    [0, 0, 0, 1, 1, 1],
+    [1, 3],
+  ]);
+  await expect(affinity(data, { preference: Float64Array.of(1) })).rejects.toThrow(
+    /6 numbers, one for each row/,
+  );
+  await expect(affinity(data, { preference: preference.map(() => Number.NaN) })).rejects.toThrow(
+    /preference\[0\]/,
+  );
 });

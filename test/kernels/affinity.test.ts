@@ -17,7 +17,9 @@ function send(rows: MessageRows, preference: number, damping: number, iterations
   try {
     finish(exchange.measure());
     for (let i = 0; i < rows.n; i++) exchange.matrix[i * exchange.stride + i] = 0;
-    finish(exchange.prepare(preference, 2 ** -40));
+    // rows are not equally suited
+    const preferences = Float64Array.from({ length: rows.n }, (_, i) => preference * (1 + (i % 3) / 8));
+    finish(exchange.prepare(preferences, 2 ** -40));
     const sent: Sent = { similarities: [], responsibilities: [], availabilities: [] };
     for (let i = 0; i < rows.n; i++)
       sent.similarities.push(...exchange.matrix.subarray(i * exchange.stride, i * exchange.stride + rows.n));
@@ -41,7 +43,7 @@ it.each(MODES)('sends the messages that were computed by hand: %s', (mode) => {
     1,
   );
   finish(exchange.measure());
-  finish(exchange.prepare(-5, 0));
+  finish(exchange.prepare(Float64Array.of(-5, -5, -5), 0));
   const rowOf = (i: number) => [...exchange.matrix.subarray(i * exchange.stride, i * exchange.stride + 3)];
   expect([0, 1, 2].map(rowOf)).toEqual([
     [-5, -1, -16],

@@ -14,14 +14,15 @@ type Similar = Pick<Exchange, 'matrix' | 'stride'> & { n: number };
  * are most similar to becomes its exemplar, and rows choose again. Of equals the first is taken. O(n k + n^2 / k) time for
  * clusters of about one size.
  * @param chosen in, rising
+ * @param own how similar each row is to itself, where rows differ in that
  */
-export function clustersAround(similar: Similar, chosen: readonly number[]): Exemplars {
+export function clustersAround(similar: Similar, chosen: readonly number[], own?: Float64Array): Exemplars {
   const first = assign(similar, chosen);
   const members: number[][] = first.rows.map(() => []);
   for (let i = 0; i < similar.n; i++) members[first.labels[i]].push(i);
   return assign(
     similar,
-    members.map((rows) => middleOf(similar, rows)),
+    members.map((rows) => middleOf(similar, rows, own)),
   );
 }
 
@@ -43,11 +44,11 @@ function assign({ matrix, stride, n }: Similar, chosen: readonly number[]): Exem
   return { rows, labels };
 }
 
-function middleOf({ matrix, stride }: Similar, members: readonly number[]): number {
+function middleOf({ matrix, stride }: Similar, members: readonly number[], own?: Float64Array): number {
   let best = members[0];
   let most = Number.NEGATIVE_INFINITY;
   for (const k of members) {
-    let sum = 0;
+    let sum = own ? own[k] : 0;
     for (const i of members) if (i !== k) sum += matrix[i * stride + k];
     if (sum <= most) continue;
     most = sum;

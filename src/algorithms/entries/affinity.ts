@@ -44,7 +44,7 @@ export const AFFINITY: AlgorithmEntry = {
     ...DISTANCE_PARAMS,
   ],
   gives: ['descent', 'medoids', 'affinity'],
-  takes: { distances: true, sparse: true, summary: true },
+  takes: { distances: true, sparse: true, summary: true, preferences: true },
   examples: [
     'affinity data/points.csv --columns x,y --chart scatter -o exemplars.svg',
     'affinity data/digits.csv.gz --label-column column65 --damping 0.9',

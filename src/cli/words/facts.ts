@@ -110,7 +110,8 @@ function prototypeFacts({ clustering: { prototypes, sizes } }: Result): string[]
 function affinityFacts({ clustering: { affinity }, params }: Result): string[] {
   if (!affinity) return [];
   const { preference, similarity } = affinity;
-  const chosen = params.preference === preference ? '' : ` (preference ${figure(preference)})`;
+  const isTold = preference === undefined || params.preference === preference;
+  const chosen = isTold ? '' : ` (preference ${figure(preference)})`;
   return [`net similarity ${figure(similarity)}${chosen}`];
 }
 

@@ -40,6 +40,8 @@ export interface TableOptions extends ChoiceOptions {
   labelColumn?: string;
   /** The column with the weight of each row. */
   weights?: string;
+  /** The column that says how well each row stands for others, which is not clustered. */
+  preferenceColumn?: string;
   /** How text becomes numbers: auto, label, onehot or none, for all columns or as "paradigm=label,year=none". */
   encode?: string;
   /** Takes every column of numbers, whatever it is called or counts; default false. */

@@ -27,6 +27,7 @@ export interface TablePlan {
   id?: TableColumn;
   truth?: TableColumn;
   weights?: TableColumn;
+  preferences?: TableColumn;
   /** The column that names the rows, where no option names one. */
   rowNames?: TableColumn;
   /** Columns that no option names and that are not clustered. */
@@ -37,7 +38,15 @@ export interface TablePlan {
 /** The options that say which columns are used, and how. */
 export type PlanOptions = Pick<
   TableOptions,
-  'columns' | 'text' | 'id' | 'labelColumn' | 'weights' | 'encode' | 'everyNumber' | 'categories'
+  | 'columns'
+  | 'text'
+  | 'id'
+  | 'labelColumn'
+  | 'weights'
+  | 'preferenceColumn'
+  | 'encode'
+  | 'everyNumber'
+  | 'categories'
 >;
 
 /** Columns whose part the format of their file tells, by their places. */
@@ -66,13 +75,14 @@ export function planColumns(
     id: role('id', options.id),
     truth: role('labelColumn', options.labelColumn),
     weights: role('weights', options.weights),
+    preferences: role('preferenceColumn', options.preferenceColumn),
     leftOut: [],
     warnings: [],
   };
   const encode = { ...parseEncode(options.encode ?? 'auto', columns), categories: options.categories };
   const byName = new Map(columns.map((column) => [column.name, column]));
   const named = options.columns?.map((name) => byName.get(name) ?? findColumn('columns', name, columns));
-  const taken = new Set([plan.id, plan.truth, plan.weights, ...(named ?? [])]);
+  const taken = new Set([plan.id, plan.truth, plan.weights, plan.preferences, ...(named ?? [])]);
   const { rowNames, apart = [] } = marked;
   const naming = rowNames === undefined ? columns[0] : columns[rowNames];
   const byFormat = rowNames !== undefined;
@@ -132,7 +142,7 @@ function planAll(
   const left = new Map<LeftOutReason, string[]>();
   const own: ReadonlySet<TableColumn> = everyNumber ? new Set() : ownOutputs(columns);
   for (const column of columns) {
-    if (column === plan.id || column === plan.truth || column === plan.weights) continue;
+    if ([plan.id, plan.truth, plan.weights, plan.preferences].includes(column)) continue;
     const how = howOf(column, encode);
     const asked = encode.columns.has(column.name) || (everyNumber && how === 'number');
     const byName = apart.has(column) ? 'labels' : whyNot(plan, column, how, own, encode.categories === 'all');
@@ -215,14 +225,15 @@ function parseEncode(text: string, columns: readonly TableColumn[]): Encodes {
  * @throws {ClusterkitError} usage, for a column that there is not
  */
 export function checkNames(columns: readonly { name: string }[], options: PlanOptions): void {
-  const { id, labelColumn, weights } = options;
+  const { id, labelColumn, weights, preferenceColumn } = options;
   const known = new Set(columns.map(({ name }) => name));
   const check = (option: string, name: string | undefined) => {
     if (name !== undefined && !known.has(name)) findColumn(option, name, columns);
   };
   for (const name of options.columns ?? []) check('columns', name);
   const text = options.text === true ? undefined : options.text;
-  for (const [option, name] of Object.entries({ text, id, labelColumn, weights })) check(option, name);
+  for (const [option, name] of Object.entries({ text, id, labelColumn, weights, preferenceColumn }))
+    check(option, name);
   for (const name of encodedColumns(options.encode)) check('encode', name);
 }
 

@@ -27,8 +27,9 @@ export interface Exchange {
   /**
    * Makes similarities, and sets all messages to 0. Of equally similar rows the first is taken: the dissimilarity of row
    * k is 1 + k tilt times as large.
+   * @param preferences n similarities of rows with themselves
    */
-  prepare(preference: number, tilt: number): Generator<number, void>;
+  prepare(preferences: Float64Array, tilt: number): Generator<number, void>;
   /** Sends all messages once. Yields the share that is done. @param damping share of each message that stays */
   iterate(damping: number): Generator<number, void>;
   close(): void;

@@ -41,7 +41,7 @@ export class WasmExchange implements Exchange {
     if (this.hasRows) yield* this.team.slices(step, n);
   }
 
-  *prepare(preference: number, tilt: number): Generator<number, void> {
+  *prepare(wanted: Float64Array, tilt: number): Generator<number, void> {
     const { memory, run } = this.job;
     const { n, blocks, tilts, preferences, limits, shared, sharedTops } = run.fields;
     const { stride, ownResponsibilities, ownAvailabilities } = this;
@@ -49,7 +49,7 @@ export class WasmExchange implements Exchange {
     const factors = numbers(tilts, stride);
     for (let k = 0; k < stride; k++) factors[k] = 1 + k * tilt;
     const own = numbers(preferences, n);
-    for (let i = 0; i < n; i++) own[i] = preference - Math.abs(preference) * (factors[i] - 1);
+    for (let i = 0; i < n; i++) own[i] = wanted[i] - Math.abs(wanted[i]) * (factors[i] - 1);
     for (const at of [limits, shared]) numbers(at, stride).fill(0);
     numbers(sharedTops, blocks).fill(0);
     ownResponsibilities.fill(0);

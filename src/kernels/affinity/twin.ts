@@ -62,14 +62,14 @@ export class PlainExchange implements Exchange {
     }
   }
 
-  *prepare(preference: number, tilt: number): Generator<number, void> {
+  *prepare(preferences: Float64Array, tilt: number): Generator<number, void> {
     const { matrix, stride, blocks, tops } = this;
     const { n, weights } = this.given;
     for (let i = 0; i < n; i++) {
       const row = i * stride;
       for (let k = 0; k < n; k++)
         matrix[row + k] = -(matrix[row + k] * (weights ? weights[i] : 1) * (1 + k * tilt));
-      matrix[row + i] = preference - Math.abs(preference) * (1 + i * tilt - 1);
+      matrix[row + i] = preferences[i] - Math.abs(preferences[i]) * (1 + i * tilt - 1);
       matrix.fill(Number.NEGATIVE_INFINITY, row + n, row + stride);
       for (let b = 0; b < blocks; b++) tops[i * blocks + b] = largest(matrix, row + b * BLOCK);
       const home = Math.floor(i / BLOCK);

@@ -8,6 +8,7 @@ import {
   PICTURES,
   type PictureOptions,
   POSITION,
+  PREFERENCES,
   PREPARING,
   type PreparingOptions,
   READING,
@@ -38,6 +39,7 @@ export function clusteringParams(entry: AlgorithmEntry): Param[] {
     spaceFor([entry]),
     ...(takes.pixels ? [] : [POSITION, SUPERPIXELS]),
     ...PICTURES,
+    ...(takes.preferences ? [PREFERENCES] : []),
     ...(takes.pixels ? [] : [TOGETHER, BY, ...READING, ...PREPARING]),
   ];
 }
@@ -56,7 +58,7 @@ export type ClusteringOptions = ReadingOptions &
   JudgingOptions &
   OutputOptions &
   OptionsOf<typeof COMPARED> &
-  OptionsOf<readonly [typeof TREE, typeof SPARSE, typeof SUMMARIZE]> &
+  OptionsOf<readonly [typeof TREE, typeof SPARSE, typeof SUMMARIZE, typeof PREFERENCES]> &
   OptionsOf<readonly [typeof TOGETHER, typeof BY]> & {
     k?: number | number[];
     init?: string;

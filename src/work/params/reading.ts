@@ -120,6 +120,17 @@ const TEXT = {
   for: TABLES,
 } as const satisfies Param;
 
+/** How well suited rows are to stand for others. */
+export const PREFERENCES = {
+  name: 'preferenceColumn',
+  type: 'text',
+  value: 'column',
+  inMemory: true,
+  help: 'column with the preference of each row, in place of one for all; it is not clustered',
+  group: ROWS,
+  for: TABLES,
+} as const satisfies Param;
+
 /** How tables, matrices and folders become rows of numbers. */
 export const READING = [
   COLUMNS,
@@ -345,6 +356,8 @@ export type PictureOptions = OptionsOf<typeof PICTURES> &
 
 /** How subjects are read and prepared; absent options have the defaults of their parameters. */
 export interface SubjectOptions extends ReadingOptions, PreparingOptions, PictureOptions {
+  /** The column with the preference of each row. */
+  preferenceColumn?: string;
   /** A file of true classes; true requests labels in the JSON and is not used here. */
   labels?: string | boolean;
   /** Seed of the random sample and of features. */
