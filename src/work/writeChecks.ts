@@ -9,6 +9,7 @@ import { CHART_FORMATS, formatOf } from '../output/formats.ts';
 import { distinct, treeSettings } from './grid.ts';
 import { namesRuns } from './names.ts';
 import type { OutputOptions } from './params/outputs.ts';
+import { takesTexts } from './texts.ts';
 
 /*
  * Checks of outputs before anything is read: whether such runs and inputs have these charts and files.
@@ -38,6 +39,8 @@ export interface PlanOptions extends OutputOptions {
   transpose?: boolean;
   featuresTree?: boolean;
   position?: number;
+  text?: string;
+  features?: string[];
 }
 
 /** Runs that give a clustering. */
@@ -199,13 +202,15 @@ function cutRemedies({ entry: { cuts = [] } }: PlannedRuns): Remedy[] {
 }
 
 /** The refusal of a file for a chart without a name, with the charts that are possible. */
-export function whichChart(planned: PlannedRuns, { output = '', shape }: PlanOptions): ClusterkitError {
+export function whichChart(planned: PlannedRuns, options: PlanOptions): ClusterkitError {
+  const { output = '', shape } = options;
   const runs = clusteringRuns(planned);
   const isOne = runs.length < 2 || namesRuns(output, planned.varying);
   // one file can hold one chart of all runs, or a chart of one run
   const possible = chartsOfAlgorithm(planned.entry).filter(({ of, needs = [] }) => {
     if (isOne ? of === 'sweep' : of !== 'sweep' && of !== 'tree') return false;
     if (of === 'clustering' && isLacking(planned, 'cut')) return false;
+    if (needs.includes('terms') && !takesTexts(options)) return false;
     if (needs.includes('shape') && shape === undefined && planned.kind !== 'folder') return false;
     return !needs.some((need) => isLacking(planned, need));
   });
