@@ -19,10 +19,10 @@ cd "$folder"
 apt-get download -q python3-sklearn=1.2.1+dfsg-1 python3-sklearn-lib=1.2.1+dfsg-1 python3-scipy=1.10.1-2 \
   python3-numpy=1:1.24.2-1+deb12u1 python3-joblib python3-threadpoolctl python3-decorator python3-pkg-resources \
   libblas3=3.11.0-2 liblapack3=3.11.0-2 libgfortran5 libgomp1 > download.log 2>&1 || { cat download.log; exit 2; }
-for package in *.deb; do dpkg -x "$package" root; done
+for package in *.deb; do dpkg -x "$package" unpacked; done
 
-libraries=$(find "$folder/root" -name '*.so*' -exec dirname {} \; | sort -u | grep -v python | paste -sd: -)
-LD_LIBRARY_PATH="$libraries" PYTHONPATH="$folder/root/usr/lib/python3/dist-packages" "${PYTHON:-python3.11}" - <<'PYTHON' | tee told.txt
+libraries=$(find "$folder/unpacked" -name '*.so*' -exec dirname {} \; | sort -u | grep -v python | paste -sd: -)
+LD_LIBRARY_PATH="$libraries" PYTHONPATH="$folder/unpacked/usr/lib/python3/dist-packages" "${PYTHON:-python3.11}" - <<'PYTHON' | tee told.txt
 import numpy as np
 from sklearn.cluster import MeanShift
 
