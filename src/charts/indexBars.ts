@@ -1,6 +1,7 @@
 /** An index of several clusterings as bars, with one panel for each index. */
 import { MEASURE_LABEL } from './curve.ts';
 import { textWidth } from './metrics.ts';
+import { namedRows } from './namedRows.ts';
 import {
   type ChartSpec,
   type ChartText,
@@ -73,20 +74,7 @@ function onePanel(
     height: STEP * bars.length,
     data: { values },
     encoding: {
-      y: {
-        field: 'at',
-        type: 'ordinal',
-        scale: { domain: values.map(({ at }) => at), paddingInner: 0.3, paddingOuter: 0.15 },
-        axis: {
-          title: null,
-          labelExpr: `${JSON.stringify(names)}[datum.value]`,
-          labelFontSize: LABEL_SIZE,
-          labelColor: INK,
-          labelLimit: WIDEST_LABEL + 20,
-          minExtent: extent,
-          maxExtent: extent,
-        },
-      },
+      y: namedRows({ names, fontSize: LABEL_SIZE, extent, limit: WIDEST_LABEL + 20, padding: 0.3 }),
       x: {
         field: 'value',
         type: 'quantitative',

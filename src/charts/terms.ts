@@ -1,5 +1,6 @@
 /** The terms that weigh most in each cluster of texts, as bars. */
 import { textWidth } from './metrics.ts';
+import { namedRows } from './namedRows.ts';
 import {
   type ChartSpec,
   type ChartText,
@@ -82,22 +83,7 @@ function onePanel(
     height: STEP * Math.max(1, terms.length),
     data: { values },
     encoding: {
-      y: {
-        field: 'at',
-        type: 'ordinal',
-        scale: { domain: values.map(({ at }) => at), paddingInner: 0.25, paddingOuter: 0.1 },
-        axis: {
-          title: null,
-          labelExpr: `${JSON.stringify(names)}[datum.value]`,
-          labelFontSize: LABEL_SIZE,
-          labelColor: INK,
-          labelLimit: WIDEST_LABEL + 20,
-          minExtent: extent,
-          maxExtent: extent,
-          ticks: false,
-          domain: false,
-        },
-      },
+      y: namedRows({ names, fontSize: LABEL_SIZE, extent, limit: WIDEST_LABEL + 20, padding: 0.25 }),
       x: {
         field: 'weight',
         type: 'quantitative',

@@ -67,14 +67,17 @@ function each<Names extends string, T>(
   ) as Record<Names, T>;
 }
 
-/** The slot of the level above one. */
-const above = (slot: number) => (slot === 1 ? 2 : 1);
+/** What is done to the levels in the slots of these numbers. */
+interface Steps {
+  move(slot: number, penalty: number, turns: number): void;
+  weigh(slot: number, first: number, end: number): void;
+  merge(slot: number, first: number, end: number, penalty: number, temperature: number): void;
+  aggregate(slot: number, next: number, count: number): void;
+  close(): void;
+}
 
-function plainLevels(lowest: Lowest): Levels {
-  const { n, targets } = lowest;
-  const tables = each(tableShapes(n), (type, length) => new type(length)) as unknown as Tables;
-  const upper = () => each(levelShapes(n, targets.length), (type, length) => new type(length));
-  const slots = [lowest, { n, ...upper() }, { n, ...upper() }] as Level[];
+/** Levels in slots: the lowest in the first, and those above it in turns in the two others. */
+function levelsIn(slots: readonly Level[], tables: Tables, steps: Steps): Levels {
   let slot = 0;
   return {
     tables,
@@ -84,17 +87,31 @@ function plainLevels(lowest: Lowest): Levels {
     reset() {
       slot = 0;
     },
-    move: (penalty, turns) => move(slots[slot], tables, penalty, turns),
-    weigh: (first, end) => weigh(slots[slot], tables, first, end),
-    merge: (first, end, penalty, temperature) => merge(slots[slot], tables, first, end, penalty, temperature),
+    move: (penalty, turns) => steps.move(slot, penalty, turns),
+    weigh: (first, end) => steps.weigh(slot, first, end),
+    merge: (first, end, penalty, temperature) => steps.merge(slot, first, end, penalty, temperature),
     aggregate(count) {
-      const next = above(slot);
-      aggregate(slots[slot], tables, slots[next], count);
+      const next = slot === 1 ? 2 : 1;
+      steps.aggregate(slot, next, count);
       slots[next].n = count;
       slot = next;
     },
-    close() {},
+    close: steps.close,
   };
+}
+
+function plainLevels(lowest: Lowest): Levels {
+  const { n, targets } = lowest;
+  const tables = each(tableShapes(n), (type, length) => new type(length)) as unknown as Tables;
+  const upper = () => each(levelShapes(n, targets.length), (type, length) => new type(length));
+  const slots = [lowest, { n, ...upper() }, { n, ...upper() }] as Level[];
+  return levelsIn(slots, tables, {
+    move: (slot, ...rest) => move(slots[slot], tables, ...rest),
+    weigh: (slot, ...rest) => weigh(slots[slot], tables, ...rest),
+    merge: (slot, ...rest) => merge(slots[slot], tables, ...rest),
+    aggregate: (slot, next, count) => aggregate(slots[slot], tables, slots[next], count),
+    close: () => {},
+  });
 }
 
 interface CommunitiesKernel {
@@ -131,26 +148,14 @@ function wasmLevels(lowest: Lowest): Levels | undefined {
   ) as unknown as Tables;
   tables.sums.fill(0);
   const kernel = instantiate<CommunitiesKernel>(module, memory);
-  let slot = 0;
-  return {
-    tables,
-    get level() {
-      return slots[slot];
-    },
-    reset() {
-      slot = 0;
-    },
-    move: (penalty, turns) => kernel.move(structs[slot].at, run.at, penalty, turns),
-    weigh: (first, end) => kernel.weigh(structs[slot].at, run.at, first, end),
-    merge: (first, end, penalty, temperature) =>
-      kernel.merge(structs[slot].at, run.at, first, end, penalty, temperature),
-    aggregate(count) {
-      const next = above(slot);
+  return levelsIn(slots, tables, {
+    move: (slot, ...rest) => kernel.move(structs[slot].at, run.at, ...rest),
+    weigh: (slot, ...rest) => kernel.weigh(structs[slot].at, run.at, ...rest),
+    merge: (slot, ...rest) => kernel.merge(structs[slot].at, run.at, ...rest),
+    aggregate(slot, next, count) {
       kernel.aggregate(structs[slot].at, run.at, structs[next].at, count);
-      slots[next].n = count;
       setFields({ memory, run: structs[next] }, { n: count });
-      slot = next;
     },
     close: () => giveBack(memory),
-  };
+  });
 }
