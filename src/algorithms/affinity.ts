@@ -55,9 +55,8 @@ export interface AffinityResult extends Clustering {
  * k is 1 + k 2^-34 / n times as large. If all pairs are equally similar, there is one cluster where the preference is below
  * that similarity, and else each row is one. At the end each cluster takes the row as its exemplar that the others are most
  * similar to, and rows choose once more. Messages that have not converged give the clusters of the last iteration, with a
- * warning. Similarities of a row of weight w count
- * w times; a row without weight gets the label of the nearest exemplar. Clusters are
- * numbered by falling size.
+ * warning. Similarities of a row of weight w count w times; a row without weight gets the label of the nearest exemplar.
+ * Clusters are numbered by falling size.
  *
  * Time: O(n^2 dim) for similarities, and O(n^2) for each iteration. Memory: about 26 n^2 bytes.
  *
@@ -75,11 +74,11 @@ export async function affinity(
   options: AffinityOptions = {},
 ): Promise<AffinityResult> {
   const { preference = 'median', damping = 0.5, maxIter = 200, convergenceIter = 15 } = options;
-  checkPreference(preference, data.n);
   if (checkNumber('damping', damping, 0.5) >= 1) throw invalid('damping', 'a number below 1', damping);
   checkInteger('maxIter', maxIter, 1);
   checkInteger('convergenceIter', convergenceIter, 1);
   const all = sourceOf(data, { ...options, metric: options.metric ?? 'sqeuclidean' });
+  checkPreference(preference, all.n);
   const pacer = new Pacer(options);
   const numbers = weighing(all);
   const source = partOf(all, numbers);
@@ -88,8 +87,7 @@ export async function affinity(
   checkMemory(`affinity propagation of ${source.n} rows`, exchangeBytes(plan), allowed, REMEDIES);
   const exchange = openExchange(plan, threadCount());
   try {
-    const wanted = typeof preference === 'object' ? preference.slice() : preference;
-    const limits = { preference: partOfNumbers(wanted, numbers), damping, maxIter, convergenceIter };
+    const limits = { preference: partOfNumbers(preference, numbers), damping, maxIter, convergenceIter };
     const found = await solve(exchange, source, limits, pacer);
     return resultOf(all, numbers, found);
   } finally {

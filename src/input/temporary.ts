@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readlinkSync, rmSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { hostname, tmpdir, userInfo } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { kill, pid } from 'node:process';
 import { ClusterkitError, foreignMessage } from '../core/errors.ts';
@@ -71,10 +71,10 @@ export function isFull(error: unknown): boolean {
   return ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
-/** Names begin alike where process numbers mean the same processes: one machine, container and user. */
+/** Names begin alike where process numbers mean the same processes: on one machine, in one container. */
 function prefix(): string {
-  const owner = [hostname(), processSpace(), userInfo().uid].join();
-  return `clusterkit-${createHash('sha256').update(owner).digest('hex').slice(0, 8)}-`;
+  const place = [hostname(), processSpace()].join();
+  return `clusterkit-${createHash('sha256').update(place).digest('hex').slice(0, 8)}-`;
 }
 
 /** What tells containers apart in which every first process has the number 1. */
