@@ -23,9 +23,7 @@ describe('benches', () => {
   });
 
   it('are documented, and no others', () => {
-    const named = [
-      ...readFileSync(join(ROOT, 'test/README.md'), 'utf8').matchAll(/\bbench\/(\w+\.(?:mjs|py))/g),
-    ];
+    const named = [...readFileSync(join(BENCH, 'README.md'), 'utf8').matchAll(/\bbench\/(\w+\.(?:mjs|py))/g)];
     const files = readdirSync(BENCH);
     for (const [, name] of named) expect(files).toContain(basename(name));
     for (const name of benches.filter((one) => one !== 'sameInputs.mjs'))
