@@ -9,7 +9,7 @@ import { fingerprint, inFile, readHead } from './open.ts';
 import { isStream } from './paths.ts';
 import { inflateHead, isMatrix, sniff } from './sniff.ts';
 import { openTableFiles, Scratch } from './table/files.ts';
-import type { Cells } from './table/frame.ts';
+import type { CellValues } from './table/frame.ts';
 import type { ChoiceOptions } from './table/options.ts';
 import { readRows } from './table/read.ts';
 import { openSource } from './table/source.ts';
@@ -97,7 +97,10 @@ async function ofTable(path: string, options: GraphFileOptions): Promise<Found> 
   try {
     const needs = source.columns.map(() => 'cells' as const);
     const { frame, columns, n, place } = await readRows(source, needs, options);
-    const cells = columns.map((column) => frame.take(column, false));
+    const cells = columns.map((column): CellValues => {
+      const { numbers, texts } = frame.cells(column, false);
+      return { numbers: numbers?.(), texts };
+    });
     const headings = columns.map(({ name }) => name);
     const found = await ofColumns({ columns: cells, headings, n, place }, options);
     return { ...found, reading: source.reading };
@@ -108,7 +111,7 @@ async function ofTable(path: string, options: GraphFileOptions): Promise<Found> 
 
 /** The cells of a file, column after column. */
 interface Columns {
-  columns: Cells[];
+  columns: CellValues[];
   headings?: string[];
   n: number;
   /** What users call a row. */
@@ -134,7 +137,7 @@ function isEdges({ columns, n }: Columns, rows: number = n): boolean {
 }
 
 /** Numbers as texts, since they are the names of rows. */
-function nameAt({ numbers, texts }: Cells, i: number): string | null {
+function nameAt({ numbers, texts }: CellValues, i: number): string | null {
   if (texts) return texts[i];
   const value = numbers?.[i] ?? Number.NaN;
   return Number.isNaN(value) ? null : String(value);
@@ -163,7 +166,7 @@ async function edgesOf(
   return { arcs: { n: count, ...arcs, ...(weights && { weights }) }, ...(names && { names }), form: 'edges' };
 }
 
-async function weightsOf(cells: Cells, n: number, place: Columns['place']): Promise<Float64Array> {
+async function weightsOf(cells: CellValues, n: number, place: Columns['place']): Promise<Float64Array> {
   const weights = Float64Array.from({ length: n }, (_, e) => cells.numbers?.[e] ?? Number.NaN);
   const bad = weights.findIndex(Number.isNaN);
   if (bad < 0) return weights;

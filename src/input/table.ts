@@ -1,13 +1,14 @@
+import { type Dataset, LARGEST } from '../core/dataset.ts';
 import type { Place } from '../core/errors.ts';
 import type { Cell, Column, Items } from '../core/items.ts';
 import { inFile } from './open.ts';
+import type { CellNumbers } from './table/block.ts';
 import type { TableColumn } from './table/columns.ts';
-import type { CellNumbers, Cells } from './table/frame.ts';
+import type { Cells } from './table/frame.ts';
 import {
   buildMatrix,
   type Feature,
   firstMissing,
-  firstNaN,
   firstTooLarge,
   gapText,
   isWeight,
@@ -16,6 +17,7 @@ import {
   refuseWeight,
 } from './table/matrix.ts';
 import { checkOptions, type TableOptions } from './table/options.ts';
+import type { PlannedColumn } from './table/plan.ts';
 import { readTable, type TableCells } from './table/read.ts';
 import { textItems } from './table/texts.ts';
 import { withoutWeightless } from './table/weightless.ts';
@@ -67,7 +69,7 @@ async function completed(
   const cellsOf = (column: TableColumn) => cells[columns.indexOf(column)];
   const namesOf = (column: TableColumn) => cellsOf(column).texts!.map((text) => text ?? '');
   // the cells of the user, before gaps are filled
-  const shown = columns.map((column, j): Column => ({ name: column.name, values: show(column, cells[j]) }));
+  const shown = columns.map((column, j) => shownColumn(column, cells[j]));
   const items: Items = {
     ...made,
     count: n,
@@ -79,8 +81,8 @@ async function completed(
   if (ids) items.ids = ids;
   if (plan.truth) items.truth = namesOf(plan.truth);
   if (plan.weights) {
-    const { numbers } = cellsOf(plan.weights);
-    items.data.weights = await weightsOf(table, plan.weights, numbers!, items);
+    const numbers = cellsOf(plan.weights).numbers!();
+    items.data.weights = await weightsOf(table, plan.weights, numbers, items);
   }
   return items;
 }
@@ -92,6 +94,8 @@ async function rowItems(
 ): Promise<Pick<Items, 'data' | 'rowOf' | 'encodings' | 'warnings'>> {
   const { title, columns, cells, n, place } = table;
   const { missing = 'fail' } = options;
+  const ready = rowsAtHand(table);
+  if (ready) return { data: ready, warnings: [] };
   const features = featuresOf(table, missing === 'mean' || missing === 'median', gapText(missing));
   if (missing === 'fail' || missing === 'category') {
     const bad = firstMissing(features, n);
@@ -116,6 +120,17 @@ async function rowItems(
   };
 }
 
+/** The rows as they were read, where all of their cells are numbers that can be squared. */
+function rowsAtHand({ columns, cells, plan, n, rowsOf }: TableCells): Dataset | undefined {
+  const places = new Map(columns.map((column, j) => [column, j]));
+  const isReady = ({ column, how }: PlannedColumn) =>
+    how === 'number' && cells[places.get(column)!].whole && Math.max(-column.min, column.max) <= LARGEST;
+  if (!plan.clustered.every(isReady)) return undefined;
+  const clustered = plan.clustered.map(({ column }) => column);
+  const x = rowsOf(clustered);
+  return x && { x, n, dim: clustered.length, columns: clustered.map(({ name }) => name) };
+}
+
 /**
  * The clustered columns with their cells, which may be changed when gaps are to be filled.
  * @param gap the category of missing texts, if they are one
@@ -124,9 +139,12 @@ function featuresOf({ columns, cells, plan }: TableCells, copied: boolean, gap: 
   const places = new Map(columns.map((column, j) => [column, j]));
   return plan.clustered.map((planned): Feature => {
     const { numbers, texts } = cells[places.get(planned.column) as number];
-    if (copied) return { ...planned, cells: { numbers: numbers?.slice(), texts: texts?.slice() } };
-    const filled = gap !== null && planned.how !== 'number';
-    return { ...planned, cells: { numbers, texts: filled ? texts?.map((text) => text ?? gap) : texts } };
+    if (planned.how === 'number') {
+      const values = numbers!();
+      return { ...planned, cells: { numbers: copied ? values.slice() : values, texts } };
+    }
+    const filled = gap === null ? texts : texts?.map((text) => text ?? gap);
+    return { ...planned, cells: { texts: copied ? filled?.slice() : filled } };
   });
 }
 
@@ -135,19 +153,31 @@ function rowNames({ columns, cells, plan }: TableCells): string[] | undefined {
   const { rowNames } = plan;
   if (!rowNames || (rowNames.counts && rowNames.min === 0)) return undefined;
   const { numbers, texts } = cells[columns.indexOf(rowNames)];
-  return texts ? texts.map((text) => text ?? '') : Array.from(numbers!, String);
+  return texts ? texts.map((text) => text ?? '') : Array.from(numbers!(), String);
+}
+
+/** A column as the user has it. Numbers that lie in rows are gathered when they are asked for: most are never shown. */
+function shownColumn(column: TableColumn, cells: Cells): Column {
+  const { name, large } = column;
+  if (!cells.whole || (cells.texts && large)) return { name, values: show(column, cells) };
+  let values: ArrayLike<Cell> | undefined;
+  return {
+    name,
+    get values() {
+      values ??= show(column, cells);
+      return values;
+    },
+  };
 }
 
 /** The cells of the user: numbers as numbers, missing cells as null. */
-function show(
-  { kind, large, numbers: there, present }: TableColumn,
-  { numbers, texts }: Cells,
-): ArrayLike<Cell> {
+function show({ kind, large }: TableColumn, { numbers: gather, texts, whole }: Cells): ArrayLike<Cell> {
   if (kind === 'text' || kind === 'nested') return texts!;
-  if (kind === 'boolean') return Array.from(numbers!, (value) => (Number.isNaN(value) ? null : value === 1));
-  if (texts && large) return texts;
-  if (there === present && firstNaN(numbers!, numbers!.length) < 0) return numbers!;
-  return Array.from(numbers!, (value, i) => (Number.isNaN(value) ? (texts?.[i] ?? null) : value));
+  if (kind === 'number' && texts && large) return texts;
+  const numbers = gather!();
+  if (kind === 'boolean') return Array.from(numbers, (value) => (Number.isNaN(value) ? null : value === 1));
+  if (whole) return numbers;
+  return Array.from(numbers, (value, i) => (Number.isNaN(value) ? (texts?.[i] ?? null) : value));
 }
 
 async function weightsOf(

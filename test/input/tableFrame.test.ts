@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { BatchColumn } from '../../src/input/table/batch.ts';
 import { ColumnScan } from '../../src/input/table/columns.ts';
 import { Frame } from '../../src/input/table/frame.ts';
+import { Lottery } from '../support/random.ts';
 
 /** The cells of one column that came in batches; the arrays of the batches are used again. */
 function framed(batches: readonly (readonly number[])[], expected?: number) {
@@ -13,7 +15,7 @@ function framed(batches: readonly (readonly number[])[], expected?: number) {
     scan.add(column, batch.length, false);
     frame.add({ n: batch.length, columns: [column], first: false });
   }
-  return frame.take(scan.finish(0)!, false).numbers;
+  return frame.cells(scan.finish(0)!, false).numbers!();
 }
 
 describe('Frame', () => {
@@ -43,6 +45,89 @@ describe('Frame', () => {
       scan.add(column, n, false);
       frame.add({ n, columns: [column], first: false });
     }
-    expect(frame.take(scan.finish(0)!, false).texts).toEqual(['1', null, 'x', '3.0', '4']);
+    expect(frame.cells(scan.finish(0)!, false).texts).toEqual(['1', null, 'x', '3.0', '4']);
+  });
+
+  it.each([
+    ['bytes alone', ['byte', 'byte', 'byte']],
+    ['numbers alone', ['real', 'real']],
+    ['many bytes and a number', ['byte', 'byte', 'byte', 'byte', 'real']],
+    ['bytes and many numbers', ['byte', 'real', 'real']],
+    ['a column of bytes that ends', ['byte', 'late', 'byte', 'byte', 'byte']],
+    ['columns of bytes that end', ['byte', 'late', 'late']],
+    ['a missing cell among bytes', ['byte', 'gap', 'byte', 'byte', 'byte']],
+    ['a missing cell among numbers', ['real', 'gap', 'real']],
+    ['texts that come late', ['real', 'text', 'byte']],
+    ['a column that is not asked for', ['real', 'none', 'real', 'byte']],
+  ])('gives the numbers back: %s', (_, kinds) => {
+    const lottery = new Lottery(7);
+    const sizes = [3, 66, 1, 20];
+    const cell = (kind: string, batch: number, i: number) => {
+      if (kind === 'real' || (kind === 'late' && batch === 2)) return lottery.float() - 0.5;
+      if (kind === 'gap' && batch === 1 && i === 5) return Number.NaN;
+      return Math.floor(256 * lottery.float());
+    };
+    const batches = sizes.map((n, b) =>
+      kinds.map((kind): BatchColumn | undefined => {
+        if (kind === 'none') return undefined;
+        const numbers = Float64Array.from({ length: n }, (_, i) => cell(kind, b, i));
+        return kind === 'text' && b === 3 ? { numbers, texts: Array.from(numbers, String) } : { numbers };
+      }),
+    );
+    const given = kinds.map((_, j) => batches.flatMap((columns) => Array.from(columns[j]?.numbers ?? [])));
+    for (const rows of [
+      undefined,
+      (n: number) => Uint32Array.from({ length: Math.ceil(n / 2) }, (_, i) => 2 * i),
+    ]) {
+      const fill = () => {
+        const frame = new Frame(kinds.length, 10);
+        const scans = kinds.map((kind, j) =>
+          kind === 'none' ? undefined : new ColumnScan({ name: `${j}` }),
+        );
+        batches.forEach((columns, b) => {
+          for (const [j, scan] of scans.entries()) scan?.add(columns[j]!, sizes[b], b === 0);
+          frame.add({ n: sizes[b], columns, first: b === 0 }, rows?.(sizes[b]));
+        });
+        const cells = scans.map((scan, j) => scan && frame.cells(scan.finish(j)!, false));
+        return { frame, cells };
+      };
+      const wanted = batches[0].map((_, j) =>
+        rows === undefined
+          ? given[j]
+          : batches.flatMap((columns, b) => Array.from(rows(sizes[b]), (i) => columns[j]?.numbers[i] ?? 0)),
+      );
+      const check = ({ cells }: ReturnType<typeof fill>) => {
+        for (const [j, one] of cells.entries()) {
+          if (!one) continue;
+          expect(Array.from(one.numbers!())).toEqual(wanted[j]);
+          expect(one.whole).toBe(!wanted[j].some(Number.isNaN));
+        }
+      };
+      check(fill());
+      // any columns in their order are rows of their own, or are not at hand
+      for (let set = 1; set < 1 << kinds.length; set++) {
+        const columns = kinds.flatMap((kind, j) => ((set >> j) & 1 && kind !== 'none' ? [j] : []));
+        if (columns.length === 0) continue;
+        const filled = fill();
+        const found = filled.frame.rows(columns);
+        if (found) {
+          const flat = wanted[columns[0]].flatMap((_, i) => columns.map((j) => wanted[j][i]));
+          expect(Array.from(found)).toEqual(flat);
+        }
+        check(filled);
+        if (new Set(kinds.filter((kind) => kind !== 'none')).size === 1) expect(found).toBeDefined();
+      }
+    }
+  });
+
+  it('gives no rows of columns in another order', () => {
+    const frame = new Frame(2);
+    frame.add({
+      n: 1,
+      columns: [{ numbers: Float64Array.of(1) }, { numbers: Float64Array.of(2) }],
+      first: true,
+    });
+    expect(frame.rows([1, 0])).toBeUndefined();
+    expect(frame.rows([0, 1])).toEqual(Uint8Array.of(1, 2));
   });
 });

@@ -11,14 +11,15 @@ import {
   noRowLeft,
   nothingToFill,
 } from '../gaps.ts';
+import type { CellNumbers } from './block.ts';
 import type { TableColumn } from './columns.ts';
-import type { CellNumbers, Cells } from './frame.ts';
+import type { CellValues } from './frame.ts';
 import type { Missing } from './options.ts';
 import type { PlannedColumn } from './plan.ts';
 
 /** A clustered column and its cells. */
 export interface Feature extends PlannedColumn {
-  cells: Cells;
+  cells: CellValues;
 }
 
 interface Matrix {
@@ -39,7 +40,7 @@ function isMissing({ how, cells }: Feature, i: number): boolean {
 }
 
 /** The place of the first NaN among the first n values, or -1. */
-export function firstNaN(values: CellNumbers, n: number): number {
+function firstNaN(values: CellNumbers, n: number): number {
   if (values instanceof Uint8Array) return -1;
   for (let i = 0; i < n; i++) if (Number.isNaN(values[i])) return i;
   return -1;

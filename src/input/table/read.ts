@@ -1,3 +1,4 @@
+import type { Rows } from '../../core/dataset.ts';
 import { ClusterkitError, type Place } from '../../core/errors.ts';
 import { numbersTo } from '../../core/numbers.ts';
 import type { TableReading } from '../../core/reading.ts';
@@ -31,6 +32,8 @@ interface ChosenRows {
 
 /** Cells that were read from a table, and the plan for them. */
 export interface TableCells extends ChosenRows {
+  /** The numbers of some columns, row after row, where they were read so. They are not to be changed. */
+  rowsOf(columns: readonly TableColumn[]): Rows | undefined;
   plan: TablePlan;
   reading: TableReading;
 }
@@ -60,9 +63,10 @@ export async function readTable<T>(
       return made;
     });
     const texts = textual(plan);
-    const cells = rows.columns.map((column) => frame.take(column, texts.has(column)));
+    const cells = rows.columns.map((column) => frame.cells(column, texts.has(column)));
     const reading = tableReading(source, plan, rows.n);
-    return await work({ ...rows, cells, plan, reading });
+    const rowsOf = (some: readonly TableColumn[]) => frame.rows(some.map(({ at }) => at));
+    return await work({ ...rows, cells, rowsOf, plan, reading });
   } finally {
     await source.close();
   }
@@ -239,7 +243,7 @@ export async function lookOver(
   }
   if (!condition || total === 0) return { columns: finishScans(scans), rows: { total } };
   const asked = named.map((at) => every[at]!.finish(at));
-  const cells = asked.map((column) => frame.take(column, false));
+  const cells = asked.map((column) => frame.cells(column, false));
   const meeting = await condition.rows(asked, cells, total, missing);
   return { columns: finishScans(scans), rows: { total, meeting } };
 }

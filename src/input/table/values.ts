@@ -59,7 +59,7 @@ export async function openColumns(
     checkValues(source.title, n, wanted.length, options.maxMemory);
     const numeric = ({ kind }: TableColumn, w: number) => wanted[w].as !== 'text' && kind === 'number';
     const asText = new Set(found.filter((column, w) => !numeric(column, w)));
-    const cells = new Map(columns.map((column) => [column, frame.take(column, asText.has(column))]));
+    const cells = new Map(columns.map((column) => [column, frame.cells(column, asText.has(column))]));
     const used = [...new Set(wanted.map(({ name }) => name))];
     return {
       count: n,
@@ -67,7 +67,7 @@ export async function openColumns(
       columns: found.map((column, w) => {
         const { numbers, texts } = cells.get(column)!;
         return numeric(column, w)
-          ? { name: column.name, numbers: Float64Array.from(numbers!) }
+          ? { name: column.name, numbers: Float64Array.from(numbers!()) }
           : { name: column.name, texts: texts! };
       }),
       reading: { ...source.reading, rows: n, used, leftOut: [] },

@@ -96,7 +96,8 @@ function storedAs(
   cells: Cells,
   missing: Missing,
 ): { type: 'DOUBLE' | 'BOOLEAN' | 'VARCHAR'; at(i: number): number | boolean | string | null } {
-  const { numbers: values, texts } = cells;
+  const { texts } = cells;
+  const values = kind === 'text' ? undefined : cells.numbers?.();
   if (kind === 'boolean' && values)
     return { type: 'BOOLEAN', at: (i) => (Number.isNaN(values[i]) ? null : values[i] === 1) };
   if (kind === 'number' && values && (numbers === present || missing !== 'fail'))
