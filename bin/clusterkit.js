@@ -1,4 +1,4 @@
 #!/usr/bin/env node
-'use strict';
+import { main } from '../dist/bundle/main.js';
 
-require('./load.js').main();
+await main();

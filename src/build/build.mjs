@@ -37,8 +37,7 @@ const STAGES = [
   {
     name: 'bundle',
     reads: (path) => path === 'src/build/bundle.mjs' || (isModule(path) && path.endsWith('.js')),
-    // what V8 compiled is of the runs, not of the build
-    makes: (path) => /^dist\/bundle\/.*\.(cjs|txt)$/.test(path),
+    makes: (path) => path.startsWith('dist/bundle/'),
     run: () => node('src/build/bundle.mjs'),
   },
 ];

@@ -5,11 +5,22 @@ import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import { DEFAULT_SEED, Random } from '../core/random.ts';
 import type { Warning } from '../core/warnings.ts';
-import type { Eigen } from '../kernels/eigen.ts';
-import { projectRow } from '../kernels/gram.ts';
+import { eigenBytes } from '../kernels/eigen.ts';
+import { projectRow } from '../kernels/gram/plain.ts';
+import { openProjector, productBytes } from '../kernels/gram.ts';
+import { threadCount } from '../kernels/pool.ts';
 import { checkSameDim, numberedColumns, turnSign } from './columns.ts';
 import type { MemoryBound } from './scale.ts';
-import { fromColumns, fromPasses, fromRows, type Moments, momentsOf, transposed } from './spread.ts';
+import {
+  fromColumns,
+  fromPasses,
+  fromRows,
+  type Moments,
+  momentsOf,
+  type Spread,
+  takeProjected,
+  transposed,
+} from './spread.ts';
 import { type Step, typedLists } from './step.ts';
 import { PCA_METHODS, type PcaMethod } from './words.ts';
 
@@ -65,9 +76,9 @@ const NOTHING = 1e-12;
  * directions of greatest variance. The sign of a component is such that its entry of largest absolute value is
  * positive. Weights count as repetitions of rows. Large offsets lose no digits. The same seed gives the same bytes.
  *
- * Time: exact O(n dim min(n, dim)), with zeros skipped, and a block Krylov iteration for the components (ml-matrix if
- * all components are requested, or for up to 256 columns); randomized O(n dim components). Memory: 8 min(n, dim)^2
- * bytes, or about 64 dim (components + 10) bytes.
+ * Time: exact O(n dim m + m^3), m being the smaller of n and dim: products by a kernel with threads, those of bytes in whole
+ * numbers, then all eigenvalues and the vectors that are wanted (a block Krylov iteration where there are few of more than
+ * a thousand); randomized O(n dim components). Memory: about 48 m^2 bytes, or 64 max(n, dim) (components + 10) bytes.
  * @throws {ClusterkitError} usage, for options that do not fit; input, for data that cannot be used; memory; aborted
  * @example
  * const data = { x: Float64Array.of(0, 0, 1, 2, 2, 4), n: 3, dim: 2 };
@@ -101,7 +112,9 @@ export async function fitPca(data: Dataset, options: PcaOptions = {}): Promise<P
     throw new ClusterkitError('usage', `${size} have at most ${m} principal components, not ${components}`);
   }
   const chosen = method === 'auto' ? (m <= SMALL ? 'exact' : 'randomised') : method;
-  const bytes = 64 * Math.max(n, dim) * (components + 10) + (chosen === 'exact' ? 8 * m * m : 0);
+  const bytes =
+    64 * Math.max(n, dim) * (components + 10) +
+    (chosen === 'exact' ? productBytes(m) + eigenBytes(m, components) : 0);
   const what = chosen === 'exact' ? 'ask for the randomised method' : 'ask for fewer components';
   const { maxMemory = Number.POSITIVE_INFINITY } = options;
   checkMemory(`pca of ${components} components`, bytes, maxMemory, [{ how: 'do', what }, MORE_MEMORY]);
@@ -110,8 +123,8 @@ export async function fitPca(data: Dataset, options: PcaOptions = {}): Promise<P
   if (!(moments.freedom > 0))
     throw new ClusterkitError('input', 'pca requires at least two rows of positive weight');
   const ways = { exact: dim <= n ? fromColumns : fromRows, randomised: fromPasses };
-  const eigen = await ways[chosen](moments, components, new Random(seed), pacer);
-  return modelOf(moments, eigen, whiten, chosen);
+  const spread = await ways[chosen](moments, components, new Random(seed), pacer);
+  return modelOf(moments, spread, whiten, chosen);
 }
 
 /**
@@ -148,20 +161,31 @@ export async function applyPca(
   projectRow(offset, 0, dim, new Float64Array(dim), columns, r, base);
   const factors = variance.map((value) => (model.whiten && value > 0 ? 1 / Math.sqrt(value) : 1));
   const projected = new Float64Array(n * r);
-  for (let i = 0; i < n; i++) {
-    const row = projected.subarray(i * r, (i + 1) * r);
-    projectRow(x, i * dim, dim, shift, columns, r, row);
-    for (let c = 0; c < r; c++) row[c] = factors[c] * (row[c] - base[c]);
-    if (i % 16 === 0 && pacer.due) {
-      pacer.report({ stage: 'projection', done: i, total: n });
-      await pacer.pause();
+  const projector = openProjector({ x, rows: n }, columns, shift, threadCount());
+  try {
+    for (let from = 0; from < n; from += projector.room) {
+      const count = Math.min(projector.room, n - from);
+      projector.project({ x, from, count });
+      takeProjected(projector, count, r, projected, from * r);
+      for (let i = 0, p = from * r; i < count; i++)
+        for (let c = 0; c < r; c++, p++) projected[p] = factors[c] * (projected[p] - base[c]);
+      if (pacer.due) {
+        pacer.report({ stage: 'projection', done: from, total: n });
+        await pacer.pause();
+      }
     }
+  } finally {
+    projector.close();
   }
   return { x: projected, n, dim: r, weights, columns: numberedColumns('pca', r) };
 }
 
-function modelOf(moments: Moments, { values, vectors }: Eigen, whiten: boolean, method: PcaMethod): PcaFit {
-  const { mean, rest, total } = moments;
+function modelOf(
+  { mean, rest }: Moments,
+  { values, vectors, total }: Spread,
+  whiten: boolean,
+  method: PcaMethod,
+): PcaFit {
   const { length: components } = values;
   const dim = mean.length;
   let empty = 0;

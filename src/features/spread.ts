@@ -1,17 +1,14 @@
 import type { Dataset } from '../core/dataset.ts';
 import type { Pacer } from '../core/pacer.ts';
 import type { Random } from '../core/random.ts';
-import { allEigen, type Eigen, isWorthBlocks, type Multiply, topEigen } from '../kernels/eigen.ts';
-import {
-  addOuter,
-  addProducts,
-  centeredProducts,
-  multiplyLines,
-  productBuffers,
-  projectRow,
-  TOGETHER,
-} from '../kernels/gram.ts';
-import { columnMeans, columnSquares } from '../kernels/moments.ts';
+import { allEigen, type Eigen } from '../kernels/eigen.ts';
+import { addOuter } from '../kernels/gram/outer.ts';
+import { projectRow } from '../kernels/gram/plain.ts';
+import type { ProductPlan, ProductSums, Projector } from '../kernels/gram/plan.ts';
+import { openProducts, openProjector } from '../kernels/gram.ts';
+import { isWorthBlocks, type Multiply, multiplyLines, topEigen } from '../kernels/krylov.ts';
+import { columnMeans, columnSquares, variedColumns } from '../kernels/moments.ts';
+import { threadCount } from '../kernels/pool.ts';
 import { repetitions } from './columns.ts';
 
 /*
@@ -19,7 +16,7 @@ import { repetitions } from './columns.ts';
  * rows when they are fewer, and from passes over the data when both are too many.
  */
 
-/** Sums of the columns, which are computed before products. */
+/** Means of the columns, which are computed before products. */
 export interface Moments {
   data: Dataset;
   weights?: Float64Array;
@@ -27,13 +24,11 @@ export interface Moments {
   rest: Float64Array;
   /** The total weight minus 1, by which sums of squares are divided. */
   freedom: number;
-  /** Sum of the variances of the columns. */
+}
+
+/** Directions by falling variance, and the sum of the variances of the columns. */
+export interface Spread extends Eigen {
   total: number;
-  /**
-   * Numbers subtracted from the columns before products are added up: the mean if it is far from 0, else 0, which keeps
-   * zeros.
-   */
-  shift: Float64Array;
 }
 
 /**
@@ -51,82 +46,144 @@ export async function momentsOf(data: Dataset, pacer: Pacer): Promise<Moments> {
   const first = weights ? weights.findIndex((weight) => weight > 0) : 0;
   const mean = new Float64Array(dim);
   const rest = new Float64Array(dim);
-  const squares = new Float64Array(dim);
   columnMeans(x, n, dim, weights, x.subarray(first * dim, (first + 1) * dim), mean, rest);
   if (pacer.due) await pacer.pause();
-  columnSquares(x, n, dim, weights, mean, rest, squares);
   const freedom = (weights ? weights.reduce((sum, weight) => sum + weight, 0) : n) - 1;
-  const most = squares.reduce((a, b) => Math.max(a, b), 0) / freedom;
-  const total = squares.reduce((sum, value) => sum + value, 0) / freedom;
-  const shift = mean.map((value) => (value * value > NEAR * NEAR * most ? value : 0));
-  return { data, weights, mean, rest, freedom, total, shift };
+  return { data, weights, mean, rest, freedom };
 }
 
-/** From the covariance of the columns. O(n dim^2) time at most, much less if many values are 0; dim^2 f64. */
-export async function fromColumns(moments: Moments, r: number, random: Random, pacer: Pacer): Promise<Eigen> {
-  const { data, weights, mean, rest, freedom, shift } = moments;
+/**
+ * From the covariance of the columns that are not constant. O(n dim^2) time, dim^2 f64.
+ */
+export async function fromColumns(
+  moments: Moments,
+  r: number,
+  random: Random,
+  pacer: Pacer,
+): Promise<Spread> {
+  const { data, weights, mean, rest, freedom } = moments;
   const { x, n, dim } = data;
-  const covariance = new Float64Array(dim * dim);
-  const buffers = productBuffers(dim);
-  for (let i = 0; i < n; i += TOGETHER) {
-    addProducts(x, n, dim, i, weights, shift, covariance, buffers);
-    if (pacer.due) {
-      pacer.report({ stage: 'covariance', done: i, total: n });
-      await pacer.pause();
+  const used = variedColumns(x, n, dim, weights);
+  const m = used.length;
+  if (m === 0) return { total: 0, values: new Float64Array(r), vectors: new Float64Array(r * dim) };
+  // shifts of bytes are whole, so that their products are exact
+  const shift = x instanceof Uint8Array ? mean.map(Math.round) : mean;
+  const plan = { x, rows: n, dim, used, shift, isWeighted: weights !== undefined };
+  const covariance = await productsOf(plan, pacer, 'covariance', (block, from, count) => {
+    block.add({ x, from, count, weights });
+  });
+  const offset = Float64Array.from(used, (j) => mean[j] - shift[j] + rest[j]);
+  let total = 0;
+  for (let a = 0; a < m; a++) {
+    for (let b = a; b < m; b++) {
+      const sum = covariance[a * m + b] - (freedom + 1) * offset[a] * offset[b];
+      covariance[a * m + b] = covariance[b * m + a] = sum / freedom;
     }
+    total += covariance[a * m + a];
   }
-  const offset = shift.map((value, j) => mean[j] - value + rest[j]);
-  for (let a = 0; a < dim; a++) {
-    for (let b = a; b < dim; b++) {
-      const sum = covariance[a * dim + b] - (freedom + 1) * offset[a] * offset[b];
-      covariance[a * dim + b] = covariance[b * dim + a] = sum / freedom;
-    }
-  }
-  return eigenOf(covariance, dim, r, random, pacer);
+  const found = await eigenOf(covariance, m, Math.min(r, m), random, pacer);
+  const spread = { total, values: new Float64Array(r), vectors: new Float64Array(r * dim) };
+  spread.values.set(found.values);
+  for (let c = 0; c < found.values.length; c++)
+    for (let a = 0; a < m; a++) spread.vectors[c * dim + used[a]] = found.vectors[c * m + a];
+  return spread;
 }
 
 /** From the products of the rows, if there are fewer rows than columns. O(n^2 dim) time, n^2 f64. */
-export async function fromRows(moments: Moments, r: number, random: Random, pacer: Pacer): Promise<Eigen> {
+export async function fromRows(moments: Moments, r: number, random: Random, pacer: Pacer): Promise<Spread> {
   const { data, weights, mean, rest, freedom } = moments;
   const { x, n, dim } = data;
   const roots = Float64Array.from({ length: n }, (_, i) => Math.sqrt(weights ? weights[i] : 1));
-  const products = new Float64Array(n * n);
-  const rows = new Float64Array(TOGETHER * dim);
-  const sums = new Float64Array(TOGETHER);
-  for (let i = 0; i < n; i += TOGETHER) {
-    const count = Math.min(TOGETHER, n - i);
-    for (let b = 0; b < count; b++) {
-      for (let j = 0; j < dim; j++) rows[b * dim + j] = x[(i + b) * dim + j] - mean[j] - rest[j];
-    }
-    for (let other = i; other < n; other++) {
-      centeredProducts(rows, x, other * dim, dim, mean, rest, sums);
-      for (let b = 0; b < count; b++) {
-        const product = (roots[i + b] * roots[other] * sums[b]) / freedom;
-        products[(i + b) * n + other] = products[other * n + i + b] = product;
-      }
-    }
-    if (pacer.due) {
-      pacer.report({ stage: 'products of rows', done: i, total: n });
-      await pacer.pause();
-    }
+  const none = new Float64Array(n);
+  // columns become rows, block after block
+  const turned = (from: number, count: number) => {
+    const block = new Float64Array(count * n);
+    for (let i = 0; i < n; i++)
+      for (let j = 0, p = i * dim + from; j < count; j++, p++)
+        block[j * n + i] = roots[i] * (x[p] - mean[from + j] - rest[from + j]);
+    return block;
+  };
+  const used = Int32Array.from({ length: n }, (_, i) => i);
+  const plan = { x: mean, rows: dim, dim: n, used, shift: none, isWeighted: false };
+  const products = await productsOf(plan, pacer, 'products of rows', (block, from, count) => {
+    block.add({ x: turned(from, count), from: 0, count });
+  });
+  let total = 0;
+  for (let i = 0; i < n; i++) {
+    for (let other = i; other < n; other++)
+      products[i * n + other] = products[other * n + i] = products[i * n + other] / freedom;
+    total += products[i * n + i];
   }
   const { values, vectors } = await eigenOf(products, n, r, random, pacer);
-  const factors = new Float64Array(r);
+  const factors = new Float64Array(n * r);
+  for (let i = 0; i < n; i++)
+    for (let c = 0; c < r; c++)
+      factors[i * r + c] = values[c] > 0 ? vectors[c * n + i] / Math.sqrt(values[c] * freedom) : 0;
   const columns = new Float64Array(dim * r);
-  for (let i = 0; i < n; i++) {
-    for (let c = 0; c < r; c++) {
-      factors[c] = values[c] > 0 ? (roots[i] * vectors[c * n + i]) / Math.sqrt(values[c] * freedom) : 0;
+  const projector = openProjector({ x: mean, rows: dim }, factors, none, threadCount());
+  try {
+    for (let from = 0; from < dim; from += projector.room) {
+      const count = Math.min(projector.room, dim - from);
+      projector.project({ x: turned(from, count), from: 0, count });
+      takeProjected(projector, count, r, columns, from * r);
+      if (pacer.due) await pacer.pause();
     }
-    addOuter(x, i * dim, dim, mean, columns, r, factors);
-    if (pacer.due) await pacer.pause();
+  } finally {
+    projector.close();
   }
-  return { values, vectors: transposed(columns, dim, r) };
+  return { total, values, vectors: transposed(columns, dim, r) };
+}
+
+/** Copies what was projected without the column that fills up an odd number. @param to out, r numbers for each row from `at` on */
+export function takeProjected(
+  { out, width }: Pick<Projector, 'out' | 'width'>,
+  count: number,
+  r: number,
+  to: Float64Array,
+  at: number,
+): void {
+  for (let i = 0, p = at; i < count; i++) for (let c = 0, q = i * width; c < r; c++, p++, q++) to[p] = out[q];
+}
+
+/** Products of all pairs of columns. @param add adds `count` rows from a row on */
+async function productsOf(
+  plan: ProductPlan,
+  pacer: Pacer,
+  stage: string,
+  add: (block: ProductSums, from: number, count: number) => void,
+): Promise<Float64Array> {
+  const { rows } = plan;
+  const columns = plan.used.length;
+  const block = openProducts(plan, threadCount());
+  try {
+    for (let from = 0; from < rows; from += block.room) {
+      const count = Math.min(block.room, rows - from);
+      add(block, from, count);
+      if (pacer.due) {
+        pacer.report({ stage, done: from, total: rows });
+        await pacer.pause();
+      }
+    }
+    const { sums, stride } = block;
+    const products = new Float64Array(columns * columns);
+    for (let a = 0; a < columns; a++)
+      products.set(sums.subarray(a * stride, a * stride + columns), a * columns);
+    return products;
+  } finally {
+    block.close();
+  }
 }
 
 /** From a few passes over the data. O(n dim r) time, 100 dim (r + 10) bytes. */
-export function fromPasses(moments: Moments, r: number, random: Random, pacer: Pacer): Promise<Eigen> {
-  const { data, weights, mean, rest, freedom, shift } = moments;
+export async function fromPasses(moments: Moments, r: number, random: Random, pacer: Pacer): Promise<Spread> {
+  const { data, weights, mean, rest, freedom } = moments;
   const { x, n, dim } = data;
+  const squares = new Float64Array(dim);
+  columnSquares(x, n, dim, weights, mean, rest, squares);
+  const most = squares.reduce((a, b) => Math.max(a, b), 0) / freedom;
+  const total = squares.reduce((sum, value) => sum + value, 0) / freedom;
+  // means near 0 are subtracted later, which keeps zeros
+  const shift = mean.map((value) => (value * value > NEAR * NEAR * most ? value : 0));
   const offset = shift.map((value, j) => mean[j] - value + rest[j]);
   const none = new Float64Array(dim);
   const multiply: Multiply = async (vectors, count, out) => {
@@ -148,11 +205,11 @@ export function fromPasses(moments: Moments, r: number, random: Random, pacer: P
     }
     out.set(transposed(sums, dim, count));
   };
-  return topEigen(dim, r, multiply, random, pacer, 1, 0);
+  return { total, ...(await topEigen(dim, r, multiply, random, pacer, 1, 0)) };
 }
 
 function eigenOf(matrix: Float64Array, m: number, r: number, random: Random, pacer: Pacer): Promise<Eigen> {
-  if (!isWorthBlocks(m, r)) return allEigen(matrix, m, r);
+  if (!isWorthBlocks(m, r)) return allEigen(matrix, m, r, pacer);
   const multiply: Multiply = async (vectors, count, out) => {
     for (let i = 0; i < m; i += 32) {
       multiplyLines(matrix, m, i, Math.min(m, i + 32), vectors, count, out);

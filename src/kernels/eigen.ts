@@ -1,7 +1,9 @@
 import type { Pacer } from '../core/pacer.ts';
-import type { Random } from '../core/random.ts';
+import { PlainSymmetric } from './eigen/plain.ts';
+import type { SymmetricWork } from './eigen/work.ts';
+import { Arena, giveBack, instantiate, loadKernel } from './host.ts';
 
-/** The largest eigenvalues of a symmetric positive semidefinite matrix, and their vectors. */
+/** The largest eigenvalues of a symmetric matrix, and their vectors. */
 export interface Eigen {
   /** Eigenvalues in descending order. */
   values: Float64Array;
@@ -9,192 +11,207 @@ export interface Eigen {
   vectors: Float64Array;
 }
 
-/** Multiplies a matrix with vectors: both arrays are count * m. */
-export type Multiply = (vectors: Float64Array, count: number, out: Float64Array) => Promise<void>;
+/** Rotations that are kept together, at least. */
+const CHUNK = 1 << 14;
 
-/** Number of extra vectors; with them the last eigenvalues converge as fast as the others. */
-const SPARE = 10;
+/** Entries that columns which are eliminated between two looks at the clock change. */
+const SLICE = 1 << 24;
 
-/** Number of blocks of vectors before the iteration restarts from the best vectors. */
-const DEPTH = 4;
+/** A number next to the diagonal below this share of the largest entries is a rounding error. */
+const ROUNDING = 2 ** -52;
 
-/** A vector whose length falls below this share of its original length counts as zero. */
-const VANISHED = 1e-12;
+/** Bytes that `allEigen` takes. */
+export function eigenBytes(m: number, r: number): number {
+  return 8 * m * m + 16 * m * (r + 8) + 32 * m * m;
+}
 
 /**
- * Eigenvalues and vectors of a full matrix by ml-matrix. O(m^3) time, without a pause: 3 s for m = 784.
- * @param matrix in, m * m, symmetric
+ * The r largest eigenvalues of a full matrix and their vectors: reduction to tridiagonal form, QL with implicit shifts
+ * (J. H. Wilkinson, C. Reinsch, "Linear Algebra", Springer 1971, contributions II/2 and II/4), whose rotations are then
+ * applied backwards to the wanted vectors alone. Vectors of multiple eigenvalues are orthogonal. O(m^3) time, 0.15 s for
+ * m = 784 and few vectors, and up to four times as much for all; with a pacer it pauses.
+ * @param matrix in, m * m, symmetric: the upper triangle is read
  * @param r number of the largest eigenvalues to return
  */
-export async function allEigen(matrix: Float64Array, m: number, r: number): Promise<Eigen> {
-  const { EigenvalueDecomposition, Matrix } = await import('ml-matrix');
-  const full = new Matrix(m, m);
-  for (let i = 0; i < m; i++) for (let j = 0; j < m; j++) full.set(i, j, matrix[i * m + j]);
-  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(full, { assumeSymmetric: true });
-  const order = Array.from(realEigenvalues.keys()).sort(
-    (a, b) => realEigenvalues[b] - realEigenvalues[a] || a - b,
-  );
-  const vectors = new Float64Array(r * m);
-  for (let c = 0; c < r; c++)
-    for (let j = 0; j < m; j++) vectors[c * m + j] = eigenvectorMatrix.get(j, order[c]);
-  return { values: Float64Array.from(order.slice(0, r), (at) => realEigenvalues[at]), vectors };
-}
-
-/** Whether `topEigen` is faster than `allEigen`. */
-export function isWorthBlocks(m: number, r: number): boolean {
-  return m > 256 && 1.5 * DEPTH * (r + SPARE) <= m;
-}
-
-/**
- * The r largest eigenvalues and their vectors from products alone. A block of random vectors and its products with
- * powers of the matrix span a space, in which the best vectors are found (Halko, Martinsson and Tropp, "Finding
- * structure with randomness", SIAM Review 53, 2011; Musco and Musco, "Randomized block Krylov methods", NIPS 2015). The
- * iteration restarts from these vectors until the residuals are small. Multiple eigenvalues are found.
- * @param rounds largest number of restarts
- * @param tolerance bound of the residuals, as a share of the largest eigenvalue
- */
-export async function topEigen(
-  m: number,
-  r: number,
-  multiply: Multiply,
-  random: Random,
-  pacer: Pacer,
-  rounds: number,
-  tolerance: number,
-): Promise<Eigen> {
-  const width = Math.min(m, r + SPARE);
-  const basis = new Float64Array(DEPTH * width * m);
-  const products = new Float64Array(DEPTH * width * m);
-  for (let p = 0; p < width * m; p++) basis[p] = random.float() - 0.5;
-  let start = orthonormalize(basis, m, 0, width);
-  for (let round = 1; ; round++) {
-    const size = await fillSpace(basis, products, m, start, multiply, pacer);
-    const best = await bestWithin(basis, products, m, size, Math.min(width, size));
-    const { values } = best;
-    if (round === rounds || size < r || residual(best, m, Math.min(r, size)) <= tolerance * values[0]) {
-      return padded(best, m, r);
+export async function allEigen(matrix: Float64Array, m: number, r: number, pacer?: Pacer): Promise<Eigen> {
+  const stride = m + (m % 2);
+  const slabs = Math.ceil(r / 8);
+  const work = wasmSymmetric(m, stride, slabs) ?? new PlainSymmetric(m, stride, slabs);
+  try {
+    const scale = powerNear(matrix);
+    for (let i = 0; i < m; i++)
+      for (let j = i; j < m; j++) work.matrix[i * stride + j] = matrix[i * m + j] * scale;
+    for (let from = 0, to = 0; from < m; from = to) {
+      to = Math.min(m, from + Math.max(1, Math.floor(SLICE / (m - from) ** 2)));
+      work.reduce(from, to);
+      if (pacer?.due) await pacer.pause();
     }
-    basis.set(best.vectors);
-    start = orthonormalize(basis, m, 0, values.length);
-    if (pacer.due) await pacer.pause();
-  }
-}
-
-/** Multiplies block after block. @returns the number of vectors of the space */
-async function fillSpace(
-  basis: Float64Array,
-  products: Float64Array,
-  m: number,
-  start: number,
-  multiply: Multiply,
-  pacer: Pacer,
-): Promise<number> {
-  let from = 0;
-  let size = start;
-  for (let depth = 1; size > from; depth++) {
-    const [p, end] = [from * m, size * m];
-    await multiply(basis.subarray(p, end), size - from, products.subarray(p, end));
-    if (depth === DEPTH) break;
-    basis.set(products.subarray(p, end), end);
-    const next = orthonormalize(basis, m, size, 2 * size - from);
-    from = size;
-    size = next;
-    if (pacer.due) await pacer.pause();
-  }
-  return size;
-}
-
-/** The best `count` vectors of a space, from a small eigenproblem within the space (Rayleigh and Ritz). */
-async function bestWithin(
-  basis: Float64Array,
-  products: Float64Array,
-  m: number,
-  size: number,
-  count: number,
-): Promise<Eigen & { products: Float64Array }> {
-  const small = new Float64Array(size * size);
-  for (let a = 0; a < size; a++) {
-    for (let b = a; b < size; b++) {
-      small[a * size + b] = small[b * size + a] = dot(basis, a * m, products, b * m, m);
+    const turns = diagonalize(work.d, work.e);
+    const order = Array.from(work.d.keys())
+      .sort((a, b) => work.d[b] - work.d[a] || a - b)
+      .slice(0, r);
+    order.forEach((line, c) => {
+      work.vectors[((c >> 3) * stride + line) * 8 + (c & 7)] = 1;
+    });
+    for (let { length } = turns; length > 0; length--) {
+      const { rotations, sweeps } = turns[length - 1];
+      work.rotate(rotations, Int32Array.from(sweeps));
+      if (pacer?.due) await pacer.pause();
     }
+    work.reflect();
+    const vectors = new Float64Array(r * m);
+    for (let c = 0; c < r; c++)
+      for (let j = 0; j < m; j++) vectors[c * m + j] = work.vectors[((c >> 3) * stride + j) * 8 + (c & 7)];
+    return { values: Float64Array.from(order, (at) => work.d[at] / scale), vectors };
+  } finally {
+    work.close();
   }
-  const { values, vectors: mix } = await allEigen(small, size, count);
-  return {
-    values,
-    vectors: combine(basis, mix, m, size, count),
-    products: combine(products, mix, m, size, count),
-  };
 }
 
-function combine(vectors: Float64Array, mix: Float64Array, m: number, size: number, count: number) {
-  const out = new Float64Array(count * m);
-  for (let c = 0; c < count; c++) {
-    for (let a = 0; a < size; a++) addScaled(out, c * m, vectors, a * m, mix[c * size + a], m);
-  }
-  return out;
-}
-
-/** The greatest length |A v - value v| of the first r vectors. */
-function residual({ values, vectors, products }: Eigen & { products: Float64Array }, m: number, r: number) {
+/** A power of 2 that brings the largest entry near 1, so that squares neither overflow nor vanish. */
+function powerNear(matrix: Float64Array): number {
   let most = 0;
-  for (let c = 0; c < r; c++) {
-    let squares = 0;
-    for (let p = c * m; p < (c + 1) * m; p++) squares += (products[p] - values[c] * vectors[p]) ** 2;
-    most = Math.max(most, Math.sqrt(squares));
-  }
-  return most;
+  for (const value of matrix) most = Math.max(most, Math.abs(value));
+  let power = 1;
+  if (!(most > 0 && Number.isFinite(most))) return power;
+  while (most * power > 1) power /= 2;
+  while (most * power <= 0.5 && power < 2 ** 1000) power *= 2;
+  return power;
 }
 
-/** r values and vectors, filled with zeros if there are fewer. */
-function padded({ values, vectors }: Eigen, m: number, r: number): Eigen {
-  const found = Math.min(r, values.length);
-  const eigen = { values: new Float64Array(r), vectors: new Float64Array(r * m) };
-  eigen.values.set(values.subarray(0, found));
-  eigen.vectors.set(vectors.subarray(0, found * m));
-  return eigen;
+/** Rotations of neighboring lines, cosine and sine each, in sweeps: the first line and the number of rotations. */
+interface Turns {
+  rotations: Float64Array;
+  sweeps: number[];
 }
 
 /**
- * Makes the vectors from..to orthogonal to those before and of length 1 (Gram and Schmidt, twice), and leaves out
- * vectors that depend on the others.
- * @returns the number of vectors now
+ * Makes a tridiagonal matrix diagonal by rotations.
+ * @param d inout, m: the diagonal, which becomes the eigenvalues in no order
+ * @param e inout, m: the other diagonal, of which m - 1 are used
+ * @returns the rotations in their order
  */
-function orthonormalize(basis: Float64Array, m: number, from: number, to: number): number {
-  let size = from;
-  for (let c = from; c < to; c++) {
-    const p = size * m;
-    if (c !== size) basis.copyWithin(p, c * m, (c + 1) * m);
-    const before = Math.sqrt(dot(basis, p, basis, p, m));
-    for (let pass = 0; pass < 2; pass++) {
-      for (let a = 0; a < size; a++) addScaled(basis, p, basis, a * m, -dot(basis, p, basis, a * m, m), m);
+function diagonalize(d: Float64Array, e: Float64Array): Turns[] {
+  const m = d.length;
+  const rotations = new Float64Array(2 * Math.max(CHUNK, m));
+  const turns: Turns[] = [];
+  let sweeps: number[] = [];
+  let size = 0;
+  const flush = () => {
+    if (size > 0) turns.push({ rotations: rotations.slice(0, size), sweeps });
+    sweeps = [];
+    size = 0;
+  };
+  e[m - 1] = 0;
+  let most = 0;
+  for (let i = 0; i < m; i++) most = Math.max(most, Math.abs(d[i]) + Math.abs(e[i]));
+  for (let first = 0; first < m; first++) {
+    for (;;) {
+      let last = first;
+      while (Math.abs(e[last]) > ROUNDING * most) last++;
+      if (last === first) break;
+      if (size + 2 * m > rotations.length) flush();
+      const count = sweep(d, e, first, last, rotations.subarray(size));
+      sweeps.push(last - count, count);
+      size += 2 * count;
     }
-    const length = Math.sqrt(dot(basis, p, basis, p, m));
-    if (!(length > VANISHED * before)) continue;
-    for (let j = 0; j < m; j++) basis[p + j] /= length;
-    size++;
   }
-  return size;
+  flush();
+  return turns;
 }
 
-function dot(a: Float64Array, p: number, b: Float64Array, q: number, m: number): number {
-  let s0 = 0;
-  let s1 = 0;
-  let j = 0;
-  for (; j + 1 < m; j += 2) {
-    s0 += a[p + j] * b[q + j];
-    s1 += a[p + j + 1] * b[q + j + 1];
+/**
+ * One step of QL with an implicit shift, for the lines first..last.
+ * @param rotations out, cosine and sine of each, from the last line on
+ * @returns how many there are
+ */
+function sweep(
+  d: Float64Array,
+  e: Float64Array,
+  first: number,
+  last: number,
+  rotations: Float64Array,
+): number {
+  const half = (d[first + 1] - d[first]) / (2 * e[first]);
+  const root = Math.sqrt(half * half + 1);
+  let g = d[last] - d[first] + e[first] / (half + (half < 0 ? -root : root));
+  let [s, c, p, count] = [1, 1, 0, 0];
+  for (let i = last - 1; i >= first; i--) {
+    const f = s * e[i];
+    const b = c * e[i];
+    const length = Math.sqrt(f * f + g * g);
+    e[i + 1] = length;
+    if (length === 0) {
+      d[i + 1] -= p;
+      e[last] = 0;
+      return count;
+    }
+    s = f / length;
+    c = g / length;
+    g = d[i + 1] - p;
+    const r = (d[i] - g) * s + 2 * c * b;
+    p = s * r;
+    d[i + 1] = g + p;
+    g = c * r - b;
+    rotations[2 * count] = c;
+    rotations[2 * count + 1] = s;
+    count++;
   }
-  if (j < m) s0 += a[p + j] * b[q + j];
-  return s0 + s1;
+  d[first] -= p;
+  e[first] = g;
+  e[last] = 0;
+  return count;
 }
 
-function addScaled(
-  to: Float64Array,
-  p: number,
-  from: Float64Array,
-  q: number,
-  factor: number,
-  m: number,
-): void {
-  for (let j = 0; j < m; j++) to[p + j] += factor * from[q + j];
+interface EigenKernel {
+  reduce(
+    a: number,
+    stride: number,
+    m: number,
+    d: number,
+    e: number,
+    taus: number,
+    work: number,
+    from: number,
+    to: number,
+  ): void;
+  rotate(
+    b: number,
+    slabs: number,
+    stride: number,
+    rotations: number,
+    sweeps: number,
+    count: number,
+    total: number,
+  ): void;
+  reflect(b: number, slabs: number, a: number, stride: number, m: number, taus: number): void;
+}
+
+function wasmSymmetric(m: number, stride: number, slabs: number): SymmetricWork | undefined {
+  const module = loadKernel('eigen');
+  if (!module) return undefined;
+  const arena = new Arena();
+  const turns = Math.max(CHUNK, m);
+  const [rotations, sweeps] = [arena.take(16 * turns), arena.take(8 * turns)];
+  const a = arena.take(8 * stride * stride);
+  const [d, e, taus] = [arena.take(8 * m), arena.take(8 * m), arena.take(8 * m)];
+  const [work, b] = [arena.take(32 * stride), arena.take(64 * slabs * stride)];
+  const memory = arena.usedMemory(a);
+  if (!memory) return undefined;
+  const { buffer } = memory;
+  const kernel = instantiate<EigenKernel>(module, memory);
+  return {
+    matrix: new Float64Array(buffer, a, stride * stride),
+    d: new Float64Array(buffer, d, m),
+    e: new Float64Array(buffer, e, m),
+    vectors: new Float64Array(buffer, b, slabs * stride * 8),
+    reduce: (from, to) => kernel.reduce(a, stride, m, d, e, taus, work, from, to),
+    rotate(given, lines) {
+      new Float64Array(buffer, rotations, given.length).set(given);
+      new Int32Array(buffer, sweeps, lines.length).set(lines);
+      kernel.rotate(b, slabs, stride, rotations, sweeps, lines.length / 2, given.length / 2);
+    },
+    reflect: () => kernel.reflect(b, slabs, a, stride, m, taus),
+    close: () => giveBack(memory),
+  };
 }

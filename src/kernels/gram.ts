@@ -1,192 +1,226 @@
 import type { Rows } from '../core/dataset.ts';
+import { PlainProducts, plainProjector } from './gram/plain.ts';
+import type { GivenRows, ProductPlan, ProductSums, Projector } from './gram/plan.ts';
+import {
+  Arena,
+  type Fields,
+  giveBack,
+  loadKernel,
+  type Placed,
+  place,
+  setFields,
+  writeStruct,
+} from './host.ts';
+import { CHUNK, Given, PANEL, Products, Projection, Step } from './layouts/gram.ts';
+import { newControl, Team, type TeamJob } from './team.ts';
 
-/*
- * Products of rows that skip columns of zeros: pictures are mostly background.
- */
+/** A block lies in the cache of a core. */
+const BLOCK_BYTES = 1 << 19;
+/** So many products of bytes add up to less than 2^31. */
+const MOST_ROWS = 8192;
 
-/** Number of rows whose products are added at once. */
-export const TOGETHER = 4;
+/** Multiplications of floats that are worth a second thread; those of whole numbers are three times as fast. */
+const MANY = 4e8;
 
-/** Buffers of `addProducts`, which are reused. */
-interface ProductBuffers {
-  /** dim: the columns in which one of the rows is not 0. */
-  used: Int32Array;
-  /** TOGETHER * dim: the rows in these columns, and the rows times their weights. */
-  rows: Float64Array;
-  weighted: Float64Array;
+/** Rows of a block, some chunks. */
+function roomOf(bytesOfRow: number): number {
+  const chunks = Math.floor(BLOCK_BYTES / (bytesOfRow * CHUNK));
+  return CHUNK * Math.min(MOST_ROWS / CHUNK, Math.max(2, chunks));
 }
 
-export function productBuffers(dim: number): ProductBuffers {
+/** Bytes that products of some columns take. */
+export function productBytes(columns: number): number {
+  return 8 * (columns + PANEL) ** 2 + 3 * Math.max(BLOCK_BYTES, 16 * CHUNK * columns);
+}
+
+function isWholePlan({ x, isWeighted }: ProductPlan): boolean {
+  return x instanceof Uint8Array && !isWeighted;
+}
+
+/** The fast kernel if it is available, else its twin; their results are equal to the last bit. */
+export function openProducts(plan: ProductPlan, threads: number): ProductSums {
+  const room = roomOf((isWholePlan(plan) ? 2 : 8) * plan.used.length);
+  return WasmProducts.open(plan, room, threads) ?? new PlainProducts(plan, room);
+}
+
+/**
+ * The fast kernel if it is available, else its twin; their results are equal to the last bit. Zeros are skipped.
+ * @param plan rows of this kind, about so many
+ * @param vectors in, dim * count: the vectors are columns
+ * @param shift in, dim: subtracted from the rows
+ */
+export function openProjector(
+  plan: { x: Rows; rows: number },
+  vectors: Float64Array,
+  shift: Float64Array,
+  threads: number,
+): Projector {
+  const room = roomOf(8 * shift.length);
+  return WasmProjector.open(plan, vectors, shift, room, threads) ?? plainProjector(vectors, shift, room);
+}
+
+interface GramJob extends TeamJob {
+  rows: Placed<typeof Given>;
+}
+
+function placeGiven(arena: Arena, x: Rows, dim: number, room: number, isWeighted: boolean) {
+  const size = x.BYTES_PER_ELEMENT;
+  return place(arena, Given, () => ({
+    rows: 0,
+    dim,
+    size,
+    x: arena.take(size * dim * room),
+    shift: arena.take(8 * dim),
+    weights: isWeighted ? arena.take(8 * room) : 0,
+  }));
+}
+
+/** Copies rows into the memory of a job. */
+function give({ memory, rows }: GramJob, { x, from, count, weights }: GivenRows): void {
+  const { dim, x: at, weights: masses } = rows.fields;
+  const Numbers = x.constructor as Float64ArrayConstructor;
+  new Numbers(memory.buffer, at, count * dim).set(x.subarray(from * dim, (from + count) * dim));
+  if (weights && masses !== 0)
+    new Float64Array(memory.buffer, masses, count).set(weights.subarray(from, from + count));
+  setFields({ memory, run: rows }, { rows: count });
+}
+
+interface ProductJob extends GramJob {
+  run: Placed<typeof Products>;
+}
+
+class WasmProducts implements ProductSums {
+  readonly room: number;
+  readonly stride: number;
+  readonly sums: Float64Array;
+  private readonly job: ProductJob;
+  private readonly team: Team;
+
+  /** @returns undefined if the kernel is not available, or the memory cannot be allocated */
+  static open(plan: ProductPlan, room: number, threads: number): WasmProducts | undefined {
+    const module = loadKernel('gram');
+    if (!module) return undefined;
+    const { x, rows, dim, used, shift, isWeighted } = plan;
+    const isWhole = isWholePlan(plan);
+    const effort = (rows * used.length ** 2) / (isWhole ? 6 : 2);
+    const panels = Math.ceil(used.length / PANEL);
+    const arena = new Arena();
+    const given = placeGiven(arena, x, dim, room, isWeighted);
+    const run = place(arena, Products, () => productFields(arena, plan, panels, room));
+    const memory = arena.usedMemory(run.fields.right);
+    if (!memory) return undefined;
+    writeStruct(memory, given);
+    writeStruct(memory, run);
+    new Float64Array(memory.buffer, given.fields.shift, dim).set(shift);
+    new Int32Array(memory.buffer, run.fields.used, used.length).set(used);
+    const team = effort < MANY ? 1 : Math.min(threads, panels);
+    return new WasmProducts({ module, memory, threads: team, control: newControl(), rows: given, run });
+  }
+
+  private constructor(job: ProductJob) {
+    const { panels, room, sums } = job.run.fields;
+    this.job = job;
+    this.room = room;
+    this.stride = panels * PANEL;
+    this.sums = new Float64Array(job.memory.buffer, sums, this.stride ** 2);
+    this.team = new Team(job);
+  }
+
+  add(rows: GivenRows): void {
+    give(this.job, rows);
+    this.team.run(Step.pack, Math.ceil(rows.count / CHUNK));
+    this.team.run(Step.multiply, this.stride / PANEL);
+  }
+
+  close(): void {
+    if (this.team.close()) giveBack(this.job.memory);
+  }
+}
+
+function productFields(
+  arena: Arena,
+  plan: ProductPlan,
+  panels: number,
+  room: number,
+): Fields<typeof Products> {
+  const isWhole = isWholePlan(plan);
+  const side = (isWhole ? 2 : 8) * panels * PANEL * room;
+  const used = arena.take(4 * plan.used.length);
+  const right = arena.take(side);
   return {
-    used: new Int32Array(dim),
-    rows: new Float64Array(TOGETHER * dim),
-    weighted: new Float64Array(TOGETHER * dim),
+    panels,
+    columns: plan.used.length,
+    used,
+    room,
+    isWhole: isWhole ? 1 : 0,
+    right,
+    left: plan.isWeighted ? arena.take(side) : right,
+    sums: arena.take(8 * (panels * PANEL) ** 2),
   };
 }
 
-/**
- * Adds the weighted products of all pairs of columns, for TOGETHER rows or all that are left. Sums of whole numbers are
- * exact. O(dim + used^2) time.
- * @param x in, n * dim
- * @param from first of the rows
- * @param weights in, n; absent: 1 each
- * @param shift in, dim: subtracted from the rows
- * @param gram inout, dim * dim, the upper triangle
- */
-export function addProducts(
-  x: Rows,
-  n: number,
-  dim: number,
-  from: number,
-  weights: Float64Array | undefined,
-  shift: Float64Array,
-  gram: Float64Array,
-  { used, rows, weighted }: ProductBuffers,
-): void {
-  const count = Math.min(TOGETHER, n - from);
-  let m = 0;
-  for (let j = 0; j < dim; j++) {
-    let any = 0;
-    for (let r = 0; r < TOGETHER; r++) {
-      const i = from + r;
-      const value = r < count ? x[i * dim + j] - shift[j] : 0;
-      rows[r * dim + m] = value;
-      weighted[r * dim + m] = r < count && weights ? weights[i] * value : value;
-      if (value !== 0) any = 1;
-    }
-    used[m] = j;
-    m += any;
-  }
-  for (let a = 0; a < m; a++) {
-    const w0 = weighted[a];
-    const w1 = weighted[dim + a];
-    const w2 = weighted[2 * dim + a];
-    const w3 = weighted[3 * dim + a];
-    const line = used[a] * dim;
-    for (let b = a; b < m; b++) {
-      const sum = w0 * rows[b] + w1 * rows[dim + b] + (w2 * rows[2 * dim + b] + w3 * rows[3 * dim + b]);
-      gram[line + used[b]] += sum;
-    }
-  }
+interface ProjectorJob extends GramJob {
+  run: Placed<typeof Projection>;
 }
 
-/**
- * Products of one row with some vectors: out[c] = sum of (x - shift) * vectors[., c].
- * @param p the start of the row in x
- * @param vectors in, dim * count: the vectors are columns
- * @param out out, count
- */
-export function projectRow(
-  x: Rows,
-  p: number,
-  dim: number,
-  shift: Float64Array,
-  vectors: Float64Array,
-  count: number,
-  out: Float64Array,
-): void {
-  out.fill(0);
-  for (let j = 0; j < dim; j++) {
-    const value = x[p + j] - shift[j];
-    if (value === 0) continue;
-    for (let c = 0, q = j * count; c < count; c++, q++) out[c] += value * vectors[q];
-  }
-}
+class WasmProjector implements Projector {
+  readonly room: number;
+  readonly width: number;
+  readonly out: Float64Array;
+  private readonly job: ProjectorJob;
+  private readonly team: Team;
 
-/**
- * Adds a row times some factors to vectors: vectors[., c] += (x - shift) * factors[c].
- * @param vectors inout, dim * count
- * @param factors in, count
- */
-export function addOuter(
-  x: Rows,
-  p: number,
-  dim: number,
-  shift: Float64Array,
-  vectors: Float64Array,
-  count: number,
-  factors: Float64Array,
-): void {
-  for (let j = 0; j < dim; j++) {
-    const value = x[p + j] - shift[j];
-    if (value === 0) continue;
-    for (let c = 0, q = j * count; c < count; c++, q++) vectors[q] += value * factors[c];
+  /** @returns undefined if the kernel is not available, or the memory cannot be allocated */
+  static open(
+    { x, rows }: { x: Rows; rows: number },
+    vectors: Float64Array,
+    shift: Float64Array,
+    room: number,
+    threads: number,
+  ): WasmProjector | undefined {
+    const module = loadKernel('gram');
+    if (!module) return undefined;
+    const dim = shift.length;
+    const count = vectors.length / dim;
+    const width = count + (count % 2);
+    const team = rows * dim * width < MANY ? 1 : Math.min(threads, room / CHUNK);
+    const arena = new Arena();
+    const given = placeGiven(arena, x, dim, room, false);
+    const run = place(arena, Projection, () => ({
+      width,
+      vectors: arena.take(8 * (dim + 1) * width),
+      out: arena.take(8 * room * width),
+      values: arena.take(8 * team * (dim + 4)),
+      lines: arena.take(4 * team * (dim + 4)),
+    }));
+    const memory = arena.usedMemory(run.fields.vectors);
+    if (!memory) return undefined;
+    writeStruct(memory, given);
+    writeStruct(memory, run);
+    new Float64Array(memory.buffer, given.fields.shift, dim).set(shift);
+    const lines = new Float64Array(memory.buffer, run.fields.vectors, dim * width);
+    for (let j = 0; j < dim; j++) lines.set(vectors.subarray(j * count, (j + 1) * count), j * width);
+    return new WasmProjector(
+      { module, memory, threads: team, control: newControl(), rows: given, run },
+      room,
+    );
   }
-}
 
-/**
- * A symmetric matrix times vectors.
- * @param matrix in, m * m
- * @param vectors in, count * m: the vectors are rows
- * @param from first line of the matrix, `to` the line after the last
- * @param out out, count * m
- */
-export function multiplyLines(
-  matrix: Float64Array,
-  m: number,
-  from: number,
-  to: number,
-  vectors: Float64Array,
-  count: number,
-  out: Float64Array,
-): void {
-  for (let i = from; i < to; i++) {
-    const line = i * m;
-    for (let c = 0; c < count; c += 4) {
-      const p0 = c * m;
-      // past the end the last vector is used again, which is cheaper than a branch
-      const p1 = Math.min(c + 1, count - 1) * m;
-      const p2 = Math.min(c + 2, count - 1) * m;
-      const p3 = Math.min(c + 3, count - 1) * m;
-      let s0 = 0;
-      let s1 = 0;
-      let s2 = 0;
-      let s3 = 0;
-      for (let j = 0; j < m; j++) {
-        const value = matrix[line + j];
-        s0 += value * vectors[p0 + j];
-        s1 += value * vectors[p1 + j];
-        s2 += value * vectors[p2 + j];
-        s3 += value * vectors[p3 + j];
-      }
-      out[p0 + i] = s0;
-      out[p1 + i] = s1;
-      out[p2 + i] = s2;
-      out[p3 + i] = s3;
-    }
+  private constructor(job: ProjectorJob, room: number) {
+    const { width, out } = job.run.fields;
+    this.job = job;
+    this.room = room;
+    this.width = width;
+    this.out = new Float64Array(job.memory.buffer, out, room * width);
+    this.team = new Team(job);
   }
-}
 
-/**
- * Products of TOGETHER centered rows with another row.
- * @param rows in, TOGETHER * dim
- * @param q the start of the other row in x
- * @param means in, dim
- * @param rests in, dim: subtracted from the other row as well
- * @param out out, TOGETHER
- */
-export function centeredProducts(
-  rows: Float64Array,
-  x: Rows,
-  q: number,
-  dim: number,
-  means: Float64Array,
-  rests: Float64Array,
-  out: Float64Array,
-): void {
-  let s0 = 0;
-  let s1 = 0;
-  let s2 = 0;
-  let s3 = 0;
-  for (let j = 0; j < dim; j++) {
-    const value = x[q + j] - means[j] - rests[j];
-    s0 += rows[j] * value;
-    s1 += rows[dim + j] * value;
-    s2 += rows[2 * dim + j] * value;
-    s3 += rows[3 * dim + j] * value;
+  project(rows: GivenRows): void {
+    give(this.job, rows);
+    this.team.run(Step.project, Math.ceil(rows.count / CHUNK));
   }
-  out[0] = s0;
-  out[1] = s1;
-  out[2] = s2;
-  out[3] = s3;
+
+  close(): void {
+    if (this.team.close()) giveBack(this.job.memory);
+  }
 }

@@ -25,6 +25,42 @@ export function columnMeans(
   means.fill(0);
   rests.fill(0);
   let total = 0;
+  if (x instanceof Uint8Array && !weights) {
+    total = addBytes(x, n, dim, origin, means);
+  } else {
+    total = addCarefully(x, n, dim, weights, origin, means, rests);
+  }
+  for (let j = 0; j < dim; j++) {
+    const offset = (means[j] + rests[j]) / total;
+    means[j] = origin[j] + offset;
+    rests[j] = offset - (means[j] - origin[j]);
+  }
+}
+
+/** Sums of whole numbers are exact. */
+function addBytes(
+  x: Uint8Array,
+  n: number,
+  dim: number,
+  origin: ArrayLike<number>,
+  sums: Float64Array,
+): number {
+  for (let i = 0, p = 0; i < n; i++) for (let j = 0; j < dim; j++, p++) sums[j] += x[p];
+  for (let j = 0; j < dim; j++) sums[j] -= n * origin[j];
+  return n;
+}
+
+/** @returns the total weight */
+function addCarefully(
+  x: Rows,
+  n: number,
+  dim: number,
+  weights: Float64Array | undefined,
+  origin: ArrayLike<number>,
+  means: Float64Array,
+  rests: Float64Array,
+): number {
+  let total = 0;
   for (let i = 0, p = 0; i < n; i++, p += dim) {
     const w = weights ? weights[i] : 1;
     if (w === 0) continue;
@@ -37,11 +73,7 @@ export function columnMeans(
       means[j] = sum;
     }
   }
-  for (let j = 0; j < dim; j++) {
-    const offset = (means[j] + rests[j]) / total;
-    means[j] = origin[j] + offset;
-    rests[j] = offset - (means[j] - origin[j]);
-  }
+  return total;
 }
 
 /**
@@ -70,6 +102,32 @@ export function columnSquares(
       squares[j] += w * d * d;
     }
   }
+}
+
+/** Numbers of the columns that are not constant among the rows of positive weight, rising. */
+export function variedColumns(
+  x: Rows,
+  n: number,
+  dim: number,
+  weights: Float64Array | undefined,
+): Int32Array {
+  const varied = new Uint8Array(dim);
+  const same = Int32Array.from({ length: dim }, (_, j) => j);
+  let left = dim;
+  let first = -1;
+  for (let i = 0; i < n && left > 0; i++) {
+    if (weights && weights[i] === 0) continue;
+    if (first < 0) first = i * dim;
+    for (let s = 0; s < left; ) {
+      const j = same[s];
+      if (x[i * dim + j] === x[first + j]) s++;
+      else {
+        varied[j] = 1;
+        same[s] = same[--left];
+      }
+    }
+  }
+  return Int32Array.from({ length: dim }, (_, j) => j).filter((j) => varied[j] === 1);
 }
 
 /**

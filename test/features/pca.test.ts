@@ -171,12 +171,12 @@ describe('pca', () => {
     }
   });
 
-  it('is the same for bytes and doubles, and from run to run', async () => {
+  it('is the same from run to run, and the same but for rounding for bytes and doubles', async () => {
     const { data } = readDigits(300);
     const bytes = await pca(data, { components: 10 });
     expect(await pca(data, { components: 10 })).toEqual(bytes);
     const doubles = await pca({ ...data, x: Float64Array.from(data.x) }, { components: 10 });
-    expect(doubles.model.vectors).toEqual(bytes.model.vectors);
+    expectClose(doubles.model.vectors, bytes.model.vectors, 1e-12);
   });
 
   it('whitens', async () => {

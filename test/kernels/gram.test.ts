@@ -1,13 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import {
-  addOuter,
-  addProducts,
-  centeredProducts,
-  multiplyLines,
-  productBuffers,
-  projectRow,
-  TOGETHER,
-} from '../../src/kernels/gram.ts';
+import type { Rows } from '../../src/core/dataset.ts';
+import { addOuter } from '../../src/kernels/gram/outer.ts';
+import { PlainProducts, plainProjector, projectRow } from '../../src/kernels/gram/plain.ts';
+import type { ProductPlan, ProductSums } from '../../src/kernels/gram/plan.ts';
+import { openProducts, openProjector } from '../../src/kernels/gram.ts';
+import { multiplyLines } from '../../src/kernels/krylov.ts';
 import { rowsOf } from '../support/kmeans.ts';
 import { columnOf, plainGram, productOf, shifted } from '../support/moments.ts';
 import { Lottery } from '../support/random.ts';
@@ -17,39 +14,102 @@ function sparse(lottery: Lottery, length: number): Float64Array {
   return Float64Array.from({ length }, () => (lottery.below(2) ? lottery.below(19) - 9 : 0));
 }
 
-describe('addProducts', () => {
-  it('leaves out columns of zeros, and rows that there are none of', () => {
-    // less the shift, (0, 0, 2) twice and (2, 0, 1) once
-    const gram = new Float64Array(9);
-    const [weights, shift] = [Float64Array.of(2, 1), Float64Array.of(1, 0, 0)];
-    addProducts(Uint8Array.of(1, 0, 2, 3, 0, 1), 2, 3, 0, weights, shift, gram, productBuffers(3));
-    expect([...gram]).toEqual([4, 0, 2, 0, 0, 0, 0, 0, 9]);
+/** The upper triangle after all rows in blocks of `step` rows, line by line; the rest is 0. */
+function triangle(block: ProductSums, x: Rows, plan: ProductPlan, step: number, weights?: Float64Array) {
+  const n = x.length / plan.dim;
+  try {
+    for (let from = 0; from < n; from += step)
+      block.add({ x, from, count: Math.min(step, n - from), ...(weights && { weights }) });
+    const m = plan.used.length;
+    return Array.from({ length: m }, (_, a) =>
+      Array.from({ length: m }, (_, b) => (b < a ? 0 : block.sums[a * block.stride + b])),
+    );
+  } finally {
+    block.close();
+  }
+}
+
+describe('openProducts', () => {
+  it('adds products of the columns that are used, less a shift, times weights', () => {
+    // less the shift, (0, 2) twice and (2, 1) once
+    const x = Uint8Array.of(1, 7, 2, 3, 9, 1);
+    const plan = {
+      x,
+      rows: 2,
+      dim: 3,
+      used: Int32Array.of(0, 2),
+      shift: Float64Array.of(1, 0, 0),
+      isWeighted: true,
+    };
+    expect(triangle(openProducts(plan, 1), x, plan, 2, Float64Array.of(2, 1))).toEqual([
+      [4, 2],
+      [0, 9],
+    ]);
   });
 
-  it('adds to what is there, from any row on, with buffers used before', () => {
-    const gram = new Float64Array(4).fill(100);
-    const buffers = productBuffers(2);
-    const x = Float64Array.of(50, 50, 1, 2, 3, 4, 5, 6, 7, 8, 50, 50);
-    addProducts(x, 6, 2, 1, undefined, new Float64Array(2), gram, buffers);
-    // 1 + 9 + 25 + 49, 2 + 12 + 30 + 56, 4 + 16 + 36 + 64
-    expect([...gram]).toEqual([184, 200, 100, 220]);
-    addProducts(Float64Array.of(0, 3), 1, 2, 0, undefined, new Float64Array(2), gram, buffers);
-    expect([...gram]).toEqual([184, 200, 100, 229]);
-  });
-
-  it('equals the sums of products, over rows of any number', () => {
+  it('equals plain sums of whole numbers, and its twin, for every kind of rows', () => {
     const lottery = new Lottery(1);
-    for (let t = 0; t < 100; t++) {
-      const [n, dim] = [1 + lottery.below(11), 1 + lottery.below(9)];
-      const x = sparse(lottery, n * dim);
-      const shift = sparse(lottery, dim);
+    for (let t = 0; t < 60; t++) {
+      const [n, dim] = [1 + lottery.below(90), 1 + lottery.below(19)];
+      const kind = t % 3;
+      const x =
+        kind === 0
+          ? lottery.bytes(n * dim)
+          : kind === 1
+            ? sparse(lottery, n * dim)
+            : new Float32Array(sparse(lottery, n * dim));
+      const shift = kind === 0 ? lottery.wholes(dim, 256) : sparse(lottery, dim);
       const weights = t % 2 ? lottery.wholes(n, 4) : undefined;
-      const gram = new Float64Array(dim * dim);
-      const buffers = productBuffers(dim);
-      for (let from = 0; from < n; from += TOGETHER)
-        addProducts(x, n, dim, from, weights, shift, gram, buffers);
-      const plain = plainGram(shifted(rowsOf(x, dim), [...shift]), [...(weights ?? new Array(n).fill(1))]);
-      expect(rowsOf(gram, dim)).toEqual(plain);
+      const used = Int32Array.from({ length: dim }, (_, j) => j).filter((j) => j % 4 !== 1);
+      const plan = { x, rows: t % 4 < 2 ? 1e9 : n, dim, used, shift, isWeighted: weights !== undefined };
+      const rows = shifted(rowsOf(x, dim), [...shift]).map((row) => Array.from(used, (j) => row[j]));
+      const plain = plainGram(rows, [...(weights ?? new Array(n).fill(1))]);
+      const step = 1 + lottery.below(64);
+      expect(triangle(openProducts(plan, 2), x, plan, step, weights)).toEqual(plain);
+      expect(triangle(new PlainProducts(plan, 64), x, plan, step, weights)).toEqual(plain);
+    }
+  });
+
+  it('has the bits of its twin for any numbers, and any number of threads', () => {
+    const lottery = new Lottery(5);
+    for (const [n, dim] of [
+      [200, 13],
+      [70, 33],
+    ]) {
+      const x = lottery.floats(n * dim, -1, 1);
+      const weights = lottery.floats(n);
+      const used = Int32Array.from({ length: dim }, (_, j) => j);
+      const plan = { x, rows: 1e9, dim, used, shift: lottery.floats(dim), isWeighted: true };
+      const plain = triangle(new PlainProducts(plan, 64), x, plan, 64, weights);
+      for (const threads of [1, 2, 3])
+        expect(triangle(openProducts(plan, threads), x, plan, 64, weights)).toEqual(plain);
+    }
+  });
+});
+
+describe('openProjector', () => {
+  it('has the bits of its twin for every kind of rows, and any number of threads', () => {
+    const lottery = new Lottery(6);
+    for (let t = 0; t < 24; t++) {
+      const [n, dim, count] = [1 + lottery.below(70), 1 + lottery.below(20), 1 + lottery.below(5)];
+      const x = [
+        lottery.bytes(n * dim, 3),
+        lottery.floats(n * dim),
+        new Float32Array(sparse(lottery, n * dim)),
+      ][t % 3];
+      const vectors = lottery.floats(dim * count, -1, 1);
+      const shift = t % 2 ? new Float64Array(dim) : lottery.wholes(dim, 3);
+      const plain = plainProjector(vectors, shift, 64);
+      const fast = openProjector({ x, rows: t % 4 < 2 ? 1e9 : n }, vectors, shift, 1 + (t % 3));
+      try {
+        const some = { x, from: n >> 1, count: n - (n >> 1) };
+        plain.project(some);
+        fast.project(some);
+        for (let i = 0; i < some.count; i++)
+          for (let c = 0; c < count; c++) expect(fast.out[i * fast.width + c]).toBe(plain.out[i * count + c]);
+      } finally {
+        fast.close();
+      }
     }
   });
 });
@@ -116,13 +176,4 @@ describe('multiplyLines', () => {
       expect(rowsOf(out, m).map((line) => line.map((v) => v + 0))).toEqual(plain);
     }
   });
-});
-
-it('centeredProducts takes means and rests off the other row only', () => {
-  const rows = Float64Array.of(1, 0, 0, 1, 1, 1, 2, -3);
-  const out = new Float64Array(4);
-  const [means, rests] = [Float64Array.of(3, 1), Float64Array.of(0.5, 0.25)];
-  // (7, 5) is (3.5, 3.75) then
-  centeredProducts(rows, Float64Array.of(9, 9, 7, 5, 9), 2, 2, means, rests, out);
-  expect([...out]).toEqual([3.5, 3.75, 7.25, -4.25]);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { columnMeans, columnRanges, columnSquares } from '../../src/kernels/moments.ts';
+import { columnMeans, columnRanges, columnSquares, variedColumns } from '../../src/kernels/moments.ts';
 import { meanOf, rowsOf } from '../support/kmeans.ts';
 import { columnOf, shifted } from '../support/moments.ts';
 import { Lottery } from '../support/random.ts';
@@ -19,7 +19,26 @@ function momentsOf(
   return { means: [...means], rests: [...rests], squares: [...squares], low: [...low], high: [...high] };
 }
 
+describe('variedColumns', () => {
+  it('leaves out columns that are one number among the rows of positive weight', () => {
+    const x = Float32Array.of(9, 1, 5, 2, 0, 1, 5, 3, 0, 1, 6, 2);
+    expect([...variedColumns(x, 3, 4, undefined)]).toEqual([0, 2, 3]);
+    expect([...variedColumns(x, 3, 4, Float64Array.of(0, 1, 2))]).toEqual([2, 3]);
+    expect([...variedColumns(x, 1, 4, undefined)]).toEqual([]);
+  });
+});
+
 describe('moments of columns', () => {
+  it('are those of doubles for bytes', () => {
+    const bytes = new Lottery(3).bytes(5 * 40);
+    const of = (x: Uint8Array | Float64Array) => {
+      const [means, rests] = [new Float64Array(5).fill(7), new Float64Array(5).fill(7)];
+      columnMeans(x, 40, 5, undefined, x.subarray(0, 5), means, rests);
+      return { means, rests };
+    };
+    expect(of(bytes)).toEqual(of(Float64Array.from(bytes)));
+  });
+
   const x = Float64Array.of(1, 10, 3, 20, 7, 60, 5, 20);
 
   it('leave rows of no weight out', () => {

@@ -28,6 +28,8 @@ const ENTRIES = [
   'affinity',
   'communities',
   'spectral',
+  'eigen',
+  'gram',
   'kmedoids',
   'meanshift',
   'superpixels',

@@ -31,9 +31,6 @@ const CHARTS = chartsOf('comparison', 'comparisons', 'inputs', 'trees');
 /** Parameters that concern a whole tree, not its clusters. */
 const OF_TREES: readonly string[] = ['featuresTree', 'optimalOrder'];
 
-/** The parameters of all algorithms, each once. */
-export const SHARED_PARAMS: readonly Param[] = sharedParams();
-
 const ALGORITHMS_TO_COMPARE = {
   name: 'algorithms',
   type: 'configured',
@@ -51,7 +48,7 @@ const OF_INPUT = {
   value: 'input:settings',
   own: {
     '': [
-      ...SHARED_PARAMS,
+      ...sharedParams(),
       ...(OUTPUTS as readonly Param[]).filter(({ name }) => name === 'labels'),
       SPACE,
       POSITION,
@@ -82,7 +79,8 @@ export function comparableParams(entry: AlgorithmEntry): Param[] {
   );
 }
 
-function sharedParams(): Param[] {
+/** The parameters of all algorithms, each once. */
+export function sharedParams(): Param[] {
   const shared = new Map<string, Param>();
   for (const param of ALGORITHMS.flatMap(comparableParams)) {
     const known = shared.get(param.name);
@@ -108,7 +106,7 @@ const KEPT: readonly string[] = ['labels', 'csv', 'axes'];
 /** All options of `compare`. */
 export const COMPARING: readonly Param[] = [
   ALGORITHMS_TO_COMPARE,
-  ...SHARED_PARAMS,
+  ...sharedParams(),
   OF_INPUT,
   TRANSPOSE,
   DISTANCES,
