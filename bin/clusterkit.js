@@ -1,4 +1,4 @@
 #!/usr/bin/env node
-import { main } from '../dist/bundle/main.js';
+'use strict';
 
-await main();
+require('./load.js').main();

@@ -37,7 +37,8 @@ const STAGES = [
   {
     name: 'bundle',
     reads: (path) => path === 'src/build/bundle.mjs' || (isModule(path) && path.endsWith('.js')),
-    makes: (path) => path.startsWith('dist/bundle/'),
+    // what V8 compiled is of the runs, not of the build
+    makes: (path) => /^dist\/bundle\/.*\.(cjs|txt)$/.test(path),
     run: () => node('src/build/bundle.mjs'),
   },
 ];

@@ -1,41 +1,76 @@
 /*
- * Joins the modules of the command line, as tsc left them in dist, to a few files in dist/bundle: a command loads some
- * of these instead of up to 170 modules, and starts in 30 ms less. Packages stay outside.
+ * Joins the modules of the command line, as tsc left them in dist, and the packages that they use to a few files in
+ * dist/bundle, which bin/load.js loads: hundreds of small files take longer to find and to compile than many a command
+ * takes to run. Packages with compiled code of their own stay outside.
  */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-await rm(`${root}dist/bundle`, { recursive: true, force: true });
+const folder = `${root}dist/bundle`;
+
+/** Packages that have machine code, or look for files of theirs. */
+const OUTSIDE = ['sharp', '@duckdb/node-api', '@resvg/resvg-js'];
+
+/** Files, and modules that each of them has together with all that these import at once; modules go to the first. */
+const FILES = {
+  start: ['cli/main'],
+  cluster: ['cli/cluster'],
+  rows: ['work/openRows', 'input/matrix', 'input/table/text/reader'],
+  pictures: ['work/openPictures', 'input/image'],
+  kmeans: ['algorithms/kmeans', 'algorithms/centers/plainEngine', 'algorithms/centers/floatEngine'],
+  charts: ['charts/render'],
+};
+
+await rm(folder, { recursive: true, force: true });
 const bundle = await rolldown({
   input: { main: `${root}dist/cli/main.js` },
   cwd: root,
   platform: 'node',
-  external: (id) => !/^[./]/.test(id) && !/^[A-Za-z]:/.test(id),
+  external: OUTSIDE,
+  resolve: {
+    // the one for Node waits for a package that is not installed
+    alias: { 'vega-canvas': `${root}node_modules/vega-canvas/build/vega-canvas.browser.js` },
+  },
+  transform: { define: { 'import.meta.url': '__address' } },
   // what one command imports at once and another one late
   checks: { ineffectiveDynamicImport: false },
 });
-const output = {
+const { output } = await bundle.write({
   // addresses of files are relative to folders in dist, of which this is another one
-  dir: `${root}dist/bundle`,
-  entryFileNames: '[name].js',
-  chunkFileNames: '[name]-[hash].js',
-};
-const always = modulesLoadedBy('main.js', (await bundle.generate(output)).output);
-await bundle.write({
-  ...output,
-  codeSplitting: { groups: [{ name: 'start', test: (id) => always.has(id) }] },
+  dir: folder,
+  format: 'cjs',
+  banner: 'const __address = require("node:url").pathToFileURL(__filename).href;',
+  comments: false,
+  dynamicImportInCjs: false,
+  entryFileNames: '[name].cjs',
+  chunkFileNames: '[name]-[hash].cjs',
+  codeSplitting: {
+    groups: Object.entries(FILES).map(([name, entries], at, all) => ({
+      name,
+      test: (id) => entries.some((entry) => id === `${root}dist/${entry}.js`),
+      priority: all.length - at,
+    })),
+  },
 });
+writeFileSync(`${folder}/LICENSES.txt`, licensesOf(output.flatMap(({ moduleIds = [] }) => moduleIds)));
 
-/** The modules in a chunk and in those that it imports at once: one file of all is read faster than thirty. */
-function modulesLoadedBy(first, chunks) {
-  const files = new Set([first]);
-  const modules = new Set();
-  for (const file of files) {
-    const { moduleIds = [], imports = [] } = chunks.find(({ fileName }) => fileName === file) ?? {};
-    for (const id of moduleIds) modules.add(id);
-    for (const name of imports) files.add(name);
-  }
-  return modules;
+/** The licenses of the packages that modules belong to: whoever copies a package copies these. */
+function licensesOf(modules) {
+  const packages = new Set(
+    modules.flatMap(
+      (id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(id.replaceAll('\\', '/')) ?? [],
+    ),
+  );
+  const texts = [...packages].sort().map((path) => {
+    const { name, version, license, author } = JSON.parse(readFileSync(`${path}/package.json`, 'utf8'));
+    const file = readdirSync(path).find((name) => /^licen[cs]e/i.test(name));
+    const text = file
+      ? readFileSync(`${path}/${file}`, 'utf8')
+      : `${license}, ${typeof author === 'string' ? author : (author?.name ?? '')}`;
+    return `${name} ${version}\n\n${text.trim()}\n`;
+  });
+  return `The files of this folder have these packages in them.\n\n${texts.join(`\n${'-'.repeat(80)}\n\n`)}`;
 }

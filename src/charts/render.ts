@@ -1,7 +1,9 @@
 /** Turns a Vega-Lite spec into bytes. The only module that knows Vega, the rasterizer and the font files. */
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Resvg, type ResvgRenderOptions } from '@resvg/resvg-js';
+import type { ResvgRenderOptions } from '@resvg/resvg-js';
 import * as vega from 'vega';
 import { compile } from 'vega-lite';
 import { ClusterkitError, invalid } from '../core/errors.ts';
@@ -137,15 +139,17 @@ export async function renderPng(spec: ChartSpec, scale = 2): Promise<Uint8Array>
   checkSize(svg, scale);
   // scanning the fonts of the system takes long and differs between machines
   const isCovered = fontCovers(textOf(svg));
-  const shown = isCovered ? svg : withoutBlanks(svg);
+  const shown = isCovered ? svg : await withoutBlanks(svg);
   const fitTo = { mode: 'zoom', value: scale } as const;
-  return new Uint8Array(rasterize(shown, { fitTo, loadSystemFonts: !isCovered }).asPng());
+  const picture = await rasterize(shown, { fitTo, loadSystemFonts: !isCovered });
+  return new Uint8Array(picture.asPng());
 }
 
-function rasterize(
+async function rasterize(
   svg: string,
   { fitTo, loadSystemFonts }: { fitTo?: ResvgRenderOptions['fitTo']; loadSystemFonts: boolean },
 ) {
+  const { Resvg } = await import('@resvg/resvg-js');
   const resvg = new Resvg(svg, {
     background: '#ffffff',
     ...(fitTo ? { fitTo } : {}),
@@ -167,7 +171,7 @@ const MAY_BE_BLANK = /[\s\p{M}\p{Cc}\p{Cf}\p{Z}\u2800]/u;
 const CELL = 24;
 
 /** Draws boxes in place of characters that no font of this machine has: otherwise they would silently be left out. */
-function withoutBlanks(svg: string): string {
+async function withoutBlanks(svg: string): Promise<string> {
   const characters = [...new Set(textOf(svg))].filter((one) => !fontCovers(one) && !MAY_BE_BLANK.test(one));
   if (characters.length === 0) return svg;
   const cells = characters.map(
@@ -175,7 +179,7 @@ function withoutBlanks(svg: string): string {
   );
   const size = `width="${characters.length * CELL}" height="${CELL}"`;
   const drawn = `<svg xmlns="http://www.w3.org/2000/svg" ${size}>${cells.join('')}</svg>`;
-  const { pixels, width } = rasterize(drawn, { loadSystemFonts: true });
+  const { pixels, width } = await rasterize(drawn, { loadSystemFonts: true });
   const isBlank = (i: number) => {
     for (let y = 0; y < CELL; y++)
       for (let x = i * CELL; x < (i + 1) * CELL; x++) if (pixels[4 * (y * width + x) + 1] < 250) return false;
@@ -216,11 +220,11 @@ function textOf(svg: string): string {
 
 /** The chart as one HTML file that needs no network: Vega, the fonts and the data are inside. */
 export async function renderHtml(spec: ChartSpec, title: string): Promise<string> {
-  const vegaUrl = new URL('./vega.min.js', import.meta.resolve('vega'));
+  const vegaFile = join(dirname(createRequire(import.meta.url).resolve('vega')), 'vega.min.js');
   return htmlPage({
     title: visible(title),
     description: visible(typeof spec.description === 'string' ? spec.description : title),
-    vega: readFileSync(vegaUrl, 'utf8'),
+    vega: readFileSync(vegaFile, 'utf8'),
     spec: compileSpec(spec),
     svg: await renderSvg(spec),
     fonts: FONT_FILES.map((url) => readFileSync(url).toString('base64')),

@@ -91,9 +91,7 @@ function createProgram(session: Session, argv: readonly string[]): Command {
   ])
     declare(program, session);
   for (const command of [program, ...program.commands]) configure(command, session);
-  const named = program.commands.filter((command) => argv.includes(command.name()));
-  // the list of all commands shows which of them have options
-  for (const command of named.length > 0 ? named : program.commands) declareOptions(command);
+  for (const command of program.commands) if (argv.includes(command.name())) declareOptions(command);
   program.hook('preAction', (_, command) => {
     session.configure(program.opts<GlobalOptions>());
     session.inputs = namedInputs(command);
@@ -112,7 +110,7 @@ function configure(command: Command, session: Session): void {
   const { stdout, stderr, env } = session.io;
   const width = Number(env.COLUMNS) || undefined;
   command.exitOverride();
-  command.configureHelp({ showGlobalOptions: true, formatItemList });
+  command.configureHelp({ showGlobalOptions: true, formatItemList, subcommandTerm });
   command.configureOutput({
     writeOut: (text) => stdout.write(text),
     writeErr: (text) => stderr.write(text),
@@ -122,6 +120,11 @@ function configure(command: Command, session: Session): void {
     getOutHasColors: () => false,
     getErrHasColors: () => false,
   });
+}
+
+/** A line of the list of all commands. Their options need not be declared: all but `help` have some. */
+function subcommandTerm(command: Command): string {
+  return `${command.name()} ${command.usage()}`;
 }
 
 /** Commander's list; the program itself has no heading of global options. */

@@ -2,7 +2,7 @@ import { K, nInit, SEED } from '../../algorithms/params.ts';
 import { ALGORITHM_NAMES } from '../../algorithms/table.ts';
 import { type OptionsOf, oneValue, type Param } from '../../core/params.ts';
 import { CHART_FORMATS, DOCUMENT_FORMATS, formatList } from '../../output/formats.ts';
-import { sharedParams } from './comparing.ts';
+import { SHARED_PARAMS } from './comparing.ts';
 import { DISTANCES, PICTURES, PREPARING, READING, SPACE } from './reading.ts';
 
 /** Libraries to measure against. */
@@ -107,7 +107,5 @@ const OWN: readonly string[] = ['init', ...BENCH.map(({ name }) => name)];
 /** All options of `bench`, including the parameters of algorithms, which take one value each. */
 export const BENCH_PARAMS: readonly Param[] = [
   ...BENCH,
-  ...sharedParams()
-    .filter(({ name }) => !OWN.includes(name))
-    .map(oneValue),
+  ...SHARED_PARAMS.filter(({ name }) => !OWN.includes(name)).map(oneValue),
 ];

@@ -31,6 +31,9 @@ const CHARTS = chartsOf('comparison', 'comparisons', 'inputs', 'trees');
 /** Parameters that concern a whole tree, not its clusters. */
 const OF_TREES: readonly string[] = ['featuresTree', 'optimalOrder'];
 
+/** The parameters of all algorithms, each once. */
+export const SHARED_PARAMS: readonly Param[] = sharedParams();
+
 const ALGORITHMS_TO_COMPARE = {
   name: 'algorithms',
   type: 'configured',
@@ -48,7 +51,7 @@ const OF_INPUT = {
   value: 'input:settings',
   own: {
     '': [
-      ...sharedParams(),
+      ...SHARED_PARAMS,
       ...(OUTPUTS as readonly Param[]).filter(({ name }) => name === 'labels'),
       SPACE,
       POSITION,
@@ -79,8 +82,7 @@ export function comparableParams(entry: AlgorithmEntry): Param[] {
   );
 }
 
-/** The parameters of all algorithms, each once. */
-export function sharedParams(): Param[] {
+function sharedParams(): Param[] {
   const shared = new Map<string, Param>();
   for (const param of ALGORITHMS.flatMap(comparableParams)) {
     const known = shared.get(param.name);
@@ -106,7 +108,7 @@ const KEPT: readonly string[] = ['labels', 'csv', 'axes'];
 /** All options of `compare`. */
 export const COMPARING: readonly Param[] = [
   ALGORITHMS_TO_COMPARE,
-  ...sharedParams(),
+  ...SHARED_PARAMS,
   OF_INPUT,
   TRANSPOSE,
   DISTANCES,

@@ -1,0 +1,95 @@
+'use strict';
+
+/*
+ * Loads the files of dist/bundle. To compile the program takes V8 longer than many a command takes to run, so what was
+ * compiled is kept beside the files, as Python does, and the next start reads it. Where it cannot be written, or
+ * NODE_DISABLE_COMPILE_CACHE=1 is set, each start compiles.
+ */
+const fs = require('node:fs');
+const { join } = require('node:path');
+const { Script } = require('node:vm');
+
+const FOLDER = join(__dirname, '../dist/bundle');
+
+/** The file where all begins. Others have a digest of their contents in their names, so what is kept of them stays true. */
+const FIRST = 'main.cjs';
+
+/** What is kept serves one version of Node; V8 refuses what was compiled with other flags. */
+const ENDING = `.${process.version}-${process.arch}.code`;
+
+const KEEPS = process.env.NODE_DISABLE_COMPILE_CACHE !== '1';
+
+/** Parts of Node that few commands use, and that take a while to load. */
+const LATE = ['crypto', 'child_process', 'stream', 'worker_threads', 'zlib'].map((name) => `node:${name}`);
+
+const modules = new Map();
+const compiled = new Map();
+
+/** The exports of a file. */
+function load(name) {
+  const known = modules.get(name);
+  if (known) return known.exports;
+  const file = join(FOLDER, name);
+  const module = { exports: {} };
+  modules.set(name, module);
+  compile(name, file).call(module.exports, module.exports, demand, module, file);
+  return module.exports;
+}
+
+/** What files ask for: another file, or a package. */
+function demand(name) {
+  if (name.startsWith('./')) return load(name.slice(2));
+  return LATE.includes(name) ? late(name) : require(name);
+}
+
+/** A module that is loaded when something of it is used. */
+function late(name) {
+  return new Proxy({}, { get: (_, key) => require(name)[key] });
+}
+
+function compile(name, filename) {
+  const keeps = KEEPS && name !== FIRST;
+  const code = `(function (exports, require, module, __filename) {${fs.readFileSync(filename, 'utf8')}\n})`;
+  const cachedData = keeps ? kept(filename + ENDING) : undefined;
+  const script = new Script(code, { filename, cachedData });
+  if (keeps && (!cachedData || script.cachedDataRejected)) compiled.set(filename + ENDING, script);
+  return script.runInThisContext();
+}
+
+function kept(file) {
+  try {
+    return fs.readFileSync(file);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Keeps what was compiled, with the functions that ran until now. */
+function keep() {
+  try {
+    fs.accessSync(FOLDER, fs.constants.W_OK);
+    for (const [file, script] of compiled) replace(file, script.createCachedData());
+  } catch {
+    // not our folder, or no space: the next start compiles again
+  }
+}
+
+/** Writes a file as a whole: V8 does not notice if a part in its middle is missing. */
+function replace(file, bytes) {
+  const partial = `${file}.${process.pid}`;
+  const descriptor = fs.openSync(partial, 'wx');
+  try {
+    fs.writeFileSync(descriptor, bytes);
+    fs.fsyncSync(descriptor);
+    fs.renameSync(partial, file);
+  } catch (error) {
+    fs.rmSync(partial, { force: true });
+    throw error;
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
+if (KEEPS) process.once('exit', keep);
+
+exports.main = () => load(FIRST).main();
