@@ -21,24 +21,34 @@ export interface Steps {
 export function evenSteps(x: Rows): Steps | undefined {
   if (x instanceof Uint8Array) return { values: x, step: 1 };
   const distinct = distinctValues(x);
-  if (!distinct) return undefined;
+  const step = distinct && stepOf(distinct, ROUNDING);
+  if (!step) return undefined;
+  const [low] = distinct;
+  const values = new Uint8Array(x.length);
+  for (let p = 0; p < x.length; p++) values[p] = Math.round((x[p] - low) / step);
+  return { values, step };
+}
+
+/**
+ * The longest step of which all values are multiples above the least value, within 255 steps.
+ * @param distinct in, up to 256 values, rising
+ * @param rounding how far a value may be from a whole step, in steps
+ */
+export function stepOf(distinct: Float64Array, rounding: number): number | undefined {
   const [low, high] = [distinct[0], distinct[distinct.length - 1]];
   for (let count = distinct.length - 1; count < 256; count++) {
     const step = high > low ? (high - low) / count : 1;
-    if (!distinct.every((value) => isWhole((value - low) / step))) continue;
-    const values = new Uint8Array(x.length);
-    for (let p = 0; p < x.length; p++) values[p] = Math.round((x[p] - low) / step);
-    return { values, step };
+    if (distinct.every((value) => isWhole((value - low) / step, rounding))) return step;
   }
   return undefined;
 }
 
-function isWhole(value: number): boolean {
-  return Math.abs(value - Math.round(value)) <= ROUNDING;
+function isWhole(value: number, rounding: number): boolean {
+  return Math.abs(value - Math.round(value)) <= rounding;
 }
 
-/** Up to 256 distinct values, rising; undefined if there are more. */
-function distinctValues(x: Float32Array | Float64Array): Float64Array | undefined {
+/** Up to 256 distinct values, rising; undefined if there are more. O(length). */
+export function distinctValues(x: Float32Array | Float64Array): Float64Array | undefined {
   const table = new Float64Array(SLOTS).fill(Number.NaN);
   const word = new Float64Array(1);
   const bits = new Uint32Array(word.buffer);

@@ -1,12 +1,13 @@
 import type { Dataset } from '../core/dataset.ts';
 import type { Random } from '../core/random.ts';
 import { type ByteJob, batchOf, chunksOf, lanesOf } from './bytes/layout.ts';
+import { holdsCenters } from './bytes/scale.ts';
 import { PlusPlus } from './bytes/seeding.ts';
 import { State } from './bytes/state.ts';
 import { trialsFor } from './drawing.ts';
 import { fillEmpty, relocateEmpty } from './empty.ts';
 import { giveBack, writeStruct } from './host.ts';
-import { moveCenters, weightedSum } from './kmeans.ts';
+import { moveBeyondRounding, moveCenters, weightedSum } from './kmeans.ts';
 import { gatherGroups } from './laneOrder.ts';
 import { MOST_CANDIDATES, Step } from './layouts/bytes.ts';
 import type { Start, StartLimits } from './start.ts';
@@ -19,27 +20,29 @@ import { Team } from './team.ts';
 export class ByteRunner {
   private readonly job: ByteJob;
   private readonly team: Team;
-  private readonly data: Dataset & { weights: Float64Array };
+  private readonly data: Dataset;
   private readonly chunks: number;
-  /** Squared length of the longest row; set when the rows are prepared. */
-  private longest?: number;
+  /** Squared length of the longest row, in steps. */
+  private readonly longest: number;
 
-  constructor(job: ByteJob) {
+  /** @param data the rows of the job */
+  constructor(job: ByteJob, data: Dataset) {
+    const { n, memory, rows } = job;
     this.job = job;
+    this.data = data;
     this.team = new Team(job);
-    const { n, dim, memory } = job;
-    const { x, weights } = job.rows.fields;
-    this.data = {
-      x: new Uint8Array(memory.buffer, x, n * dim),
-      n,
-      dim,
-      weights: new Float64Array(memory.buffer, weights, n),
-    };
     this.chunks = chunksOf(n);
+    const squares = new Int32Array(memory.buffer, rows.fields.squares, n);
+    this.longest = squares.reduce((most, square) => Math.max(most, square), 0);
     writeStruct(memory, job.run);
   }
 
-  /** Makes a start from k * dim coordinates within 0..255; pauses between and within passes. */
+  /** Whether `start` and `measure` can take these centers. */
+  holds(centers: Float64Array): boolean {
+    return holdsCenters(this.job.scale, centers);
+  }
+
+  /** Makes a start from k * dim coordinates within the steps of the rows; pauses between and within passes. */
   *start(first: Float64Array, limits: StartLimits): Generator<void, Start & { labels: Int32Array }> {
     const state = yield* this.begin(first);
     const { data } = this;
@@ -65,7 +68,7 @@ export class ByteRunner {
     return { centers, inertia, iterations, converged, relocated, labels };
   }
 
-  /** Labels and squared distances of all rows, for centers within 0..255; the next call overwrites the distances. */
+  /** Labels and squared distances of all rows, for centers within the steps of the rows; the next call overwrites the distances. */
   *measure(centers: Float64Array): Generator<void, { labels: Int32Array; d2: Float64Array }> {
     const state = yield* this.begin(centers);
     yield* this.assign(state);
@@ -80,7 +83,6 @@ export class ByteRunner {
 
   /** Greedy k-means++ with the draws of algorithms/centers/seedings/plusPlus.ts; pauses as `start` does. */
   *seed(k: number, firstRow: number, random: Random): Generator<void, Float64Array> {
-    yield* this.prepare();
     const plusPlus = new PlusPlus(this.job, k, random, (step) => this.steps(step, this.chunks));
     yield* plusPlus.take(firstRow);
     while (plusPlus.rows.length < k) yield* plusPlus.takeNext();
@@ -97,23 +99,11 @@ export class ByteRunner {
     if (this.team.close()) giveBack(this.job.memory);
   }
 
-  /** Writes the rows as pairs, at the first use. @returns the squared length of the longest row */
-  private *prepare(): Generator<void, number> {
-    if (this.longest === undefined) {
-      yield* this.steps(Step.buildPairs, this.chunks);
-      const { memory, n, rows } = this.job;
-      const squares = new Int32Array(memory.buffer, rows.fields.squares, n);
-      this.longest = squares.reduce((most, square) => Math.max(most, square));
-    }
-    return this.longest;
-  }
-
   private *begin(first: Float64Array): Generator<void, State> {
     const { dim } = this.job;
     const k = first.length / dim;
-    const longest = yield* this.prepare();
     const order = yield* gatherGroups(first, k, dim, 4 * lanesOf(k).vectors);
-    const state = new State(this.job, first, order, longest);
+    const state = new State(this.job, first, order, this.longest);
     yield* this.publishAll(state);
     return state;
   }
@@ -152,7 +142,8 @@ export class ByteRunner {
     const { labels, sums, mass } = state.readClusters();
     const moved = relocateEmpty(this.data, labels, state.d2, sums, mass);
     state.writeClusters(labels, sums, mass);
-    const shift = moveCenters(state.centers, this.job.dim, sums, mass);
+    const move = this.data.x instanceof Uint8Array ? moveCenters : moveBeyondRounding;
+    const shift = move(state.centers, this.job.dim, sums, mass);
     yield* this.publishAll(state);
     return { moved, shift };
   }

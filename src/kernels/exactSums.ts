@@ -103,7 +103,7 @@ export function cutsFor(totals: Float64Array, n: number): Cuts {
 }
 
 /** The least power of two above a number; 1 for 0. */
-function powerAbove(value: number): number {
+export function powerAbove(value: number): number {
   let power = 1;
   if (value === 0) return power;
   while (power <= value) power *= 2;

@@ -116,7 +116,7 @@ export function moveCenters(
 }
 
 /** Largest relative error of a mean: a few units in the last place. */
-const ROUNDING = 2 ** -51;
+export const ROUNDING = 2 ** -51;
 
 /**
  * `moveCenters` for rows of floats: a center that is as near to the mean as rounding allows does not move. The mean of

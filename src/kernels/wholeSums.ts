@@ -1,11 +1,13 @@
 import type { Dataset } from '../core/dataset.ts';
 
+/** The largest step of rows of steps. */
+const LARGEST = 255;
+
 /**
- * The total weight of 8-bit rows, if f64 holds all weighted sums of them and of their squared distances exactly, as
- * whole numbers; undefined for other data.
+ * The total weight of rows of steps, if f64 holds all weighted sums of steps and of their squared distances exactly, as
+ * whole numbers; else undefined.
  */
-export function wholeTotal({ x, n, dim, weights }: Dataset): number | undefined {
-  if (!(x instanceof Uint8Array)) return undefined;
+export function wholeWeight({ n, dim, weights }: Pick<Dataset, 'n' | 'dim' | 'weights'>): number | undefined {
   let total = n;
   if (weights) {
     total = 0;
@@ -14,5 +16,10 @@ export function wholeTotal({ x, n, dim, weights }: Dataset): number | undefined 
       total += weights[i];
     }
   }
-  return total * dim * 255 ** 2 <= Number.MAX_SAFE_INTEGER ? total : undefined;
+  return total * dim * LARGEST ** 2 <= Number.MAX_SAFE_INTEGER ? total : undefined;
+}
+
+/** `wholeWeight` of 8-bit rows; undefined for other data. */
+export function wholeTotal(data: Dataset): number | undefined {
+  return data.x instanceof Uint8Array ? wholeWeight(data) : undefined;
 }

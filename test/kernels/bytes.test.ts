@@ -9,6 +9,7 @@ import { Random } from '../../src/core/random.ts';
 import { WeightedSampler } from '../../src/core/weightedSampler.ts';
 import { openBytes } from '../../src/kernels/bytes/layout.ts';
 import { ByteRunner } from '../../src/kernels/bytes.ts';
+import { moveBeyondRounding, moveCenters } from '../../src/kernels/kmeans.ts';
 import type { StartLimits } from '../../src/kernels/start.ts';
 import { anyRows, plainStart } from '../support/starts.ts';
 import { comesTrue, threadsAtWork } from '../support/threads.ts';
@@ -51,12 +52,13 @@ function expectTwins(
   history?: number,
 ) {
   const { dim } = data;
-  const job = openBytes(data, Math.max(...first.map((f) => f.length / dim)), threads);
+  const job = finish(openBytes(data, Math.max(...first.map((f) => f.length / dim)), threads));
   expect(job, 'these data are for the kernel').toBeDefined();
-  const runner = new ByteRunner({ ...job!, history: Math.min(history ?? 24, job!.history) });
+  const runner = new ByteRunner({ ...job!, history: Math.min(history ?? 24, job!.history) }, data);
   try {
     for (const centers of first) {
-      const plain = plainStart(data, centers, limits);
+      const move = data.x instanceof Uint8Array ? moveCenters : moveBeyondRounding;
+      const plain = plainStart(data, centers, limits, move);
       expect(finish(runner.start(centers, limits))).toStrictEqual(plain);
       expect(finish(runner.measure(plain.centers)).labels).toStrictEqual(plain.labels);
     }
@@ -148,8 +150,8 @@ describe('k-means on 8-bit rows: wasm and plain, to the last bit', () => {
     const first = anyRows(data, 21, 1);
     const limits = { maxIter: 40, shift: 0 };
     const plain = plainStart(data, first, limits);
-    const job = openBytes(data, 21, threads)!;
-    const runner = new ByteRunner(job);
+    const job = finish(openBytes(data, 21, threads))!;
+    const runner = new ByteRunner(job, data);
     const start = () => expect(finish(runner.start(first, limits))).toStrictEqual(plain);
     const all = () => threadsAtWork(job).length === threads;
     expect(await comesTrue(all, start), 'all have come').toBe(true);
@@ -169,7 +171,7 @@ describe('k-means on 8-bit rows: wasm and plain, to the last bit', () => {
         const k = Math.min(wanted, countRows(data));
         const random = new Random(3, k);
         const first = new WeightedSampler(data.n, data.weights).draw(random);
-        const runner = new ByteRunner(openBytes(data, k, 1)!);
+        const runner = new ByteRunner(finish(openBytes(data, k, 1))!, data);
         expect(finish(runner.seed(k, first, random))).toStrictEqual(plusPlus(data, k));
         expect(random.uint32(), 'as many draws').toBe(drawsAfter(data, k));
         runner.close();
@@ -200,7 +202,7 @@ describe('k-means on 8-bit rows, as a whole', () => {
 
 describe('what the kernel is not for', () => {
   it.each<[string, Dataset]>([
-    ['floats', { x: new Float64Array(40), n: 2, dim: 20 }],
+    ['floats of any kind', { x: Float64Array.from({ length: 40 }, (_, p) => Math.sqrt(p)), n: 2, dim: 20 }],
     ['fractional weights', { x: new Uint8Array(40), n: 2, dim: 20, weights: Float64Array.of(1, 0.5) }],
     [
       'weights whose sums are not exact',
@@ -208,12 +210,12 @@ describe('what the kernel is not for', () => {
     ],
     ['squares beyond 32 bits', { x: new Uint8Array(40_000), n: 1, dim: 40_000 }],
   ])('%s', (_, data) => {
-    expect(openBytes(data, 1, 1)).toBeUndefined();
+    expect(finish(openBytes(data, 1, 1))).toBeUndefined();
   });
 
   it('anything, when it is switched off', () => {
     configureKernels({ mode: 'js' });
-    expect(openBytes(randomRows(SPARSE), 1, 1)).toBeUndefined();
+    expect(finish(openBytes(randomRows(SPARSE), 1, 1))).toBeUndefined();
   });
 });
 
@@ -234,3 +236,80 @@ function countRows({ x, n, dim, weights }: Dataset): number {
   }
   return seen.size;
 }
+
+/** Values of floats that lie on even steps, from whole numbers up to 255. */
+const SCALES: Record<string, (v: number) => number> = {
+  'whole numbers': (v) => v,
+  'shares of 255': (v) => Math.fround(v / 255),
+  'around 0': (v) => Math.fround(Math.fround(v / 127.5) - 1),
+  'one decimal': (v) => Math.fround(v / 10),
+  'far from 0': (v) => Math.fround(1000 + v / 16),
+  'all below 0': (v) => -3 - v / 4,
+  tiny: (v) => Math.fround(v * 1e-30),
+};
+
+describe('k-means on floats in even steps: wasm and plain, to the last bit', () => {
+  it('on random rows of every shape and scale', () => {
+    const options = fc.record({
+      k: fc.integer({ min: 1, max: 45 }),
+      maxIter: fc.constantFrom(1, 2, 5, 300),
+      shift: fc.constantFrom(0, 0, 1e-3),
+      threads: fc.constantFrom(1, 1, 2, 3),
+      scale: fc.constantFrom(...Object.values(SCALES)),
+      wide: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(shapes, options, (shape, { k, maxIter, shift, threads, scale, wide }) => {
+        const { x, ...rest } = randomRows({ ...shape, heaviest: Math.min(100, shape.heaviest) });
+        const data = { ...rest, x: wide ? Float64Array.from(x, scale) : Float32Array.from(x, scale) };
+        const first = [k, 1 + (k % 6)].map((wanted) => plusPlus(data, Math.min(wanted, countRows(data))));
+        expectTwins(data, first, { maxIter, shift }, threads, 5);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it.each(Object.entries(SCALES))('where clusters run empty, and from centers that tie: %s', (_, scale) => {
+    const bytes = randomRows({ ...SPARSE, distinct: 70 });
+    const data = { ...bytes, x: Float32Array.from(bytes.x, scale) };
+    const { dim } = data;
+    const middle = new Float64Array(30 * dim).fill(scale(127.5));
+    const first = [anyRows(data, 25, 1), anyRows(data, 9, 2), middle];
+    expectTwins(data, first, { maxIter: 300, shift: 0 }, 2);
+  });
+
+  it('decides by the values, not by their steps', () => {
+    // 1 / 255 and 2 / 255 in f32 lie unequally far from their steps, so the middle of the steps is nearer to one value
+    const dim = 16;
+    const x = Float32Array.from({ length: 40 * dim }, (_, p) =>
+      p % dim === 0 ? (Math.floor(p / dim) % 40) / 255 : 0,
+    );
+    const data = { x, n: 40, dim };
+    const first = Float64Array.from({ length: 2 * dim }, (_, p) =>
+      p === 0 ? 3 / 255 : p === dim ? 8 / 255 : 0,
+    );
+    expectTwins(data, [first], { maxIter: 1, shift: 0 }, 1);
+    expectTwins(data, [first], { maxIter: 50, shift: 0 }, 1);
+  });
+
+  it.each([
+    ['too many distinct values', (p: number) => p % 300],
+    ['a value between steps', (p: number) => (p === 777 ? 0.4 : p % 9)],
+    ['a value beyond the steps', (p: number) => (p === 777 ? 1e9 : p % 256)],
+    ['two values on a step', (p: number) => (p === 777 ? 1 + 2 ** -20 : p % 9)],
+    ['sums that are not exact', (p: number) => (p % 256) / 255],
+  ])('leaves other rows to other kernels: %s', (_, value) => {
+    const n = 400;
+    const data = { x: Float64Array.from({ length: 17 * n }, (_, p) => value(p)), n, dim: 17 };
+    expect(finish(openBytes(data, 4, 1))).toBeUndefined();
+  });
+
+  it('finds values that a sample does not have', () => {
+    const [n, dim] = [30_000, 16];
+    const x = Float32Array.from({ length: n * dim }, (_, p) => (20 + (p % 7)) / 255);
+    x[1] = 0;
+    x[3] = 1;
+    const data = { x, n, dim };
+    expectTwins(data, [anyRows(data, 3, 1)], { maxIter: 3, shift: 0 }, 1);
+  });
+});

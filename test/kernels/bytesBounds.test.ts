@@ -72,9 +72,10 @@ function rowsAround(n: number, dim: number, density: number, seed: number): Uint
 }
 
 function runOf(x: Uint8Array, dim: number, first: Float64Array, maxIter: number, history = 24) {
-  const opened = openBytes({ x, n: x.length / dim, dim }, first.length / dim, 1)!;
+  const data = { x, n: x.length / dim, dim };
+  const opened = finish(openBytes(data, first.length / dim, 1))!;
   const job = { ...opened, history: Math.min(history, opened.history) };
-  const runner = new ByteRunner(job);
+  const runner = new ByteRunner(job, data);
   const start = finish(runner.start(first, { maxIter, shift: 0 }));
   return { job, runner, start };
 }

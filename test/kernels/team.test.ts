@@ -27,7 +27,7 @@ const TRAP = new WebAssembly.Module(
 
 function jobOf(threads: number): ByteJob {
   const data = { x: new Uint8Array(64 * 16).fill(3), n: 64, dim: 16 };
-  return openBytes(data, 2, threads) as ByteJob;
+  return finish(openBytes(data, 2, threads)) as ByteJob;
 }
 
 afterEach(() => {
@@ -41,7 +41,7 @@ describe('a team', () => {
     // alone, the first thread gets everything done until the helper has come
     const failing = async () => {
       for (let turn = 0; turn < 500; turn++) {
-        team.run(Step.buildPairs, 5000);
+        team.run(Step.publishCenter, 5000);
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
     };
@@ -55,8 +55,8 @@ describe('a team', () => {
     const first = anyRows(data, 9, 1);
     const limits = { maxIter: 5, shift: 0 };
     const plain = plainStart(data, first, limits);
-    const job = openBytes(data, 9, 2) as ByteJob;
-    const runner = new ByteRunner(job);
+    const job = finish(openBytes(data, 9, 2)) as ByteJob;
+    const runner = new ByteRunner(job, data);
     const start = () => expect(finish(runner.start(first, limits))).toStrictEqual(plain);
     expect(await comesTrue(() => threadsAtWork(job).length === 2, start), 'it has come').toBe(true);
     await (asked.mock.contexts[0] as Worker).terminate();

@@ -1,4 +1,5 @@
 import type { Dataset } from '../../core/dataset.ts';
+import type { Pacer } from '../../core/pacer.ts';
 import { type ByteJob, openBytes } from '../../kernels/bytes/layout.ts';
 import { ByteRunner } from '../../kernels/bytes.ts';
 import { callHelpers, threadCount } from '../../kernels/pool.ts';
@@ -13,22 +14,36 @@ const LEAST_VALUES = 100_000;
 /** An iteration with less work (n * dim * k) ends before a helper has started. */
 const WORTH_HELP = 3e7;
 
-/** The engine for 8-bit rows with many columns; undefined if the data or the machine do not allow it. */
-export function openByteEngine(data: Dataset, plan: StartPlan): Engine | undefined {
-  const job = openByteJob(data, plan.kMax);
+/**
+ * The engine for rows of bytes, or of floats in even steps, with many columns; undefined if the data or the machine do not
+ * allow it. Pauses.
+ */
+export async function openByteEngine(
+  data: Dataset,
+  plan: StartPlan,
+  opening: Pacer,
+): Promise<Engine | undefined> {
+  const { init, kMax } = plan;
+  if (typeof init === 'string' && !(data.x instanceof Uint8Array)) return undefined;
+  const job = await opening.run(openByteJob(data, kMax));
   if (!job) return undefined;
-  // the runner has released its memory at this point
-  return new TeamEngine(data, plan, new ByteRunner(job), async (centers, pacer) => {
+  const runner = new ByteRunner(job, data);
+  if (typeof init !== 'string' && !runner.holds(init)) {
+    runner.close();
+    return undefined;
+  }
+  // the runner has released its memory when rows are labeled anew
+  return new TeamEngine(data, plan, runner, async (centers, pacer) => {
     return (await labelRows(data, centers, pacer)).labels;
   });
 }
 
-/** A job with as many threads as save time; undefined if the data or the machine do not allow it. */
-export function openByteJob(data: Dataset, kMax: number): ByteJob | undefined {
+/** A job with as many threads as save time; undefined if the data or the machine do not allow it. Pauses. */
+export function* openByteJob(data: Dataset, kMax: number): Generator<void, ByteJob | undefined> {
   const { n, dim } = data;
   if (dim < LEAST_COLUMNS || n * dim < LEAST_VALUES) return undefined;
   const threads = n * dim * kMax < WORTH_HELP ? 1 : threadCount();
   // helpers start while the data are copied
   callHelpers(threads - 1);
-  return openBytes(data, kMax, threads);
+  return yield* openBytes(data, kMax, threads);
 }

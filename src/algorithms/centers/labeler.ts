@@ -34,21 +34,21 @@ export class Labeler {
   async label(centers: Float64Array, pacer: Pacer): Promise<Nearest> {
     const { data } = this;
     if (isSparse(data)) return labelRows(data, centers, pacer);
-    // the rounding bounds of the 8-bit kernels hold for centers within 0..255
+    // the rounding bounds of the kernel for colors hold for centers within 0..255
     const isWithin = centers.every((v) => v >= 0 && v <= 255);
     if (this.colors && isWithin) return copyOf(await pacer.run(this.colors.measure(centers)));
     const { n } = data;
     const found = { labels: new Int32Array(n), d2: new Float64Array(n) };
     const first = await pacer.run(projectSteps(data, centers, found));
-    const bytes = first < n && isWithin ? this.openBytes(data) : undefined;
-    if (bytes) return copyOf(await pacer.run(bytes.measure(centers)));
+    const bytes = first < n ? await pacer.run(this.openBytes(data)) : undefined;
+    if (bytes?.holds(centers)) return copyOf(await pacer.run(bytes.measure(centers)));
     return pacer.run(compareSteps(data, centers, found, first));
   }
 
-  private openBytes(data: Dataset): ByteRunner | undefined {
+  private *openBytes(data: Dataset): Generator<void, ByteRunner | undefined> {
     if (this.bytes || data.n * data.dim * this.kMax <= WORTH_SETTING_UP) return this.bytes;
-    const job = openByteJob(data, this.kMax);
-    if (job) this.bytes = new ByteRunner(job);
+    const job = yield* openByteJob(data, this.kMax);
+    if (job) this.bytes = new ByteRunner(job, data);
     return this.bytes;
   }
 

@@ -7,11 +7,11 @@ import type { Engine, StartPlan } from './starts.ts';
 /** The fastest engine that the data and the machine allow. The plain engine takes any data. */
 export async function openEngine(data: AnyRows, plan: StartPlan, pacer: Pacer): Promise<Engine> {
   if (isSparse(data)) return (await import('./sparseEngine.ts')).openSparseEngine(data, plan);
-  if (!plan.move && withinColors(plan.init)) {
-    const colors = openColorEngine(data, plan);
+  if (!plan.move) {
+    const colors = withinColors(plan.init) ? openColorEngine(data, plan) : undefined;
     if (colors) return colors;
     const { openByteEngine } = await import('./byteEngine.ts');
-    const bytes = openByteEngine(data, plan);
+    const bytes = await openByteEngine(data, plan, pacer);
     if (bytes) return bytes;
   }
   const { openFloatEngine } = await import('./floatEngine.ts');
@@ -21,7 +21,7 @@ export async function openEngine(data: AnyRows, plan: StartPlan, pacer: Pacer): 
   return new PlainEngine(data, plan);
 }
 
-/** Whether the rounding bounds of the 8-bit kernels hold: they assume centers within 0..255. */
+/** Whether the rounding bounds of the kernel for colors hold: they assume centers within 0..255. */
 function withinColors(init: Seeding | Float64Array): boolean {
   return typeof init === 'string' || init.every((v) => v >= 0 && v <= 255);
 }

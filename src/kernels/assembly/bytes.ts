@@ -2,12 +2,11 @@ import { assignRows, measureOwn } from './bytes/assign';
 import { renewBounds } from './bytes/bounds';
 import { moveCenter, publishCenter } from './bytes/centers';
 import { Rows, Run } from './bytes/layout';
-import { buildPairs } from './bytes/pairs';
+import { buildFrom } from './bytes/pairs';
 import { offerSeeds, takeSeed } from './bytes/seeding';
 
 /** Steps of `work`. Items are chunks of rows; for assignment, batches of rows; for moves of centers, lanes. */
 enum Step {
-  buildPairs,
   publishCenter,
   moveCenter,
   assignRows,
@@ -24,8 +23,6 @@ enum Step {
  */
 export function work(rows: Rows, run: Run, step: i32, item: i32, thread: i32): void {
   switch (step) {
-    case Step.buildPairs:
-      return buildPairs(rows, item);
     case Step.publishCenter:
       return publishCenter(rows, run, item, true);
     case Step.moveCenter:
@@ -35,10 +32,15 @@ export function work(rows: Rows, run: Run, step: i32, item: i32, thread: i32): v
     case Step.renewBounds:
       return renewBounds(rows, run, item);
     case Step.measureOwn:
-      return measureOwn(rows, run, item);
+      return measureOwn(rows, run, item, thread);
     case Step.offerSeeds:
       return offerSeeds(rows, run, item, thread);
     default:
       return takeSeed(rows, run, item);
   }
+}
+
+/** Takes a chunk of rows from the stage, before there is a team. */
+export function take(rows: Rows, chunk: i32): void {
+  buildFrom(rows, chunk, rows.scale.stage);
 }

@@ -1,9 +1,20 @@
 import type { Dataset } from '../../core/dataset.ts';
-import { Arena, type Fields, loadKernel, type Placed, place, writeStruct } from '../host.ts';
-import { MOST_BATCH, MOST_CANDIDATES, Rows, Run } from '../layouts/bytes.ts';
+import {
+  Arena,
+  type Fields,
+  giveBack,
+  instantiate,
+  loadKernel,
+  type Placed,
+  place,
+  writeFields,
+  writeStruct,
+} from '../host.ts';
+import { MOST_BATCH, MOST_CANDIDATES, Rows, Run, Scale as ScaleStruct } from '../layouts/bytes.ts';
 import { SLICE_ROWS } from '../layouts/drawing.ts';
 import { newControl } from '../team.ts';
-import { wholeTotal } from '../wholeSums.ts';
+import { wholeWeight } from '../wholeSums.ts';
+import { guessScale, type Scale, STEPS, settle, takeSteps } from './scale.ts';
 
 /** A dataset in shared memory, with buffers for one start of k-means on several threads; can be posted to a worker. */
 export interface ByteJob {
@@ -16,6 +27,8 @@ export interface ByteJob {
   history: number;
   rows: Placed<typeof Rows>;
   run: Placed<typeof Run>;
+  /** The values that the steps of the rows stand for. */
+  scale: Scale;
   /** Shared words for messages between threads, see team.ts. */
   control: Int32Array;
 }
@@ -53,35 +66,82 @@ export function lanesOf(k: number) {
 }
 
 /**
- * Lays out a dataset for the wasm kernels.
+ * Lays out a dataset for the wasm kernels, with pauses.
  * @param kMax the largest k of all starts
  * @param threads number of threads that will work on it
  * @returns undefined if the data do not suit these kernels, or the kernels are not available
  */
-export function openBytes(data: Dataset, kMax: number, threads: number): ByteJob | undefined {
+export function* openBytes(
+  data: Dataset,
+  kMax: number,
+  threads: number,
+): Generator<void, ByteJob | undefined> {
   const { n, dim } = data;
-  if (dim > MOST_COLUMNS || wholeTotal(data) === undefined) return undefined;
+  const total = wholeWeight(data);
+  if (dim > MOST_COLUMNS || total === undefined) return undefined;
   const lanes = mostLanes(kMax);
   if (n * lanes * 2 > MOST_BOUNDS) return undefined;
-  const module = loadKernel('bytes');
+  const guess = guessScale(data.x);
+  const module = guess && loadKernel('bytes');
   if (!module) return undefined;
 
   const arena = new Arena();
   const history = Math.floor(HISTORY_BYTES / (4 * lanes * strideOf(dim)));
   const job = { n, dim, threads, history: Math.min(MOST_HISTORY, Math.max(3, history)) };
-  const rows = place(arena, Rows, () => rowFields(arena, n, dim));
+  const scale = place(arena, ScaleStruct, () => scaleFields(arena, dim));
+  const rows = place(arena, Rows, () => ({ ...pairFields(arena, n, dim), scale: scale.at }));
   const run = place(arena, Run, () => runFields(arena, job, lanes, lanesOf(kMax).groups));
   // all blocks before `run` are written before they are read, so only the rest must be zeros
   const memory = arena.usedMemory(run.at);
   if (!memory) return undefined;
-  new Uint8Array(memory.buffer, rows.fields.x).set(data.x);
   const weights = new Float64Array(memory.buffer, rows.fields.weights, n);
   if (data.weights) weights.set(data.weights);
   else weights.fill(1);
+  writeStruct(memory, scale);
   writeStruct(memory, rows);
+  const known = yield* takeRows(data, guess, total, { module, memory, rows }, scale);
+  if (!known) {
+    giveBack(memory);
+    return undefined;
+  }
   // not in the reused memory: a late helper must not mistake another job for this one
   const control = newControl();
-  return { ...job, module, memory, rows, run, control };
+  return { ...job, module, memory, rows, run, scale: guess, control };
+}
+
+/** The export that runs before there is a team. */
+interface TakeKernel {
+  take(rows: number, chunk: number): void;
+}
+
+/**
+ * Writes the rows as pairs, chunk by chunk. Pauses.
+ * @param scale inout: a guess, which gets the values of all steps
+ * @returns whether the rows lie on this scale, and sums of them are exact
+ */
+function* takeRows(
+  { x, n, dim }: Dataset,
+  scale: Scale,
+  total: number,
+  { module, memory, rows }: Pick<ByteJob, 'module' | 'memory' | 'rows'>,
+  placed: Placed<typeof ScaleStruct>,
+): Generator<void, boolean> {
+  const { buffer } = memory;
+  const { fields } = placed;
+  const stage = new Uint8Array(buffer, fields.stage, CHUNK * dim);
+  const { take } = instantiate<TakeKernel>(module, memory);
+  for (let chunk = 0; chunk < chunksOf(n); chunk++) {
+    if (!takeSteps(x.subarray(chunk * CHUNK * dim, (chunk + 1) * CHUNK * dim), scale, stage)) return false;
+    take(rows.at, chunk);
+    yield;
+  }
+  if (!settle(scale, total)) return false;
+  const { values, origin, perStep, rounding } = scale;
+  const [base] = values;
+  new Float64Array(buffer, fields.values, STEPS).set(values);
+  new Float64Array(buffer, fields.gains, STEPS).set(values.map((v) => v - base));
+  writeFields(memory, placed, { base, origin, perStep, rounding });
+  return true;
 }
 
 /** Number of lanes that suffices for every k up to kMax. */
@@ -104,18 +164,36 @@ export function batchOf({ n, threads }: { n: number; threads: number }): number 
 }
 
 export function rowFields(arena: Arena, n: number, dim: number): Fields<typeof Rows> {
+  return { ...pairFields(arena, n, dim), x: arena.take(n * dim) };
+}
+
+/** Rows whose chunks pass through a stage. */
+function pairFields(arena: Arena, n: number, dim: number): Fields<typeof Rows> {
   const half = Math.ceil(dim / 2);
   return {
     n,
     dim,
     half,
-    x: arena.take(n * dim),
+    x: 0,
     weights: arena.take(8 * n),
     starts: arena.take(4 * n),
     counts: arena.take(4 * n),
     // space for rows without zeros; pages that are never written take no memory
     pairs: arena.take(4 * n * half),
     squares: arena.take(4 * n),
+    scale: 0,
+  };
+}
+
+function scaleFields(arena: Arena, dim: number): Fields<typeof ScaleStruct> {
+  return {
+    stage: arena.take(CHUNK * dim),
+    values: arena.take(8 * STEPS),
+    gains: arena.take(8 * STEPS),
+    base: 0,
+    origin: 0,
+    perStep: 1,
+    rounding: 0,
   };
 }
 
@@ -165,6 +243,7 @@ function runFields(
     masses: arena.take(8 * threads * lanes),
     scratch: arena.take(threads * scratchBytes),
     scratchBytes,
+    dense: arena.take(64 * threads * half),
     nearest: arena.take(4 * n),
     offers: arena.take(4 * n * most),
     potentials: arena.take(8 * chunksOf(n) * most),
@@ -173,6 +252,7 @@ function runFields(
     candidateVectors: 0,
     scale: 0,
     error: 0,
+    apart: 0,
     longest: 0,
     boundStep: 0,
     travelShare: 0,

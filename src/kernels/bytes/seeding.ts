@@ -68,16 +68,20 @@ export class PlusPlus {
   }
 
   private writeCandidates(candidates: readonly number[], vectors: number): void {
-    const { memory, rows, run, dim } = this.job;
+    const { memory, rows, run } = this.job;
     const { half } = rows.fields;
-    const x = new Uint8Array(memory.buffer, rows.fields.x);
+    const { starts, counts, pairs } = rows.fields;
     const squares = new Int32Array(memory.buffer, rows.fields.squares);
     const points = new Int16Array(memory.buffer, run.fields.candidates, half * vectors * 8).fill(0);
     const candidateSquares = new Int32Array(memory.buffer, run.fields.candidateSquares, MOST_CANDIDATES);
     for (const [t, row] of candidates.entries()) {
       candidateSquares[t] = squares[row];
-      for (let j = 0; j < dim; j++) {
-        points[((j >> 1) * 4 * vectors + t) * 2 + (j & 1)] = x[row * dim + j];
+      const [start] = new Uint32Array(memory.buffer, starts + 4 * row, 1);
+      const [count] = new Uint32Array(memory.buffer, counts + 4 * row, 1);
+      for (const pair of new Uint32Array(memory.buffer, pairs + 4 * start, count)) {
+        const at = ((pair & 0xffff) * 4 * vectors + t) * 2;
+        points[at] = (pair >>> 16) & 255;
+        points[at + 1] = pair >>> 24;
       }
     }
   }

@@ -27,9 +27,12 @@ export class State {
   private readonly lengths: Float64Array;
   private readonly errors: Float64Array;
   private readonly moves: Float64Array;
-  /** [threads][lanes][2 * half] and [threads][lanes] */
+  /** [threads][lanes][2 * half], of values minus `base`, and [threads][lanes] */
   private readonly sums: Float64Array;
   private readonly masses: Float64Array;
+  private readonly base: number;
+  /** A bound of how far rows and centers are from what the kernel takes them for, in steps. */
+  private readonly apart: number;
 
   /**
    * @param order in, k: the centers in the order of their lanes
@@ -41,6 +44,8 @@ export class State {
     const { fields } = run;
     const { half } = job.rows.fields;
     this.job = job;
+    this.base = job.scale.values[0];
+    this.apart = job.scale.slack * Math.sqrt(dim) * UP;
     this.k = first.length / dim;
     this.shape = lanesOf(this.k);
     const { lanes, padded } = this.shape;
@@ -70,9 +75,11 @@ export class State {
   /** Sets the numbers that do not change when the centers move. */
   private setNumbers(longest: number): void {
     const { dim } = this.job;
-    let center = longest;
+    const { origin, perStep } = this.job.scale;
     // later centers are means of rows, so none is longer than the longest row
-    for (let c = 0; c < this.k; c++) center = Math.max(center, squaredLength(this.centers, c * dim, dim));
+    let center = (Math.sqrt(longest) + this.apart) ** 2;
+    const steps = this.centers.map((v) => (v - origin) * perStep);
+    for (let c = 0; c < this.k; c++) center = Math.max(center, squaredLength(steps, c * dim, dim));
     let scale = LARGEST_SCALE;
     // products with quantized centers must fit into 32 bits; they are at most the product of the lengths
     const fits = (s: number) => Math.sqrt(longest) * (s * Math.sqrt(center) + Math.sqrt(dim)) < 2 ** 32;
@@ -83,8 +90,8 @@ export class State {
     // rounding errors of sums of dim squares in eight parts, of a root, and of the difference to a bound of similar
     // size
     const travelShare = 1 + (dim / 8 + 16) * 2 ** -23 + 2 ** -18;
-    // two coordinates of at most 255 are rounded by 2^-17 each
-    const travelRest = Math.sqrt(dim) * 2 ** -16;
+    // two coordinates below 256 are rounded by 2^-17 each, and before by far less
+    const travelRest = Math.sqrt(dim) * 2 ** -16 * UP;
     setFields(this.job, { scale, boundStep, travelShare, travelRest });
   }
 
@@ -128,7 +135,12 @@ export class State {
       longest = Math.max(longest, this.lengths[lane]);
       inOrder[order[lane]] = moves[lane];
     }
-    setFields(this.job, { error: Math.sqrt(error) * UP, longest: longest * UP });
+    const { apart } = this;
+    setFields(this.job, {
+      error: Math.sqrt(error) * UP + apart,
+      longest: longest * UP,
+      apart: (2 * apart * Math.sqrt(longest) + apart ** 2) * UP,
+    });
     if (this.now > 0) this.setDrift();
     return inOrder.reduce((sum, move) => sum + move, 0);
   }
@@ -178,13 +190,14 @@ export class State {
 
   /** Labels, sums and masses, in the order of the caller. */
   readClusters() {
-    const { k, order, sums, lanes, job } = this;
+    const { k, order, sums, lanes, job, base } = this;
     const { dim } = job;
     const wide = 2 * job.rows.fields.half;
     const result = { labels: this.readLabels(), sums: new Float64Array(k * dim), mass: new Float64Array(k) };
     for (let lane = 0; lane < k; lane++) {
       const c = order[lane];
       result.mass[c] = this.massOf(lane);
+      result.sums.fill(result.mass[c] * base, c * dim, (c + 1) * dim);
       for (let p = lane * wide; p < sums.length; p += lanes * wide)
         for (let j = 0; j < dim; j++) result.sums[c * dim + j] += sums[p + j];
     }
@@ -193,7 +206,7 @@ export class State {
 
   /** The inverse of `readClusters`. */
   writeClusters(labels: Int32Array, sums: Float64Array, mass: Float64Array): void {
-    const { k, order, job } = this;
+    const { k, order, job, base } = this;
     const { dim } = job;
     const wide = 2 * job.rows.fields.half;
     const laneOf = new Int32Array(k);
@@ -203,7 +216,7 @@ export class State {
       const c = order[lane];
       laneOf[c] = lane;
       this.masses[lane] = mass[c];
-      this.sums.set(sums.subarray(c * dim, (c + 1) * dim), lane * wide);
+      for (let j = 0; j < dim; j++) this.sums[lane * wide + j] = sums[c * dim + j] - mass[c] * base;
     }
     for (let i = 0; i < labels.length; i++) this.labels[i] = laneOf[labels[i]];
   }

@@ -6,7 +6,7 @@
 export const MOST_BATCH = 1024;
 
 export const Rows = {
-  bytes: 36,
+  bytes: 40,
   fields: {
     n: ['i32', 0],
     dim: ['i32', 4],
@@ -17,11 +17,25 @@ export const Rows = {
     counts: ['u32', 24],
     pairs: ['u32', 28],
     squares: ['u32', 32],
+    scale: ['u32', 36],
+  },
+} as const;
+
+export const Scale = {
+  bytes: 48,
+  fields: {
+    stage: ['u32', 0],
+    values: ['u32', 4],
+    gains: ['u32', 8],
+    base: ['f64', 16],
+    origin: ['f64', 24],
+    perStep: ['f64', 32],
+    rounding: ['f64', 40],
   },
 } as const;
 
 export const Run = {
-  bytes: 184,
+  bytes: 192,
   fields: {
     k: ['i32', 0],
     lanes: ['i32', 4],
@@ -57,30 +71,31 @@ export const Run = {
     masses: ['u32', 124],
     scratch: ['u32', 128],
     scratchBytes: ['i32', 132],
-    nearest: ['u32', 136],
-    offers: ['u32', 140],
-    potentials: ['u32', 144],
-    candidates: ['u32', 148],
-    candidateSquares: ['u32', 152],
-    candidateVectors: ['i32', 156],
-    scale: ['f32', 160],
-    error: ['f32', 164],
-    longest: ['f32', 168],
-    boundStep: ['f32', 172],
-    travelShare: ['f32', 176],
-    travelRest: ['f32', 180],
+    dense: ['u32', 136],
+    nearest: ['u32', 140],
+    offers: ['u32', 144],
+    potentials: ['u32', 148],
+    candidates: ['u32', 152],
+    candidateSquares: ['u32', 156],
+    candidateVectors: ['i32', 160],
+    scale: ['f32', 164],
+    error: ['f32', 168],
+    apart: ['f32', 172],
+    longest: ['f32', 176],
+    boundStep: ['f32', 180],
+    travelShare: ['f32', 184],
+    travelRest: ['f32', 188],
   },
 } as const;
 
 export const MOST_CANDIDATES = 20;
 
 export const Step = {
-  buildPairs: 0,
-  publishCenter: 1,
-  moveCenter: 2,
-  assignRows: 3,
-  renewBounds: 4,
-  measureOwn: 5,
-  offerSeeds: 6,
-  takeSeed: 7,
+  publishCenter: 0,
+  moveCenter: 1,
+  assignRows: 2,
+  renewBounds: 3,
+  measureOwn: 4,
+  offerSeeds: 5,
+  takeSeed: 6,
 } as const;

@@ -83,6 +83,7 @@ function byteFields(arena: Arena, n: number, dim: number, bytes: boolean): Field
     counts: take(4 * n),
     pairs: take(4 * n * half),
     squares: take(4 * n),
+    scale: 0,
   };
 }
 

@@ -30,7 +30,7 @@ function startColor(data: Dataset, centers: Float64Array, limits: StartLimits): 
 }
 
 function startByte(data: Dataset, centers: Float64Array, limits: StartLimits): Made {
-  const runner = new ByteRunner(openBytes(data, centers.length / data.dim, 1)!);
+  const runner = new ByteRunner(finish(openBytes(data, centers.length / data.dim, 1))!, data);
   const start = finish(runner.start(centers, limits));
   runner.close();
   return start;
@@ -189,14 +189,14 @@ describe('seeds worked out on paper', () => {
 
   it.each([
     ['8-bit rows', openBytes, ByteRunner, Uint8Array],
-    ['f64', (...of: Parameters<typeof openFloats>) => finish(openFloats(...of)), FloatRunner, Float64Array],
+    ['f64', openFloats, FloatRunner, Float64Array],
   ] as const)('%s', (_, open, Runner, Values) => {
     const x = new Values([0, 1, 3, 10, 20].flatMap((v) => [5, v]));
     const left = [...DRAWS];
     const random = { float: () => left.shift() } as unknown as Random;
-    const runner = new Runner(
-      open({ x, n: 5, dim: 2, weights: Float64Array.of(1, 3, 1, 1, 1) }, 3, 1) as never,
-    );
+    const data = { x, n: 5, dim: 2, weights: Float64Array.of(1, 3, 1, 1, 1) };
+    const job = finish<unknown>(open(data, 3, 1)) as never;
+    const runner = Runner === ByteRunner ? new ByteRunner(job, data) : new FloatRunner(job);
     const seeds = finish(runner.seed(3, 0, random));
     runner.close();
     expect([...seeds]).toEqual([5, 0, 5, 10, 5, 20]);

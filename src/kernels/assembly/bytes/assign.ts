@@ -15,7 +15,7 @@ import {
 } from './bounds';
 import { CHUNK, Rows, Run } from './layout';
 import { DOUBTFUL, enlist, measureLists, openScratch, ROWS } from './lists';
-import { addRow } from './pairs';
+import { addRow, expandRow } from './pairs';
 
 /*
  * The pass of Lloyd's algorithm. The nearest center is defined by the f64 distances of kernels/kmeans.ts, added up in
@@ -198,7 +198,7 @@ function choose(rows: Rows, run: Run, i: i32, least: f32, thread: i32): void {
   const within = upperOf(run, least, doubt);
   let count = 0;
   for (let g = 0; g < run.groups; g++) count += countWithin(run, i, g, within);
-  const lane = count === 1 ? laneOf(run, i, within) : nearestWithin(rows, run, i, within);
+  const lane = count === 1 ? laneOf(run, i, within) : nearestWithin(rows, run, i, within, thread);
   takeUpper(run, i, lane, doubt);
   const leasts = leastsOf(run, i);
   for (let g = 0; g < run.groups; g++) setF32(leasts, g, leastOf(run, i, g, lane));
@@ -214,14 +214,16 @@ function laneOf(run: Run, i: i32, upper: f32): i32 {
 }
 
 /** The nearest center by the f64 distances of the twin, among the centers that may be within `upper` of a row. */
-function nearestWithin(rows: Rows, run: Run, i: i32, upper: f32): i32 {
+function nearestWithin(rows: Rows, run: Run, i: i32, upper: f32, thread: i32): i32 {
+  const x = denseOf(rows, run, thread);
+  expandRow(rows, i, x);
   let best = Infinity;
   let nearest = -1;
   let first = 0;
   for (let lane = 0; lane < run.lanes; lane++) {
     if (!(lowerOf(run, i, lane) <= upper)) continue;
     const c = i32At(run.order, lane);
-    const d2 = squaredDistance(rows, i, run.centers + ((<usize>(c * rows.dim)) << 3));
+    const d2 = squaredDistance(x, run.centers + ((<usize>(c * rows.dim)) << 3), <usize>rows.dim);
     if (d2 < best || (d2 === best && c < first)) {
       best = d2;
       first = c;
@@ -231,14 +233,18 @@ function nearestWithin(rows: Rows, run: Run, i: i32, upper: f32): i32 {
   return nearest;
 }
 
-function squaredDistance(rows: Rows, i: i32, center: usize): f64 {
-  const x = rows.x + <usize>i * rows.dim;
+function squaredDistance(x: usize, center: usize, dim: usize): f64 {
   let sum = 0.0;
-  for (let j: usize = 0; j < <usize>rows.dim; j++) {
-    const d = <f64>load<u8>(x + j) - load<f64>(center + (j << 3));
+  for (let j: usize = 0; j < dim << 3; j += 8) {
+    const d = load<f64>(x + j) - load<f64>(center + j);
     sum += d * d;
   }
   return sum;
+}
+
+/** The space of a thread for the values of four rows. @inline */
+function denseOf(rows: Rows, run: Run, thread: i32): usize {
+  return run.dense + ((<usize>thread * <usize>rows.half) << 6);
 }
 
 /** @inline */
@@ -264,12 +270,16 @@ function addTo(rows: Rows, run: Run, i: i32, w: f64, lane: i32, thread: i32): vo
  * Squared distances of a chunk of rows to their own centers, equal to those of the twin to the last bit; four rows at a
  * time.
  */
-export function measureOwn(rows: Rows, run: Run, chunk: i32): void {
+export function measureOwn(rows: Rows, run: Run, chunk: i32, thread: i32): void {
   const first = chunk * CHUNK;
   const end = min(first + CHUNK, rows.n);
+  const x = denseOf(rows, run, thread);
   let i = first;
-  for (; i + 4 <= end; i += 4) measureFour(rows, run, i);
-  for (; i < end; i++) setF64(run.d2, i, squaredDistance(rows, i, ownCenter(rows, run, i)));
+  for (; i + 4 <= end; i += 4) measureFour(rows, run, i, x);
+  for (; i < end; i++) {
+    expandRow(rows, i, x);
+    setF64(run.d2, i, squaredDistance(x, ownCenter(rows, run, i), <usize>rows.dim));
+  }
 }
 
 /** @inline */
@@ -278,9 +288,15 @@ function ownCenter(rows: Rows, run: Run, i: i32): usize {
   return run.centers + ((<usize>(i32At(run.order, lane) * rows.dim)) << 3);
 }
 
-function measureFour(rows: Rows, run: Run, i: i32): void {
-  const dim = <usize>rows.dim;
-  const x = rows.x + <usize>i * dim;
+function measureFour(rows: Rows, run: Run, i: i32, x0: usize): void {
+  const bytes = (<usize>rows.half) << 4;
+  const x1 = x0 + bytes;
+  const x2 = x1 + bytes;
+  const x3 = x2 + bytes;
+  expandRow(rows, i, x0);
+  expandRow(rows, i + 1, x1);
+  expandRow(rows, i + 2, x2);
+  expandRow(rows, i + 3, x3);
   const c0 = ownCenter(rows, run, i);
   const c1 = ownCenter(rows, run, i + 1);
   const c2 = ownCenter(rows, run, i + 2);
@@ -289,12 +305,11 @@ function measureFour(rows: Rows, run: Run, i: i32): void {
   let s1 = 0.0;
   let s2 = 0.0;
   let s3 = 0.0;
-  for (let j: usize = 0; j < dim; j++) {
-    const q = j << 3;
-    const d0 = <f64>load<u8>(x + j) - load<f64>(c0 + q);
-    const d1 = <f64>load<u8>(x + dim + j) - load<f64>(c1 + q);
-    const d2 = <f64>load<u8>(x + 2 * dim + j) - load<f64>(c2 + q);
-    const d3 = <f64>load<u8>(x + 3 * dim + j) - load<f64>(c3 + q);
+  for (let q: usize = 0, end = (<usize>rows.dim) << 3; q < end; q += 8) {
+    const d0 = load<f64>(x0 + q) - load<f64>(c0 + q);
+    const d1 = load<f64>(x1 + q) - load<f64>(c1 + q);
+    const d2 = load<f64>(x2 + q) - load<f64>(c2 + q);
+    const d3 = load<f64>(x3 + q) - load<f64>(c3 + q);
     s0 += d0 * d0;
     s1 += d1 * d1;
     s2 += d2 * d2;

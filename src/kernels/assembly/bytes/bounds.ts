@@ -15,6 +15,12 @@ import { products } from './pairs';
  * doubt. The square of the true distance is at most the square of its lower bound plus twice the doubt. Lower bounds
  * are stored in whole steps, rounded down, so one step more is an upper bound of the unrounded value.
  *
+ * Rows that are not bytes. The values of a row are steps times a length plus an origin, up to `slack` steps each. In
+ * steps, the distance between its values and a center then differs from that of its bytes by at most H = slack
+ * sqrt(dim), to which H adds the rounding of centers in steps. So the error of a squared distance grows by 2 H (|x| +
+ * |c|) + H^2: `error` is E + H, and `apart` is 2 H sqrt(C) + H^2. For bytes both are 0. Lengths of steps and the origin
+ * do not change which center is nearest, so bounds in steps decide, except where the values must.
+ *
  * Groups. Each row stores the least lower bound of each group, without its own center. If this bound minus the largest
  * travel in the group since it was computed exceeds the upper bound, the bounds of the group need not be read.
  *
@@ -27,7 +33,7 @@ const UP: f32 = 1.0 + 1.0 / 1048576.0;
 
 /** The error bound of computed squared distances of a row. @inline */
 export function doubtOf(run: Run, square: f32): f32 {
-  return <f32>2.0 * sqrt(square) * run.error + (square + run.longest) * <f32>(1.0 / 1048576.0);
+  return <f32>2.0 * sqrt(square) * run.error + (square + run.longest) * <f32>(1.0 / 1048576.0) + run.apart;
 }
 
 /** The upper bound of a distance, from its lower bound, which was just computed. @inline */

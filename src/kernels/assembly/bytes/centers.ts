@@ -20,6 +20,9 @@ function takeMean(rows: Rows, run: Run, lane: i32): f64 {
   const next = (<usize>(run.lanes * rows.half)) << 4;
   let move = 0.0;
   const masses = f64x2.splat(mass);
+  // a multiple of the unit, as the sums are
+  const base = f64x2.splat(mass * rows.scale.base);
+  if (rows.scale.rounding > 0 && stands(rows, center, sums, next, run.threads, mass)) return 0;
   let j = 0;
   for (; j + 1 < rows.dim; j += 2) {
     let from = sums + ((<usize>j) << 3);
@@ -29,7 +32,7 @@ function takeMean(rows: Rows, run: Run, lane: i32): f64 {
       sum = f64x2.add(sum, v128.load(from));
     }
     const at = center + ((<usize>j) << 3);
-    const mean = f64x2.div(sum, masses);
+    const mean = f64x2.div(f64x2.add(sum, base), masses);
     const d = f64x2.sub(mean, v128.load(at));
     const squares = f64x2.mul(d, d);
     // one after the other, like the twin
@@ -39,14 +42,30 @@ function takeMean(rows: Rows, run: Run, lane: i32): f64 {
   return j < rows.dim ? takeLast(rows, run, lane, mass, move) : move;
 }
 
+/** The sum of one column of a lane. @inline */
+function sumOf(sums: usize, next: usize, threads: i32, j: usize): f64 {
+  let sum = 0.0;
+  for (let t = 0, from = sums + (j << 3); t < threads; t++, from += next) sum += load<f64>(from);
+  return sum;
+}
+
+/** Whether a center is as near to the mean as rounding allows: then it does not move, see kernels/kmeans.ts. */
+function stands(rows: Rows, center: usize, sums: usize, next: usize, threads: i32, mass: f64): bool {
+  for (let j: usize = 0; j < <usize>rows.dim; j++) {
+    const before = load<f64>(center + (j << 3));
+    const mean = (sumOf(sums, next, threads, j) + mass * rows.scale.base) / mass;
+    if (!(abs(mean - before) <= rows.scale.rounding * abs(before))) return false;
+  }
+  return true;
+}
+
 /** Computes the mean of the last column if the number of columns is odd. */
 function takeLast(rows: Rows, run: Run, lane: i32, mass: f64, move: f64): f64 {
   const j = <usize>(rows.dim - 1);
-  let sum = 0.0;
-  for (let t = 0; t < run.threads; t++)
-    sum += load<f64>(run.sums + ((<usize>((t * run.lanes + lane) * rows.half)) << 4) + (j << 3));
+  const sums = run.sums + ((<usize>(lane * rows.half)) << 4);
+  const sum = sumOf(sums, (<usize>(run.lanes * rows.half)) << 4, run.threads, j);
   const at = centerOf(rows, run, lane) + (j << 3);
-  const mean = sum / mass;
+  const mean = (sum + mass * rows.scale.base) / mass;
   const d = mean - load<f64>(at);
   store<f64>(at, mean);
   return move + d * d;
@@ -74,7 +93,7 @@ export function publishCenter(rows: Rows, run: Run, lane: i32, moved: bool): voi
   }
 }
 
-/** Quantizes the center of a lane, computes its lengths, and copies it to a snapshot. */
+/** Quantizes the center of a lane in steps, computes its lengths, and copies it to a snapshot. */
 function quantize(rows: Rows, run: Run, lane: i32, snapshot: usize): void {
   const center = centerOf(rows, run, lane);
   const perGroup = 4 * run.vectors;
@@ -82,13 +101,16 @@ function quantize(rows: Rows, run: Run, lane: i32, snapshot: usize): void {
   const group =
     run.quantized + <usize>((lane / perGroup) * rows.half) * bytes + ((<usize>(lane % perGroup)) << 2);
   const scale = f64x2.splat(run.scale);
+  const origin = f64x2.splat(rows.scale.origin);
+  const perStep = f64x2.splat(rows.scale.perStep);
   // a power of two
   const unscale = f64x2.splat(1 / <f64>run.scale);
   let lengths = f64x2.splat(0);
   let errors = lengths;
   for (let j = 0; j < rows.dim; j += 2) {
     const at = center + ((<usize>j) << 3);
-    const v = j + 1 < rows.dim ? v128.load(at) : v128.load64_zero(at);
+    let v = f64x2.mul(f64x2.sub(v128.load(at), origin), perStep);
+    if (j + 1 === rows.dim) v = f64x2.replace_lane(v, 1, 0);
     const whole = f64x2.nearest(f64x2.mul(v, scale));
     const e = f64x2.sub(v, f64x2.mul(whole, unscale));
     lengths = f64x2.add(lengths, f64x2.mul(v, v));

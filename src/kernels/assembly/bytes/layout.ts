@@ -1,8 +1,10 @@
 import { SLICE_ROWS } from '../drawing';
 
 /*
- * The memory layout of the kernels for 8-bit rows with many columns and integer weights. Every sum of such rows is a
- * whole number below 2^53, which f64 holds exactly for any order of addition. The host writes these structs.
+ * The memory layout of the kernels for rows of up to 256 distinct values in even steps, such as bytes, with many columns
+ * and whole weights. A row is a row of bytes, the numbers of its steps; `values` has what they stand for. Distances are
+ * bounded in steps, from the bytes, and decided by the values. Every sum of values is a multiple of a unit that is small
+ * enough for f64 to hold it exactly for any order of addition. The host writes these structs.
  */
 
 /** Number of rows that a thread takes at a time. */
@@ -11,24 +13,44 @@ export const CHUNK: i32 = SLICE_ROWS;
 /** Maximum number of rows that a thread labels at a time. @host */
 export const MOST_BATCH: i32 = 1024;
 
-/** The rows, dense and sparse: a pair is two adjacent columns that are not both zero. */
+/** The rows: a pair is two adjacent columns that are not both step 0. */
 @unmanaged
 export class Rows {
   n: i32;
   dim: i32;
   /** Pairs of columns: dim / 2, rounded up. */
   half: i32;
-  /** in, u8[n * dim] */
+  /** in, u8[n * dim]: the steps of all rows; 0 if chunks pass through the stage of the scale. */
   x: usize;
   /** in, f64[n] */
   weights: usize;
   /** u32[n] each: the first pair of a row, and its number of pairs. */
   starts: usize;
   counts: usize;
-  /** u16, u8, u8 [n * half]: the number of the pair of columns, and its two values. */
+  /** u16, u8, u8 [n * half]: the number of the pair of columns, and its two steps. */
   pairs: usize;
-  /** i32[n]: squared length. */
+  /** i32[n]: squared length, in steps. */
   squares: usize;
+  /** in: what the steps stand for; 0 if nothing but the steps counts. */
+  scale: Scale;
+}
+
+/** The scale on which values lie, see kernels/bytes/scale.ts. */
+@unmanaged
+export class Scale {
+  /** in, u8[CHUNK * dim]: the steps of a chunk of rows. */
+  stage: usize;
+  /** in, f64[256]: the value of each step. */
+  values: usize;
+  /** in, f64[256]: the values minus `base`. */
+  gains: usize;
+  /** in: sums are of values minus this: what step 0 stands for. */
+  base: f64;
+  /** in: a value is about `origin` plus its step times the length of a step; `perStep` is 1 over this length. */
+  origin: f64;
+  perStep: f64;
+  /** in: a center moves only if a coordinate changes by more than this share, see kernels/kmeans.ts. */
+  rounding: f64;
 }
 
 /**
@@ -57,11 +79,11 @@ export class Run {
   order: usize;
   /** inout, f64[k * dim] */
   centers: usize;
-  /** i16[groups][half][4 * vectors][2]: the centers times a power of two, rounded. */
+  /** i16[groups][half][4 * vectors][2]: the centers in steps times a power of two, rounded. */
   quantized: usize;
-  /** f32[lanes]: squared lengths of the centers. */
+  /** f32[lanes]: squared lengths of the centers, in steps. */
   norms: usize;
-  /** f32[history][lanes][stride]: the centers at earlier times. */
+  /** f32[history][lanes][stride]: the centers at earlier times, in steps. */
   snapshots: usize;
   /** f32[history][lanes]: upper bounds of the distance of each center from its snapshot. */
   travels: usize;
@@ -87,19 +109,21 @@ export class Run {
   labels: usize;
   /** out, f64[n] */
   d2: usize;
-  /** out, f64[lanes] each: squared length, squared quantization error and squared move of a center. */
+  /** out, f64[lanes] each: squared length and quantization error in steps, squared move of a center. */
   lengths: usize;
   errors: usize;
   moves: usize;
   /** i32[lanes]: 1 if the cluster has changed. */
   dirty: usize;
-  /** f64[threads][lanes][2 * half]: the sums of each thread. */
+  /** f64[threads][lanes][2 * half]: the sums of each thread, of values minus base. */
   sums: usize;
   /** f64[threads][lanes] */
   masses: usize;
   /** scratch for each thread, scratchBytes. */
   scratch: usize;
   scratchBytes: i32;
+  /** scratch, f64[threads][4][2 * half]: the values of four rows. */
+  dense: usize;
   /** i32[n]: squared distance to the nearest seed. */
   nearest: usize;
   /** i32[n][20]: `nearest` if each candidate became a seed. */
@@ -114,8 +138,10 @@ export class Run {
   candidateVectors: i32;
   /** in: the scale of quantized centers, a power of two. */
   scale: f32;
-  /** in: an upper bound of the length of quantization errors. */
+  /** in: an upper bound of the length of quantization errors, and of how far rows are from their steps. */
   error: f32;
+  /** in: what else the latter adds to the error of squared distances. */
+  apart: f32;
   /** in: an upper bound of the squared lengths of the centers. */
   longest: f32;
   /** in: the step of stored bounds, a power of two. Every distance is below 65535 steps. */

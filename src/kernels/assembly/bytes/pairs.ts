@@ -1,21 +1,25 @@
-import { setI32, setU32, u32At } from '../arrays';
+import { f64At, setI32, setU32, u32At } from '../arrays';
 import { CHUNK, Rows } from './layout';
 
-/** Writes the non-zero pairs of a chunk of rows. */
+/** Writes the pairs of a chunk of rows. */
 export function buildPairs(rows: Rows, chunk: i32): void {
+  buildFrom(rows, chunk, rows.x + <usize>(chunk * CHUNK) * <usize>rows.dim);
+}
+
+/** Writes the pairs of a chunk of rows, whose steps are at x. */
+export function buildFrom(rows: Rows, chunk: i32, x: usize): void {
   const end = min((chunk + 1) * CHUNK, rows.n);
   // each chunk has space for rows without zeros, so chunks are independent
   let to = <u32>(chunk * CHUNK) * <u32>rows.half;
-  for (let i = chunk * CHUNK; i < end; i++) {
-    const count = buildRow(rows, i, to);
+  for (let i = chunk * CHUNK; i < end; i++, x += rows.dim) {
+    const count = buildRow(rows, i, x, to);
     setU32(rows.starts, i, to);
     setU32(rows.counts, i, count);
     to += count;
   }
 }
 
-function buildRow(rows: Rows, i: i32, start: u32): u32 {
-  const x = rows.x + <usize>i * rows.dim;
+function buildRow(rows: Rows, i: i32, x: usize, start: u32): u32 {
   const whole = rows.dim & ~1;
   let to = start;
   let squares = 0;
@@ -128,8 +132,14 @@ export function products(vectors: i32, rows: Rows, i: i32, points: usize, out: u
   else multiply1(rows, i, points, out);
 }
 
+/** What two steps stand for. @inline */
+function twoOf(table: usize, pair: usize): v128 {
+  const first = v128.load64_zero(table + ((<usize>load<u8>(pair, 2)) << 3));
+  return v128.load64_lane(table + ((<usize>load<u8>(pair, 3)) << 3), first, 1);
+}
+
 /**
- * Adds a row, times `w`, to a sum.
+ * Adds a row minus its base, times `w`, to a sum.
  * @param sum inout, f64[2 * half]
  */
 export function addRow(rows: Rows, i: i32, w: f64, sum: usize): void {
@@ -139,7 +149,20 @@ export function addRow(rows: Rows, i: i32, w: f64, sum: usize): void {
   const factor = f64x2.splat(w);
   for (; pair < end; pair += 4) {
     const to = sum + ((<usize>load<u16>(pair)) << 4);
-    const x = f64x2.convert_low_i32x4_s(i32x4.extend_low_i16x8_u(spread(pair)));
-    v128.store(to, f64x2.add(v128.load(to), f64x2.mul(factor, x)));
+    v128.store(to, f64x2.add(v128.load(to), f64x2.mul(factor, twoOf(rows.scale.gains, pair))));
   }
+}
+
+/**
+ * Writes the values of a row.
+ * @param out out, f64[2 * half]
+ */
+export function expandRow(rows: Rows, i: i32, out: usize): void {
+  const none = f64x2.splat(f64At(rows.scale.values, 0));
+  const bytes = (<usize>rows.half) << 4;
+  for (let at: usize = 0; at < bytes; at += 16) v128.store(out + at, none);
+  let pair = rows.pairs + ((<usize>u32At(rows.starts, i)) << 2);
+  const end = pair + ((<usize>u32At(rows.counts, i)) << 2);
+  for (; pair < end; pair += 4)
+    v128.store(out + ((<usize>load<u16>(pair)) << 4), twoOf(rows.scale.values, pair));
 }
