@@ -83,8 +83,8 @@ export interface KMeansResult extends CentroidClustering {
  * of the squared lengths, O(entries k) time for each iteration and O(entries + n + k dim) memory.
  *
  * Time: O(n k dim) for each iteration at most; bounds save most of it. Memory: O(n (dim + k)) for copies of the rows
- * and for the bounds, which take about 2 n k bytes (up to 1 GB) for 8-bit rows of 16 columns or more, and up to 64 f32
- * for each row of floats.
+ * and for the bounds, which take about 2 n k bytes (up to 1 GB) for rows of 16 columns or more whose values are bytes or
+ * lie on 256 even steps, such as bytes / 255, and up to 64 f32 for each row of other floats.
  *
  * @throws {ClusterkitError} usage, for options out of range; input, for data that cannot be clustered (the cosine also
  * refuses a row of zeros); aborted

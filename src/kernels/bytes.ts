@@ -83,7 +83,7 @@ export class ByteRunner {
 
   /** Greedy k-means++ with the draws of algorithms/centers/seedings/plusPlus.ts; pauses as `start` does. */
   *seed(k: number, firstRow: number, random: Random): Generator<void, Float64Array> {
-    const plusPlus = new PlusPlus(this.job, k, random, (step) => this.steps(step, this.chunks));
+    const plusPlus = new PlusPlus(this.job, this.data, k, random, (step) => this.steps(step, this.chunks));
     yield* plusPlus.take(firstRow);
     while (plusPlus.rows.length < k) yield* plusPlus.takeNext();
     const { x, dim } = this.data;

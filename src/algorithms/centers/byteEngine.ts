@@ -24,7 +24,6 @@ export async function openByteEngine(
   opening: Pacer,
 ): Promise<Engine | undefined> {
   const { init, kMax } = plan;
-  if (typeof init === 'string' && !(data.x instanceof Uint8Array)) return undefined;
   const job = await opening.run(openByteJob(data, kMax));
   if (!job) return undefined;
   const runner = new ByteRunner(job, data);

@@ -1,6 +1,7 @@
-import { assignRows, measureOwn } from './bytes/assign';
+import { assignRows } from './bytes/assign';
 import { renewBounds } from './bytes/bounds';
 import { moveCenter, publishCenter } from './bytes/centers';
+import { measureOwn } from './bytes/exact';
 import { Rows, Run } from './bytes/layout';
 import { buildFrom } from './bytes/pairs';
 import { offerSeeds, takeSeed } from './bytes/seeding';

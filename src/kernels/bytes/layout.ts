@@ -1,4 +1,5 @@
 import type { Dataset } from '../../core/dataset.ts';
+import { trialsFor } from '../drawing.ts';
 import {
   Arena,
   type Fields,
@@ -14,7 +15,7 @@ import { MOST_BATCH, MOST_CANDIDATES, Rows, Run, Scale as ScaleStruct } from '..
 import { SLICE_ROWS } from '../layouts/drawing.ts';
 import { newControl } from '../team.ts';
 import { wholeWeight } from '../wholeSums.ts';
-import { guessScale, type Scale, STEPS, settle, takeSteps } from './scale.ts';
+import { apartOf, guessScale, type Scale, STEPS, settle, takeSteps } from './scale.ts';
 
 /** A dataset in shared memory, with buffers for one start of k-means on several threads; can be posted to a worker. */
 export interface ByteJob {
@@ -90,7 +91,7 @@ export function* openBytes(
   const job = { n, dim, threads, history: Math.min(MOST_HISTORY, Math.max(3, history)) };
   const scale = place(arena, ScaleStruct, () => scaleFields(arena, dim));
   const rows = place(arena, Rows, () => ({ ...pairFields(arena, n, dim), scale: scale.at }));
-  const run = place(arena, Run, () => runFields(arena, job, lanes, lanesOf(kMax).groups));
+  const run = place(arena, Run, () => runFields(arena, job, kMax));
   // all blocks before `run` are written before they are read, so only the rest must be zeros
   const memory = arena.usedMemory(run.at);
   if (!memory) return undefined;
@@ -140,7 +141,7 @@ function* takeRows(
   const [base] = values;
   new Float64Array(buffer, fields.values, STEPS).set(values);
   new Float64Array(buffer, fields.gains, STEPS).set(values.map((v) => v - base));
-  writeFields(memory, placed, { base, origin, perStep, rounding });
+  writeFields(memory, placed, { base, origin, perStep, apart: apartOf(scale, dim), rounding });
   return true;
 }
 
@@ -193,6 +194,7 @@ function scaleFields(arena: Arena, dim: number): Fields<typeof ScaleStruct> {
     base: 0,
     origin: 0,
     perStep: 1,
+    apart: 0,
     rounding: 0,
   };
 }
@@ -200,13 +202,15 @@ function scaleFields(arena: Arena, dim: number): Fields<typeof ScaleStruct> {
 function runFields(
   arena: Arena,
   { n, dim, threads, history }: { n: number; dim: number; threads: number; history: number },
-  lanes: number,
-  groups: number,
+  kMax: number,
 ): Fields<typeof Run> {
+  const lanes = mostLanes(kMax);
+  const { groups } = lanesOf(kMax);
   const half = Math.ceil(dim / 2);
   const stride = strideOf(dim);
   const padded = Math.ceil(groups / 4) * 4;
   const most = MOST_CANDIDATES;
+  const candidates = Math.min(most, trialsFor(kMax));
   const scratchBytes = 128 + 6 * MOST_BATCH + groups * (4 + 2 * MOST_BATCH);
   return {
     k: 0,
@@ -244,10 +248,15 @@ function runFields(
     scratch: arena.take(threads * scratchBytes),
     scratchBytes,
     dense: arena.take(64 * threads * half),
-    nearest: arena.take(4 * n),
-    offers: arena.take(4 * n * most),
-    potentials: arena.take(8 * chunksOf(n) * most),
+    nearest: arena.take(8 * n),
+    reach: arena.take(4 * n),
+    offers: arena.take(8 * n * candidates),
+    most: candidates,
+    offered: 0,
+    gains: arena.take(8 * chunksOf(n) * most),
+    sliceSums: arena.take(8 * chunksOf(n)),
     candidates: arena.take(4 * half * most),
+    candidateRows: arena.take(16 * half * candidates),
     candidateSquares: arena.take(4 * most),
     candidateVectors: 0,
     scale: 0,

@@ -120,6 +120,11 @@ export function settle({ values }: Scale, total: number): boolean {
   return values.every((value) => Number.isInteger(value / unit));
 }
 
+/** A bound of how far rows and centers are from what they are in steps, in steps. */
+export function apartOf({ slack }: Scale, dim: number): number {
+  return slack * Math.sqrt(dim) * (1 + 2 ** -20);
+}
+
 /** Whether the bounds of the kernel hold for these centers: they must lie within the steps. */
 export function holdsCenters({ origin, perStep }: Scale, centers: Float64Array): boolean {
   return centers.every((v) => {

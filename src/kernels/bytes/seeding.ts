@@ -1,3 +1,4 @@
+import type { Dataset } from '../../core/dataset.ts';
 import type { Random } from '../../core/random.ts';
 import { drawRows, trialsFor } from '../drawing.ts';
 import { setFields } from '../host.ts';
@@ -18,14 +19,15 @@ export class PlusPlus {
   private readonly runStep: RunStep;
   private readonly trials: number;
   private readonly random: Random;
-  private readonly nearest: Int32Array;
+  private readonly nearest: Float64Array;
   private readonly weights: Float64Array;
   /** [chunks][MOST_CANDIDATES] */
-  private readonly potentials: Float64Array;
-  /** The potential of the seeds so far, by chunk. */
+  private readonly gains: Float64Array;
+  /** The weighted squared distances to the seeds so far, by chunk. */
   private readonly sliceSums: Float64Array;
+  private readonly data: Dataset;
 
-  constructor(job: ByteJob, k: number, random: Random, runStep: RunStep) {
+  constructor(job: ByteJob, data: Dataset, k: number, random: Random, runStep: RunStep) {
     const { n } = job;
     const { buffer } = job.memory;
     const { fields } = job.run;
@@ -33,10 +35,12 @@ export class PlusPlus {
     this.runStep = runStep;
     this.random = random;
     this.trials = trialsFor(k);
-    this.nearest = new Int32Array(buffer, fields.nearest, n).fill(FAR);
+    this.data = data;
+    this.nearest = new Float64Array(buffer, fields.nearest, n).fill(Number.POSITIVE_INFINITY);
+    new Int32Array(buffer, fields.reach, n).fill(FAR);
     this.weights = new Float64Array(buffer, job.rows.fields.weights, n);
-    this.potentials = new Float64Array(buffer, fields.potentials, chunksOf(n) * MOST_CANDIDATES);
-    this.sliceSums = new Float64Array(chunksOf(n));
+    this.gains = new Float64Array(buffer, fields.gains, chunksOf(n) * MOST_CANDIDATES);
+    this.sliceSums = new Float64Array(buffer, fields.sliceSums, chunksOf(n));
   }
 
   /** Makes a row a seed. */
@@ -48,21 +52,21 @@ export class PlusPlus {
   /** Makes the best of some drawn rows a seed, the first of equals. */
   *takeNext(): Generator<void, void> {
     const drawn = drawRows(this.trials, this.random, this.sliceSums, this.nearest, this.weights);
-    const potentials = yield* this.offer(drawn);
-    const best = potentials.indexOf(Math.min(...potentials));
+    const gains = yield* this.offer(drawn);
+    const best = gains.indexOf(Math.max(...gains));
     yield* this.choose(drawn[best], best);
   }
 
-  /** The potential with each of several candidates as the next seed. */
+  /** How much each of several candidates would lower the weighted sum of squared distances. */
   private *offer(candidates: readonly number[]): Generator<void, number[]> {
-    const { job, potentials } = this;
+    const { job, gains } = this;
     const vectors = Math.ceil(candidates.length / 4);
     this.writeCandidates(candidates, vectors);
-    setFields(job, { candidateVectors: vectors });
+    setFields(job, { candidateVectors: vectors, offered: candidates.length });
     yield* this.runStep(Step.offerSeeds);
     return candidates.map((_, t) => {
       let sum = 0;
-      for (let p = t; p < potentials.length; p += MOST_CANDIDATES) sum += potentials[p];
+      for (let p = t; p < gains.length; p += MOST_CANDIDATES) sum += gains[p];
       return sum;
     });
   }
@@ -71,11 +75,14 @@ export class PlusPlus {
     const { memory, rows, run } = this.job;
     const { half } = rows.fields;
     const { starts, counts, pairs } = rows.fields;
+    const { x, dim } = this.data;
+    const values = new Float64Array(memory.buffer, run.fields.candidateRows, 2 * half * candidates.length);
     const squares = new Int32Array(memory.buffer, rows.fields.squares);
     const points = new Int16Array(memory.buffer, run.fields.candidates, half * vectors * 8).fill(0);
     const candidateSquares = new Int32Array(memory.buffer, run.fields.candidateSquares, MOST_CANDIDATES);
     for (const [t, row] of candidates.entries()) {
       candidateSquares[t] = squares[row];
+      values.set(x.subarray(row * dim, (row + 1) * dim), 2 * half * t);
       const [start] = new Uint32Array(memory.buffer, starts + 4 * row, 1);
       const [count] = new Uint32Array(memory.buffer, counts + 4 * row, 1);
       for (const pair of new Uint32Array(memory.buffer, pairs + 4 * start, count)) {
@@ -87,11 +94,8 @@ export class PlusPlus {
   }
 
   private *choose(row: number, candidate: number): Generator<void, void> {
-    const { job, sliceSums, potentials } = this;
-    setFields(job, { choice: candidate });
+    setFields(this.job, { choice: candidate });
     yield* this.runStep(Step.takeSeed);
-    for (let chunk = 0; chunk < sliceSums.length; chunk++)
-      sliceSums[chunk] = potentials[chunk * MOST_CANDIDATES + candidate];
     this.rows.push(row);
   }
 }

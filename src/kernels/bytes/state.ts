@@ -1,6 +1,7 @@
 import { readField, setFields } from '../host.ts';
 import { squaredLength } from '../kmeans.ts';
 import { type ByteJob, lanesOf } from './layout.ts';
+import { apartOf } from './scale.ts';
 
 /** Bytes times this factor fit into 16 bits. */
 const LARGEST_SCALE = 128;
@@ -45,7 +46,7 @@ export class State {
     const { half } = job.rows.fields;
     this.job = job;
     this.base = job.scale.values[0];
-    this.apart = job.scale.slack * Math.sqrt(dim) * UP;
+    this.apart = apartOf(job.scale, dim);
     this.k = first.length / dim;
     this.shape = lanesOf(this.k);
     const { lanes, padded } = this.shape;

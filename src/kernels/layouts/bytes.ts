@@ -22,7 +22,7 @@ export const Rows = {
 } as const;
 
 export const Scale = {
-  bytes: 48,
+  bytes: 56,
   fields: {
     stage: ['u32', 0],
     values: ['u32', 4],
@@ -30,12 +30,13 @@ export const Scale = {
     base: ['f64', 16],
     origin: ['f64', 24],
     perStep: ['f64', 32],
-    rounding: ['f64', 40],
+    apart: ['f64', 40],
+    rounding: ['f64', 48],
   },
 } as const;
 
 export const Run = {
-  bytes: 192,
+  bytes: 212,
   fields: {
     k: ['i32', 0],
     lanes: ['i32', 4],
@@ -73,18 +74,23 @@ export const Run = {
     scratchBytes: ['i32', 132],
     dense: ['u32', 136],
     nearest: ['u32', 140],
-    offers: ['u32', 144],
-    potentials: ['u32', 148],
-    candidates: ['u32', 152],
-    candidateSquares: ['u32', 156],
-    candidateVectors: ['i32', 160],
-    scale: ['f32', 164],
-    error: ['f32', 168],
-    apart: ['f32', 172],
-    longest: ['f32', 176],
-    boundStep: ['f32', 180],
-    travelShare: ['f32', 184],
-    travelRest: ['f32', 188],
+    reach: ['u32', 144],
+    offers: ['u32', 148],
+    most: ['i32', 152],
+    offered: ['i32', 156],
+    gains: ['u32', 160],
+    sliceSums: ['u32', 164],
+    candidates: ['u32', 168],
+    candidateRows: ['u32', 172],
+    candidateSquares: ['u32', 176],
+    candidateVectors: ['i32', 180],
+    scale: ['f32', 184],
+    error: ['f32', 188],
+    apart: ['f32', 192],
+    longest: ['f32', 196],
+    boundStep: ['f32', 200],
+    travelShare: ['f32', 204],
+    travelRest: ['f32', 208],
   },
 } as const;
 

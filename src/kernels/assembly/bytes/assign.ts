@@ -1,4 +1,4 @@
-import { f32At, f64At, i32At, setF32, setF64, setI32, setU32, u32At } from '../arrays';
+import { f32At, f64At, i32At, setF32, setI32, setU32, u32At } from '../arrays';
 import {
   boundsOf,
   countWithin,
@@ -13,7 +13,8 @@ import {
   upperNow,
   upperOf,
 } from './bounds';
-import { CHUNK, Rows, Run } from './layout';
+import { denseOf, squaredDistance } from './exact';
+import { Rows, Run } from './layout';
 import { DOUBTFUL, enlist, measureLists, openScratch, ROWS } from './lists';
 import { addRow, expandRow } from './pairs';
 
@@ -233,20 +234,6 @@ function nearestWithin(rows: Rows, run: Run, i: i32, upper: f32, thread: i32): i
   return nearest;
 }
 
-function squaredDistance(x: usize, center: usize, dim: usize): f64 {
-  let sum = 0.0;
-  for (let j: usize = 0; j < dim << 3; j += 8) {
-    const d = load<f64>(x + j) - load<f64>(center + j);
-    sum += d * d;
-  }
-  return sum;
-}
-
-/** The space of a thread for the values of four rows. @inline */
-function denseOf(rows: Rows, run: Run, thread: i32): usize {
-  return run.dense + ((<usize>thread * <usize>rows.half) << 6);
-}
-
 /** @inline */
 function relabel(rows: Rows, run: Run, i: i32, lane: i32, thread: i32): void {
   const label = run.labels + ((<usize>i) << 2);
@@ -264,60 +251,4 @@ function addTo(rows: Rows, run: Run, i: i32, w: f64, lane: i32, thread: i32): vo
   const mass = run.masses + ((<usize>at) << 3);
   store<f64>(mass, load<f64>(mass) + w);
   setI32(run.dirty, lane, 1);
-}
-
-/**
- * Squared distances of a chunk of rows to their own centers, equal to those of the twin to the last bit; four rows at a
- * time.
- */
-export function measureOwn(rows: Rows, run: Run, chunk: i32, thread: i32): void {
-  const first = chunk * CHUNK;
-  const end = min(first + CHUNK, rows.n);
-  const x = denseOf(rows, run, thread);
-  let i = first;
-  for (; i + 4 <= end; i += 4) measureFour(rows, run, i, x);
-  for (; i < end; i++) {
-    expandRow(rows, i, x);
-    setF64(run.d2, i, squaredDistance(x, ownCenter(rows, run, i), <usize>rows.dim));
-  }
-}
-
-/** @inline */
-function ownCenter(rows: Rows, run: Run, i: i32): usize {
-  const lane = i32At(run.labels, i);
-  return run.centers + ((<usize>(i32At(run.order, lane) * rows.dim)) << 3);
-}
-
-function measureFour(rows: Rows, run: Run, i: i32, x0: usize): void {
-  const bytes = (<usize>rows.half) << 4;
-  const x1 = x0 + bytes;
-  const x2 = x1 + bytes;
-  const x3 = x2 + bytes;
-  expandRow(rows, i, x0);
-  expandRow(rows, i + 1, x1);
-  expandRow(rows, i + 2, x2);
-  expandRow(rows, i + 3, x3);
-  const c0 = ownCenter(rows, run, i);
-  const c1 = ownCenter(rows, run, i + 1);
-  const c2 = ownCenter(rows, run, i + 2);
-  const c3 = ownCenter(rows, run, i + 3);
-  let s0 = 0.0;
-  let s1 = 0.0;
-  let s2 = 0.0;
-  let s3 = 0.0;
-  for (let q: usize = 0, end = (<usize>rows.dim) << 3; q < end; q += 8) {
-    const d0 = load<f64>(x0 + q) - load<f64>(c0 + q);
-    const d1 = load<f64>(x1 + q) - load<f64>(c1 + q);
-    const d2 = load<f64>(x2 + q) - load<f64>(c2 + q);
-    const d3 = load<f64>(x3 + q) - load<f64>(c3 + q);
-    s0 += d0 * d0;
-    s1 += d1 * d1;
-    s2 += d2 * d2;
-    s3 += d3 * d3;
-  }
-  const to = run.d2 + ((<usize>i) << 3);
-  store<f64>(to, s0);
-  store<f64>(to, s1, 8);
-  store<f64>(to, s2, 16);
-  store<f64>(to, s3, 24);
 }

@@ -49,6 +49,8 @@ export class Scale {
   /** in: a value is about `origin` plus its step times the length of a step; `perStep` is 1 over this length. */
   origin: f64;
   perStep: f64;
+  /** in: how far a row is from its steps at most, in steps. */
+  apart: f64;
   /** in: a center moves only if a coordinate changes by more than this share, see kernels/kmeans.ts. */
   rounding: f64;
 }
@@ -124,15 +126,24 @@ export class Run {
   scratchBytes: i32;
   /** scratch, f64[threads][4][2 * half]: the values of four rows. */
   dense: usize;
-  /** i32[n]: squared distance to the nearest seed. */
+  /** inout, f64[n]: squared distance to the nearest seed. */
   nearest: usize;
-  /** i32[n][20]: `nearest` if each candidate became a seed. */
+  /** inout, i32[n]: a candidate whose squared distance in steps is larger than this is not nearer. */
+  reach: usize;
+  /** f64[n][most]: squared distances to the candidates that may be nearer; infinity for others. */
   offers: usize;
-  /** f64[chunks][20]: weighted sums of `offers`. */
-  potentials: usize;
-  /** i16[half][4 * vectors][2]: candidates for the next seed. */
+  /** in: maximum number of candidates, and their number. */
+  most: i32;
+  offered: i32;
+  /** out, f64[chunks][20]: how much each candidate would lower the weighted sum of `nearest` if it became a seed. */
+  gains: usize;
+  /** out, f64[chunks]: weighted sums of `nearest`. */
+  sliceSums: usize;
+  /** in, i16[half][4 * vectors][2]: candidates for the next seed, in steps. */
   candidates: usize;
-  /** i32[20] */
+  /** in, f64[most][2 * half]: their values. */
+  candidateRows: usize;
+  /** in, i32[20] */
   candidateSquares: usize;
   /** in: number of vectors of four candidates. */
   candidateVectors: i32;
