@@ -41,6 +41,12 @@ const STAGES = [
     makes: (path) => /^dist\/bundle\/.*\.(cjs|txt)$/.test(path),
     run: () => node('src/build/bundle.mjs'),
   },
+  {
+    name: 'licenses',
+    reads: (path) => path === 'src/build/licenses.mjs',
+    makes: (path) => path === 'dist/licenses.txt',
+    run: () => node('src/build/licenses.mjs'),
+  },
 ];
 
 runStages(root, STAGES, {

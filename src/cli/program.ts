@@ -28,6 +28,11 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   configureKernels({ mode: io.env.CLUSTERKIT_KERNELS === 'js' ? 'js' : 'wasm' });
   const options = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : undefined);
   try {
+    if (options.includes('--version') && options.includes('--verbose')) {
+      const { provenanceText } = await import('./provenance.ts');
+      io.stdout.write(provenanceText());
+      return 0;
+    }
     await createProgram(session, argv).parseAsync(argv, { from: 'user' });
     return io.signal.aborted ? EXIT_CODES.aborted : session.exitCode;
   } catch (error) {
@@ -71,7 +76,7 @@ function createProgram(session: Session, argv: readonly string[]): Command {
     .option('--color', 'colors even where they are not expected')
     .option('--no-color', 'no colors')
     .option('--debug', 'tell where an error happened')
-    .version(version(), '--version', 'print the version')
+    .version(version(), '--version', 'print the version; with --verbose those of all parts')
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print help for a command')
     .addHelpText('after', EXAMPLES);

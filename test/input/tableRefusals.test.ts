@@ -77,6 +77,11 @@ describe('a table is refused', () => {
       'it is one JSON object: a table is a list of objects, [{...}, {...}], or of rows, [[...], [...]], one of them a line, or an object of columns',
     ],
     ['in JSON cut short after an item', '[{"a":1},\n', 'the JSON is cut short: it ends in a comma'],
+    [
+      'in JSON of brackets within brackets',
+      `[{"a":1},{"a":${'['.repeat(1000)}${']'.repeat(1000)}}]`,
+      'item 2: it is JSON but not a table: brackets are nested more than 1000 deep',
+    ],
     ['of mixed items', '[{"a":1},3]', 'it is not a table: 1 of its items are not objects {...}'],
     ['of no items', '[]', 'the table has no rows'],
     ['of empty objects', '[{},{}]', 'the table has no rows'],

@@ -4,6 +4,9 @@ import { ClusterkitError } from '../../core/errors.ts';
 /** Bytes read at a time. */
 const BLOCK = 2 ** 20;
 
+/** Brackets within brackets, at most: the cells of a table are numbers, words and lists. */
+const DEEPEST = 1000;
+
 const [QUOTE, BACKSLASH, COMMA, OPEN, CLOSE, BRACE, END] = Buffer.from('"\\,[]{}');
 
 /** A number of more digits than a double holds begins with this when it is parsed, and so does a key of digits. */
@@ -116,7 +119,7 @@ class Scanner {
         this.quoted = true;
         continue;
       } else if (byte === OPEN || byte === BRACE) {
-        this.depth++;
+        if (++this.depth > DEEPEST) throw this.tooDeep();
         continue;
       } else if (this.depth > 0) {
         if ((byte === CLOSE || byte === END) && --this.depth === 0) return this.take(bytes, p + 1, p, items);
@@ -151,6 +154,16 @@ class Scanner {
       throw new ClusterkitError('input', `the JSON is cut short: ${reason}`);
     }
     return items;
+  }
+
+  private tooDeep(): ClusterkitError {
+    return new ClusterkitError(
+      'input',
+      `it is JSON but not a table: brackets are nested more than ${DEEPEST} deep`,
+      {
+        at: { name: `item ${this.count + 1}` },
+      },
+    );
   }
 
   private malformed(what: string, item = this.count + 1): ClusterkitError {
