@@ -18,20 +18,51 @@ export const EXIT_CODES: Record<ErrorCode, number> = {
 export const BOUND_MISSED = 4;
 export const SOME_FAILED = 5;
 
+/** What the machine refuses whatever the work is: no bug, and nothing wrong with the input. */
+const LIMITS: [RegExp, string][] = [
+  [
+    /\bE[MN]FILE\b|too many open files/i,
+    'too many files are open; raise the limit of open files (ulimit -n)',
+  ],
+  [
+    /\bERR_WORKER_INIT_FAILED\b|\bEAGAIN\b/,
+    'no further thread can be started; raise the limit of processes (ulimit -u), or take fewer threads (--jobs 1)',
+  ],
+];
+
+/** The limit of the machine that an error, or what caused it, is about. */
+function limitOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const text = `${(error as NodeJS.ErrnoException).code} ${error.message}`;
+  return LIMITS.find(([pattern]) => pattern.test(text))?.[1] ?? limitOf(error.cause);
+}
+
+/** Why no file can be read now: Node says of a package that it is missing where it only cannot be opened. */
+function unreadable(): unknown {
+  try {
+    version();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
 /** Reports an error in one line. Returns the exit code. */
 export function report(error: unknown, session: Session, json: boolean): number {
   if (error instanceof CommanderError) return reportUsage(error, session, json);
   const known = error instanceof ClusterkitError;
-  const code = known ? error.code : 'bug';
-  const message = known ? describeError(error, session.wording) : foreignMessage(error);
+  const limit = limitOf(error) ?? (known ? undefined : limitOf(unreadable()));
+  const code = limit ? 'limit' : known ? error.code : 'bug';
+  const message = limit ?? (known ? describeError(error, session.wording) : foreignMessage(error));
   if (json) session.write(toJson({ error: { code, message } }));
   // main has already reported the interrupt
   if (code !== 'aborted') session.say(`clusterkit: ${oneLine(message)}`);
-  if (!known) session.say(`this is a bug in clusterkit ${version()}; --debug shows where it happened`);
+  if (code === 'bug')
+    session.say(`this is a bug in clusterkit ${version()}; --debug shows where it happened`);
   if (session.options.debug && error instanceof Error) {
     session.say(`${error.stack}\nclusterkit ${version()}, Node ${process.version}, ${process.platform}`);
   }
-  return known ? EXIT_CODES[error.code] : 1;
+  return known && !limit ? EXIT_CODES[error.code] : 1;
 }
 
 /** Help and version end well; every other error of commander is a wrong command line, which commander has reported. */

@@ -55,6 +55,16 @@ describe('the program', () => {
     expect(stderr).toMatch(message);
   });
 
+  it.skipIf(process.platform === 'win32')('ends with 1 and one line where no file can be opened', () => {
+    const program = join(ROOT, 'bin/clusterkit.js');
+    for (const most of [24, 40, 60]) {
+      const line = `ulimit -n ${most}; exec '${process.execPath}' '${program}' kmeans '${FLOWER}' -k 2 --chart pie -q`;
+      const { status, stderr } = spawnSync('sh', ['-c', line], { cwd: folder, encoding: 'utf8' });
+      expect(stderr).toBe('clusterkit: too many files are open; raise the limit of open files (ulimit -n)\n');
+      expect(status).toBe(1);
+    }
+  });
+
   it('ends with 3 for bad input, and says so in JSON, too', () => {
     const { status, stdout, stderr } = binary(['kmeans', 'nowhere.jpg', '-k', '3', '--json']);
     expect(status).toBe(3);
@@ -163,6 +173,8 @@ describe('the program', () => {
     mkdirSync(temporary);
     // a table in a pipe is kept in a temporary file, and this pipe does not end
     const child = binaryProcess(['kmeans', '-', '-k', '2'], folder, { TMPDIR: temporary });
+    // the rest of what the killed program did not read
+    child.stdin.on('error', () => {});
     child.stdin.write(`x,y\n${'1,2\n'.repeat(100_000)}`);
     for (let turn = 0; turn < 3000 && readdirSync(temporary).length === 0; turn++)
       await new Promise((resolve) => setTimeout(resolve, 20));
