@@ -13,7 +13,7 @@ import { TEST_LIMIT } from './support/limits.ts';
 const folder = temporaryFolder();
 
 const DOCUMENTS = [
-  ...['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'data/README.md', 'images/README.md'],
+  ...['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', 'data/README.md', 'images/README.md'],
   ...['src', 'test'].flatMap((place) =>
     readdirSync(join(ROOT, place), { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.md'))

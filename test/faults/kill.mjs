@@ -1,0 +1,175 @@
+/*
+ * Kills, crowds and starves runs of clusterkit, and reports where a file is half written or left over.
+ *
+ * node test/faults/kill.mjs [--rounds 20] [--seed 1]
+ *
+ * Runs are killed at random moments; several write into one file at once; the size of files is limited; standard output
+ * is closed early. Afterwards every output is either absent or byte for byte that of an undisturbed run, no partial
+ * file is left by a run that could clean up, and no temporary folder of a killed run by the next. Run `npm run build` first.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { Random } from '../../dist/core/random.js';
+
+const { values } = parseArgs({
+  options: { rounds: { type: 'string', default: '20' }, seed: { type: 'string', default: '1' } },
+});
+const rounds = Number(values.rounds);
+const random = new Random(Number(values.seed));
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const program = join(root, 'bin/clusterkit.js');
+const folder = mkdtempSync(join(tmpdir(), 'kill-'));
+const temporary = join(folder, 'temporary');
+mkdirSync(temporary);
+const env = { ...process.env, TMPDIR: temporary };
+
+/** A command that writes several files, and those files. */
+const COMMANDS = [
+  [
+    [
+      'kmeans',
+      'images/flower.jpg',
+      '-k',
+      '4',
+      '--chart',
+      'pie',
+      '-o',
+      'OUT/pie.svg',
+      '--labels-out',
+      'OUT/l.npy',
+    ],
+    ['pie.svg', 'l.npy'],
+  ],
+  [
+    [
+      'hac',
+      'data/places.csv',
+      '-k',
+      '3',
+      '--chart',
+      'dendrogram',
+      '-o',
+      'OUT/tree.svg',
+      '--tree-out',
+      'OUT/t.csv',
+    ],
+    ['tree.svg', 't.csv'],
+  ],
+  [
+    ['kmeans', 'data/citypopulation.json', '-k', '3', '--out', 'OUT/rows.csv', '--model-out', 'OUT/m.json'],
+    ['rows.csv', 'm.json'],
+  ],
+];
+const failures = [];
+const fail = (what, argv) => failures.push(`${what}: ${argv.join(' ')}`);
+
+const into = (argv, out) => argv.map((word) => word.replace('OUT', out));
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+const partials = (out) => readdirSync(out).filter((name) => name.includes('partial'));
+
+function freshFolder(name) {
+  const out = join(folder, name);
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out);
+  return out;
+}
+
+/** Runs a command to its end. @returns milliseconds */
+function whole(argv, out) {
+  const began = performance.now();
+  const { status, stderr } = spawnSync(process.execPath, [program, ...into(argv, out), '-q'], {
+    cwd: root,
+    env,
+  });
+  if (status !== 0) throw new Error(`${argv.join(' ')} ended with ${status}: ${stderr}`);
+  return performance.now() - began;
+}
+
+function start(argv, out, wrap = (line) => line) {
+  const line = wrap([process.execPath, program, ...into(argv, out), '-q']);
+  const child = spawn(line[0], line.slice(1), { cwd: root, env });
+  child.stdout.resume();
+  child.said = '';
+  child.stderr.on('data', (text) => {
+    child.said += text;
+  });
+  child.ended = new Promise((resolve) => child.on('close', (code, signal) => resolve({ code, signal })));
+  return child;
+}
+
+/** Every file that is there must be whole. */
+function checkWhole(names, out, expected, what, argv) {
+  for (const name of names)
+    if (existsSync(join(out, name)) && !readFileSync(join(out, name)).equals(expected.get(name)))
+      fail(`${what}: ${name} is not whole`, argv);
+}
+
+const TRIALS = {
+  async killed(argv, names, expected, ms) {
+    const out = freshFolder('killed');
+    const signal = ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP'][random.below(4)];
+    const child = start(argv, out);
+    await sleep(random.float() * ms * 1.1);
+    child.kill(signal);
+    await child.ended;
+    checkWhole(names, out, expected, signal, argv);
+    if (signal !== 'SIGKILL' && partials(out).length > 0) fail(`${signal} leaves ${partials(out)}`, argv);
+    if (signal !== 'SIGKILL' && readdirSync(temporary).length > 0)
+      fail(`${signal} leaves ${readdirSync(temporary)}`, argv);
+    whole(argv, out);
+    checkWhole(names, out, expected, `after ${signal}`, argv);
+    if (readdirSync(temporary).length > 0)
+      fail(`the run after ${signal} leaves ${readdirSync(temporary)}`, argv);
+  },
+  async crowded(argv, names, expected) {
+    const out = freshFolder('crowded');
+    const children = Array.from({ length: 3 }, () => start(argv, out));
+    for (const child of children)
+      if ((await child.ended).code !== 0) fail(`of three writers one ends: ${child.said}`, argv);
+    checkWhole(names, out, expected, 'three writers', argv);
+    if (readdirSync(out).length !== names.length) fail(`three writers leave ${readdirSync(out)}`, argv);
+  },
+  async limited(argv, names, expected) {
+    const out = freshFolder('limited');
+    // blocks of 512 bytes that a file may have
+    const blocks = 1 + random.below(20);
+    const child = start(argv, out, (line) => ['sh', '-c', `ulimit -f ${blocks}; exec "$@"`, 'sh', ...line]);
+    const { code, signal } = await child.ended;
+    checkWhole(names, out, expected, 'limited', argv);
+    if (partials(out).length > 0) fail(`limited leaves ${partials(out)}`, argv);
+    if (code === null || ![0, 1, 3].includes(code)) fail(`limited ends with ${code ?? signal}`, argv);
+    if (code !== 0 && child.said.trim().split('\n').length > 1) fail(`limited says: ${child.said}`, argv);
+  },
+  async unheard(argv, names, expected) {
+    const out = freshFolder('unheard');
+    const child = start(argv, out, (line) => ['sh', '-c', '"$@" | head -c 1 >/dev/null', 'sh', ...line]);
+    await child.ended;
+    checkWhole(names, out, expected, 'unheard', argv);
+    if (child.said !== '') fail(`unheard says: ${child.said}`, argv);
+    if (readdirSync(out).length !== names.length) fail(`unheard writes ${readdirSync(out)}`, argv);
+  },
+};
+
+let count = 0;
+try {
+  const known = COMMANDS.map(([argv, names]) => {
+    const out = freshFolder('whole');
+    const ms = whole(argv, out);
+    return { argv, names, ms, expected: new Map(names.map((name) => [name, readFileSync(join(out, name))])) };
+  });
+  for (let round = 0; round < rounds; round++)
+    for (const trial of Object.values(TRIALS)) {
+      const { argv, names, ms, expected } = known[random.below(known.length)];
+      await trial(argv, names, expected, ms);
+      count++;
+    }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+for (const failure of failures) process.stdout.write(`${failure}\n`);
+process.stdout.write(`${count} trials, ${failures.length} failures\n`);
+process.exitCode = failures.length > 0 ? 1 : 0;
