@@ -13,12 +13,13 @@ const lock = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'));
 /** What may be in the package; each of these must be there. */
 const CONTENTS = [
   /^(package\.json|README\.md|LICENSE)$/,
-  /^bin\/clusterkit\.js$/,
+  /^bin\/(clusterkit\.js|load\.js|package\.json)$/,
   /^dist\/index\.js$/,
   /^dist\/index\.d\.ts$/,
   /^dist\/licenses\.txt$/,
   /^dist\/(algorithms|charts|core|distances|features|generators|indices|input|kernels|output|work)\/[\w/]+\.(js|d\.ts)$/,
-  /^dist\/bundle\/[\w-]+\.js$/,
+  /^dist\/bundle\/[\w-]+\.cjs$/,
+  /^dist\/bundle\/LICENSES\.txt$/,
   /^dist\/kernels\/\w+\.wasm$/,
   /^src\/charts\/fonts\/(Inter-\w+\.otf|OFL\.txt|README\.md)$/,
 ];
