@@ -60,12 +60,31 @@ export function compared(value: number): number {
  * @throws {ClusterkitError} input, naming the first offending row
  */
 export function checkDataset(data: Dataset, tiny = false): void {
-  const most = checkRows(data);
+  checkNumbers(data, checkRows(data), tiny);
+}
+
+/**
+ * What `checkDataset` refuses beyond single values, once the largest absolute value `most` is known.
+ * @throws {ClusterkitError} input
+ */
+export function checkNumbers(data: Dataset, most: number, tiny = false): void {
   const { x, n, dim, weights } = data;
   const total = weights ? checkWeights(weights, n) : n;
   if (x instanceof Uint8Array) return;
   if (!tiny) checkColumns(data);
   checkSums(most, dim, total);
+}
+
+/** Refuses anything but a dataset, whatever its numbers are. @throws {ClusterkitError} usage or input */
+export function checkShape(data: Dataset): void {
+  if (typeof data !== 'object' || data === null) throw invalid('data', 'a dataset { x, n, dim }', data);
+  const { x, n, dim } = data;
+  checkInteger('dim', dim, 1);
+  checkInteger('n', n, 0);
+  if (n === 0) throw new ClusterkitError('input', 'there are no rows to cluster');
+  if (!(x instanceof Uint8Array || x instanceof Float32Array || x instanceof Float64Array))
+    throw invalid('x', 'a Uint8Array, Float32Array or Float64Array', x);
+  if (x.length !== n * dim) throw invalid('x', `n * dim = ${n * dim} numbers`, x.length);
 }
 
 /**
@@ -75,19 +94,24 @@ export function checkDataset(data: Dataset, tiny = false): void {
  * a finite number up to LARGEST
  */
 export function checkRows(data: Dataset): number {
-  if (typeof data !== 'object' || data === null) throw invalid('data', 'a dataset { x, n, dim }', data);
-  const { x, n, dim, columns } = data;
-  checkInteger('dim', dim, 1);
-  checkInteger('n', n, 0);
-  if (n === 0) throw new ClusterkitError('input', 'there are no rows to cluster');
-  if (!(x instanceof Uint8Array || x instanceof Float32Array || x instanceof Float64Array))
-    throw invalid('x', 'a Uint8Array, Float32Array or Float64Array', x);
-  if (x.length !== n * dim) throw invalid('x', `n * dim = ${n * dim} numbers`, x.length);
+  checkShape(data);
+  const { x, dim, columns } = data;
   if (x instanceof Uint8Array) return 255;
   let most = 0;
-  for (let p = 0; p < x.length; p++) {
+  let p = 0;
+  // four comparisons serve nearly all values, and do not wait for each other; NaN fails them, too
+  for (const end = x.length - 3; p < end; p += 4) {
+    const a = Math.abs(x[p]);
+    const b = Math.abs(x[p + 1]);
+    const c = Math.abs(x[p + 2]);
+    const d = Math.abs(x[p + 3]);
+    if (a <= most && b <= most && c <= most && d <= most) continue;
+    const size = Math.max(a, b, c, d);
+    if (!(size <= LARGEST)) break;
+    most = size;
+  }
+  for (; p < x.length; p++) {
     const size = Math.abs(x[p]);
-    // one comparison serves nearly all values; NaN fails this comparison, too
     if (size <= most) continue;
     if (!(size <= LARGEST)) {
       throw notFinite(x[p], { row: Math.floor(p / dim), column: columns?.[p % dim] ?? p % dim });

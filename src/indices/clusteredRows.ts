@@ -47,7 +47,8 @@ export interface ClusteredRows {
 }
 
 /**
- * Sorts rows by cluster. Time O(n), memory O(n).
+ * Sorts rows by cluster. Time O(n), beside the check of the data, memory O(n).
+ * @param check what is refused before labels are looked at
  * @throws {ClusterkitError} usage, for labels of another length; input, for data that are not finite, for a label that
  * is NaN, and if all rows are noise that is left out
  */
@@ -55,8 +56,9 @@ export function clusteredRows(
   data: Dataset,
   labels: Labels,
   { noise = 'omit' }: NoiseOption = {},
+  check: (data: Dataset) => void = checkDataset,
 ): ClusteredRows {
-  checkDataset(data);
+  check(data);
   checkChoice('noise', noise, NOISE_ROWS);
   const { n } = data;
   if (labels.length !== n) throw invalid('labels', `n = ${n} labels`, labels.length);

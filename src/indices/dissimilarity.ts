@@ -4,7 +4,7 @@ import type { CondensedMatrix } from '../distances/condensed.ts';
 import { type DistanceOptions, measure } from '../distances/measure.ts';
 import { condensedIndex, pairCount } from '../distances/pairIndex.ts';
 import type { Distance } from '../distances/table.ts';
-import { squaredLength } from './centroids.ts';
+import { squaredLength } from '../kernels/centroids.ts';
 
 /** The dissimilarity of rows i and j: symmetric and at least 0. */
 export type PairDistance = (i: number, j: number) => number;

@@ -1,6 +1,13 @@
-import type { Dataset } from '../core/dataset.ts';
+import {
+  checkDataset,
+  checkNumbers,
+  checkShape,
+  checkWeights,
+  type Dataset,
+  LARGEST,
+} from '../core/dataset.ts';
 import { squaredDistance } from '../kernels/kmeans.ts';
-import { type Centroids, centroidsOf, meanOf } from './centroids.ts';
+import { type Centroids, centroidsOf, meanOf, spreadsOf } from './centroids.ts';
 import {
   aloneWeight,
   type ClusteredRows,
@@ -22,6 +29,22 @@ export interface CenteredRows extends ClusteredRows {
   mean: Float64Array;
 }
 
+/**
+ * Rows of data with their centroids. The numbers are checked in the pass that adds them up.
+ * @throws {ClusterkitError} as `clusteredRows`
+ */
+export function centeredData(data: Dataset, labels: Labels, options?: NoiseOption): CenteredRows {
+  const rows = clusteredRows(data, labels, options, (given) => {
+    checkShape(given);
+    if (given.weights) checkWeights(given.weights, given.n);
+  });
+  const found = centeredRows(rows);
+  const { most } = found.centroids;
+  if (most <= LARGEST) checkNumbers(data, most);
+  else checkDataset(data);
+  return found;
+}
+
 /** Time O(n dim); memory O(k dim). */
 export function centeredRows(rows: ClusteredRows): CenteredRows {
   const centroids = centroidsOf(rows);
@@ -35,7 +58,7 @@ export function centeredRows(rows: ClusteredRows): CenteredRows {
  * console.log(indices.inertia(data, [0, 0, 1, 1])); // 4
  */
 export function inertia(data: Dataset, labels: Labels, options?: NoiseOption): number {
-  return inertiaOf(centeredRows(clusteredRows(data, labels, options)));
+  return inertiaOf(centeredData(data, labels, options));
 }
 
 /** `inertia` of rows with their centroids. */
@@ -50,7 +73,7 @@ export function inertiaOf({ centroids }: CenteredRows): number {
  * console.log(indices.withinVariance(data, [0, 0, 1, 1])); // 1
  */
 export function withinVariance(data: Dataset, labels: Labels, options?: NoiseOption): number {
-  return withinVarianceOf(centeredRows(clusteredRows(data, labels, options)));
+  return withinVarianceOf(centeredData(data, labels, options));
 }
 
 /** `withinVariance` of rows with their centroids. */
@@ -66,7 +89,7 @@ export function withinVarianceOf(rows: CenteredRows): number {
  * console.log(indices.betweenVariance(data, [0, 0, 1, 1])); // 25
  */
 export function betweenVariance(data: Dataset, labels: Labels, options?: NoiseOption): number {
-  return betweenVarianceOf(centeredRows(clusteredRows(data, labels, options)));
+  return betweenVarianceOf(centeredData(data, labels, options));
 }
 
 /** `betweenVariance` of rows with their centroids. */
@@ -89,7 +112,7 @@ export function betweenVarianceOf({ centroids, mean, sizes, total, data }: Cente
  * console.log(indices.calinskiHarabasz(data, [0, 0, 1, 1])); // 50
  */
 export function calinskiHarabasz(data: Dataset, labels: Labels, options?: NoiseOption): number {
-  return calinskiHarabaszOf(centeredRows(clusteredRows(data, labels, options)));
+  return calinskiHarabaszOf(centeredData(data, labels, options));
 }
 
 /** `calinskiHarabasz` of rows with their centroids. */
@@ -113,7 +136,7 @@ export function calinskiHarabaszOf(rows: CenteredRows): number {
  * console.log(indices.daviesBouldin(data, [0, 0, 1, 1])); // 0.2
  */
 export function daviesBouldin(data: Dataset, labels: Labels, options?: NoiseOption): number {
-  return daviesBouldinOf(centeredRows(clusteredRows(data, labels, options)));
+  return daviesBouldinOf(centeredData(data, labels, options));
 }
 
 /** `daviesBouldin` of rows with their centroids. */
@@ -121,7 +144,7 @@ export function daviesBouldinOf(rows: CenteredRows): number {
   checkClusterCount('davies-bouldin', rows);
   const { k, sizes, centroids, data } = rows;
   const { centers } = centroids;
-  const spread = centroids.spread.map((total, c) => total / sizes[c]);
+  const spread = spreadsOf(rows, centroids).map((total, c) => total / sizes[c]);
   const worst = new Float64Array(k);
   for (let c = 0; c < k; c++) {
     for (let other = 0; other < c; other++) {
@@ -145,7 +168,7 @@ export function daviesBouldinOf(rows: CenteredRows): number {
  * console.log(indices.xieBeni(data, [0, 0, 1, 1])); // 0.01
  */
 export function xieBeni(data: Dataset, labels: Labels, options?: NoiseOption): number {
-  return xieBeniOf(centeredRows(clusteredRows(data, labels, options)));
+  return xieBeniOf(centeredData(data, labels, options));
 }
 
 /** `xieBeni` of rows with their centroids. */
@@ -174,7 +197,7 @@ export function xieBeniOf(rows: CenteredRows): number {
  * console.log(indices.simplifiedSilhouette(data, [0, 0, 1, 1]).toFixed(4)); // 0.8990
  */
 export function simplifiedSilhouette(data: Dataset, labels: Labels, options?: NoiseOption): number {
-  return simplifiedSilhouetteOf(centeredRows(clusteredRows(data, labels, options)));
+  return simplifiedSilhouetteOf(centeredData(data, labels, options));
 }
 
 /** `simplifiedSilhouette` of rows with their centroids. */

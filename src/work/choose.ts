@@ -8,8 +8,7 @@ import { gap } from '../indices/choose/gap.ts';
 import { hopkins } from '../indices/choose/hopkins.ts';
 import { type Cluster, stability } from '../indices/choose/stability.ts';
 import { topKs, verdict } from '../indices/choose/verdict.ts';
-import { clusteredRows } from '../indices/clusteredRows.ts';
-import { centeredRows, inertiaOf } from '../indices/internal.ts';
+import { centeredData, inertiaOf } from '../indices/internal.ts';
 import type { ChoiceOfK } from '../output/document.ts';
 import { betterOf, kneeOf, type Refit } from './choosing.ts';
 import { factsOf, groundsOf, NO_MEANS, WITHOUT_MEANS } from './judge.ts';
@@ -178,7 +177,7 @@ function indicesOf(results: readonly Result[], data: Dataset, hasMeans: boolean)
 }
 
 function meansOf(data: Dataset, { labels, centers, mixture }: Clustering) {
-  const rows = centeredRows(clusteredRows(data, labels));
+  const rows = centeredData(data, labels);
   // a mixture has criteria of its own; those of others are of balls of one size
   const found = mixture ?? (rows.n > rows.k ? criteriaOf(rows) : { bic: Number.NaN, aic: Number.NaN });
   return { bic: found.bic, aic: found.aic, inertia: centers?.inertia ?? inertiaOf(rows) };

@@ -51,6 +51,7 @@ const work = {
   'calinski-harabasz': () => indices.calinskiHarabasz(data, labels),
   'davies-bouldin': () => indices.daviesBouldin(data, labels),
   'calinski-harabasz of floats': () => indices.calinskiHarabasz(dense, labels),
+  'davies-bouldin of floats': () => indices.daviesBouldin(dense, labels),
 };
 
 const [command, ...args] = values.rival ? [...values.rival.split(' '), ...positionals, String(n)] : [];

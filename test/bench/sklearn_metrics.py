@@ -35,6 +35,7 @@ work = {
     "silhouette of sparse floats": lambda: metrics.silhouette_score(sparse, y),
     "silhouette of dense floats": lambda: metrics.silhouette_score(dense, y),
     "calinski-harabasz of floats": lambda: metrics.calinski_harabasz_score(dense, y),
+    "davies-bouldin of floats": lambda: metrics.davies_bouldin_score(dense, y),
     "calinski-harabasz": lambda: metrics.calinski_harabasz_score(bytes_as_floats, y),
     "davies-bouldin": lambda: metrics.davies_bouldin_score(bytes_as_floats, y),
 }

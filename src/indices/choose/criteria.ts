@@ -1,8 +1,8 @@
 import type { Dataset } from '../../core/dataset.ts';
 import { ClusterkitError } from '../../core/errors.ts';
-import { type ClusteredRows, clusteredRows, type NoiseOption } from '../clusteredRows.ts';
+import type { ClusteredRows, NoiseOption } from '../clusteredRows.ts';
 import type { Labels } from '../contingency.ts';
-import { type CenteredRows, centeredRows, inertiaOf } from '../internal.ts';
+import { type CenteredRows, centeredData, inertiaOf } from '../internal.ts';
 
 /** Criteria that compare how well a clustering explains the data with its number of parameters. */
 export interface Criteria {
@@ -30,7 +30,7 @@ export interface Criteria {
  * console.log(bic.toFixed(3), aic.toFixed(3)); // 31.377 32.939
  */
 export function criteria(data: Dataset, labels: Labels, options?: NoiseOption): Criteria {
-  return criteriaOf(centeredRows(clusteredRows(data, labels, options)));
+  return criteriaOf(centeredData(data, labels, options));
 }
 
 /** `criteria` of rows with their centroids. */

@@ -35,6 +35,7 @@ const ENTRIES = [
   'superpixels',
   'sparse',
   'projected',
+  'centroids',
 ];
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
