@@ -1,12 +1,13 @@
 import { endianness } from 'node:os';
 import type { Rows } from '../core/dataset.ts';
 import { ClusterkitError, type Place, type Remedy } from '../core/errors.ts';
-import { AGAINST_GAPS } from './gaps.ts';
+import type { RowsType } from '../kernels/rowMemory.ts';
+import type { ByteSource } from './bytes.ts';
 
 /** How one number of a matrix is stored: a letter for the kind and its bytes, as NumPy writes them. */
 export type Element = 'b1' | 'u1' | 'u2' | 'u4' | 'u8' | 'i1' | 'i2' | 'i4' | 'i8' | 'f2' | 'f4' | 'f8';
 
-/** The numbers of a file. The header is parsed, the data are not read yet. */
+/** A file of numbers. The header is read, the numbers are not read yet. */
 export interface RawMatrix {
   element: Element;
   bigEndian: boolean;
@@ -14,8 +15,14 @@ export interface RawMatrix {
   shape: number[];
   /** The first index runs fastest (Fortran's order) instead of the last index. */
   fortran: boolean;
-  /** Exactly the bytes of the numbers. */
-  data: Uint8Array;
+  /** The kind of file, and the shape with the type as the header tells them, for messages. */
+  what: string;
+  told: string;
+  /** The bytes, and where the numbers begin in them. */
+  source: ByteSource;
+  start: number;
+  /** All numbers, row-major, where they are in memory anyway. */
+  held?: Rows;
 }
 
 const NAMES: Record<Element, string> = {
@@ -46,10 +53,16 @@ export function elementBytes(element: Element): number {
   return Number(element[1]);
 }
 
-/** Bytes of a number in the narrowest type of rows that holds every number of this element. */
-function rowBytes(element: Element): 1 | 4 | 8 {
-  if (element === 'u1' || element === 'b1') return 1;
-  return element[0] === 'f' ? (element === 'f8' ? 8 : 4) : elementBytes(element) < 4 ? 4 : 8;
+/** The narrowest type of rows that holds every number of this element. */
+export function rowsType(element: Element): RowsType {
+  if (element === 'u1' || element === 'b1') return Uint8Array;
+  if (element === 'f8' || (element[0] !== 'f' && elementBytes(element) > 2)) return Float64Array;
+  return Float32Array;
+}
+
+/** Whether the bytes of a number are those in rows, but for their order. */
+export function isHeldAsStored(element: Element): boolean {
+  return element === 'u1' || element === 'f4' || element === 'f8';
 }
 
 /** Rows and columns of a matrix. A vector is one column. All dimensions after the first make one row. */
@@ -57,58 +70,23 @@ export function extent(shape: readonly number[]): { n: number; dim: number } {
   return { n: shape[0], dim: shape.slice(1).reduce((product, length) => product * length, 1) };
 }
 
-/** Peak memory of `toRows` for `count` rows, in bytes. */
-export function bytesForRows({ element, shape, fortran }: RawMatrix, count: number): number {
-  const { n, dim } = extent(shape);
-  if (element === 'u1' && count === n && !fortran) return 0;
-  return count * dim * (elementBytes(element) + rowBytes(element));
-}
-
 /**
- * The numbers of some rows, row-major, in the narrowest type that holds every number of the element. Bytes are not
- * copied when all rows are taken in C order.
- * @param rows numbers of the rows, rising; absent: all
- * @param gaps whether the rows may hold NaN and infinities
- * @throws {ClusterkitError} input, naming row and column of NaN, infinities and whole numbers beyond 2^53
+ * Compares the size of a file with what its header promises.
+ * @param size the bytes behind the header
+ * @throws {ClusterkitError} input
  */
-export function toRows(raw: RawMatrix, rows?: Uint32Array, gaps = false): Rows {
-  const { dim } = extent(raw.shape);
-  const place = (p: number) => {
-    const row = Math.floor(p / dim);
-    return { name: `row ${rows ? rows[row] : row}`, column: p % dim };
-  };
-  const x = decode(raw.element, native(raw, gather(raw, rows)), place);
-  return gaps || raw.element[0] !== 'f' ? x : finite(x, place);
-}
-
-/** The bytes of the rows in C order. */
-function gather(raw: RawMatrix, rows?: Uint32Array): Uint8Array {
-  const { n, dim } = extent(raw.shape);
-  const width = elementBytes(raw.element);
-  const count = rows?.length ?? n;
-  if (!raw.fortran || dim === 1) {
-    const rowWidth = dim * width;
-    if (!rows) return raw.data;
-    const out = new Uint8Array(count * rowWidth);
-    for (let i = 0; i < count; i++) {
-      out.set(raw.data.subarray(rows[i] * rowWidth, (rows[i] + 1) * rowWidth), i * rowWidth);
-    }
-    return out;
+export function checkSize({ element, shape, what, told }: RawMatrix, size: number): void {
+  const need = shape.reduce((product, length) => product * length, elementBytes(element));
+  if (size < need) {
+    const figures = `its header promises ${need} bytes of data (${told}), ${size} are there`;
+    throw new ClusterkitError('input', `the ${what} is cut short: ${figures}`);
   }
-  const out = new Uint8Array(count * dim * width);
-  const offsets = fortranOffsets(raw.shape);
-  for (let i = 0, q = 0; i < count; i++) {
-    const row = rows ? rows[i] : i;
-    for (let j = 0; j < dim; j++) {
-      const p = (row + offsets[j]) * width;
-      for (let b = 0; b < width; b++) out[q++] = raw.data[p + b];
-    }
-  }
-  return out;
+  if (size > need)
+    throw new ClusterkitError('input', `the ${what} is damaged: bytes follow the data (${size - need})`);
 }
 
 /** Offsets of the numbers of row 0 in Fortran's order, one for each column in C order. */
-function fortranOffsets(shape: readonly number[]): Float64Array {
+export function fortranOffsets(shape: readonly number[]): Float64Array {
   const { dim } = extent(shape);
   const offsets = new Float64Array(dim);
   for (let j = 0; j < dim; j++) {
@@ -124,54 +102,67 @@ function fortranOffsets(shape: readonly number[]): Float64Array {
   return offsets;
 }
 
-/** The bytes in the order of this machine, aligned for a typed array. */
-function native({ element, bigEndian }: RawMatrix, bytes: Uint8Array): Uint8Array {
+/** Puts the bytes of numbers in the order of this machine, in place. */
+export function toNative(
+  { element, bigEndian }: Pick<RawMatrix, 'element' | 'bigEndian'>,
+  bytes: Uint8Array,
+): void {
   const width = elementBytes(element);
-  const foreign = width > 1 && bigEndian !== (endianness() === 'BE');
-  if (!foreign && bytes.byteOffset % width === 0) return bytes;
-  const copy = Buffer.from(new Uint8Array(bytes).buffer);
-  if (!foreign) return copy;
-  if (width === 2) return copy.swap16();
-  return width === 4 ? copy.swap32() : copy.swap64();
+  if (width === 1 || bigEndian === (endianness() === 'BE')) return;
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (width === 2) buffer.swap16();
+  else if (width === 4) buffer.swap32();
+  else buffer.swap64();
 }
 
 /** The row of the file and the column of the number at a place. */
-type PlaceOf = (p: number) => Place;
+export type PlaceOf = (p: number) => Place;
 
-function decode(element: Element, { buffer, byteOffset, length }: Uint8Array, place: PlaceOf): Rows {
-  const count = length / elementBytes(element);
+/**
+ * Converts numbers.
+ * @param bytes in, in the order of this machine, aligned for the element
+ * @param x out
+ * @throws {ClusterkitError} input, for whole numbers beyond 2^53
+ */
+export function convert(element: Element, { buffer, byteOffset }: Uint8Array, x: Rows, place: PlaceOf): void {
+  const count = x.length;
   switch (element) {
-    case 'u1':
-      return new Uint8Array(buffer, byteOffset, count);
-    case 'b1':
-      return new Uint8Array(buffer, byteOffset, count).map((value) => (value === 0 ? 0 : 1));
-    case 'i1':
-      return new Float32Array(new Int8Array(buffer, byteOffset, count));
-    case 'i2':
-      return new Float32Array(new Int16Array(buffer, byteOffset, count));
-    case 'u2':
-      return new Float32Array(new Uint16Array(buffer, byteOffset, count));
-    case 'i4':
-      return new Float64Array(new Int32Array(buffer, byteOffset, count));
-    case 'u4':
-      return new Float64Array(new Uint32Array(buffer, byteOffset, count));
+    case 'b1': {
+      const bytes = new Uint8Array(buffer, byteOffset, count);
+      for (let p = 0; p < count; p++) x[p] = bytes[p] === 0 ? 0 : 1;
+      return;
+    }
+    case 'f2': {
+      const bits = new Uint16Array(buffer, byteOffset, count);
+      for (let p = 0; p < count; p++) x[p] = half(bits[p]);
+      return;
+    }
     case 'i8':
     case 'u8':
-      return wideIntegers(element, new Uint32Array(buffer, byteOffset, 2 * count), place);
-    case 'f2':
-      return Float32Array.from(new Uint16Array(buffer, byteOffset, count), half);
-    case 'f4':
-      return new Float32Array(buffer, byteOffset, count);
-    case 'f8':
-      return new Float64Array(buffer, byteOffset, count);
+      return wideIntegers(element, new Uint32Array(buffer, byteOffset, 2 * count), x, place);
+    default:
+      x.set(new (STORED[element] as Numbers)(buffer, byteOffset, count));
   }
 }
 
-/** 64-bit whole numbers from their halves, which stand in the order of this machine. */
-function wideIntegers(element: 'i8' | 'u8', halves: Uint32Array, place: PlaceOf): Float64Array {
-  const out = new Float64Array(halves.length / 2);
+/** A type of numbers on any memory. */
+type Numbers = new (buffer: ArrayBufferLike, at: number, length: number) => ArrayLike<number>;
+
+const STORED = {
+  u1: Uint8Array,
+  i1: Int8Array,
+  u2: Uint16Array,
+  i2: Int16Array,
+  u4: Uint32Array,
+  i4: Int32Array,
+  f4: Float32Array,
+  f8: Float64Array,
+};
+
+/** 64-bit whole numbers from their halves, which stand in the order of this machine. @param x out */
+function wideIntegers(element: 'i8' | 'u8', halves: Uint32Array, x: Rows, place: PlaceOf): void {
   const upper = endianness() === 'BE' ? 0 : 1;
-  for (let p = 0; p < out.length; p++) {
+  for (let p = 0; p < x.length; p++) {
     const high = halves[2 * p + upper];
     const value = (element === 'i8' ? high | 0 : high) * 2 ** 32 + halves[2 * p + 1 - upper];
     // the sum is exact up to that bound, and rounds to a larger number beyond
@@ -180,9 +171,8 @@ function wideIntegers(element: 'i8' | 'u8', halves: Uint32Array, place: PlaceOf)
       const remedies: Remedy[] = [{ how: 'do', what: 'store it as float64' }];
       throw new ClusterkitError('input', reason, { at: place(p), remedies });
     }
-    out[p] = value;
+    x[p] = value;
   }
-  return out;
 }
 
 /** The number that 16 bits stand for: 1 of sign, 5 of exponent, 10 of fraction (IEEE 754 binary16). */
@@ -192,14 +182,4 @@ export function half(bits: number): number {
   const sign = bits >> 15 ? -1 : 1;
   if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
   return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1024 + fraction) * 2 ** (exponent - 25);
-}
-
-function finite(x: Rows, place: PlaceOf): Rows {
-  for (let p = 0; p < x.length; p++) {
-    // true only of NaN and infinities
-    if (x[p] - x[p] !== 0) {
-      throw new ClusterkitError('input', `the cell is ${x[p]}`, { at: place(p), remedies: AGAINST_GAPS });
-    }
-  }
-  return x;
 }

@@ -1,15 +1,20 @@
 import { ClusterkitError } from '../core/errors.ts';
-import { type Element, elementBytes, type RawMatrix } from './elements.ts';
+import type { ByteSource } from './bytes.ts';
+import type { Element, RawMatrix } from './elements.ts';
 
 /** The type of element by the third byte; numbers are big-endian. */
 const ELEMENTS: Record<number, Element> = { 8: 'u1', 9: 'i1', 11: 'i2', 12: 'i4', 13: 'f4', 14: 'f8' };
 
+/** The longest header. */
+const LONGEST = 4 + 4 * 255;
+
 /**
- * The header and the data of an IDX file, the format of MNIST: two zeros, the type, the number of dimensions, their
+ * An IDX file, the format of MNIST, of which the header is read: two zeros, the type, the number of dimensions, their
  * lengths in 32 bits each (LeCun, Cortes and Burges, yann.lecun.com/exdb/mnist).
- * @throws {ClusterkitError} input, when the file is damaged or cut short
+ * @throws {ClusterkitError} input, when the header is damaged or cut short
  */
-export function readIdx(bytes: Uint8Array): RawMatrix {
+export async function openIdx(source: ByteSource): Promise<RawMatrix> {
+  const bytes = await source.head(LONGEST);
   const element = ELEMENTS[bytes[2]];
   const start = 4 + 4 * bytes[3];
   if (bytes.length < 4 || bytes.length < start) {
@@ -21,13 +26,6 @@ export function readIdx(bytes: Uint8Array): RawMatrix {
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const shape = Array.from({ length: bytes[3] }, (_, axis) => view.getUint32(4 + 4 * axis));
-  const need = shape.reduce((product, length) => product * length, elementBytes(element));
-  const size = bytes.length - start;
-  if (size < need) {
-    const figures = `its header promises ${need} bytes of data (${shape.join(' x ')}), ${size} are there`;
-    throw new ClusterkitError('input', `the IDX file is cut short: ${figures}`);
-  }
-  if (size > need)
-    throw new ClusterkitError('input', `the IDX file is damaged: bytes follow the data (${size - need})`);
-  return { element, bigEndian: true, shape, fortran: false, data: bytes.subarray(start) };
+  const told = shape.join(' x ');
+  return { element, bigEndian: true, shape, fortran: false, what: 'IDX file', told, source, start };
 }

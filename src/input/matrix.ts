@@ -1,18 +1,23 @@
+import { createHash } from 'node:crypto';
 import type { Dataset, RowShape } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { Items } from '../core/items.ts';
 import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { chooseRows, type RowChoice } from '../core/rowChoice.ts';
-import { bytesForRows, elementName, extent, type RawMatrix, toRows } from './elements.ts';
-import { gunzip } from './gzip.ts';
-import { readIdx } from './idx.ts';
+import { allBytes, type ByteSource, FileBytes, MemoryBytes, openBytes } from './bytes.ts';
+import { checkSize, elementName, extent, type RawMatrix } from './elements.ts';
+import { fingerprint } from './fingerprint.ts';
+import { gunzipped } from './gzip.ts';
+import { openIdx } from './idx.ts';
 import { type ClassesOptions, openClasses } from './labels.ts';
 import { settleMissing } from './matrixMissing.ts';
-import { readNpy } from './npy.ts';
-import { isSparse, npzArray, npzNames, splitArrayName } from './npz.ts';
-import { type FileOptions, inFile, readInput } from './open.ts';
-import { notThat, sniff } from './sniff.ts';
+import { openNpy } from './npy.ts';
+import { isSparse, npzArray, openNpz, splitArrayName } from './npz.ts';
+import { type FileOptions, inFile } from './open.ts';
+import { bytesForRows, readRows } from './readRows.ts';
+import { notThat, SNIFF_BYTES, sniff } from './sniff.ts';
 import type { MissingNumbers } from './table/options.ts';
+import type { ZipSource } from './zip.ts';
 
 /** Options of `openMatrix`. */
 export interface MatrixOptions extends ClassesOptions {
@@ -21,6 +26,7 @@ export interface MatrixOptions extends ClassesOptions {
   labels?: string;
   /** What to do about NaN and infinities; default fail. */
   missing?: MissingNumbers;
+  signal?: AbortSignal;
 }
 
 /** The facts of a matrix from the header of its file. */
@@ -37,23 +43,32 @@ export interface MatrixFacts {
   /** All arrays of an NPZ file. */
   arrays?: string[];
   fileSize: number;
-  sha256: string;
+  /** null if it was not asked for. */
+  sha256: string | null;
+}
+
+/** Options of `matrixFacts`. */
+export interface FactsOptions extends FileOptions {
+  /** Whether the SHA-256 is computed, for which the whole file is read; default yes. */
+  fingerprints?: boolean;
 }
 
 /**
- * Reads the rows of a matrix: NPY, an array of an NPZ file ("file.npz:name", or the only array), IDX; gzipped or not. A
- * vector is one column. An array of three or four dimensions has pictures as rows. Values have the narrowest type that
- * is exact for every number of the file's type. Bytes are not copied. When rows were chosen, `ids` are their numbers.
+ * Reads the rows of a matrix: NPY, an array of an NPZ file ("file.npz:name", or the only array), IDX; gzipped or not, of
+ * any size. A vector is one column. An array of three or four dimensions has pictures as rows. Values have the narrowest
+ * type that is exact for every number of the file's type. When rows were chosen, `ids` are their numbers, and nothing
+ * else is read of a file that is not packed. Memory: the rows; large rows are in shared memory.
  * @throws {ClusterkitError} input, when the file is damaged, cut short, not a matrix of numbers, or holds NaN or
- *   infinity while `missing` is fail; memory, before too much is taken
+ *   infinity while `missing` is fail; memory, before too much is taken; aborted
  */
 export async function openMatrix(path: string, options: MatrixOptions = {}): Promise<Items> {
-  const { matrix } = await readMatrix(path, options);
-  const { n } = await inFile(path, () => checkExtent(matrix));
-  if (options.labels === undefined) return inFile(path, () => toItems(matrix, undefined, options));
-  const { classes, warnings } = await openClasses(options.labels, { path, count: n }, options);
-  const items = await inFile(path, () => toItems(matrix, classes, options));
-  return { ...items, warnings: [...items.warnings, ...warnings] };
+  return withMatrix(path, options, async ({ matrix }) => {
+    const { n } = await inFile(path, () => checkExtent(matrix));
+    if (options.labels === undefined) return inFile(path, () => toItems(matrix, undefined, options));
+    const { classes, warnings } = await openClasses(options.labels, { path, count: n }, options);
+    const items = await inFile(path, () => toItems(matrix, classes, options));
+    return { ...items, warnings: [...items.warnings, ...warnings] };
+  });
 }
 
 /**
@@ -61,28 +76,31 @@ export async function openMatrix(path: string, options: MatrixOptions = {}): Pro
  * @throws {ClusterkitError} input or memory, as `openMatrix` does
  */
 export async function openNumbers(path: string, options: FileOptions = {}): Promise<Dataset> {
-  const { matrix } = await readMatrix(path, options);
-  return inFile(path, () => {
-    const { n, dim } = checkExtent(matrix);
-    const need = matrix.data.length + bytesForRows(matrix, n);
-    checkMemory(`${n} x ${dim} numbers`, need, options.maxMemory ?? Number.POSITIVE_INFINITY, [MORE_MEMORY]);
-    return { x: toRows(matrix, undefined, true), n, dim };
-  });
+  return withMatrix(path, options, ({ matrix }) =>
+    inFile(path, async () => {
+      const { n, dim } = checkExtent(matrix);
+      checkMemory(`${n} x ${dim} numbers`, bytesForRows(matrix, n), allowed(options), [MORE_MEMORY]);
+      return { x: await readRows(matrix, { gaps: true }), n, dim };
+    }),
+  );
 }
 
-function toItems(matrix: RawMatrix, truth: string[] | undefined, options: MatrixOptions): Items {
+async function toItems(
+  matrix: RawMatrix,
+  truth: string[] | undefined,
+  options: MatrixOptions,
+): Promise<Items> {
   const { n, dim } = extent(matrix.shape);
   const rows = chooseRows(n, options.rows);
   const count = rows?.length ?? n;
-  const need = matrix.data.length + bytesForRows(matrix, count);
-  checkMemory(`${count} x ${dim} numbers`, need, options.maxMemory ?? Number.POSITIVE_INFINITY, [
+  checkMemory(`${count} x ${dim} numbers`, bytesForRows(matrix, count), allowed(options), [
     { option: 'limit', how: 'set' },
     { option: 'sample', how: 'set' },
     MORE_MEMORY,
   ]);
   const shape = rowShape(matrix.shape);
-  const { missing = 'fail' } = options;
-  const x = toRows(matrix, rows, missing !== 'fail');
+  const { missing = 'fail', signal } = options;
+  const x = await readRows(matrix, { rows, gaps: missing !== 'fail', signal });
   const settled = missing === 'fail' ? { x, n: count, warnings: [] } : settleMissing(x, count, dim, missing);
   return {
     data: { x: settled.x, n: settled.n, dim, ...(shape ? { shape } : {}) },
@@ -94,50 +112,94 @@ function toItems(matrix: RawMatrix, truth: string[] | undefined, options: Matrix
   };
 }
 
+function allowed({ maxMemory = Number.POSITIVE_INFINITY }: FileOptions): number {
+  return maxMemory;
+}
+
 /**
- * Describes a matrix from its header.
+ * Describes a matrix from its header. Bytes that are packed are unpacked, but not kept.
  * @throws {ClusterkitError} as `openMatrix`
  */
-export async function matrixFacts(path: string, options: FileOptions = {}): Promise<MatrixFacts> {
-  const { matrix, format, gzip, arrays, fileSize, sha256 } = await readMatrix(path, options);
-  const { element, shape, fortran, bigEndian } = matrix;
-  return {
-    format,
-    gzip,
-    dtype: elementName(element),
-    shape,
-    fortranOrder: fortran,
-    bigEndian,
-    ...(await inFile(path, () => checkExtent(matrix))),
-    ...(arrays ? { arrays } : {}),
-    fileSize,
-    sha256,
-  };
+export async function matrixFacts(path: string, options: FactsOptions = {}): Promise<MatrixFacts> {
+  const { fingerprints = true } = options;
+  const hash = createHash('sha256');
+  const watch = fingerprints ? (chunk: Uint8Array) => hash.update(chunk) : undefined;
+  return withMatrix(path, { ...options, watch }, ({ matrix, format, gzip, arrays, raw }) =>
+    inFile(path, async () => {
+      const { element, shape, fortran, bigEndian, source, start } = matrix;
+      const facts = {
+        format,
+        gzip,
+        dtype: elementName(element),
+        shape,
+        fortranOrder: fortran,
+        bigEndian,
+        ...checkExtent(matrix),
+        ...(arrays ? { arrays } : {}),
+      };
+      checkSize(matrix, (await source.finish()) - start);
+      const fileSize = await raw.finish();
+      if (!fingerprints) return { ...facts, fileSize, sha256: null };
+      // a stream was read to its end
+      const sha256 = raw.random ? await fingerprint(splitArrayName(path).file) : hash.digest('hex');
+      return { ...facts, fileSize, sha256 };
+    }),
+  );
 }
 
-interface ReadMatrix extends Pick<MatrixFacts, 'format' | 'gzip' | 'arrays' | 'fileSize' | 'sha256'> {
+/** A matrix whose header was read, and the bytes in which it was found. */
+interface OpenMatrix extends Pick<MatrixFacts, 'format' | 'gzip' | 'arrays'> {
   matrix: RawMatrix;
+  raw: ByteSource;
 }
 
-async function readMatrix(path: string, options: FileOptions): Promise<ReadMatrix> {
+/**
+ * Opens a matrix for some work and closes it.
+ * @param watch sees the bytes of a stream
+ */
+async function withMatrix<T>(
+  path: string,
+  options: FileOptions & { watch?(chunk: Uint8Array): void },
+  work: (opened: OpenMatrix) => Promise<T>,
+): Promise<T> {
   const { file, array } = splitArrayName(path);
-  const { bytes, sha256 } = await readInput(file, { ...options, expect: 'anything' });
-  return inFile(path, async () => {
-    const whole = await gunzip(bytes, options.maxMemory);
-    const facts = { gzip: whole !== bytes, fileSize: bytes.length, sha256 };
-    const kind = sniff(whole);
-    if (kind === 'npy') return { ...facts, format: kind, matrix: readNpy(whole) };
-    if (kind === 'idx') return { ...facts, format: kind, matrix: readIdx(whole) };
-    if (kind === 'zip') {
-      const arrays = npzNames(whole);
-      const matrix =
-        array === undefined && isSparse(arrays)
-          ? await (await import('./sparseNpz.ts')).readSparse(whole, options.maxMemory)
-          : readNpy(await npzArray(whole, array, options.maxMemory));
-      return { ...facts, format: 'npz', arrays, matrix };
-    }
-    throw notThat(whole, 'a matrix that can be read');
-  });
+  const raw = await openBytes(file, options);
+  try {
+    return await work(await inFile(path, () => findMatrix(raw, array, options)));
+  } finally {
+    await raw.close();
+  }
+}
+
+/**
+ * The matrix in a file.
+ * @param array the name of an array of an NPZ file
+ * @throws {ClusterkitError} input, for what is no matrix; memory
+ */
+async function findMatrix(
+  raw: ByteSource,
+  array: string | undefined,
+  options: FileOptions,
+): Promise<OpenMatrix> {
+  const gzip = sniff(await raw.head(SNIFF_BYTES)) === 'gzip';
+  const source = gzip ? gunzipped(raw) : raw;
+  const head = await source.head(SNIFF_BYTES);
+  const kind = sniff(head);
+  if (kind === 'npy') return { raw, gzip, format: kind, matrix: await openNpy(source) };
+  if (kind === 'idx') return { raw, gzip, format: kind, matrix: await openIdx(source) };
+  if (kind !== 'zip') throw notThat(head, 'a matrix that can be read');
+  const npz = await openNpz(await inAnyOrder(source, options));
+  const matrix =
+    array === undefined && isSparse(npz)
+      ? await (await import('./sparseNpz.ts')).readSparse(npz, options.maxMemory)
+      : await openNpy(await npzArray(npz, array));
+  return { raw, gzip, format: 'npz', arrays: npz.names, matrix };
+}
+
+/** A zip file has its directory at its end: a stream is read whole. */
+async function inAnyOrder(source: ByteSource, options: FileOptions): Promise<ZipSource> {
+  if (source instanceof FileBytes || source instanceof MemoryBytes) return source;
+  return new MemoryBytes(await allBytes(source, allowed(options)));
 }
 
 function checkExtent({ shape }: RawMatrix): { n: number; dim: number } {

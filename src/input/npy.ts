@@ -1,5 +1,7 @@
 import { ClusterkitError, type Remedy } from '../core/errors.ts';
-import { elementBytes, isElement, type RawMatrix } from './elements.ts';
+import type { ByteSource } from './bytes.ts';
+import { isElement, type RawMatrix } from './elements.ts';
+import { SNIFF_BYTES } from './sniff.ts';
 
 /** Bytes of the magic number, the version and the shorter form of the length. */
 const PRELUDE = 10;
@@ -8,21 +10,23 @@ const PRELUDE = 10;
 const MOST_DIMENSIONS = 64;
 
 /**
- * The header and the data of an NPY file of versions 1 to 3 (numpy.org/doc/stable/reference/generated/numpy.lib.format).
- * @throws {ClusterkitError} input, when the file is damaged or cut short, or holds anything but numbers
+ * An NPY file of versions 1 to 3, of which the header is read (numpy.org/doc/stable/reference/generated/numpy.lib.format).
+ * @throws {ClusterkitError} input, when the header is damaged or cut short, or tells of anything but numbers
  */
-export function readNpy(bytes: Uint8Array): RawMatrix {
-  const { descr, fortran, shape, end } = npyHeader(bytes);
-  const { element, bigEndian } = readType(descr);
-  const count = shape.reduce((product, length) => product * length, 1);
-  const need = count * elementBytes(element);
-  const size = bytes.length - end;
-  if (size < need) {
-    const figures = `its header promises ${need} bytes of data (${shape.join(' x ')} ${descr.slice(1, -1)}), ${size} are there`;
-    throw new ClusterkitError('input', `the NPY file is cut short: ${figures}`);
-  }
-  if (size > need) throw damaged(`bytes follow the data (${size - need})`);
-  return { element, bigEndian, shape, fortran, data: bytes.subarray(end) };
+export async function openNpy(source: ByteSource): Promise<RawMatrix> {
+  const { descr, fortran, shape, end } = npyHeader(await wholeHead(source));
+  const told = `${shape.join(' x ')} ${descr.slice(1, -1)}`;
+  return { ...readType(descr), shape, fortran, what: 'NPY file', told, source, start: end };
+}
+
+/** A header of more bytes is damaged. */
+const LONGEST = 2 ** 24;
+
+/** The first bytes, up to the end of the header. */
+async function wholeHead(source: ByteSource): Promise<Uint8Array> {
+  const head = await source.head(SNIFF_BYTES);
+  const end = head.length < PRELUDE + 2 ? 0 : endOf(head);
+  return end <= head.length ? head : source.head(Math.min(end, LONGEST));
 }
 
 /**
@@ -48,15 +52,24 @@ export function holdsTable(head: Uint8Array): boolean {
 /** The text that describes the array, and where the data begins. */
 function header(bytes: Uint8Array): { text: string; end: number } {
   if (bytes.length < PRELUDE) throw cutShort();
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const version = bytes[6];
   if (version < 1 || version > 3) throw damaged(`version ${version}.${bytes[7]} is not known`);
-  const start = version === 1 ? PRELUDE : PRELUDE + 2;
-  if (bytes.length < start) throw cutShort();
-  const end = start + (version === 1 ? view.getUint16(8, true) : view.getUint32(8, true));
+  if (bytes.length < startOf(bytes)) throw cutShort();
+  const end = endOf(bytes);
   if (bytes.length < end) throw cutShort();
-  const part = bytes.subarray(start, end);
+  const part = bytes.subarray(startOf(bytes), end);
   return { text: new TextDecoder(version === 3 ? 'utf-8' : 'latin1').decode(part), end };
+}
+
+/** Where the text begins: later versions have a longer length. */
+function startOf(bytes: Uint8Array): number {
+  return bytes[6] === 1 ? PRELUDE : PRELUDE + 2;
+}
+
+/** Where the text ends, from the bytes in front of it. */
+function endOf(bytes: Uint8Array): number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return startOf(bytes) + (bytes[6] === 1 ? view.getUint16(8, true) : view.getUint32(8, true));
 }
 
 /** The three entries of a Python dictionary, in any order. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, type Stats } from 'node:fs';
 import { open, readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -46,20 +46,6 @@ export async function readInput(path: string, options: FileOptions = {}): Promis
 }
 
 /**
- * SHA-256 of the bytes of a file, hexadecimal, computed without the whole file in memory.
- * @throws {ClusterkitError} input, when the file cannot be read
- */
-export async function fingerprint(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  try {
-    for await (const chunk of createReadStream(path)) hash.update(chunk);
-  } catch (error) {
-    throw unreadable(path, error);
-  }
-  return hash.digest('hex');
-}
-
-/**
  * Reads and decodes a picture from a file.
  * @throws {ClusterkitError} input or memory, naming the file
  * @example
@@ -87,13 +73,22 @@ export async function inFile<T>(path: string, work: () => T | Promise<T>): Promi
   }
 }
 
+/**
+ * What the system knows about a file, a pipe or a device.
+ * @throws {ClusterkitError} input, for a folder and for what cannot be read
+ */
+export async function statOf(path: string): Promise<Stats> {
+  const facts = await stat(path).catch((error) => {
+    throw unreadable(path, error);
+  });
+  if (!facts.isDirectory()) return facts;
+  const remedies: Remedy[] = [{ how: 'do', what: `name the files in it, such as ${path}/*` }];
+  throw new ClusterkitError('input', 'it is a folder', { at: { file: path }, remedies });
+}
+
 async function readPath(path: string, options: FileOptions): Promise<Uint8Array> {
+  const facts = await statOf(path);
   try {
-    const facts = await stat(path);
-    if (facts.isDirectory()) {
-      const remedies: Remedy[] = [{ how: 'do', what: `name the files in it, such as ${path}/*` }];
-      throw new ClusterkitError('input', 'it is a folder', { at: { file: path }, remedies });
-    }
     // a pipe or a device has no known length, and may not end
     if (!facts.isFile() || facts.size > LARGE) {
       if (facts.isFile()) await checkLargeFile(path, facts.size, options);
@@ -110,7 +105,8 @@ async function readPath(path: string, options: FileOptions): Promise<Uint8Array>
 /** In files above this size, the first bytes are checked before the rest is read. */
 const LARGE = 2 ** 26;
 
-const SMALLER: readonly Remedy[] = [{ how: 'do', what: 'shrink the file' }, MORE_MEMORY];
+/** What helps where a file is too large to be read whole. */
+export const SMALLER: readonly Remedy[] = [{ how: 'do', what: 'shrink the file' }, MORE_MEMORY];
 
 /** The largest size of a Buffer. */
 const LARGEST = 2 ** 31;
@@ -144,7 +140,8 @@ export async function readHead(path: string): Promise<Uint8Array> {
   }
 }
 
-function unreadable(path: string, error: unknown): ClusterkitError {
+/** The error about a file that the system does not read. */
+export function unreadable(path: string, error: unknown): ClusterkitError {
   return new ClusterkitError('input', systemReason(error), { at: { file: path }, cause: error });
 }
 

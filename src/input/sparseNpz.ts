@@ -1,9 +1,12 @@
 import type { Rows } from '../core/dataset.ts';
 import { ClusterkitError, type Remedy } from '../core/errors.ts';
+import { checkMemory } from '../core/memory.ts';
+import { allBytes, MemoryBytes } from './bytes.ts';
 import { checkDense } from './dense.ts';
-import { type RawMatrix, toRows } from './elements.ts';
-import { readNpy } from './npy.ts';
-import { npzArray, npzNames } from './npz.ts';
+import type { RawMatrix } from './elements.ts';
+import { openNpy } from './npy.ts';
+import { type Npz, npzArray } from './npz.ts';
+import { bytesForRows, readRows } from './readRows.ts';
 
 /** The arrays that a sparse matrix of SciPy needs besides `format`, `shape` and `data`. */
 const PARTS: Record<string, string[]> = {
@@ -13,16 +16,19 @@ const PARTS: Record<string, string[]> = {
   coo: ['row', 'col'],
 };
 
+/** The name of a form takes fewer bytes, with the header of its file. */
+const LONGEST_WORD = 2 ** 16;
+
 /**
  * A sparse matrix with its zeros, as float64. Numbers of the same place are added up, as SciPy does. Memory: 8 bytes
  * for each place of the matrix and 16 for each stored number.
  * @throws {ClusterkitError} input, for a damaged matrix and for unknown storage; memory, before it is taken
  */
 export async function readSparse(
-  bytes: Uint8Array,
+  npz: Npz,
   maxMemory = Number.POSITIVE_INFINITY,
 ): Promise<RawMatrix> {
-  const format = await readWord(bytes);
+  const format = await readWord(npz);
   if (!PARTS[format]) {
     const remedies: Remedy[] = [{ how: 'do', what: 'save matrix.tocsr() by scipy.sparse.save_npz' }];
     throw new ClusterkitError(
@@ -34,16 +40,18 @@ export async function readSparse(
     );
   }
   const part = async (name: string) => {
-    if (!npzNames(bytes).includes(name)) throw damaged(`its array ${name} is missing`);
-    return readNpy(await npzArray(bytes, name, maxMemory));
+    if (!npz.names.includes(name)) throw damaged(`its array ${name} is missing`);
+    const array = await openNpy(await npzArray(npz, name));
+    checkMemory(`array ${name}`, bytesForRows(array, array.shape[0] ?? 1), maxMemory);
+    return array;
   };
-  const [rows, columns] = toRows(await part('shape'));
+  const [rows, columns] = await readRows(await part('shape'));
   if (!(rows > 0 && columns > 0))
     throw new ClusterkitError('input', `the sparse matrix is ${rows} x ${columns}: it holds no numbers`);
   checkDense(rows, columns, maxMemory);
   const data = await part('data');
-  const values = toRows(data, undefined, true);
-  const [first, second] = await Promise.all(PARTS[format].map(async (name) => toRows(await part(name))));
+  const values = await readRows(data, { gaps: true });
+  const [first, second] = await Promise.all(PARTS[format].map(async (name) => readRows(await part(name))));
   const dense = new Dense(rows, columns);
   if (format === 'coo') fillPlaces(dense, first, second, values);
   else {
@@ -54,8 +62,8 @@ export async function readSparse(
   return dense.matrix();
 }
 
-async function readWord(bytes: Uint8Array): Promise<string> {
-  const word = Buffer.from(await npzArray(bytes, 'format'))
+async function readWord(npz: Npz): Promise<string> {
+  const word = Buffer.from(await allBytes(await npzArray(npz, 'format'), LONGEST_WORD))
     .subarray(-64)
     .toString('latin1')
     .replace(/\0/g, '');
@@ -82,8 +90,11 @@ class Dense {
 
   matrix(): RawMatrix {
     const bigEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 0;
-    const data = new Uint8Array(this.x.buffer);
-    return { element: 'f8', bigEndian, shape: [this.rows, this.columns], fortran: false, data };
+    const source = new MemoryBytes(new Uint8Array(this.x.buffer));
+    const shape = [this.rows, this.columns];
+    const told = shape.join(' x ');
+    const stored = { element: 'f8', bigEndian, shape, fortran: false } as const;
+    return { ...stored, what: 'NPZ file', told, source, start: 0, held: this.x };
   }
 }
 

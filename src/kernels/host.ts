@@ -8,7 +8,7 @@ export const BUILT = new URL('../../dist/kernels/', import.meta.url);
 export const PAGE = 65536;
 
 /** Blocks start at a cache line, so that threads do not share cache lines. */
-const LINE = 64;
+export const LINE = 64;
 
 const modules = new Map<string, WebAssembly.Module | undefined>();
 
@@ -100,7 +100,8 @@ export class Arena {
   }
 }
 
-function newMemory(pages: number, maximum: number): WebAssembly.Memory | undefined {
+/** A shared memory of zeros that can grow; undefined if it cannot be allocated. */
+export function newMemory(pages: number, maximum: number): WebAssembly.Memory | undefined {
   try {
     return new WebAssembly.Memory({ initial: pages, maximum, shared: true });
   } catch {

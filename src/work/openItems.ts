@@ -6,7 +6,7 @@ import type { ItemsReading, TableReading } from '../core/reading.ts';
 import { findDistance } from '../distances/table.ts';
 import { isMissingLabel } from '../input/labels/missing.ts';
 import { splitArrayName } from '../input/npz.ts';
-import { fingerprint } from '../input/open.ts';
+import { fingerprint } from '../input/fingerprint.ts';
 import { isFile, isStream } from '../input/paths.ts';
 import { MISSING_NUMBERS, type MissingNumbers } from '../input/table/options.ts';
 import type { RowsInput } from '../output/document.ts';

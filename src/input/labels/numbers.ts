@@ -1,9 +1,12 @@
 import { ClusterkitError } from '../../core/errors.ts';
-import { extent, toRows } from '../elements.ts';
-import { readIdx } from '../idx.ts';
-import { readNpy } from '../npy.ts';
-import { npzArray } from '../npz.ts';
+import { checkMemory } from '../../core/memory.ts';
+import { MemoryBytes } from '../bytes.ts';
+import { extent } from '../elements.ts';
+import { openIdx } from '../idx.ts';
+import { openNpy } from '../npy.ts';
+import { npzArray, openNpz } from '../npz.ts';
 import type { FileOptions } from '../open.ts';
+import { bytesForRows, readRows } from '../readRows.ts';
 import { type FileKind, isMatrix, notThat } from '../sniff.ts';
 
 /**
@@ -17,9 +20,11 @@ export async function labelNumbers(
   { maxMemory }: FileOptions,
 ): Promise<string[]> {
   if (!isMatrix(kind)) throw notThat(bytes, 'labels that can be read');
-  const npy = kind === 'zip' ? await npzArray(bytes, array, maxMemory) : bytes;
-  const matrix = kind === 'idx' ? readIdx(npy) : readNpy(npy);
+  const source = new MemoryBytes(bytes);
+  const npy = kind === 'zip' ? await npzArray(await openNpz(source), array) : source;
+  const matrix = await (kind === 'idx' ? openIdx : openNpy)(npy);
   const { n, dim } = matrix.shape.length > 0 ? extent(matrix.shape) : { n: 0, dim: 0 };
-  if (n > 0 && dim > 0) return Array.from(toRows(matrix), String);
-  throw new ClusterkitError('input', 'the file holds no labels');
+  if (!(n > 0 && dim > 0)) throw new ClusterkitError('input', 'the file holds no labels');
+  checkMemory('reading the labels', bytesForRows(matrix, n), maxMemory ?? Number.POSITIVE_INFINITY);
+  return Array.from(await readRows(matrix), String);
 }

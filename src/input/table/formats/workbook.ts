@@ -1,5 +1,6 @@
 import { ClusterkitError, type Remedy } from '../../../core/errors.ts';
 import { checkMemory } from '../../../core/memory.ts';
+import { MemoryBytes } from '../../bytes.ts';
 import { unzip, type ZipMember, zipMembers } from '../../zip.ts';
 
 const WHAT = 'Excel workbook';
@@ -18,12 +19,13 @@ export interface Sheet {
  * @throws {ClusterkitError} input, when the workbook is damaged or has no sheet
  */
 export async function readSheets(bytes: Uint8Array): Promise<Sheet[]> {
-  const members = zipMembers(bytes, WHAT);
+  const source = new MemoryBytes(bytes);
+  const members = await zipMembers(source, WHAT);
   const find = (name: string) => members.find((member) => member.name === name);
   const text = async (name: string) => {
     const member = find(name);
     if (!member || member.size > MOST_INDEX) throw damaged(`its part ${name} is missing`);
-    return Buffer.from(await unzip(bytes, member, WHAT, name)).toString('utf8');
+    return Buffer.from(await unzip(source, member, WHAT, name)).toString('utf8');
   };
   const root = attributesOf(await text('_rels/.rels'), 'Relationship').find(({ Type }) =>
     Type?.endsWith('/officeDocument'),
@@ -103,11 +105,12 @@ export async function sheetsBeside(
   sheets: readonly Sheet[],
   chosen: Sheet,
 ): Promise<string[]> {
+  const source = new MemoryBytes(bytes);
   const names: string[] = [];
   for (const { name, hidden, member } of sheets) {
     if (hidden || name === chosen.name) continue;
     const isLong = member.size > MOST_EMPTY;
-    const xml = isLong ? '<v>' : Buffer.from(await unzip(bytes, member, WHAT, `sheet "${name}"`)).toString();
+    const xml = isLong ? '<v>' : Buffer.from(await unzip(source, member, WHAT, `sheet "${name}"`)).toString();
     if (/<(\w+:)?(v|t)[\s>]/.test(xml)) names.push(name);
   }
   return names;
@@ -141,7 +144,7 @@ export async function checkSheet(
     throw new ClusterkitError('memory', `the sheet "${name}" is too long for a workbook`, {
       remedies: shorten,
     });
-  const xml = Buffer.from(await unzip(bytes, member, WHAT, `sheet "${name}"`)).toString('latin1');
+  const xml = Buffer.from(await unzip(new MemoryBytes(bytes), member, WHAT, `sheet "${name}"`)).toString('latin1');
   const extent: SheetExtent = {
     rows: 0,
     columns: 0,
