@@ -100,6 +100,8 @@ function createProgram(session: Session, argv: readonly string[]): Command {
   program.hook('preAction', (_, command) => {
     session.configure(program.opts<GlobalOptions>());
     session.inputs = namedInputs(command);
+    const { json, output, compare } = command.optsWithGlobals();
+    session.writesDocuments = json === true || output !== undefined || compare !== undefined;
     session.flags = new Map([...program.options, ...command.options].map(flagged));
   });
   return program;

@@ -43,6 +43,8 @@ export class Session {
   stdoutTaken = false;
   /** The flag of each option of the command that runs, by the name of the option in camel case. */
   flags: ReadonlyMap<string, string> = new Map();
+  /** Results may be written as JSON, which names the fingerprints of files. */
+  writesDocuments = true;
   /** Files are to be written, so the run continues without a reader of standard output. */
   writesFiles = false;
   private readonly said = new Set<string>();

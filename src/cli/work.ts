@@ -7,6 +7,7 @@ export function workOf(session: Session): Work {
   return {
     maxMemory: session.maxMemory,
     pacing: session.pacing,
+    fingerprints: session.writesDocuments,
     get stdin() {
       return session.io.stdin;
     },

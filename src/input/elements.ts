@@ -1,7 +1,7 @@
 import { endianness } from 'node:os';
 import type { Rows } from '../core/dataset.ts';
 import { ClusterkitError, type Place, type Remedy } from '../core/errors.ts';
-import type { RowsType } from '../kernels/rowMemory.ts';
+import type { RowsType } from '../core/rowMemory.ts';
 import type { ByteSource } from './bytes.ts';
 
 /** How one number of a matrix is stored: a letter for the kind and its bytes, as NumPy writes them. */
@@ -139,7 +139,8 @@ export function convert(element: Element, { buffer, byteOffset }: Uint8Array, x:
     }
     case 'i8':
     case 'u8':
-      return wideIntegers(element, new Uint32Array(buffer, byteOffset, 2 * count), x, place);
+      wideIntegers(element, new Uint32Array(buffer, byteOffset, 2 * count), x, place);
+      return;
     default:
       x.set(new (STORED[element] as Numbers)(buffer, byteOffset, count));
   }

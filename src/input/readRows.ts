@@ -1,7 +1,7 @@
 import type { Rows } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { MORE_MEMORY } from '../core/memory.ts';
-import { newRows } from '../kernels/rowMemory.ts';
+import { newRows } from '../core/rowMemory.ts';
 import {
   checkSize,
   convert,
@@ -97,7 +97,8 @@ async function readLines(raw: RawMatrix, reading: RowsReading, count: number, x:
   const isHeld = isHeldAsStored(element);
   const looks = mayHaveGaps(element, reading);
   const scratch = Array.from({ length: isHeld ? 0 : ahead + 1 }, () => new Uint8Array(most * bytes));
-  const numbers = (block: number) => x.subarray(block * most * dim, Math.min(count, (block + 1) * most) * dim);
+  const numbers = (block: number) =>
+    x.subarray(block * most * dim, Math.min(count, (block + 1) * most) * dim);
   const room = (block: number) => {
     const { buffer, byteOffset, byteLength, length } = numbers(block);
     return isHeld

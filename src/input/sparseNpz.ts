@@ -24,10 +24,7 @@ const LONGEST_WORD = 2 ** 16;
  * for each place of the matrix and 16 for each stored number.
  * @throws {ClusterkitError} input, for a damaged matrix and for unknown storage; memory, before it is taken
  */
-export async function readSparse(
-  npz: Npz,
-  maxMemory = Number.POSITIVE_INFINITY,
-): Promise<RawMatrix> {
+export async function readSparse(npz: Npz, maxMemory = Number.POSITIVE_INFINITY): Promise<RawMatrix> {
   const format = await readWord(npz);
   if (!PARTS[format]) {
     const remedies: Remedy[] = [{ how: 'do', what: 'save matrix.tocsr() by scipy.sparse.save_npz' }];

@@ -1,5 +1,6 @@
 import type { Dataset } from '../core/dataset.ts';
 import type { Random } from '../core/random.ts';
+import { returnMemory } from '../core/rowMemory.ts';
 import { trialsFor } from './drawing.ts';
 import { fillEmpty, relocateEmpty } from './empty.ts';
 import { chunksOf, type FloatJob } from './floats/layout.ts';
@@ -100,9 +101,9 @@ export class FloatRunner {
     return centers;
   }
 
-  /** Releases helpers. */
+  /** Releases helpers, and the memory for other jobs. */
   close(): void {
-    this.team.close();
+    if (this.team.close()) returnMemory(this.job.memory);
   }
 
   /** Copies the rows to points, at the first use. @returns an upper bound of their length */

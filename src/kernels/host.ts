@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { kernelSettings } from '../core/kernelSettings.ts';
+import type { RowMemory } from '../core/rowMemory.ts';
 
 /** Where the build writes compiled kernels and the worker; valid in src/kernels and dist/kernels. */
 export const BUILT = new URL('../../dist/kernels/', import.meta.url);
@@ -8,7 +9,7 @@ export const BUILT = new URL('../../dist/kernels/', import.meta.url);
 export const PAGE = 65536;
 
 /** Blocks start at a cache line, so that threads do not share cache lines. */
-export const LINE = 64;
+const LINE = 64;
 
 const modules = new Map<string, WebAssembly.Module | undefined>();
 
@@ -73,6 +74,14 @@ export class Arena {
     }
   }
 
+  /** Makes room for all blocks behind rows, and zeros it. @returns the memory of the rows; undefined without room */
+  behind({ memory, end }: RowMemory): WebAssembly.Memory | undefined {
+    const used = memory.buffer.byteLength;
+    if (!this.grow(memory)) return undefined;
+    new Uint8Array(memory.buffer, end, Math.max(0, Math.min(used, this.bytes) - end)).fill(0);
+    return memory;
+  }
+
   /** A zeroed memory for all blocks; undefined if it cannot be allocated. */
   memory(): WebAssembly.Memory | undefined {
     const pages = Math.ceil(this.bytes / PAGE);
@@ -100,8 +109,7 @@ export class Arena {
   }
 }
 
-/** A shared memory of zeros that can grow; undefined if it cannot be allocated. */
-export function newMemory(pages: number, maximum: number): WebAssembly.Memory | undefined {
+function newMemory(pages: number, maximum: number): WebAssembly.Memory | undefined {
   try {
     return new WebAssembly.Memory({ initial: pages, maximum, shared: true });
   } catch {

@@ -8,7 +8,7 @@ import { checkCharts } from './draw/checks.ts';
 import { type FitPlan, fitSubject } from './fit.ts';
 import { factsBefore, judgeFindings, plannedIndices } from './judge.ts';
 import { checkInMemory, checkPixels, checkUsed, type Inputs, lookAt } from './look.ts';
-import { openSubject } from './open.ts';
+import { startSubject } from './open.ts';
 import { type ClusteringOptions, clusteringParams, spaceFor } from './params/clustering.ts';
 import type { SubjectOptions } from './params/reading.ts';
 import { planFit } from './plan.ts';
@@ -65,13 +65,15 @@ function checkSparseUse({ name, takes }: AlgorithmEntry, { summarize, treeview }
 export async function clusterInput(work: Work, plan: ClusterPlan, index: number): Promise<Findings> {
   const { fit, inputs, options } = plan;
   const { categories } = fit.entry;
-  const subject = await openSubject(work, inputs.groups[index], {
+  const subject = await startSubject(work, inputs.groups[index], {
     ...readingOf(options, [fit.entry]),
     categories,
   });
   try {
     await checkCharts(subject, options);
-    return await judgeFindings(work, await fitSubject(work, subject, fit, options), options);
+    const findings = await judgeFindings(work, await fitSubject(work, subject, fit, options), options);
+    await subject.hashed;
+    return findings;
   } finally {
     await subject.close?.();
   }

@@ -14,6 +14,7 @@ export function createWork(given: Partial<Work> = {}): Work {
   return {
     maxMemory: Number.POSITIVE_INFINITY,
     pacing: {},
+    fingerprints: true,
     version: version(),
     note: () => {},
     warn: () => {},

@@ -29,6 +29,7 @@ export async function openFeatures(
   options: FeaturesOptions,
 ): Promise<FeaturesSubject> {
   const { data, sparse, ...subject } = await openRows(work, group, options);
+  await subject.hashed;
   return { ...subject, data: data ?? denseRows(sparse as SparseDataset, work.maxMemory) };
 }
 

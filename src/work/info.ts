@@ -53,11 +53,11 @@ export async function describeInput(work: Work, path: string, options: InfoOptio
     case 'table': {
       const { tableFacts } = await import('../input/table/facts.ts');
       const facts = await tableFacts([path], { ...reading, ...dialectOf(options) });
-      return { input: { path, sha256: await hashOf(path), kind: 'table', ...facts }, warnings: [] };
+      return { input: { path, sha256: await hashOf(work, path), kind: 'table', ...facts }, warnings: [] };
     }
     case 'matrix': {
       const { matrixFacts } = await import('../input/matrix.ts');
-      const { sha256, ...facts } = await matrixFacts(path, reading);
+      const { sha256, ...facts } = await matrixFacts(path, { ...reading, fingerprints: work.fingerprints });
       return { input: { path, sha256, kind: 'matrix', ...facts }, warnings: [] };
     }
     case 'folder': {

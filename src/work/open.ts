@@ -9,6 +9,16 @@ import type { Work } from './work.ts';
  * @throws {ClusterkitError} usage, input, memory or aborted
  */
 export async function openSubject(work: Work, group: Group, options: SubjectOptions = {}): Promise<Subject> {
+  const subject = await startSubject(work, group, options);
+  await subject.hashed;
+  return subject;
+}
+
+/**
+ * `openSubject`, but the fingerprints of files may not be in the record yet: wait for `hashed` before it is used.
+ * @throws {ClusterkitError} usage, input, memory or aborted
+ */
+export async function startSubject(work: Work, group: Group, options: SubjectOptions): Promise<Subject> {
   switch (group.kind) {
     case 'picture':
       return (await import('./openPictures.ts')).openPictures(work, group.files, options);

@@ -4,9 +4,9 @@ import { ClusterkitError, type Place } from '../core/errors.ts';
 import type { Items } from '../core/items.ts';
 import type { ItemsReading, TableReading } from '../core/reading.ts';
 import { findDistance } from '../distances/table.ts';
+import { fingerprint } from '../input/fingerprint.ts';
 import { isMissingLabel } from '../input/labels/missing.ts';
 import { splitArrayName } from '../input/npz.ts';
-import { fingerprint } from '../input/fingerprint.ts';
 import { isFile, isStream } from '../input/paths.ts';
 import { MISSING_NUMBERS, type MissingNumbers } from '../input/table/options.ts';
 import type { RowsInput } from '../output/document.ts';
@@ -171,16 +171,19 @@ export function titleName(files: readonly string[]): string {
   return files.length > 1 ? `${first} and ${files.length - 1} more` : first;
 }
 
-/** The JSON of rows. */
-export async function recordOf(
+/**
+ * The JSON of rows. The fingerprints of the files, which are computed beside other work, are in it when `hashed` ends.
+ */
+export function recordOf(
+  work: Work,
   { kind, files }: Group,
   items: { data: Pick<Dataset, 'dim' | 'columns' | 'shape'>; count: number; reading?: TableReading },
-): Promise<RowsInput> {
+): { record: RowsInput; hashed: Promise<void> } {
   const { data, count, reading } = items;
-  const hashed = await Promise.all(files.map(async (path) => ({ path, sha256: await hashOf(path) })));
-  return {
-    ...hashed[0],
-    ...(files.length > 1 ? { files: hashed } : {}),
+  const each = files.map((path) => ({ path, sha256: null as string | null }));
+  const record: RowsInput = {
+    ...each[0],
+    ...(files.length > 1 ? { files: each } : {}),
     kind: kind as RowsInput['kind'],
     n: count,
     dim: data.dim,
@@ -188,10 +191,23 @@ export async function recordOf(
     ...(data.shape ? { shape: data.shape } : {}),
     ...(reading ? { reading } : {}),
   };
+  const hashed = Promise.all(
+    each.map(async (one, i) => {
+      one.sha256 = await hashOf(work, one.path);
+      if (i === 0) record.sha256 = one.sha256;
+    }),
+  ).then(() => {});
+  // whoever waits for it gets the error
+  hashed.catch(() => {});
+  return { record, hashed };
 }
 
-/** SHA-256 of a file, hexadecimal; null for folders, streams and patterns, which have none. */
-export async function hashOf(path: string): Promise<string | null> {
+/** SHA-256 of a file, hexadecimal; null for folders, streams and patterns, which have none, and if nobody asks for it. */
+export async function hashOf(
+  { fingerprints }: Pick<Work, 'fingerprints'>,
+  path: string,
+): Promise<string | null> {
+  if (!fingerprints) return null;
   const { file } = splitArrayName(path);
   return path !== '-' && isFile(file) ? fingerprint(file) : null;
 }

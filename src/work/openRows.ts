@@ -46,14 +46,14 @@ export async function openRows(work: Work, group: Group, options: SubjectOptions
  * A subject of items that were read and prepared.
  * @param started when reading began, in milliseconds
  */
-export async function rowsSubject(
+export function rowsSubject(
   work: Work,
   group: Group,
   options: SubjectOptions,
   items: Items,
   { data, terms, steps, models, warnings }: PreparedTexts,
   started: number,
-): Promise<RowsSubject> {
+): RowsSubject {
   const { kind, files } = group;
   const transpose = options.transpose === true;
   const { ids, truth } = items;
@@ -69,7 +69,7 @@ export async function rowsSubject(
     items,
     measuring: { transpose, categorical: isSparse(data) ? [] : comparedCategories(items, data, options) },
     ...(options.categories && { metric: 'gower' as const }),
-    record: await recordOf(group, items),
+    ...recordOf(work, group, items),
     reading: readingOf(options),
     steps,
     models,

@@ -41,7 +41,7 @@ export async function openStore(
     items,
     store: table,
     measuring: {},
-    record: await recordOf(group, items),
+    ...recordOf(work, group, items),
     reading: readingOf(options),
     steps: [],
     models: [],

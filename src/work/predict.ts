@@ -10,7 +10,7 @@ import { inFile } from '../input/open.ts';
 import { checkCharts } from './draw/checks.ts';
 import { factsOf, plannedIndices, scoresOf } from './judge.ts';
 import { checkUsed, type Group, type Inputs, lookAt } from './look.ts';
-import { openSubject } from './open.ts';
+import { startSubject } from './open.ts';
 import { openItems } from './openItems.ts';
 import { readingOf, rowsSubject } from './openRows.ts';
 import { PREDICTING, PREDICTION, type PredictOptions } from './params/predicting.ts';
@@ -85,7 +85,7 @@ export async function predictInput(work: Work, plan: PredictPlan, index: number)
   const { path, model, options, inputs, colors, settings } = plan;
   const group = inputs.groups[index];
   const subject = colors
-    ? await openSubject(work, group, { ...options, space: colors.space })
+    ? await startSubject(work, group, { ...options, space: colors.space })
     : await openFor(work, plan, group);
   await checkCharts(subject, options);
   const data = subject.sparse ?? (subject.data as Dataset);
@@ -108,6 +108,7 @@ export async function predictInput(work: Work, plan: PredictPlan, index: number)
     seconds,
     ...(colors && { palette: colors.palette }),
   });
+  await subject.hashed;
   return { subject, results: [result], trees: [] };
 }
 
@@ -128,7 +129,7 @@ async function openFor(
   if (applied.data.dim !== model.dim) throw otherColumns(model, applied.data, file);
   const steps = preparation.map(({ name, params, from, to }) => ({ name, params, from, to, facts: {} }));
   const prepared = { ...applied, steps, models: preparation };
-  const subject = await rowsSubject(work, group, reading, aligned, prepared, started);
+  const subject = rowsSubject(work, group, reading, aligned, prepared, started);
   // options that follow from the model were not given by the user
   return { ...subject, reading: readingOf(options) };
 }

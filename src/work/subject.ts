@@ -48,8 +48,10 @@ export interface Subject {
   measuring: RowMeasuring;
   /** The distance by which clusters are judged, where no run names one and it is not the Euclidean. */
   metric?: Distance;
-  /** What the JSON says of it. */
+  /** What the JSON says of it. The fingerprints of its files may follow, see `hashed`. */
   record: ImageInput | RowsInput | DistancesInput | TreeInput | GraphInput;
+  /** Set for rows: ends when the fingerprints of the files are in the record. */
+  hashed?: Promise<void>;
   /** How the input was read, with defaults filled in, for the `params` of the JSON. */
   reading: Record<string, unknown>;
   /** The steps of the preparation, and models that apply them to other rows. */

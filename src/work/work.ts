@@ -16,6 +16,8 @@ export interface Work {
   stdin?: Readable & { isTTY?: boolean };
   /** Takes what is written to `-`; absent: nothing can be written to it. */
   stdout?(chunk: string | Uint8Array): void;
+  /** Whether results name the SHA-256 of files of rows, for which files are read once more. */
+  fingerprints: boolean;
   /** Called for each file that was written. */
   wrote?(path: string): void;
   /** Version of the program, as results and models record it. */

@@ -344,7 +344,9 @@ describe('NPZ', () => {
     await expect(open(lying)).rejects.toThrow('the NPZ file is damaged or cut short (array x)');
     await expect(open(bytes, { maxMemory: 500_000 })).rejects.toMatchObject({
       code: 'memory',
-      message: expect.stringContaining('1000000 x 1 numbers needs about 1.0 MB of memory, 500 kB are allowed'),
+      message: expect.stringContaining(
+        '1000000 x 1 numbers needs about 1.0 MB of memory, 500 kB are allowed',
+      ),
     });
   });
 });

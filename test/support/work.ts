@@ -24,6 +24,7 @@ export function testWork({
   return {
     maxMemory,
     pacing: {},
+    fingerprints: true,
     ...(stdin === undefined ? {} : { stdin: Readable.from([Buffer.from(stdin)]) }),
     version: '0.0.0',
     note: (text) => notes.push(text),

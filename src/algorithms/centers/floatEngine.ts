@@ -1,5 +1,6 @@
 import type { Dataset } from '../../core/dataset.ts';
 import type { Pacer } from '../../core/pacer.ts';
+import { returnMemory } from '../../core/rowMemory.ts';
 import { type FloatJob, openFloats } from '../../kernels/floats/layout.ts';
 import { FloatRunner } from '../../kernels/floats.ts';
 import { callHelpers, threadCount } from '../../kernels/pool.ts';
@@ -30,7 +31,11 @@ export async function openFloatEngine(
   // helpers start while the data are copied
   callHelpers(threads - 1);
   const job = await opening.run(openFloats(data, kMax, threads));
-  if (!job || !isNear(plan.init, job)) return undefined;
+  if (!job) return undefined;
+  if (!isNear(plan.init, job)) {
+    returnMemory(job.memory);
+    return undefined;
+  }
   const runner = new FloatRunner(job, moverFor(data, plan));
   return new TeamEngine(data, plan, runner, (centers, pacer) => pacer.run(runner.label(centers)));
 }

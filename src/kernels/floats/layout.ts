@@ -1,4 +1,5 @@
 import type { Dataset } from '../../core/dataset.ts';
+import { borrowMemory, isIn, returnMemory } from '../../core/rowMemory.ts';
 import { trialsFor } from '../drawing.ts';
 import { cutsOf, type SumCuts } from '../exactSums.ts';
 import {
@@ -73,20 +74,28 @@ export function* openFloats(
   if (dim > MOST_COLUMNS) return undefined;
   const module = loadKernel('floats');
   if (!module) return undefined;
-  const arena = new Arena();
+  // rows that lie in a memory of a kernel stay where they are
+  const lent = borrowMemory(x);
+  const arena = new Arena(lent?.end);
   const control = newControl();
   const wide = x instanceof Float64Array;
-  const rows = place(arena, Rows, () => rowFields(arena, data, wide));
+  const rows = place(arena, Rows, () => rowFields(arena, data, wide, lent?.at));
   const run = place(arena, Run, () => runFields(arena, n, dim, kMax, threads));
-  const memory = arena.memory();
-  if (!memory) return undefined;
+  const memory = lent ? arena.behind(lent) : arena.memory();
+  if (!memory) {
+    if (lent) returnMemory(lent.memory);
+    return undefined;
+  }
   const { buffer } = memory;
   if (weights) new Float64Array(buffer, rows.fields.weights).set(weights);
   writeStruct(memory, rows);
   writeStruct(memory, run);
   const { cuts, means, spread } = yield* takeRows(data, module, memory, rows);
   const errors = pointsOf(dim, spread);
-  if (!cuts || !errors) return undefined;
+  if (!cuts || !errors) {
+    returnMemory(memory);
+    return undefined;
+  }
   new Float64Array(buffer, rows.fields.cuts).set(cuts.coordinates);
   const [firstMass, secondMass, thirdMass] = cuts.masses;
   const { scale, share, roughShare: rough } = errors;
@@ -130,7 +139,7 @@ export function certify(share: number, squaredLength: number): { lower: number; 
 }
 
 /**
- * Copies the rows to memory, and computes their sizes while they are still in the cache; with pauses.
+ * Copies the rows to memory unless they are there, and computes their sizes while they are still in the cache; with pauses.
  * @returns the cuts of their sums, the unweighted mean of each column, and the largest distance of a coordinate to it
  */
 export function* takeRows(
@@ -142,6 +151,7 @@ export function* takeRows(
   const { fields } = rows;
   const Numbers = fields.wide ? Float64Array : Float32Array;
   const to = new Numbers(memory.buffer, fields.x, n * dim);
+  const isThere = isIn(memory, x);
   const lows = new Numbers(memory.buffer, fields.lows, dim).fill(Number.POSITIVE_INFINITY);
   const highs = new Numbers(memory.buffer, fields.highs, dim).fill(Number.NEGATIVE_INFINITY);
   const totals = new Float64Array(memory.buffer, fields.totals, dim);
@@ -151,7 +161,7 @@ export function* takeRows(
   const { survey } = instantiate<SurveyKernel>(module, memory);
   for (let chunk = 0; chunk < chunksOf(n); chunk++) {
     const from = chunk * CHUNK * dim;
-    to.set(x.subarray(from, from + CHUNK * dim), from);
+    if (!isThere) to.set(x.subarray(from, from + CHUNK * dim), from);
     survey(rows.at, chunk);
     yield;
   }
@@ -198,7 +208,13 @@ function mostLanes(kMax: number) {
   return { lanes, slots: Math.max(slots, slotsFor(groups)), groups };
 }
 
-export function rowFields(arena: Arena, { n, dim, weights }: Dataset, wide: boolean): Fields<typeof Rows> {
+/** @param x the address of rows that are in memory; absent: they are copied */
+export function rowFields(
+  arena: Arena,
+  { n, dim, weights }: Dataset,
+  wide: boolean,
+  x?: number,
+): Fields<typeof Rows> {
   const stride = 4 * Math.ceil(dim / 4);
   const width = 8 * Math.ceil(dim / 8);
   return {
@@ -206,7 +222,7 @@ export function rowFields(arena: Arena, { n, dim, weights }: Dataset, wide: bool
     dim,
     stride,
     wide: wide ? 1 : 0,
-    x: arena.take((wide ? 8 : 4) * n * dim),
+    x: x ?? arena.take((wide ? 8 : 4) * n * dim),
     weights: weights ? arena.take(8 * n) : 0,
     means: arena.take(8 * dim),
     points: arena.take(4 * n * stride),

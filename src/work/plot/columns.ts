@@ -128,7 +128,8 @@ async function openOfTable(work: Work, group: Group, options: PlotOptions): Prom
     });
   }
   tellReading(work, group.files, found);
-  const record = await recordOf(group, { data: { dim: names.length, columns: names }, count });
+  const { record, hashed } = recordOf(work, group, { data: { dim: names.length, columns: names }, count });
+  await hashed;
   return { roles, found: columns, count, record };
 }
 
@@ -157,5 +158,7 @@ async function openOfItems(work: Work, group: Group, options: PlotOptions): Prom
     }
     return { name, numbers: Float64Array.from({ length: count }, (_, i) => Number(at(i) ?? Number.NaN)) };
   });
-  return { roles, found, count, record: await recordOf(group, items) };
+  const { record, hashed } = recordOf(work, group, items);
+  await hashed;
+  return { roles, found, count, record };
 }

@@ -50,8 +50,10 @@ export async function openPlotPictures(
   const shape = shapeOf(items, group.files[0]);
   const titles = titlesOf(items).slice(0, pictures);
   const { warnings } = items;
+  const { record, hashed } = recordOf(work, group, items);
+  await hashed;
   const run = {
-    input: await recordOf(group, items),
+    input: record,
     params: { pictures, sample, where, seed },
     n: titles.length,
     titles,

@@ -144,7 +144,9 @@ export async function checkSheet(
     throw new ClusterkitError('memory', `the sheet "${name}" is too long for a workbook`, {
       remedies: shorten,
     });
-  const xml = Buffer.from(await unzip(new MemoryBytes(bytes), member, WHAT, `sheet "${name}"`)).toString('latin1');
+  const xml = Buffer.from(await unzip(new MemoryBytes(bytes), member, WHAT, `sheet "${name}"`)).toString(
+    'latin1',
+  );
   const extent: SheetExtent = {
     rows: 0,
     columns: 0,
