@@ -82,9 +82,11 @@ export interface KMeansResult extends CentroidClustering {
  * Rows may be sparse: then products with the numbers other than 0 make the distances, whose error is at most about 1e-15
  * of the squared lengths, O(entries k) time for each iteration and O(entries + n + k dim) memory.
  *
- * Time: O(n k dim) for each iteration at most; bounds save most of it. Memory: O(n (dim + k)) for copies of the rows
- * and for the bounds, which take about 2 n k bytes (up to 1 GB) for rows of 16 columns or more whose values are bytes or
- * lie on 256 even steps, such as bytes / 255, and up to 64 f32 for each row of other floats.
+ * Time: O(n k dim) for each iteration at most; where columns or clusters are many, bounds save most of it. Memory: rows
+ * of floats with few columns and clusters take 14 bytes each, and a copy if they are not in shared memory; others O(n (dim
+ * + k)) for copies and for the bounds, which take about 2 n k bytes (up to 1 GB) for rows of 16 columns or more whose
+ * values are bytes or lie on 256 even steps, such as bytes / 255, and up to 64 f32 for each row of other floats. Rows of
+ * floats whose copies and bounds would take more than 4 GB do without.
  *
  * @throws {ClusterkitError} usage, for options out of range; input, for data that cannot be clustered (the cosine also
  * refuses a row of zeros); aborted

@@ -110,3 +110,25 @@ export function powerAbove(value: number): number {
   while (power / 2 > value) power /= 2;
   return power;
 }
+
+/**
+ * Moves the parts of a sum of all threads to the first thread, so that none keeps growing, and adds them up as the twin
+ * does.
+ * @param parts inout, [threads][...][3][sums.length]
+ * @param start where the parts of the first thread are
+ * @param next from the parts of a thread to those of the next
+ * @param sums out
+ */
+export function joinParts(parts: Float64Array, start: number, next: number, sums: Float64Array): void {
+  const dim = sums.length;
+  for (let p = start; p < start + PARTS * dim; p++) {
+    for (let from = p + next; from < parts.length; from += next) {
+      parts[p] += parts[from];
+      parts[from] = 0;
+    }
+  }
+  for (let j = 0; j < dim; j++) {
+    const p = start + j;
+    sums[j] = parts[p] + (parts[p + dim] + parts[p + 2 * dim]);
+  }
+}

@@ -1,6 +1,7 @@
 import type { Dataset } from '../core/dataset.ts';
 import type { Random } from '../core/random.ts';
 import { returnMemory } from '../core/rowMemory.ts';
+import { descend, type Passes } from './descent.ts';
 import { trialsFor } from './drawing.ts';
 import { fillEmpty, relocateEmpty } from './empty.ts';
 import { chunksOf, type FloatJob } from './floats/layout.ts';
@@ -45,33 +46,16 @@ export class FloatRunner {
   *start(first: Float64Array, limits: StartLimits): Generator<void, Start & { labels: Int32Array }> {
     const { data } = this;
     const state = yield* this.begin(first);
-    let step: number = Step.assignRows;
-    if (first === this.seeds) {
-      state.joinSeeds();
-      step = Step.joinSeeds;
-    }
-    let iterations = 0;
-    let relocated = 0;
-    let converged = false;
-    while (iterations < limits.maxIter && !converged) {
-      iterations++;
-      limits.onPass?.(iterations);
-      const full = yield* this.assign(state, step);
-      step = Step.assignRows;
-      const moved = full ? 0 : yield* this.relocate(state);
-      const shift = this.move(state.centers, data.dim, state.sums, state.mass);
-      converged = moved === 0 && shift <= limits.shift;
-      relocated += moved;
-      if (full) state.publish();
-      else state.forget();
-    }
+    const seeded = first === this.seeds;
+    if (seeded) state.joinSeeds();
+    const made = yield* descend(this.passesOf(state, seeded), data.dim, this.move, limits);
     const full = yield* this.assign(state, Step.assignRows);
     yield* this.steps(Step.measureOwn);
     const labels = state.readLabels();
     const centers = state.centers.slice();
-    if (!full) relocated += yield* fillEmpty(data, centers, labels, state.d2);
+    const filled = full ? 0 : yield* fillEmpty(data, centers, labels, state.d2);
     const inertia = weightedSum(state.d2, data.weights, data.n);
-    return { centers, inertia, iterations, converged, relocated, labels };
+    return { ...made, centers, inertia, relocated: made.relocated + filled, labels };
   }
 
   /** The number of the nearest center of each row. */
@@ -120,6 +104,20 @@ export class FloatRunner {
 
   private *begin(first: Float64Array): Generator<void, State> {
     return new State(this.job, this.data.x, first, yield* this.prepare());
+  }
+
+  /** @param seeded whether the first pass finds rows labeled by their seeds */
+  private passesOf(state: State, seeded: boolean): Passes {
+    let step: number = seeded ? Step.joinSeeds : Step.assignRows;
+    const { centers, sums, mass } = state;
+    const assign = () => {
+      const now = step;
+      step = Step.assignRows;
+      return this.assign(state, now);
+    };
+    const relocate = () => this.relocate(state);
+    const publish = (full: boolean) => (full ? state.publish() : state.forget());
+    return { centers, sums, mass, assign, relocate, publish };
   }
 
   /** @returns whether no cluster is empty */

@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { instantiate } from './host.ts';
 import { askHelpers } from './pool.ts';
+import { Parts, type Windows } from './windows.ts';
 
 /*
  * Threads that share the items of a step, one step after the other. A shared word counts the items of a step down: the
@@ -17,6 +18,8 @@ export interface TeamJob {
   run: { at: number };
   /** Shared words that coordinate the threads, see `newControl`. */
   control: Int32Array;
+  /** Arrays outside the memory, for a kernel that works on copies of their parts. */
+  outside?: { windows: Windows; next: number };
 }
 
 /** The exports of a kernel for a team. */
@@ -63,7 +66,7 @@ const LONGEST_WAIT = 60;
 /** The threads that work on a job; the calling thread does all items that no helper takes. */
 export class Team {
   private readonly job: TeamJob;
-  private readonly kernel: TeamKernel;
+  private readonly work: ItemWork;
   private readonly control: Int32Array;
   private readonly ports: MessagePort[];
   /** Whether a helper is lost; other helpers may still be working. */
@@ -71,7 +74,7 @@ export class Team {
 
   constructor(job: TeamJob) {
     this.job = job;
-    this.kernel = instantiate(job.module, job.memory);
+    this.work = workerFor(job, 0);
     this.control = job.control;
     const requests = Array.from({ length: job.threads - 1 }, (_, i) => ({ team: job, thread: i + 1 }));
     this.ports = requests.length > 0 ? askHelpers(requests) : [];
@@ -88,7 +91,7 @@ export class Team {
     Atomics.store(control, STEP, step);
     Atomics.store(control, LEFT, items);
     this.wake();
-    takeItems(this.job, this.kernel, control, 0);
+    takeItems(this.work, control);
     let naps = 0;
     for (let done = 0; done < items; ) {
       const now = waitWhile(control, DONE, done);
@@ -138,22 +141,36 @@ export function nextSlice(count: number, ms: number, threads: number): number {
 /** The work of a helper thread: works with a team until it is released. */
 export function joinTeam({ team, thread, port }: TeamRequest): void {
   const { control } = team;
-  const kernel = instantiate<TeamKernel>(team.module, team.memory);
+  const work = workerFor(team, thread);
   while (Atomics.load(control, STOP) === 0) {
     const turn = Atomics.load(control, TURN);
-    takeItems(team, kernel, control, thread);
+    takeItems(work, control);
     if (Atomics.load(control, STOP) === 0) waitWhile(control, TURN, turn);
   }
   port.close();
 }
 
-function takeItems(job: TeamJob, kernel: TeamKernel, control: Int32Array, thread: number): void {
+/** Does an item of a step. */
+type ItemWork = (step: number, item: number) => void;
+
+function workerFor({ module, memory, rows, run, outside }: TeamJob, thread: number): ItemWork {
+  const kernel = instantiate<TeamKernel>(module, memory);
+  if (!outside) return (step, item) => kernel.work(rows.at, run.at, step, item, thread);
+  const parts = new Parts(memory, outside.windows, thread, outside.next);
+  return (step, item) => {
+    parts.bring(step, item);
+    kernel.work(rows.at, run.at, step, item, thread);
+    parts.take(step, item);
+  };
+}
+
+function takeItems(work: ItemWork, control: Int32Array): void {
   for (;;) {
     const item = Atomics.sub(control, LEFT, 1) - 1;
     if (item < 0) return;
     try {
       const place = Atomics.load(control, FROM) + item;
-      kernel.work(job.rows.at, job.run.at, Atomics.load(control, STEP), place, thread);
+      work(Atomics.load(control, STEP), place);
     } catch {
       Atomics.store(control, FAILED, 1);
     }

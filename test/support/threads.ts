@@ -1,12 +1,18 @@
 interface SharedJob {
   memory: WebAssembly.Memory;
   threads: number;
-  run: { fields: { scratch: number; scratchBytes: number } };
+  run: { fields: object };
+}
+
+/** Memory of which each thread has a part. */
+interface Scratch {
+  scratch: number;
+  scratchBytes: number;
 }
 
 /** Which of a job's threads have written to their scratch, which begins with zeros. */
-export function threadsAtWork({ memory, threads, run }: SharedJob): number[] {
-  const { scratch, scratchBytes } = run.fields;
+export function threadsAtWork({ memory, threads, run }: SharedJob, own?: Scratch): number[] {
+  const { scratch, scratchBytes } = own ?? (run.fields as Scratch);
   return Array.from({ length: threads }, (_, thread) => thread).filter((thread) =>
     new Uint8Array(memory.buffer, scratch + thread * scratchBytes, scratchBytes).some((byte) => byte !== 0),
   );

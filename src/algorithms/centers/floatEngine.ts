@@ -1,7 +1,7 @@
 import type { Dataset } from '../../core/dataset.ts';
 import type { Pacer } from '../../core/pacer.ts';
 import { returnMemory } from '../../core/rowMemory.ts';
-import { type FloatJob, openFloats } from '../../kernels/floats/layout.ts';
+import { openFloats } from '../../kernels/floats/layout.ts';
 import { FloatRunner } from '../../kernels/floats.ts';
 import { callHelpers, threadCount } from '../../kernels/pool.ts';
 import { type Engine, moverFor, type StartPlan } from './starts.ts';
@@ -23,16 +23,13 @@ export async function openFloatEngine(
   plan: StartPlan,
   opening: Pacer,
 ): Promise<Engine | undefined> {
-  const { n, dim } = data;
-  const { kMax, starts } = plan;
-  const pass = n * dim * kMax;
-  if (pass * starts < WORTH_KERNEL) return undefined;
-  const threads = pass < WORTH_SHARING || pass * starts < WORTH_HELP ? 1 : threadCount();
+  const threads = threadsFor(data, plan);
+  if (threads === 0) return undefined;
   // helpers start while the data are copied
   callHelpers(threads - 1);
-  const job = await opening.run(openFloats(data, kMax, threads));
+  const job = await opening.run(openFloats(data, plan.kMax, threads));
   if (!job) return undefined;
-  if (!isNear(plan.init, job)) {
+  if (!isNear(plan.init, job.means, job.scale)) {
     returnMemory(job.memory);
     return undefined;
   }
@@ -40,7 +37,15 @@ export async function openFloatEngine(
   return new TeamEngine(data, plan, runner, (centers, pacer) => pacer.run(runner.label(centers)));
 }
 
-/** Whether given centers are near enough to the data for f32. */
-function isNear(init: StartPlan['init'], { means, scale, dim }: FloatJob): boolean {
+/** The number of threads that save time; 0 if starts end before a kernel is ready. */
+export function threadsFor({ n, dim }: Dataset, { kMax, starts }: StartPlan): number {
+  const pass = n * dim * kMax;
+  if (pass * starts < WORTH_KERNEL) return 0;
+  return pass < WORTH_SHARING || pass * starts < WORTH_HELP ? 1 : threadCount();
+}
+
+/** Whether given centers are near enough to the data for f32. @param means in, the means of the columns */
+export function isNear(init: StartPlan['init'], means: Float64Array, scale: number): boolean {
+  const dim = means.length;
   return typeof init === 'string' || init.every((v, p) => Math.abs(v - means[p % dim]) * scale <= FARTHEST);
 }

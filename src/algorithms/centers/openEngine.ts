@@ -1,3 +1,4 @@
+import type { Dataset } from '../../core/dataset.ts';
 import type { Pacer } from '../../core/pacer.ts';
 import { type AnyRows, isSparse } from '../../core/sparse.ts';
 import { openColorEngine } from './colorEngine.ts';
@@ -14,11 +15,29 @@ export async function openEngine(data: AnyRows, plan: StartPlan, pacer: Pacer): 
     const bytes = await openByteEngine(data, plan, pacer);
     if (bytes) return bytes;
   }
-  const { openFloatEngine } = await import('./floatEngine.ts');
-  const floats = await openFloatEngine(data, plan, pacer);
-  if (floats) return floats;
+  for (const open of await floatEngines(data, plan)) {
+    const engine = await open(data, plan, pacer);
+    if (engine) return engine;
+  }
   const { PlainEngine } = await import('./plainEngine.ts');
   return new PlainEngine(data, plan);
+}
+
+/**
+ * Comparing a row with all centers takes less time than keeping bounds for it up to this product of the number of centers
+ * and of columns, each comparison counted as two columns more.
+ */
+const MOST_COMPARED = 128;
+
+/**
+ * The engines for rows of floats, the faster one first. The second one serves rows that the first is not for: with bounds
+ * they need to fit into the memory of a kernel, without them they stay where they are.
+ */
+async function floatEngines({ dim }: Dataset, { kMax }: StartPlan) {
+  const { openFloatEngine } = await import('./floatEngine.ts');
+  const { openStreamEngine } = await import('./streamEngine.ts');
+  const compares = kMax * (dim + 2) <= MOST_COMPARED;
+  return compares ? [openStreamEngine, openFloatEngine] : [openFloatEngine, openStreamEngine];
 }
 
 /** Whether the rounding bounds of the kernel for colors hold: they assume centers within 0..255. */

@@ -12,6 +12,7 @@ const ENTRIES = [
   'counting',
   'bytes',
   'floats',
+  'stream',
   'minibatch',
   'silhouette',
   'hac',

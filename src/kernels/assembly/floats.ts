@@ -3,7 +3,8 @@ import { copyRows } from './floats/copy';
 import { measureOwn } from './floats/exact';
 import { Rows, Run } from './floats/layout';
 import { offerSeeds, takeSeed } from './floats/seeding';
-import { surveyRows } from './floats/survey';
+import { surveyChunk } from './floats/survey';
+import { Survey } from './survey';
 
 /** Steps of `work`. Items are chunks of rows. */
 enum Step {
@@ -37,7 +38,7 @@ export function work(rows: Rows, run: Run, step: i32, chunk: i32, thread: i32): 
   }
 }
 
-/** Computes the sizes of a chunk of rows, before any other step. */
-export function survey(rows: Rows, chunk: i32): void {
-  surveyRows(rows, chunk);
+/** Adds a chunk of rows to the facts, before any other step; chunks come in order. */
+export function survey(rows: Rows, facts: Survey, chunk: i32): void {
+  surveyChunk(rows, facts, chunk);
 }

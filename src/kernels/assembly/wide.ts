@@ -1,8 +1,9 @@
 import { buildPairs } from './bytes/pairs';
 import { copyRows } from './floats/copy';
 import { Rows } from './floats/layout';
-import { surveyRows } from './floats/survey';
+import { surveyChunk } from './floats/survey';
 import { Search } from './neighbors/layout';
+import { Survey } from './survey';
 import { WideRows } from './wide/layout';
 import { scratchAt } from './wide/scratch';
 import { countOfTwenty, edgesOfTwenty, listOfTwenty, nearestOfTwenty } from './wide/search';
@@ -39,6 +40,6 @@ function prepare(rows: WideRows, chunk: i32): void {
 }
 
 /** Surveys a chunk of rows of floats, before any other step. */
-export function survey(rows: Rows, chunk: i32): void {
-  surveyRows(rows, chunk);
+export function survey(rows: Rows, facts: Survey, chunk: i32): void {
+  surveyChunk(rows, facts, chunk);
 }

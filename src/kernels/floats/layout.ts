@@ -1,7 +1,6 @@
 import type { Dataset } from '../../core/dataset.ts';
 import { borrowMemory, isIn, returnMemory } from '../../core/rowMemory.ts';
 import { trialsFor } from '../drawing.ts';
-import { cutsOf, type SumCuts } from '../exactSums.ts';
 import {
   Arena,
   type Fields,
@@ -9,12 +8,12 @@ import {
   loadKernel,
   type Placed,
   place,
-  readField,
   writeFields,
   writeStruct,
 } from '../host.ts';
 import { SLICE_ROWS } from '../layouts/drawing.ts';
-import { BLOCK, LANES, Numbers, Rows, Run, Sizes } from '../layouts/floats.ts';
+import { BLOCK, LANES, Numbers, Rows, Run } from '../layouts/floats.ts';
+import { beginSurvey, endSurvey, type Surveyed, type SurveyKernel, surveyBytes } from '../survey.ts';
 import { newControl, type TeamJob } from '../team.ts';
 import { roughShare } from './shorts.ts';
 
@@ -147,40 +146,23 @@ export function* takeRows(
   module: WebAssembly.Module,
   memory: WebAssembly.Memory,
   rows: FloatJob['rows'],
-): Generator<void, { cuts?: SumCuts; means: Float64Array; spread: number }> {
+): Generator<void, Surveyed> {
   const { fields } = rows;
-  const Numbers = fields.wide ? Float64Array : Float32Array;
+  const wide = fields.wide === 1;
+  const Numbers = wide ? Float64Array : Float32Array;
   const to = new Numbers(memory.buffer, fields.x, n * dim);
   const isThere = isIn(memory, x);
-  const lows = new Numbers(memory.buffer, fields.lows, dim).fill(Number.POSITIVE_INFINITY);
-  const highs = new Numbers(memory.buffer, fields.highs, dim).fill(Number.NEGATIVE_INFINITY);
-  const totals = new Float64Array(memory.buffer, fields.totals, dim);
-  const sizes = { struct: Sizes, at: fields.sizes };
-  const none = Number.POSITIVE_INFINITY;
-  writeFields(memory, sizes, { least: none, totalMass: 0, leastMass: none });
+  const facts = beginSurvey(memory, fields.facts, dim, wide);
   const { survey } = instantiate<SurveyKernel>(module, memory);
   for (let chunk = 0; chunk < chunksOf(n); chunk++) {
     const from = chunk * CHUNK * dim;
     if (!isThere) to.set(x.subarray(from, from + CHUNK * dim), from);
-    survey(rows.at, chunk);
+    survey(rows.at, facts.at, chunk);
     yield;
   }
-  const means = new Float64Array(memory.buffer, fields.means, dim);
-  let spread = 0;
-  for (let j = 0; j < dim; j++) {
-    means[j] /= n;
-    spread = Math.max(spread, highs[j] - means[j], means[j] - lows[j]);
-  }
-  const least = readField(memory, sizes, 'least');
-  const totalMass = readField(memory, sizes, 'totalMass');
-  const leastMass = readField(memory, sizes, 'leastMass');
-  const cuts = cutsOf({ totals, least, totalMass, leastMass }, n);
-  return { cuts, means: means.slice(), spread };
-}
-
-/** The export that runs before there is a team. */
-interface SurveyKernel {
-  survey(rows: number, chunk: number): void;
+  const surveyed = endSurvey(memory, facts, n, wide);
+  new Float64Array(memory.buffer, fields.means, dim).set(surveyed.means);
+  return surveyed;
 }
 
 /** The largest power of two that is at most a positive number. */
@@ -234,10 +216,7 @@ export function rowFields(
     steps: arena.take(4 * n),
     roughSquares: arena.take(4 * n),
     roughDoubts: arena.take(4 * n),
-    lows: arena.take(8 * dim),
-    highs: arena.take(8 * dim),
-    totals: arena.take(8 * dim),
-    sizes: arena.take(Sizes.bytes),
+    facts: arena.take(surveyBytes(dim)),
     cuts: arena.take(24 * dim),
   };
 }

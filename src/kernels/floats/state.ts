@@ -1,5 +1,5 @@
 import type { Rows } from '../../core/dataset.ts';
-import { PARTS } from '../exactSums.ts';
+import { joinParts, PARTS } from '../exactSums.ts';
 import { setFields } from '../host.ts';
 import { squaredDistance } from '../kmeans.ts';
 import { COMPARABLE, groupOrder } from '../laneOrder.ts';
@@ -231,30 +231,13 @@ export class State {
       const c = order[lane];
       if (dirty[lane] !== 0) {
         dirty[lane] = 0;
-        this.collectParts(this.sumParts, lane, dim, sums, c * dim);
-        this.collectParts(this.massParts, lane, 1, mass, c);
+        const size = this.shape.lanes * PARTS;
+        joinParts(this.sumParts, lane * PARTS * dim, size * dim, sums.subarray(c * dim, (c + 1) * dim));
+        joinParts(this.massParts, lane * PARTS, size, mass.subarray(c, c + 1));
       }
       if (mass[c] === 0) full = false;
     }
     return full;
-  }
-
-  /**
-   * Moves the parts of all threads to the first thread, so that none keeps growing, and adds them up as the twin does.
-   */
-  private collectParts(parts: Float64Array, lane: number, dim: number, to: Float64Array, q: number): void {
-    const next = this.shape.lanes * PARTS * dim;
-    const start = lane * PARTS * dim;
-    for (let p = start; p < start + PARTS * dim; p++) {
-      for (let from = p + next; from < parts.length; from += next) {
-        parts[p] += parts[from];
-        parts[from] = 0;
-      }
-    }
-    for (let j = 0; j < dim; j++) {
-      const p = start + j;
-      to[q + j] = parts[p] + (parts[p + dim] + parts[p + 2 * dim]);
-    }
   }
 
   /** The label of each row, in the order of the caller. */

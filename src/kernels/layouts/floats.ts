@@ -8,7 +8,7 @@ export const LANES = 4;
 export const BLOCK = 12;
 
 export const Rows = {
-  bytes: 84,
+  bytes: 72,
   fields: {
     n: ['i32', 0],
     dim: ['i32', 4],
@@ -26,20 +26,8 @@ export const Rows = {
     steps: ['u32', 52],
     roughSquares: ['u32', 56],
     roughDoubts: ['u32', 60],
-    lows: ['u32', 64],
-    highs: ['u32', 68],
-    totals: ['u32', 72],
-    sizes: ['u32', 76],
-    cuts: ['u32', 80],
-  },
-} as const;
-
-export const Sizes = {
-  bytes: 24,
-  fields: {
-    least: ['f64', 0],
-    totalMass: ['f64', 8],
-    leastMass: ['f64', 16],
+    facts: ['u32', 64],
+    cuts: ['u32', 68],
   },
 } as const;
 

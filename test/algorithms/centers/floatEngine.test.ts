@@ -89,7 +89,9 @@ describe('kmeans on rows of floats', () => {
   it('tells how far it has come', async () => {
     const seen: Progress[] = [];
     await kmeans(LAB, { k: 12, nInit: 3, onProgress: (progress) => seen.push(progress) });
-    expect(seen.map(({ done, total }) => [done, total])).toEqual([
+    // passes are told as well, where they take long
+    const starts = seen.filter(({ pass }) => pass === undefined);
+    expect(starts.map(({ done, total }) => [done, total])).toEqual([
       [0, 3],
       [1, 3],
       [2, 3],

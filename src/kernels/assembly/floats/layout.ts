@@ -27,7 +27,7 @@ export class Rows {
   x: usize;
   /** in, f64[n]; 0: every row has weight 1. */
   weights: usize;
-  /** f64[dim]: in a survey, inout: sums of the columns; afterwards, in: their means. */
+  /** in, f64[dim]: the means of the columns. */
   means: usize;
   /** f32[n][stride]: the rows minus the means, times the scale. */
   points: usize;
@@ -47,22 +47,10 @@ export class Rows {
   roughSquares: usize;
   /** f32[n]: like `doubts`, but for distances from shorts. */
   roughDoubts: usize;
-  /** inout, of the type of x, [dim]: the ranges of the columns. */
-  lows: usize;
-  highs: usize;
-  /** inout, f64[dim] and the other numbers: RowSizes in kernels/exactSums.ts. */
-  totals: usize;
-  sizes: Sizes;
+  /** Room for the facts of a survey. */
+  facts: usize;
   /** in, f64[3][dim]: cuts of the coordinates, see kernels/exactSums.ts. */
   cuts: usize;
-}
-
-/** See kernels/exactSums.ts. */
-@unmanaged
-class Sizes {
-  least: f64;
-  totalMass: f64;
-  leastMass: f64;
 }
 
 @unmanaged

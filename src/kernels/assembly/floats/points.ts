@@ -41,16 +41,16 @@ export function prefetchRows(
   store<i32>(unused, sum);
 }
 
-/** The squared distance between a row and a vector of f64, equal to that of the twin to the last bit. */
+/** `distance` for a row by its number. */
 export function squaredDistance(rows: Rows, i: i32, to: usize): f64 {
-  return rows.wide ? distance(true, rows, i, to) : distance(false, rows, i, to);
+  const x = rowOf(rows, i);
+  return rows.wide ? distance(true, x, rows.dim, to) : distance(false, x, rows.dim, to);
 }
 
-/** @inline */
-function distance(wide: bool, rows: Rows, i: i32, to: usize): f64 {
-  const x = rowOf(rows, i);
+/** The squared distance between a row and a vector of f64, equal to that of the twin to the last bit. @inline */
+export function distance(wide: bool, x: usize, dim: i32, to: usize): f64 {
   let sum = 0.0;
-  for (let j: usize = 0; j < <usize>rows.dim; j++) {
+  for (let j: usize = 0; j < <usize>dim; j++) {
     const d = coordinate(wide, x, j) - load<f64>(to + (j << 3));
     sum += d * d;
   }

@@ -1,6 +1,6 @@
 import { f64At, setI32 } from '../arrays';
 import { Rows, Run } from './layout';
-import { coordinate, rowOf } from './points';
+import { coordinate, rowOf, twoOf } from './points';
 
 /** Gives a row another label, and updates the sums; see kernels/exactSums.ts. */
 export function relabel(rows: Rows, run: Run, i: i32, before: i32, lane: i32, thread: i32): void {
@@ -13,25 +13,29 @@ export function relabel(rows: Rows, run: Run, i: i32, before: i32, lane: i32, th
 function addTo(rows: Rows, run: Run, i: i32, w: f64, lane: i32, thread: i32): void {
   const at = <usize>(thread * run.lanes + lane) * 3;
   const sums = run.sums + ((at * <usize>rows.dim) << 3);
-  if (rows.wide) addRow(true, rows, i, w, sums);
-  else addRow(false, rows, i, w, sums);
+  const x = rowOf(rows, i);
+  if (rows.wide) addRow(true, x, rows.dim, w, rows.cuts, sums);
+  else addRow(false, x, rows.dim, w, rows.cuts, sums);
   const numbers = rows.numbers;
   addParts(w, numbers.firstMass, numbers.secondMass, numbers.thirdMass, run.masses + (at << 3), 8);
   setI32(run.dirty, lane, 1);
 }
 
-/** @inline */
-function addRow(wide: bool, rows: Rows, i: i32, w: f64, sums: usize): void {
-  const x = rowOf(rows, i);
-  const next = (<usize>rows.dim) << 3;
-  const firsts = rows.cuts;
+/**
+ * Adds a row to sums in three parts.
+ * @param x in, f64 or f32 [dim]
+ * @param firsts in, f64[3][dim] cuts
+ * @param sums inout, f64[3][dim]
+ * @inline
+ */
+export function addRow(wide: bool, x: usize, dim: i32, w: f64, firsts: usize, sums: usize): void {
+  const next = (<usize>dim) << 3;
   const seconds = firsts + next;
   const thirds = seconds + next;
   const weight = f64x2.splat(w);
   let j: usize = 0;
-  for (; j + 2 <= <usize>rows.dim; j += 2) {
-    const pair = wide ? v128.load(x + (j << 3)) : f64x2.promote_low_f32x4(v128.load64_zero(x + (j << 2)));
-    const v = f64x2.mul(weight, pair);
+  for (; j + 2 <= <usize>dim; j += 2) {
+    const v = f64x2.mul(weight, twoOf(wide, x, j));
     const first = v128.load(firsts + (j << 3));
     const second = v128.load(seconds + (j << 3));
     const third = v128.load(thirds + (j << 3));
@@ -44,7 +48,7 @@ function addRow(wide: bool, rows: Rows, i: i32, w: f64, sums: usize): void {
     v128.store(to + next, f64x2.add(v128.load(to + next), b));
     v128.store(to + 2 * next, f64x2.add(v128.load(to + 2 * next), c));
   }
-  if (j < <usize>rows.dim) {
+  if (j < <usize>dim) {
     const at = j << 3;
     const v = w * coordinate(wide, x, j);
     addParts(v, load<f64>(firsts + at), load<f64>(seconds + at), load<f64>(thirds + at), sums + at, next);
@@ -52,7 +56,7 @@ function addRow(wide: bool, rows: Rows, i: i32, w: f64, sums: usize): void {
 }
 
 /** Adds the three parts of a number to three sums, `next` bytes apart. @inline */
-function addParts(v: f64, first: f64, second: f64, third: f64, to: usize, next: usize): void {
+export function addParts(v: f64, first: f64, second: f64, third: f64, to: usize, next: usize): void {
   const a = v + first - first;
   const rest = v - a;
   const b = rest + second - second;

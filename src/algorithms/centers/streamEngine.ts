@@ -1,0 +1,23 @@
+import type { Dataset } from '../../core/dataset.ts';
+import type { Pacer } from '../../core/pacer.ts';
+import { callHelpers } from '../../kernels/pool.ts';
+import { openStream } from '../../kernels/stream/layout.ts';
+import { StreamRunner } from '../../kernels/stream.ts';
+import { isNear, threadsFor } from './floatEngine.ts';
+import { type Engine, moverFor, type StartPlan } from './starts.ts';
+import { TeamEngine } from './teamEngine.ts';
+
+/** The engine that compares each row with all centers; undefined if the data or the machine do not allow it. */
+export async function openStreamEngine(
+  data: Dataset,
+  plan: StartPlan,
+  opening: Pacer,
+): Promise<Engine | undefined> {
+  const threads = threadsFor(data, plan);
+  if (threads === 0) return undefined;
+  callHelpers(threads - 1);
+  const job = await opening.run(openStream(data, plan.kMax, threads));
+  if (!job || !isNear(plan.init, job.origin, job.scale)) return undefined;
+  const runner = new StreamRunner(job, moverFor(data, plan));
+  return new TeamEngine(data, plan, runner, (centers, pacer) => pacer.run(runner.label(centers)));
+}
