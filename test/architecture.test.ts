@@ -15,7 +15,7 @@ const ARROWS: Record<string, string[]> = {
   algorithms: ['distances', 'indices', 'kernels', 'core'],
   generators: ['core'],
   charts: ['core'],
-  output: ['core'],
+  output: ['kernels', 'core'],
   work: ['core', 'input', 'features', 'algorithms', 'indices', 'distances', 'charts', 'output', 'generators'],
   cli: [
     'work',

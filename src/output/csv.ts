@@ -1,5 +1,5 @@
 import type { Cell, Column } from '../core/items.ts';
-import { inChunks } from './columns.ts';
+import { type LineCells, openLines } from '../kernels/lines.ts';
 
 /** RFC 4180 with LF line ends: a header, then one line for each row; missing values and NaN are empty. */
 export function toCsv(header: readonly string[], rows: Iterable<readonly (Cell | undefined)[]>): string {
@@ -9,21 +9,49 @@ export function toCsv(header: readonly string[], rows: Iterable<readonly (Cell |
 }
 
 /** `toCsv` for a table in columns, in pieces. */
-export function csvTable(columns: readonly Column[], separator: ',' | '\t' = ','): Iterable<string> {
-  return inChunks(tableLines(columns, separator));
-}
-
-function* tableLines(columns: readonly Column[], separator: string): Generator<string> {
+export function* csvTable(
+  columns: readonly Column[],
+  separator: ',' | '\t' = ',',
+): Generator<string | Uint8Array> {
   yield line(
     columns.map(({ name }) => name),
     separator,
   );
   const n = columns[0]?.values.length ?? 0;
-  for (let i = 0; i < n; i++) {
-    let text = cell(columns[0].values[i], separator);
-    for (let j = 1; j < columns.length; j++) text += separator + cell(columns[j].values[i], separator);
-    yield `${text}\n`;
+  if (n === 0) return;
+  const size = Math.max(1, Math.floor(PIECE_CELLS / columns.length));
+  const writer = openLines(columns.length, separator, n * columns.length);
+  const values = columns.map((column) => column.values);
+  for (let from = 0; from < n; from += size) {
+    const rows = Math.min(size, n - from);
+    const numeric = values.map((column) => holdsNumbers(column, from, rows));
+    const cells = values.map((column, j) => cellsOf(column, from, rows, numeric[j], separator));
+    yield writer.write(cells, numeric, rows);
   }
+  writer.close();
+}
+
+/** Cells of a piece. */
+const PIECE_CELLS = 1 << 15;
+
+/** Whether some cells of a column are numbers or missing. */
+function holdsNumbers(values: ArrayLike<Cell>, from: number, rows: number): boolean {
+  if (ArrayBuffer.isView(values)) return true;
+  for (let i = from; i < from + rows; i++)
+    if (typeof values[i] !== 'number' && values[i] !== null) return false;
+  return true;
+}
+
+function cellsOf(
+  values: ArrayLike<Cell>,
+  from: number,
+  rows: number,
+  numeric: boolean,
+  separator: string,
+): LineCells {
+  if (!numeric) return Array.from({ length: rows }, (_, i) => cell(values[from + i], separator));
+  if (ArrayBuffer.isView(values)) return (values as unknown as Float64Array).subarray(from, from + rows);
+  return Float64Array.from({ length: rows }, (_, i) => (values[from + i] as number | null) ?? Number.NaN);
 }
 
 function line(row: readonly (Cell | undefined)[], separator: string): string {

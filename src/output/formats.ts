@@ -8,7 +8,7 @@ import type { Sheet } from './xlsx.ts';
  */
 
 /** The contents of a file; pieces are written one after the other. */
-export type FileData = string | Uint8Array | Iterable<string>;
+export type FileData = string | Uint8Array | Iterable<string | Uint8Array>;
 
 /** A kind of file. */
 export interface Format {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Cell, Column } from '../../src/core/items.ts';
 import { toParquet } from '../../src/output/parquet.ts';
 
-const bufferOf = (columns: Column[]) => Uint8Array.from(toParquet(columns)).buffer;
+const bufferOf = (columns: Column[]) => Uint8Array.from(Buffer.concat([...toParquet(columns)])).buffer;
 
 async function read(columns: Column[]): Promise<Record<string, unknown>[]> {
   return parquetReadObjects({ file: bufferOf(columns) });

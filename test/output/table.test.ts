@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Cell, Column } from '../../src/core/items.ts';
-import { TABLE_FORMATS } from '../../src/output/formats.ts';
+import { type FileData, TABLE_FORMATS } from '../../src/output/formats.ts';
 import { tableBytes } from '../../src/output/table.ts';
 
 const TABLE: Column[] = [
@@ -11,10 +11,17 @@ const TABLE: Column[] = [
   { name: 'ok', values: [true, null, false, true] },
 ];
 
-async function text(format: 'csv' | 'tsv' | 'json' | 'ndjson', columns: Column[]): Promise<string> {
+/** The pieces of a file as texts. */
+async function pieces(format: 'csv' | 'tsv' | 'json' | 'ndjson', columns: Column[]): Promise<string[]> {
   const data = await tableBytes(format, columns);
   expect(data).not.toBeInstanceOf(Uint8Array);
-  return [...(data as Iterable<string>)].join('');
+  return Array.from(data as Iterable<string | Uint8Array>, (piece) =>
+    Buffer.from(piece as string).toString(),
+  );
+}
+
+async function text(format: 'csv' | 'tsv' | 'json' | 'ndjson', columns: Column[]): Promise<string> {
+  return (await pieces(format, columns)).join('');
 }
 
 describe('tableBytes', () => {
@@ -83,23 +90,39 @@ describe('tableBytes', () => {
   });
 
   it('comes in pieces', async () => {
-    const values = Float64Array.from({ length: 50_000 }, (_, i) => i);
+    const values = Float64Array.from({ length: 100_000 }, (_, i) => i);
     for (const format of ['csv', 'json', 'ndjson'] as const) {
-      const pieces = [...((await tableBytes(format, [{ name: 'x', values }])) as Iterable<string>)];
-      expect(pieces.length).toBeGreaterThan(3);
-      for (const piece of pieces.slice(0, -1)) expect(Math.abs(piece.length - 65536)).toBeLessThan(100);
-      const numbers = pieces.join('').match(/\d+/g) ?? [];
-      expect(numbers.map(Number)).toEqual(Array.from(values));
+      const found = await pieces(format, [{ name: 'x', values }]);
+      expect(found.length).toBeGreaterThan(3);
+      for (const piece of found) expect(piece.length).toBeLessThan(200_000);
+      expect((found.join('').match(/\d+/g) ?? []).map(Number)).toEqual(Array.from(values));
     }
+  });
+
+  it('writes texts, numbers and gaps of long tables as those of short ones', async () => {
+    const cells: Cell[] = ['a', 'b,c', '', 'é"', '\0', null, true, -0, 0.1, Number.NaN];
+    const columns = (n: number, from: number): Column[] => [
+      { name: 'mixed', values: Array.from({ length: n }, (_, i) => cells[(from + i) % 10]) },
+      { name: 'gaps', values: Array.from({ length: n }, (_, i) => ((from + i) % 3 ? (from + i) / 8 : null)) },
+      { name: 'label', values: Int32Array.from({ length: n }, (_, i) => from + i - 5) },
+      { name: 'late', values: Array.from({ length: n }, (_, i) => (from + i < 20_000 ? 1 : 'x')) },
+    ];
+    const long = (await text('csv', columns(30_000, 0))).split('\n');
+    const short = await Promise.all(
+      [0, 12_000, 29_000].map(async (from) => (await text('csv', columns(1000, from))).split('\n')),
+    );
+    for (const [s, from] of [0, 12_000, 29_000].entries())
+      expect(long.slice(1 + from, 1001 + from)).toEqual(short[s].slice(1, 1001));
+    expect(long).toHaveLength(30_002);
   });
 
   it('writes all formats, the same bytes each time', async () => {
     const numbers = TABLE.slice(2, 3);
     for (const format of TABLE_FORMATS) {
       const [once, again] = [await tableBytes(format, numbers), await tableBytes(format, numbers)];
-      expect(once instanceof Uint8Array ? [...once] : [...once].join('')).toEqual(
-        again instanceof Uint8Array ? [...again] : [...again].join(''),
-      );
+      const bytes = (data: FileData) =>
+        data instanceof Uint8Array ? [...data] : Array.from(data, (piece) => [...piece].join('')).join('');
+      expect(bytes(once)).toEqual(bytes(again));
     }
   });
 

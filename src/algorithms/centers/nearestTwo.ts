@@ -1,6 +1,7 @@
 import type { Centers, Clustering } from '../../core/clustering.ts';
+import type { Dataset } from '../../core/dataset.ts';
 import { Pacer, type Pacing, rowsPerSlice } from '../../core/pacer.ts';
-import type { AnyRows } from '../../core/sparse.ts';
+import { type AnyRows, isSparse, type SparseDataset } from '../../core/sparse.ts';
 import { unitRowSteps } from '../../distances/unitRows.ts';
 import { distancesToPoint } from '../../kernels/sparseRows.ts';
 
@@ -24,27 +25,81 @@ export async function nearestTwo(
 ): Promise<NearestTwo> {
   const pacer = new Pacer(pacing);
   const data = directions ? await pacer.run(unitRowSteps(rows)) : rows;
-  const { n, dim } = data;
-  const distances = Array.from({ length: k }, (_, c) => distancesToPoint(data, points, c * dim));
-  const distance = new Float64Array(n);
-  const second = new Int32Array(n).fill(-1);
+  const { n } = data;
+  // squared at first, from row to row of a slice
+  const found = { distance: new Float64Array(n), second: new Int32Array(n) };
+  const slice = isSparse(data)
+    ? slicesOfSparse(data, { points, k, labels }, found)
+    : slicesOfDense(data, { points, k, labels }, found);
+  const { distance } = found;
   const size = rowsPerSlice(points.length);
-  for (let i = 0; i < n; i++) {
-    if (i % size === 0 && pacer.due) {
-      pacer.report({ stage: 'distances', done: i, total: n });
+  for (let from = 0; from < n; from += size) {
+    if (pacer.due) {
+      pacer.report({ stage: 'distances', done: from, total: n });
       await pacer.pause();
     }
-    const own = labels[i] < 0 ? Number.NaN : distances[labels[i]](i);
-    distance[i] = directions ? own / 2 : Math.sqrt(own);
-    let least = Number.POSITIVE_INFINITY;
-    for (let c = 0; c < k; c++) {
-      if (c === labels[i]) continue;
-      const d2 = distances[c](i);
-      if (d2 < least) {
+    const to = Math.min(n, from + size);
+    slice(from, to);
+    for (let i = from; i < to; i++) distance[i] = directions ? distance[i] / 2 : Math.sqrt(distance[i]);
+  }
+  return found;
+}
+
+interface Clusters {
+  points: Float64Array;
+  k: number;
+  labels: Int32Array;
+}
+
+/** Finds the squared distances and the second clusters of some rows. */
+type Slice = (from: number, to: number) => void;
+
+function slicesOfDense(
+  { x, dim }: Dataset,
+  { points, k, labels }: Clusters,
+  { distance, second }: NearestTwo,
+): Slice {
+  return (from, to) => {
+    for (let i = from; i < to; i++) {
+      const label = labels[i];
+      let own = Number.NaN;
+      let least = Number.POSITIVE_INFINITY;
+      let next = -1;
+      for (let c = 0, q = 0; c < k; c++) {
+        let d2 = 0;
+        for (let p = i * dim, end = p + dim; p < end; p++, q++) {
+          const d = x[p] - points[q];
+          d2 += d * d;
+        }
+        if (c === label) own = d2;
+        else if (d2 < least) {
+          least = d2;
+          next = c;
+        }
+      }
+      distance[i] = own;
+      second[i] = next;
+    }
+  };
+}
+
+function slicesOfSparse(
+  data: SparseDataset,
+  { points, k, labels }: Clusters,
+  { distance, second }: NearestTwo,
+): Slice {
+  const distances = Array.from({ length: k }, (_, c) => distancesToPoint(data, points, c * data.dim));
+  return (from, to) => {
+    for (let i = from; i < to; i++) {
+      let least = Number.POSITIVE_INFINITY;
+      distance[i] = labels[i] < 0 ? Number.NaN : distances[labels[i]](i);
+      second[i] = -1;
+      for (let c = 0; c < k; c++) {
+        const d2 = c === labels[i] ? Number.NaN : distances[c](i);
+        if (!(d2 < least)) continue;
         least = d2;
         second[i] = c;
       }
     }
-  }
-  return { distance, second };
+  };
 }

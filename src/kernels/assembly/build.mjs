@@ -37,6 +37,7 @@ const ENTRIES = [
   'sparse',
   'projected',
   'centroids',
+  'lines',
 ];
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));

@@ -1,7 +1,7 @@
 import type { ChartNameOf } from '../../charts/table.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import type { Column } from '../../core/items.ts';
-import { csvTable } from '../../output/csv.ts';
+import { toCsv } from '../../output/csv.ts';
 import type { EvaluationRun } from '../../output/document.ts';
 import { CHART_FORMATS, formatOf, TABLE_FORMATS } from '../../output/formats.ts';
 import { toJson } from '../../output/json.ts';
@@ -137,5 +137,10 @@ function evaluationColumns(runs: readonly EvaluationRun[]): Column[] {
 }
 
 export function evaluationCsv(runs: readonly EvaluationRun[]): string {
-  return [...csvTable(evaluationColumns(runs))].join('');
+  const columns = evaluationColumns(runs);
+  const rows = runs.map((_, i) => columns.map(({ values }) => values[i]));
+  return toCsv(
+    columns.map(({ name }) => name),
+    rows,
+  );
 }
