@@ -46,7 +46,6 @@ const PACKAGES: Record<string, string[]> = {
   'vega-lite': ['charts/render.ts'],
   '@resvg/resvg-js': ['charts/render.ts'],
   'ml-matrix': ['kernels/eigen.ts', 'indices/choose/reference.ts'],
-  'umap-js': ['features/umap.ts'],
   'fast-png': ['charts/density.ts'],
   fflate: ['output/xlsx.ts'],
   'hyparquet-writer': ['output/parquet.ts'],

@@ -8,11 +8,11 @@ import { type AnyRows, isSparse } from '../core/sparse.ts';
 import type { Warning } from '../core/warnings.ts';
 import type { CondensedMatrix } from '../distances/condensed.ts';
 import { type GraphOptions, graphOfRows } from '../distances/graph.ts';
+import { eigenOfParts, type Found } from '../distances/graphParts.ts';
 import { distinctSteps } from './centers/seeding.ts';
 import { clusterSizes, meansOf, noiseMass, numberBySize } from './clusters.ts';
 import { type RowsOfGraph, weightsOnGraph } from './onGraph.ts';
 import { ASSIGNMENTS, type Assignment, assignRows, unitRows } from './spectral/assign.ts';
-import { eigenOfParts, type Found } from './spectral/parts.ts';
 
 /** Options of `spectral`. */
 export interface SpectralOptions extends Partial<GraphOptions>, OnGraphOptions {}

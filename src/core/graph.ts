@@ -40,8 +40,11 @@ interface Sorted {
   weights: Float64Array;
 }
 
+/** The weight of an edge, from those of the arcs in both directions, 0 for none. */
+export type JointWeight = (there: number, back: number) => number;
+
 /** Makes a graph of arcs. Edges of weight 0 are left out. O(n + m) time, and 48 bytes for each of m arcs. */
-export function symmetricGraph(arcs: Arcs, symmetry: Symmetry): Graph {
+export function symmetricGraph(arcs: Arcs, symmetry: Symmetry | JointWeight): Graph {
   const loops = loopsOf(arcs);
   const graph = joined(arcs.n, bothWays(arcs), symmetry);
   return loops ? { ...graph, loops } : graph;
@@ -194,14 +197,15 @@ function visitPairs(
   }
 }
 
-function joined(n: number, both: BothWays, symmetry: Symmetry): Graph {
+function joined(n: number, both: BothWays, symmetry: Symmetry | JointWeight): Graph {
+  const joint = typeof symmetry === 'function' ? symmetry : JOINT_WEIGHTS[symmetry];
   const most = both.there.targets.length + both.back.targets.length;
   const offsets = new Int32Array(n + 1);
   const targets = new Int32Array(most);
   const weights = new Float64Array(most);
   let count = 0;
   visitPairs(n, both, (i, l, there, back) => {
-    const weight = jointWeight(there, back, symmetry);
+    const weight = joint(there, back);
     if (weight === 0) return;
     targets[count] = l;
     weights[count++] = weight;
@@ -211,10 +215,11 @@ function joined(n: number, both: BothWays, symmetry: Symmetry): Graph {
   return { n, offsets, targets: targets.slice(0, count), weights: weights.slice(0, count) };
 }
 
-function jointWeight(there: number, back: number, symmetry: Symmetry): number {
-  if (symmetry === 'mean') return (there + back) / 2;
-  return symmetry === 'union' ? Math.max(there, back) : Math.min(there, back);
-}
+const JOINT_WEIGHTS: Record<Symmetry, JointWeight> = {
+  mean: (there, back) => (there + back) / 2,
+  union: Math.max,
+  mutual: Math.min,
+};
 
 /** The parts of a graph that no edge connects. */
 export interface Components {

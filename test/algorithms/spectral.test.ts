@@ -1,7 +1,7 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ASSIGNMENTS } from '../../src/algorithms/spectral/assign.ts';
-import { eigenOf } from '../../src/algorithms/spectral/eigen.ts';
+import { eigenOf } from '../../src/distances/graphEigen.ts';
 import { polarFactor } from '../../src/algorithms/spectral/polar.ts';
 import { type SpectralOptions, spectral } from '../../src/algorithms/spectral.ts';
 import { componentsOf, type Graph } from '../../src/core/graph.ts';

@@ -38,6 +38,7 @@ const ENTRIES = [
   'projected',
   'centroids',
   'lines',
+  'umap',
 ];
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));

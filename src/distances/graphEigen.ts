@@ -1,10 +1,10 @@
-import { degreesOf, type Graph } from '../../core/graph.ts';
-import { checkMemory, MORE_MEMORY } from '../../core/memory.ts';
-import type { Pacer } from '../../core/pacer.ts';
-import { Random } from '../../core/random.ts';
-import { allEigen, type Eigen } from '../../kernels/eigen.ts';
-import { bestVectors } from '../../kernels/ritz.ts';
-import { type Block, blockBytes, openBlock } from '../../kernels/spectral.ts';
+import { degreesOf, type Graph } from '../core/graph.ts';
+import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
+import type { Pacer } from '../core/pacer.ts';
+import { Random } from '../core/random.ts';
+import { allEigen, type Eigen } from '../kernels/eigen.ts';
+import { bestVectors } from '../kernels/ritz.ts';
+import { type Block, blockBytes, openBlock } from '../kernels/spectral.ts';
 
 /** The largest eigenvalues of D^-1/2 A D^-1/2, falling, and their vectors. */
 export interface GraphEigen extends Eigen {
@@ -15,7 +15,7 @@ export interface GraphEigen extends Eigen {
 /** Up to this many rows the full matrix is decomposed. */
 const FEW_ROWS = 128;
 
-/** Bound of the residuals; eigenvalues are at most 1. */
+/** Default bound of the residuals; eigenvalues are at most 1. */
 const TOLERANCE = 1e-8;
 
 /** Rounds at most; each shrinks the residuals at least some hundred times where the degree has no bound. */
@@ -41,6 +41,7 @@ const FIRST_DEGREE = 6;
  * iteration", J. Comput. Phys. 219, 2006). As it is a block, multiple eigenvalues are found. The start is random by the
  * seed; the result does not depend on threads.
  * @param r at least 1 and at most n
+ * @param tolerance bound of the residuals
  * @throws {ClusterkitError} memory; aborted
  */
 export async function eigenOf(
@@ -49,6 +50,7 @@ export async function eigenOf(
   seed: number,
   pacer: Pacer,
   maxMemory: number,
+  tolerance = TOLERANCE,
 ): Promise<GraphEigen> {
   const { n } = graph;
   const values = normalizedWeights(graph);
@@ -61,7 +63,7 @@ export async function eigenOf(
   ]);
   const block = openBlock(matrix, width);
   try {
-    return await iterate(block, r, new Random(seed, n), pacer);
+    return await iterate(block, r, new Random(seed, n), pacer, tolerance);
   } finally {
     block.close();
   }
@@ -105,7 +107,13 @@ async function fullEigen(
   return { ...eigen, residuals };
 }
 
-async function iterate(block: Block, r: number, random: Random, pacer: Pacer): Promise<GraphEigen> {
+async function iterate(
+  block: Block,
+  r: number,
+  random: Random,
+  pacer: Pacer,
+  tolerance: number,
+): Promise<GraphEigen> {
   const { x, width } = block;
   for (let p = 0; p < x.length; p++) x[p] = random.float() - 0.5;
   // values below the bound are not wanted
@@ -115,7 +123,7 @@ async function iterate(block: Block, r: number, random: Random, pacer: Pacer): P
     await filter(block, degree, bound, pacer);
     const { values, residuals } = await bestVectors(block, multiplyOnce);
     const most = residuals.subarray(0, r).reduce((a, b) => Math.max(a, b), 0);
-    if (most <= TOLERANCE || round === ROUNDS) return take(block, values, residuals, r);
+    if (most <= tolerance || round === ROUNDS) return take(block, values, residuals, r);
     bound = Math.min(values[width - 1], 1 - 1e-12);
     degree = degreeFor(values, r, bound);
     pacer.report({ stage: 'eigenvectors', done: round, total: ROUNDS });

@@ -1,6 +1,6 @@
-import { type Components, degreesOf, type Graph } from '../../core/graph.ts';
-import type { Pacer } from '../../core/pacer.ts';
-import { eigenOf, type GraphEigen } from './eigen.ts';
+import { type Components, degreesOf, type Graph } from '../core/graph.ts';
+import type { Pacer } from '../core/pacer.ts';
+import { eigenOf, type GraphEigen } from './graphEigen.ts';
 
 /** A component of a graph, and the eigenvectors of it alone. */
 interface Part {
@@ -20,28 +20,38 @@ export interface Found {
   residuals: Float64Array;
 }
 
+interface PartsOptions {
+  /** Vectors that are chosen. */
+  k: number;
+  /** Eigenvalues that are looked for, at least k, at most n. */
+  count: number;
+  seed: number;
+  maxMemory: number;
+  /** Bound of the residuals. */
+  tolerance?: number;
+}
+
 /**
  * Eigenvectors of each component by itself: an indicator with the eigenvalue 1 for each, and what else is largest. Where
  * there are at least `count` components, nothing is left to be computed.
- * @param k vectors that are chosen
- * @param count eigenvalues that are looked for, at least k, at most n
  * @throws {ClusterkitError} memory; aborted
  */
 export async function eigenOfParts(
   graph: Graph,
   components: Components,
-  { k, count, seed, maxMemory }: { k: number; count: number; seed: number; maxMemory: number },
+  { k, count, seed, maxMemory, tolerance }: PartsOptions,
   pacer: Pacer,
 ): Promise<Found> {
   const degrees = degreesOf(graph);
   const rows = rowsOf(components);
+  const place = new Int32Array(graph.n);
+  for (const own of rows) for (const [at, i] of own.entries()) place[i] = at;
   const parts: Part[] = [];
   for (const own of rows) {
     const r = Math.max(1, Math.min(own.length, count - rows.length + 1));
+    const part = () => (components.count === 1 ? graph : partOf(graph, own, place));
     const eigen =
-      r === 1
-        ? indicator(own, degrees)
-        : await eigenOf(components.count === 1 ? graph : partOf(graph, own), r, seed, pacer, maxMemory);
+      r === 1 ? indicator(own, degrees) : await eigenOf(part(), r, seed, pacer, maxMemory, tolerance);
     parts.push({ rows: own, degrees: Float64Array.from(own, (i) => degrees[i]), eigen, chosen: 0 });
   }
   const all = parts.flatMap(({ eigen }, part) =>
@@ -74,10 +84,11 @@ function indicator(rows: Int32Array, degrees: Float64Array): GraphEigen {
   return { values: Float64Array.of(1), vectors, residuals: new Float64Array(1) };
 }
 
-/** The graph of a component. */
-function partOf({ n, offsets, targets, weights }: Graph, rows: Int32Array): Graph {
-  const place = new Int32Array(n);
-  for (const [at, i] of rows.entries()) place[i] = at;
+/**
+ * The graph of a component.
+ * @param place the place of each row within its component
+ */
+function partOf({ offsets, targets, weights }: Graph, rows: Int32Array, place: Int32Array): Graph {
   const part = new Int32Array(rows.length + 1);
   for (const [at, i] of rows.entries()) part[at + 1] = part[at] + offsets[i + 1] - offsets[i];
   const count = part[rows.length];
