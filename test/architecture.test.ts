@@ -201,6 +201,15 @@ describe('architecture', () => {
     expect(wrong, 'take a seed, and draw from Random of core/random.ts').toEqual([]);
   });
 
+  it('has powers that are the same with every Node', () => {
+    // squares, whole powers of 2 and patterns of file names
+    const same = /\b2n? \*\* |\S \*\* 2(?![\d.])|'\*\*'/g;
+    const wrong = files.filter((file) => /\*\*|Math\.pow/.test(code(file).replace(same, '')));
+    const instead =
+      'multiply, or use pow or powerBy of core/pow.ts: Node 24 has other last bits than Node 20';
+    expect(wrong, instead).toEqual([]);
+  });
+
   it('throws nothing in kernels, whose input is checked before', () => {
     const wrong = files.filter(
       (file) => /^kernels\/(?!host|pool|team|worker)/.test(file) && /\bthrow\b/.test(code(file)),

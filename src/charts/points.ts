@@ -1,5 +1,7 @@
 /** Points of two coordinates in the colors of their clusters, with the centers on top. */
+
 import { fromHex } from '../core/image.ts';
+import { pow } from '../core/pow.ts';
 import { clusterColor } from './clusterColors.ts';
 import { pngUrl, type Triple } from './density.ts';
 import {
@@ -107,7 +109,7 @@ function extentOf(chart: PointsChart, axis: 'x' | 'y'): [number, number] {
 
 /** Converts values to positions on the axis, and back. */
 function scaleOf({ log }: PointsChart, axis: 'x' | 'y') {
-  if (log?.[axis]) return { to: Math.log10, from: (t: number) => 10 ** t };
+  if (log?.[axis]) return { to: Math.log10, from: (t: number) => pow(10, t) };
   const same = (value: number) => value;
   return { to: same, from: same };
 }

@@ -1,9 +1,11 @@
 /** The parts that all charts share: the look, the frame of a spec, number formats, contrast and the colors of bands. */
+
 import type { Config, TopLevelSpec } from 'vega-lite';
 import type { PositionDef } from 'vega-lite/types_unstable/channeldef.js';
 import type { LayerSpec } from 'vega-lite/types_unstable/spec/layer.js';
 import type { UnitSpec } from 'vega-lite/types_unstable/spec/unit.js';
 import { fromHex } from '../core/image.ts';
+import { pow } from '../core/pow.ts';
 import { unitFor } from '../core/words.ts';
 import { type FontWeight, textWidth } from './metrics.ts';
 
@@ -188,7 +190,7 @@ export function wrapText(
 export function luminance(hex: string): number {
   const linear = (fromHex(hex) ?? [0, 0, 0]).map((value) => {
     const part = value / 255;
-    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+    return part <= 0.04045 ? part / 12.92 : pow((part + 0.055) / 1.055, 2.4);
   });
   return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
 }

@@ -1,4 +1,5 @@
 /** A measure of several algorithms as bars side by side, for each number of clusters or value of another parameter. */
+import { pow } from '../core/pow.ts';
 import {
   type CurveChart,
   fieldOf,
@@ -86,12 +87,12 @@ function axisOf(values: readonly number[], above: number) {
   }
   // the shortest bar is at least twice the floor
   const [from, to] = [Math.floor(Math.log10(least / 2)), Math.floor(Math.log10(most))];
-  const floor = 10 ** from;
-  const scale = { type: 'log' as const, domain: [floor, floor * (most / floor) ** room], nice: false };
+  const floor = pow(10, from);
+  const scale = { type: 'log' as const, domain: [floor, floor * pow(most / floor, room)], nice: false };
   return {
     floor,
     scale,
-    ticks: { values: Array.from({ length: to - from + 1 }, (_, i) => 10 ** (from + i)) },
+    ticks: { values: Array.from({ length: to - from + 1 }, (_, i) => pow(10, from + i)) },
   };
 }
 

@@ -45,6 +45,27 @@ export function pow(x: number, y: number): number {
   return exponential(pair[0], pair[1] + rest, made);
 }
 
+/** Exponents up to this are multiplied out, if twice the exponent is a whole number. */
+const MOST = 64;
+
+/** The function x^exponent for x of at least 0: by multiplications where these are fewer than `pow` has. */
+export function powerBy(exponent: number): (x: number) => number {
+  if (!(exponent >= 0 && exponent <= MOST && Number.isInteger(2 * exponent))) return (x) => pow(x, exponent);
+  const whole = Math.floor(exponent);
+  if (whole === exponent) return (x) => multiplied(x, whole);
+  return (x) => multiplied(x, whole) * Math.sqrt(x);
+}
+
+function multiplied(x: number, times: number): number {
+  let value = 1;
+  let square = x;
+  for (let rest = times; rest > 0; rest >>= 1) {
+    if (rest & 1) value *= square;
+    square *= square;
+  }
+  return value;
+}
+
 /** Powers of 0, of no number, and beyond all numbers, as Math.pow has them. */
 function limit(x: number, y: number): number {
   if (!(x >= 0) || Number.isNaN(y)) return Number.NaN;

@@ -1,4 +1,5 @@
 import type { Rows } from '../core/dataset.ts';
+import { pow, powerBy } from '../core/pow.ts';
 import type { EarthUnit } from './table.ts';
 
 /**
@@ -42,18 +43,19 @@ export function minkowski(power: number): PairFunction {
   if (power === 1) return manhattan;
   if (power === 2) return euclidean;
   if (power === Number.POSITIVE_INFINITY) return chebyshev;
+  const raise = powerBy(power);
   return (x, p, y, q, dim) => {
     const most = chebyshev(x, p, y, q, dim);
     if (most === 0) return 0;
     let sum = 0;
-    for (let j = 0; j < dim; j++) sum += (Math.abs(x[p + j] - y[q + j]) / most) ** power;
-    return most * sum ** (1 / power);
+    for (let j = 0; j < dim; j++) sum += raise(Math.abs(x[p + j] - y[q + j]) / most);
+    return most * pow(sum, 1 / power);
   };
 }
 
 /** The largest Euclidean distance of rows of dim numbers, as a function of their distance by a power. */
 export function reachOfPower(power: number, dim: number): (distance: number) => number {
-  const factor = dim ** Math.max(0, 1 / 2 - 1 / power);
+  const factor = pow(dim, Math.max(0, 1 / 2 - 1 / power));
   return (distance) => factor * distance;
 }
 

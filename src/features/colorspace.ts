@@ -150,7 +150,7 @@ const writeLab: Write = (r, g, b, out, at) => {
 };
 
 function labRoot(t: number): number {
-  return t > DELTA ** 3 ? cubeRoot(t) : t / (3 * DELTA * DELTA) + 4 / 29;
+  return t > DELTA * DELTA * DELTA ? cubeRoot(t) : t / (3 * DELTA * DELTA) + 4 / 29;
 }
 
 function fromLab([l, a, b]: Triple): Triple {

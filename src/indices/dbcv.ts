@@ -1,6 +1,7 @@
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { Pacer } from '../core/pacer.ts';
+import { pow, powerBy } from '../core/pow.ts';
 import { type ClusteredRows, clusteredRows, type NoiseOption } from './clusteredRows.ts';
 import type { Labels } from './contingency.ts';
 import { type PairDistance, pairDistance } from './dissimilarity.ts';
@@ -180,6 +181,7 @@ async function coreDistances(
 ): Promise<Float64Array> {
   const core = new Float64Array(members.length);
   const distances = new Float64Array(members.length);
+  const raise = powerBy(dim);
   for (let p = 0; p < members.length && members.length > 1; p++) {
     let least = Number.POSITIVE_INFINITY;
     for (let q = 0; q < members.length; q++) {
@@ -188,9 +190,9 @@ async function coreDistances(
       least = Math.min(least, distances[q]);
     }
     let sum = 0;
-    for (let q = 0; q < members.length && least > 0; q++) if (q !== p) sum += (least / distances[q]) ** dim;
+    for (let q = 0; q < members.length && least > 0; q++) if (q !== p) sum += raise(least / distances[q]);
     // the density of a row is infinite if another row is equal
-    core[p] = least > 0 ? least * (sum / (members.length - 1)) ** (-1 / dim) : 0;
+    core[p] = least > 0 ? least * pow(sum / (members.length - 1), -1 / dim) : 0;
     if (pacer.due) await pacer.pause();
   }
   return core;

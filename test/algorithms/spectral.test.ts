@@ -1,13 +1,13 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ASSIGNMENTS } from '../../src/algorithms/spectral/assign.ts';
-import { eigenOf } from '../../src/distances/graphEigen.ts';
 import { polarFactor } from '../../src/algorithms/spectral/polar.ts';
 import { type SpectralOptions, spectral } from '../../src/algorithms/spectral.ts';
 import { componentsOf, type Graph } from '../../src/core/graph.ts';
 import { configureKernels } from '../../src/core/kernelSettings.ts';
 import { Pacer } from '../../src/core/pacer.ts';
 import { graphOfRows } from '../../src/distances/graph.ts';
+import { eigenOf } from '../../src/distances/graphEigen.ts';
 import { shrinkImage } from '../../src/features/shrink.ts';
 import { adjustedRand } from '../../src/indices/external.ts';
 import { openBlock } from '../../src/kernels/spectral.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { pow } from '../../src/core/pow.ts';
+import { pow, powerBy } from '../../src/core/pow.ts';
 import { Lottery } from '../support/random.ts';
 
 const { cases } = JSON.parse(readFileSync(new URL('../fixtures/math/pow.json', import.meta.url), 'utf8')) as {
@@ -65,5 +65,18 @@ describe('pow', () => {
     ]);
     expect([pow(10, 308), pow(10, 308.3), pow(10, -320), pow(10, -330)]).toEqual([1e308, endless, 1e-320, 0]);
     expect([pow(5e-324, 0.5), pow(5e-324, -0.5)]).toEqual([2 ** -537, 2 ** 537]);
+  });
+});
+
+describe('powerBy', () => {
+  it('is the power, of whole and of broken exponents', () => {
+    const lottery = new Lottery(19);
+    for (const exponent of [0, 0.5, 1, 1.5, 2, 3, 7, 12.5, 64, 65, 2.4, 0.1]) {
+      const raise = powerBy(exponent);
+      for (const x of [0, 1, ...lottery.floats(30, 0, 3)]) {
+        const exact = pow(x, exponent);
+        expect(Math.abs(raise(x) - exact)).toBeLessThanOrEqual(1e-14 * exact);
+      }
+    }
   });
 });

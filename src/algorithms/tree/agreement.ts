@@ -1,5 +1,6 @@
 import type { Merges } from '../../core/clustering.ts';
 import { invalid } from '../../core/errors.ts';
+import { powerBy } from '../../core/pow.ts';
 import { copheneticCorrelation, copheneticDistances } from './cophenetic.ts';
 
 /**
@@ -52,10 +53,11 @@ export function entanglement(order: Int32Array, other: Int32Array, power = 1.5):
   other.forEach((leaf, at) => {
     place[leaf] = at;
   });
+  const raise = powerBy(power);
   let [sum, worst] = [0, 0];
   for (let at = 0; at < n; at++) {
-    sum += Math.abs(at - place[order[at]]) ** power;
-    worst += Math.abs(n - 1 - 2 * at) ** power;
+    sum += raise(Math.abs(at - place[order[at]]));
+    worst += raise(Math.abs(n - 1 - 2 * at));
   }
   return worst > 0 ? sum / worst : 0;
 }

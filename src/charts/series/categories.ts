@@ -1,5 +1,6 @@
 /** A panel of series whose x are categories: horizontal bars, so that long names can be read. */
 
+import { pow } from '../../core/pow.ts';
 import { INK, type Layer, logTicks, MUTED, NUMBER_LABEL, visible } from '../theme.ts';
 import {
   extentOf,
@@ -80,7 +81,7 @@ function valueChannel(chart: SeriesChart, { width, bottom }: PanelFrame, floor?:
   const title = bottom ? visible(axes[1]) : null;
   const axis = { title, grid: true, tickCount: width < 400 ? 3 : 6, labelExpr: NUMBER_LABEL };
   if (floor !== undefined) {
-    const domain = [floor, floor * (high / floor) ** room] as const;
+    const domain = [floor, floor * pow(high / floor, room)] as const;
     const scale = { type: 'log', domain, nice: false };
     return { type: 'quantitative', scale, axis: { ...axis, values: logTicks(domain) }, stack: null };
   }

@@ -1,5 +1,6 @@
 /** A panel of series whose x are numbers. */
 
+import { pow } from '../../core/pow.ts';
 import { type Layer, logTicks, NUMBER_LABEL, visible } from '../theme.ts';
 import {
   extentOf,
@@ -64,7 +65,7 @@ function across({ mark }: SeriesChart, { half, to, from }: Scales, { x, x2 }: Se
 function scalesOf(chart: SeriesChart, width: number): Scales {
   const { mark, log } = chart;
   const to = log?.x ? Math.log10 : (x: number) => x;
-  const from = log?.x ? (t: number) => 10 ** t : (t: number) => t;
+  const from = log?.x ? (t: number) => pow(10, t) : (t: number) => t;
   const bins = chart.panels.some(({ series }) => series.some(({ points }) => points[0]?.x2 !== undefined));
   const [low, high] = extentOf(chart, ({ point: { x, x2 = x } }) => [to(x as number), to(x2 as number)]);
   const half = mark === 'bar' && !bins ? halfBar(chart, to, (high - low) / width) : 0;

@@ -2,6 +2,7 @@ import { checkInteger } from '../../core/check.ts';
 import { checkDataset, type Dataset } from '../../core/dataset.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import { Pacer, type Pacing } from '../../core/pacer.ts';
+import { powerBy } from '../../core/pow.ts';
 import { DEFAULT_SEED, Random } from '../../core/random.ts';
 import { squaredDistance } from '../../kernels/kmeans.ts';
 
@@ -108,8 +109,9 @@ function shareOfPowers(a: Float64Array, b: Float64Array, dim: number): number {
     b.reduce((p, q) => Math.max(p, q)),
   );
   if (most === 0) return 0.5;
+  const raise = powerBy(dim / 2);
   // powers of ratios to the largest distance do not overflow
-  const powers = (d2: Float64Array) => d2.reduce((sum, value) => sum + (value / most) ** (dim / 2), 0);
+  const powers = (d2: Float64Array) => d2.reduce((sum, value) => sum + raise(value / most), 0);
   const [inA, inB] = [powers(a), powers(b)];
   return inA / (inA + inB);
 }

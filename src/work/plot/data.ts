@@ -1,4 +1,5 @@
 import { ClusterkitError } from '../../core/errors.ts';
+import { pow } from '../../core/pow.ts';
 import type { Aggregate, PlotOptions } from '../params/plot.ts';
 import type { PlotColumns } from './columns.ts';
 
@@ -100,7 +101,7 @@ export function binned(columns: PlotColumns, bins: number | undefined, log: bool
   if (bins === undefined) return { columns };
   const values = columns.x as Float64Array;
   const to = log ? Math.log10 : (x: number) => x;
-  const from = log ? (t: number) => 10 ** t : (t: number) => t;
+  const from = log ? (t: number) => pow(10, t) : (t: number) => t;
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const value of values) {
     low = Math.min(low, value);
