@@ -21,3 +21,14 @@ export function squareOf({ condensed, n }: CondensedMatrix, order?: Int32Array):
   }
   return square;
 }
+
+/** The rows of the whole matrix, one after the other, in one array that is used again. */
+export function* squareRows({ condensed, n }: CondensedMatrix): Generator<Float64Array> {
+  const row = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    for (let l = 0; l < i; l++) row[l] = condensed[condensedIndex(n, l, i)];
+    row[i] = 0;
+    for (let l = i + 1, at = condensedIndex(n, i, i + 1); l < n; l++) row[l] = condensed[at++];
+    yield row;
+  }
+}

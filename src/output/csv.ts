@@ -3,9 +3,16 @@ import { type LineCells, openLines } from '../kernels/lines.ts';
 
 /** RFC 4180 with LF line ends: a header, then one line for each row; missing values and NaN are empty. */
 export function toCsv(header: readonly string[], rows: Iterable<readonly (Cell | undefined)[]>): string {
-  const lines = [line(header, ',')];
-  for (const row of rows) lines.push(line(row, ','));
-  return lines.join('');
+  return [...csvLines(header, rows)].join('');
+}
+
+/** `toCsv`, line by line. */
+export function* csvLines(
+  header: readonly string[],
+  rows: Iterable<readonly (Cell | undefined)[]>,
+): Generator<string> {
+  yield line(header, ',');
+  for (const row of rows) yield line(row, ',');
 }
 
 /** `toCsv` for a table in columns, in pieces. */

@@ -37,24 +37,50 @@ function wrap(open: string, lines: string[], indent: string, close: string): str
 
 /** Items that are not objects, as many on a line as fit. */
 function flat(items: unknown[], indent: string): string {
-  const words = items.map((item) => JSON.stringify(item) ?? 'null');
-  const lines: string[] = [];
-  let line = '';
-  for (const word of words) {
-    if (line !== '' && line.length + word.length + 2 > WIDTH) {
-      lines.push(line);
-      line = word;
-    } else line += line === '' ? word : `, ${word}`;
-  }
-  lines.push(line);
+  const lines = [...flatLines(items)];
   return lines.length === 1
-    ? `[${line}]`
+    ? `[${lines[0]}]`
     : wrap(
         '[',
         lines.map((text) => `${indent}  ${text}`),
         indent,
         ']',
       );
+}
+
+function* flatLines(items: Iterable<unknown>): Generator<string> {
+  let line = '';
+  for (const item of items) {
+    const word = JSON.stringify(item) ?? 'null';
+    if (line !== '' && line.length + word.length + 2 > WIDTH) {
+      yield line;
+      line = word;
+    } else line += line === '' ? word : `, ${word}`;
+  }
+  yield line;
+}
+
+/** `toJson` of an array of numbers, in pieces. */
+export function* jsonNumbers(numbers: Iterable<number>): Generator<string> {
+  let before = '';
+  let count = 0;
+  for (const line of flatLines(numbers)) {
+    if (count === 1) yield `[\n  ${before}`;
+    if (count > 1) yield `,\n  ${before}`;
+    before = line;
+    count++;
+  }
+  yield count === 1 ? `[${before}]\n` : `,\n  ${before}\n]\n`;
+}
+
+/** `toJson` of a matrix, row by row. */
+export function* jsonRows(rows: Iterable<ArrayLike<number>>): Generator<string> {
+  let before = '[';
+  for (const row of rows) {
+    yield `${before}\n  ${flat(Array.from(row), '  ')}`;
+    before = ',';
+  }
+  yield '\n]\n';
 }
 
 /** A table as an array of objects, one on each line, in pieces; missing values, NaN and infinities are null. */

@@ -30,18 +30,33 @@ type NpyArray =
  * @param shape lengths of the dimensions, slowest first; their product is the number of items
  */
 export function toNpy(data: NpyArray, shape: readonly number[]): Uint8Array {
-  const order = data.BYTES_PER_ELEMENT === 1 ? '|' : endianness() === 'LE' ? '<' : '>';
-  const dims = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
   // a Buffer's tag is that of its array type, while its constructor is Buffer
-  const dict = `{'descr': '${order}${DTYPES[data[Symbol.toStringTag]]}', 'fortran_order': False, 'shape': (${dims}), }`;
+  return Buffer.concat([npyHead(data[Symbol.toStringTag], shape), bytesOf(data)]);
+}
+
+/** What stands before the items of an array. */
+function npyHead(type: keyof typeof DTYPES, shape: readonly number[]): Uint8Array {
+  const descr = DTYPES[type];
+  const order = descr.endsWith('1') ? '|' : endianness() === 'LE' ? '<' : '>';
+  const dims = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
+  const dict = `{'descr': '${order}${descr}', 'fortran_order': False, 'shape': (${dims}), }`;
   // magic, version and length take 10 bytes; the data starts at a multiple of 64
   const header = `${dict.padEnd(Math.ceil((dict.length + 11) / 64) * 64 - 11)}\n`;
-  const out = Buffer.alloc(10 + header.length + data.byteLength);
-  out.write('\x93NUMPY\x01\x00', 'latin1');
-  out.writeUInt16LE(header.length, 8);
-  out.write(header, 10, 'latin1');
-  out.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), 10 + header.length);
-  return out;
+  const head = Buffer.alloc(10 + header.length);
+  head.write('\x93NUMPY\x01\x00', 'latin1');
+  head.writeUInt16LE(header.length, 8);
+  head.write(header, 10, 'latin1');
+  return head;
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: NpyArray): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
+/** A matrix of doubles, row by row; each row is copied before the next one is asked for. */
+export function* npyRows(rows: Iterable<Float64Array>, shape: readonly number[]): Generator<Uint8Array> {
+  yield npyHead('Float64Array', shape);
+  for (const row of rows) yield bytesOf(row.slice());
 }
 
 /**

@@ -1,15 +1,16 @@
 import type { CondensedMatrix } from '../distances/condensed.ts';
-import { squareOf } from '../distances/square.ts';
-import { toCsv } from '../output/csv.ts';
+import { squareRows } from '../distances/square.ts';
+import { inChunks } from '../output/columns.ts';
+import { csvLines, csvTable } from '../output/csv.ts';
 import { type FileData, formatOf, MATRIX_FORMATS } from '../output/formats.ts';
-import { toJson } from '../output/json.ts';
-import { toNpy } from '../output/npy.ts';
+import { jsonNumbers, jsonRows } from '../output/json.ts';
+import { npyRows, toNpy } from '../output/npy.ts';
 
 /**
  * A square with the names of rows and columns, which can be read as distances again; or one column of the upper
- * triangle.
+ * triangle. It is made in pieces: the memory is that of a few rows.
  */
-export function matrixBytes(
+export function matrixFile(
   path: string,
   matrix: CondensedMatrix,
   names: readonly string[],
@@ -19,18 +20,16 @@ export function matrixBytes(
   const format = formatOf(path, MATRIX_FORMATS) ?? 'csv';
   if (isCondensed) {
     if (format === 'npy') return toNpy(condensed, [condensed.length]);
-    if (format === 'json') return toJson(condensed);
-    return toCsv(
-      ['distance'],
-      Array.from(condensed, (d) => [d]),
-    );
+    if (format === 'json') return inChunks(jsonNumbers(condensed));
+    return csvTable([{ name: 'distance', values: condensed }]);
   }
-  const square = squareOf(matrix);
-  if (format === 'npy') return toNpy(square, [n, n]);
-  const rows = Array.from({ length: n }, (_, i) => Array.from(square.subarray(i * n, (i + 1) * n)));
-  if (format === 'json') return toJson(rows);
-  return toCsv(
-    ['id', ...names],
-    rows.map((row, i) => [names[i], ...row]),
-  );
+  const rows = squareRows(matrix);
+  if (format === 'npy') return npyRows(rows, [n, n]);
+  if (format === 'json') return jsonRows(rows);
+  return csvLines(['id', ...names], namedRows(rows, names));
+}
+
+function* namedRows(rows: Iterable<Float64Array>, names: readonly string[]) {
+  let i = 0;
+  for (const row of rows) yield [names[i++], ...row];
 }

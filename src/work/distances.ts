@@ -9,7 +9,7 @@ import { type CondensedMatrix, pairwiseDistances } from '../distances/condensed.
 import { squareOf } from '../distances/square.ts';
 import type { Distance } from '../distances/table.ts';
 import { CHART_FORMATS, formatOf, MATRIX_FORMATS } from '../output/formats.ts';
-import { matrixBytes } from './distanceFiles.ts';
+import { matrixFile } from './distanceFiles.ts';
 import { writeOutput } from './files.ts';
 import { checkUsed, type Inputs, lookAt } from './look.ts';
 import { fillTemplate, type OutputPlan, templateOf } from './names.ts';
@@ -123,7 +123,7 @@ export async function writeDistances(
   { condensed, pngScale }: DistancesOptions,
 ): Promise<void> {
   if (matrix !== undefined)
-    await writeOutput(work, matrix, matrixBytes(matrix, measured.matrix, measured.names, condensed));
+    await writeOutput(work, matrix, matrixFile(matrix, measured.matrix, measured.names, condensed));
   if (chart === undefined) return;
   const { writeChart } = await import('./write.ts');
   await writeChart(work, chart, await drawDistances(work, measured), pngScale, measured.subject.name);

@@ -221,9 +221,9 @@ async function writeCophenetic(work: Work, path: string, subject: Subject, { mer
   const { n } = merges;
   checkMemory(`the cophenetic distances of ${n} ${subject.unit}`, 12 * n * n, work.maxMemory, [MORE_MEMORY]);
   const { copheneticDistances } = await import('../algorithms/tree/cophenetic.ts');
-  const { matrixBytes } = await import('./distanceFiles.ts');
+  const { matrixFile } = await import('./distanceFiles.ts');
   const matrix = { condensed: copheneticDistances(merges), n };
-  await writeOutput(work, path, matrixBytes(path, matrix, subject.names()));
+  await writeOutput(work, path, matrixFile(path, matrix, subject.names()));
 }
 
 /** @param tree what the clusters were cut or chosen from */
