@@ -5,15 +5,17 @@ import type { ItemsReading } from '../core/reading.ts';
 import type { Warning } from '../core/warnings.ts';
 import { classify } from './classify.ts';
 import { gunzip } from './gzip.ts';
+import { type CodedTexts, codeTexts, textsOf } from './labels/coded.ts';
 import { inOrder, isCount, type RowOrder } from './labels/join.ts';
 import { labelsFromJson } from './labels/json.ts';
-import { type LinesOptions, labelsFromLines } from './labels/lines.ts';
+import { type LinesOptions, labelsFromLines, labelsFromWords } from './labels/lines.ts';
 import { labelNumbers } from './labels/numbers.ts';
 import type { LabelSet } from './labels/set.ts';
 import { holdsTable, npyHeader } from './npy.ts';
 import { splitArrayName } from './npz.ts';
 import { type FileOptions, type InputFile, inFile, readInput } from './open.ts';
 import { type FileKind, isMatrix, sniff } from './sniff.ts';
+import { checkDialectOptions } from './table/text/known.ts';
 import { type FreeText, isFreeText, openFreeText, wholeText } from './table/text/lines.ts';
 import type { DialectOptions } from './table/text/options.ts';
 
@@ -51,6 +53,9 @@ export async function openLabels(path: string, options: LabelsOptions = {}): Pro
     if (isMatrix(kind) && !isTable)
       return [{ name: path, labels: await labelNumbers(whole, kind, array, options) }];
     if (isFreeText(whole)) {
+      checkDialectOptions(options);
+      const words = options.truthColumn === undefined && labelsFromWords(path, whole, options);
+      if (words) return [words];
       const text = freeText(whole, options);
       const found = labelsFromJson(path, wholeText(text));
       if (found) return found;
@@ -81,9 +86,9 @@ function freeText(bytes: Uint8Array, options: LabelsOptions): FreeText {
 function linesOf(path: string, bytes: Uint8Array, options: LabelsOptions): LabelSet | undefined {
   const found = labelsFromLines(path, freeText(bytes, options), options);
   const isCut = options.skip || options.footer;
-  if (!isCut || !options.expected || found?.labels.length === options.expected) return found;
+  if (!isCut || !options.expected || found?.labels.codes.length === options.expected) return found;
   const all = labelsFromLines(path, freeText(bytes, { ...options, skip: 0, footer: 0 }), options);
-  return all?.labels.length === options.expected ? all : found;
+  return all?.labels.codes.length === options.expected ? all : found;
 }
 
 /**
@@ -102,7 +107,7 @@ export async function openClasses(
     return openLabels(path, { ...how, id: undefined });
   });
   const { labels: texts, ids, guessed } = oneOf(sets, path);
-  const classes = [...inOrder(order, { path, texts, ids, guessed })];
+  const classes = textsOf(inOrder(order, { path, texts, ids, guessed }));
   return { classes, warnings, isNamed: ids !== undefined && !isCount(ids) };
 }
 
@@ -125,15 +130,16 @@ function textColumn(npy: Uint8Array): string | undefined {
 const PICTURES: readonly FileKind[] = ['png', 'gif', 'webp', 'tiff', 'bmp'];
 
 /** Gray levels as numbers, or colors as #rrggbb, pixel by pixel. */
-async function pictureLabels(bytes: Uint8Array, { maxMemory }: LabelsOptions): Promise<string[]> {
+async function pictureLabels(bytes: Uint8Array, { maxMemory }: LabelsOptions): Promise<CodedTexts> {
   const { decodeImage } = await import('./image.ts');
   const { image } = await decodeImage(bytes, { maxMemory });
   const { data, bands } = image;
-  return Array.from({ length: data.length / bands }, (_, i) => {
+  const texts = Array.from({ length: data.length / bands }, (_, i) => {
     const pixel = data.subarray(i * bands, (i + 1) * bands);
     if (bands < 3) return String(pixel[0]);
     return data instanceof Uint8Array ? toHex(pixel) : pixel.subarray(0, 3).join(',');
   });
+  return codeTexts(texts);
 }
 
 async function fromTable(name: string, file: InputFile, options: LabelsOptions): Promise<LabelSet> {
@@ -163,12 +169,12 @@ async function fromTable(name: string, file: InputFile, options: LabelsOptions):
   });
   const { used: _used, leftOut: _left, rows: count, ...how } = written;
   const told: ItemsReading = { ...how, unit: 'labels', count, column };
-  const set: LabelSet = { name, labels, ...(ids ? { ids } : {}), reading: told };
+  const set: LabelSet = { name, labels: codeTexts(labels), ...(ids ? { ids } : {}), reading: told };
   if (truthColumn === undefined) return set;
   const truth = await read(truthColumn).catch((error) => {
     throw lacking(error, name, { option: 'truthColumn', how: 'set', to: 'say where the classes are' });
   });
-  return { ...set, truth: truth.labels };
+  return { ...set, truth: codeTexts(truth.labels) };
 }
 
 /** Turns an error about the label column into an error about the file: nobody may have named that column. */

@@ -1,6 +1,7 @@
 import type { Warning } from '../core/warnings.ts';
 import { contingency, type Label } from '../indices/contingency.ts';
 import { type Evaluation, evaluate } from '../indices/evaluate.ts';
+import type { CodedTexts } from '../input/labels/coded.ts';
 import { inOrder } from '../input/labels/join.ts';
 import { openLabels } from '../input/labels.ts';
 import { inFile } from '../input/open.ts';
@@ -37,9 +38,9 @@ interface GivenLabels {
   path: string;
   name: string;
   sha256: string;
-  labels: readonly string[];
+  labels: CodedTexts;
   warnings: readonly Warning[];
-  truth?: { texts: readonly string[]; path: string; sha256: string; column?: string };
+  truth?: { texts: CodedTexts; path: string; sha256: string; column?: string };
 }
 
 /**
@@ -63,8 +64,7 @@ export async function evaluateFile(
   const { sets, sha256, warnings } = await openLabels(path, of);
   const judged: Judged[] = [];
   for (const { name, labels: texts, ids, guessed, truth: classes } of sets) {
-    const ordered = (of: readonly string[]) =>
-      order ? inOrder(order, { path, texts: of, ids, guessed }) : of;
+    const ordered = (of: CodedTexts) => (order ? inOrder(order, { path, texts: of, ids, guessed }) : of);
     const told = [...warnings, ...(reference.truth?.warnings ?? [])];
     const given: GivenLabels = { path, name, sha256, labels: ordered(texts), warnings: told };
     if (classes) given.truth = { texts: ordered(classes), path, sha256, column: own };
@@ -84,8 +84,8 @@ async function judgeLabels(
   started: number,
 ): Promise<Judged> {
   const { missing = 'fail', metric = 'euclidean', noise = 'omit', sample, seed, beta } = options;
-  const of = (path: string, texts: readonly string[]) =>
-    readTexts({ path, texts: Array.from(data ? data.pick(texts) : texts) }, missing);
+  const of = (path: string, { words, codes }: CodedTexts) =>
+    readTexts({ path, texts: { words, codes: data ? data.pick(codes) : codes } }, missing);
   const labels = of(given.path, given.labels);
   const truth = given.truth && of(given.truth.path, given.truth.texts);
   const picked: Picked = {
@@ -106,7 +106,7 @@ async function judgeLabels(
   const massOf = (rows: (label: Label) => boolean) => countOf(judged, data?.unit, rows);
   const { path, sha256, name } = given;
   const run: EvaluationRun = {
-    input: { path, sha256, kind: 'labels', n: given.labels.length },
+    input: { path, sha256, kind: 'labels', n: given.labels.codes.length },
     name,
     ...(given.truth && truth ? { truth: truthRecord(given.truth, found.table) } : {}),
     ...(data ? { data: data.subject.record } : {}),

@@ -1,5 +1,6 @@
 import { ClusterkitError, type Remedy } from '../core/errors.ts';
 import type { Label } from '../indices/contingency.ts';
+import { type CodedTexts, codeTexts, textsOf, usedWords } from '../input/labels/coded.ts';
 import type { NamedRows } from '../input/labels/join.ts';
 import { isMissingLabel } from '../input/labels/missing.ts';
 
@@ -20,25 +21,37 @@ const REMEDIES: readonly Remedy[] = [
  * @param missing `drop` leaves out rows without a label
  * @throws {ClusterkitError} input, for a row without a label that is not left out, and if no row has a label
  */
-export function readTexts({ path, texts }: NamedRows, missing: string): ReadLabels {
-  const without = texts.findIndex(isMissingLabel);
-  if (without < 0) return { labels: asLabels(texts), dropped: 0 };
+export function readTexts({ path, texts }: Pick<NamedRows, 'path' | 'texts'>, missing: string): ReadLabels {
+  const { words, codes } = texts;
+  const isMissing = words.map(isMissingLabel);
+  const without = codes.findIndex((code) => isMissing[code]);
+  if (without < 0) return { labels: codedLabels(texts), dropped: 0 };
   if (missing !== 'drop') {
-    const reason = texts[without] === '' ? 'no label' : `${texts[without]} is no label`;
+    const word = words[codes[without]];
+    const reason = word === '' ? 'no label' : `${word} is no label`;
     throw new ClusterkitError('input', reason, { at: { file: path, row: without }, remedies: REMEDIES });
   }
-  const weights = Float64Array.from(texts, (text) => (isMissingLabel(text) ? 0 : 1));
+  const weights = Float64Array.from(codes, (code) => (isMissing[code] ? 0 : 1));
   const dropped = weights.reduce((sum, weight) => sum + 1 - weight, 0);
-  if (dropped === texts.length)
+  if (dropped === codes.length)
     throw new ClusterkitError('input', 'no row has a label', { at: { file: path } });
-  const present = texts.find((text) => !isMissingLabel(text)) as string;
-  return { labels: asLabels(texts.map((text) => (isMissingLabel(text) ? present : text))), weights, dropped };
+  const present = codes.find((code) => !isMissing[code]) as number;
+  const filled = codes.map((code) => (isMissing[code] ? present : code));
+  return { labels: codedLabels({ words, codes: filled }), weights, dropped };
 }
 
 /** A number with leading zeros is text: 01 is not a number. */
 const WHOLE = /^-?(0|[1-9]\d{0,14})(\.0+)?$/;
 
+/** Numbers if all words that occur are whole numbers, otherwise the texts. */
+function codedLabels(texts: CodedTexts): ArrayLike<Label> {
+  const { words, codes } = texts;
+  if (!usedWords(texts).every((word) => WHOLE.test(word))) return textsOf(texts);
+  const numbers = words.map(Number);
+  return Float64Array.from(codes, (code) => numbers[code]);
+}
+
 /** Numbers if all texts are whole numbers, otherwise the texts. */
 export function asLabels(texts: readonly string[]): ArrayLike<Label> {
-  return texts.every((text) => WHOLE.test(text)) ? Float64Array.from(texts, Number) : texts;
+  return codedLabels(codeTexts(texts));
 }

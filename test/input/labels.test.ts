@@ -2,10 +2,13 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { codeNumbers, codeTexts, textsOf } from '../../src/input/labels/coded.ts';
 import { inOrder } from '../../src/input/labels/join.ts';
 import { isMissingLabel } from '../../src/input/labels/missing.ts';
+import { plainLines } from '../../src/input/labels/plain.ts';
 import { openClasses, openLabels } from '../../src/input/labels.ts';
 import { toXlsx } from '../../src/output/xlsx.ts';
+import { Lottery } from '../support/random.ts';
 
 const FIXTURES = new URL('../fixtures/', import.meta.url).pathname;
 const NAMES = ['r1', 'r2', 'r3', 'r4'];
@@ -19,7 +22,7 @@ async function readText(text: string, options = {}) {
   const path = join(folder, 'labels.txt');
   await writeFile(path, text);
   const { sets, warnings } = await openLabels(path, options);
-  return { labels: sets[0].labels, ids: sets[0].ids, warnings };
+  return { labels: textsOf(sets[0].labels), ids: sets[0].ids, warnings };
 }
 
 describe('four labels are read from', () => {
@@ -45,11 +48,11 @@ describe('four labels are read from', () => {
   it('a column under a heading that may be a label, which is told', async () => {
     const path = `${FIXTURES}labels/heading.txt`;
     const { sets, warnings } = await openLabels(path);
-    expect(sets[0].labels).toEqual(['setosa', 'setosa', 'virginica', 'virginica']);
+    expect(textsOf(sets[0].labels)).toEqual(['setosa', 'setosa', 'virginica', 'virginica']);
     expect(warnings).toEqual([{ code: 'heading-taken', heading: 'kind', file: path }]);
     // how many there are to be settles it
     expect((await openLabels(path, { expected: 4 })).warnings).toEqual([]);
-    expect((await openLabels(path, { expected: 5 })).sets[0].labels).toHaveLength(5);
+    expect((await openLabels(path, { expected: 5 })).sets[0].labels.codes).toHaveLength(5);
   });
 });
 
@@ -60,7 +63,7 @@ describe('options say how labels are written', () => {
     const told: unknown[] = [];
     const read = (about: string, reading: unknown) => told.push([about, reading]);
     const { sets } = await openLabels(path, { ...options, read });
-    return { labels: sets[0].labels, ids: sets[0].ids, told };
+    return { labels: textsOf(sets[0].labels), ids: sets[0].ids, told };
   }
 
   it('encoding, which is told', async () => {
@@ -191,33 +194,115 @@ describe('blanks between words', () => {
 
 describe('rows are put in order', () => {
   const order = { path: 'rows.csv', count: 2, ids: ['a', 'b'] };
+  const ordered = (...of: Parameters<typeof inOrder>) => textsOf(inOrder(...of));
 
   it('by their names', () => {
-    expect(inOrder(order, { path: 'l', texts: ['1', '2'], ids: ['b', 'a'] })).toEqual(['2', '1']);
+    expect(ordered(order, { path: 'l', texts: codeTexts(['1', '2']), ids: ['b', 'a'] })).toEqual(['2', '1']);
   });
 
   it('as they stand, where a column that was taken for names has no name in common', () => {
-    const rows = { path: 'l', texts: ['1', '2'], ids: ['x', 'y'] };
-    expect(inOrder(order, { ...rows, guessed: true })).toEqual(['1', '2']);
+    const rows = { path: 'l', texts: codeTexts(['1', '2']), ids: ['x', 'y'] };
+    expect(ordered(order, { ...rows, guessed: true })).toEqual(['1', '2']);
     expect(() => inOrder(order, rows)).toThrow('lacks "a", "b", which rows.csv has');
   });
 
   it('by numbers that count the rows of one side, if the other side has the same', () => {
     const counted = { path: 'rows.csv', count: 3, ids: ['0', '1', '2'] };
-    const rows = { path: 'l', texts: ['a', 'b', 'c'], guessed: true };
-    expect(inOrder(counted, { ...rows, ids: ['2', '0', '1'] })).toEqual(['b', 'c', 'a']);
-    expect(inOrder({ ...counted, ids: ['2', '0', '1'] }, { ...rows, ids: counted.ids })).toEqual([
+    const rows = { path: 'l', texts: codeTexts(['a', 'b', 'c']), guessed: true };
+    expect(ordered(counted, { ...rows, ids: ['2', '0', '1'] })).toEqual(['b', 'c', 'a']);
+    expect(ordered({ ...counted, ids: ['2', '0', '1'] }, { ...rows, ids: counted.ids })).toEqual([
       'c',
       'a',
       'b',
     ]);
     // counted from 1
-    expect(inOrder(counted, { ...rows, ids: ['1', '2', '3'] })).toEqual(rows.texts);
-    expect(inOrder({ ...counted, ids: ['7', '2', '5'] }, { ...rows, ids: counted.ids })).toEqual(rows.texts);
+    expect(ordered(counted, { ...rows, ids: ['1', '2', '3'] })).toEqual(['a', 'b', 'c']);
+    expect(ordered({ ...counted, ids: ['7', '2', '5'] }, { ...rows, ids: counted.ids })).toEqual([
+      'a',
+      'b',
+      'c',
+    ]);
   });
 
   it('or refused with both counts', () => {
-    expect(() => inOrder(order, { path: 'l', texts: ['1'] })).toThrow('l: 1 label for 2 rows of rows.csv');
+    expect(() => inOrder(order, { path: 'l', texts: codeTexts(['1']) })).toThrow(
+      'l: 1 label for 2 rows of rows.csv',
+    );
+  });
+});
+
+describe('lines of one word', () => {
+  it('are words with codes, in the order of their first use', () => {
+    const read = (text: string) => plainLines(Buffer.from(text), {});
+    expect(read('b\r\na\n"b c"\nb\n\na')).toEqual({
+      words: ['b', 'a', 'b c', ''],
+      codes: Int32Array.of(0, 1, 2, 0, 3, 1),
+    });
+    for (const other of ['', 'a', 'a b\nc\n', 'a,b\nc\n', '#a\nb\n', '\na\nb\n', 'a\rb\n', '"a\nb"\nc\n'])
+      expect(read(other)).toBeUndefined();
+    for (const other of [
+      '\ufeffa\nb\n',
+      'a\u00a0\nb\n',
+      '"sep=;"\nb\n',
+      '"a""b"\nc\n',
+      '[1\n2]\n',
+      "'a b'\nc\n",
+    ])
+      expect(read(other)).toBeUndefined();
+    expect(plainLines(Buffer.from('caf\xe9\nthe\n', 'latin1'), {})).toBeUndefined();
+    expect(plainLines(Buffer.from('a\nb\n'), { skip: 1 })).toBeUndefined();
+    const many = Array.from({ length: 5000 }, (_, i) => `r${i % 3000}`);
+    expect(textsOf(read(many.join('\n'))!)).toEqual(many);
+  });
+
+  it('are read as other lines are', async () => {
+    const lottery = new Lottery(11);
+    const words = [
+      'a',
+      'b',
+      '1',
+      '-1',
+      '2.0',
+      '"a"',
+      '"x y"',
+      'label',
+      'NA',
+      '',
+      'kind',
+      '"1"',
+      'é',
+      '+3',
+      '"[0]"',
+    ];
+    let plain = 0;
+    for (let times = 0; times < 300; times++) {
+      const [few, count] = [1 + lottery.below(words.length), 1 + lottery.below(7)];
+      const lines = Array.from({ length: count }, () => words[lottery.below(few)]);
+      const end = ['\n', '\r\n', ''][lottery.below(3)];
+      const text = lines.join(end || '\n') + end;
+      const options = [
+        {},
+        { expected: count },
+        { expected: count - 1 },
+        { na: ['b'] },
+        { header: 'yes' as const },
+      ];
+      const chosen = options[lottery.below(options.length)];
+      if (plainLines(Buffer.from(text), {})) plain++;
+      // the default mark of quotes, which needs the other reader
+      const [fast, slow] = [chosen, { ...chosen, quote: '"' }].map((how) =>
+        readText(text, how).catch(({ message }) => message),
+      );
+      expect(await fast, JSON.stringify([text, chosen])).toEqual(await slow);
+    }
+    expect(plain).toBeGreaterThan(150);
+  });
+
+  it('are numbers, where numbers are labels', () => {
+    expect(codeNumbers(Float64Array.of(7, -1, 7, 0.5))).toEqual({
+      words: ['7', '-1', '0.5'],
+      codes: Int32Array.of(0, 1, 0, 2),
+    });
   });
 });
 

@@ -1,10 +1,11 @@
 import { ClusterkitError } from '../../core/errors.ts';
 import { listFew, plural, unitFor } from '../../core/words.ts';
+import type { CodedTexts } from './coded.ts';
 
 /** One text for each row, with the names of the rows. */
 export interface NamedRows {
   path: string;
-  texts: readonly string[];
+  texts: CodedTexts;
   ids?: readonly string[];
   /** Nobody chose these names: the column was taken for names because its texts differ. */
   guessed?: boolean;
@@ -27,13 +28,14 @@ export interface RowOrder {
  * the other side does not have the same numbers.
  * @throws {ClusterkitError} input, when the rows are not the same
  */
-export function inOrder(order: RowOrder, rows: NamedRows): readonly string[] {
+export function inOrder(order: RowOrder, rows: NamedRows): CodedTexts {
   const { path, texts, ids, guessed } = rows;
   if (order.ids && ids && !(guessed && areForeign(order.ids, ids)))
     return joined(order.ids, rows, order.path);
-  if (texts.length === order.count) return texts;
+  const found = texts.codes.length;
+  if (found === order.count) return texts;
   const { unit = 'rows', count, byColumn } = order;
-  const counts = `${plural(texts.length, 'label')} for ${count} ${unitFor(count, unit)} of ${order.path}`;
+  const counts = `${plural(found, 'label')} for ${count} ${unitFor(count, unit)} of ${order.path}`;
   throw new ClusterkitError('input', counts, {
     at: { file: path },
     remedies: byColumn ? [{ option: 'id', how: 'set', to: 'join files in another order' }] : [],
@@ -52,7 +54,7 @@ export function isCount(ids: readonly string[]): boolean {
   return ids.every((id, i) => Number(id) === i) || ids.every((id, i) => Number(id) === i + 1);
 }
 
-function joined(ids: readonly string[], rows: NamedRows, other: string): string[] {
+function joined(ids: readonly string[], rows: NamedRows, other: string): CodedTexts {
   const places = placesOf(rows.ids as readonly string[], rows.path);
   const wanted = placesOf(ids, other);
   const missing = ids.filter((id) => !places.has(id));
@@ -61,7 +63,8 @@ function joined(ids: readonly string[], rows: NamedRows, other: string): string[
   if (missing.length > 0)
     throw new ClusterkitError('input', `lacks ${few(missing)}, which ${other} has`, { at });
   if (extra.length > 0) throw new ClusterkitError('input', `has ${few(extra)}, which ${other} lacks`, { at });
-  return ids.map((id) => rows.texts[places.get(id) as number]);
+  const { words, codes } = rows.texts;
+  return { words, codes: Int32Array.from(ids, (id) => codes[places.get(id) as number]) };
 }
 
 function placesOf(ids: readonly string[], path: string): Map<string, number> {

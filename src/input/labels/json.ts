@@ -1,4 +1,5 @@
 import { ClusterkitError } from '../../core/errors.ts';
+import { codeTexts } from './coded.ts';
 import type { LabelSet } from './set.ts';
 
 /** The labels of the runs of a result, or an array of labels; undefined for other text and for a table of objects. */
@@ -14,7 +15,7 @@ export function labelsFromJson(name: string, text: string): LabelSet[] | undefin
   if (Array.isArray(value)) {
     if (value.length === 0 || value.some((item) => typeof item === 'object' && item !== null))
       return undefined;
-    return [{ name, labels: value.map((item) => String(item ?? '')) }];
+    return [{ name, labels: codeTexts(value.map((item) => String(item ?? ''))) }];
   }
   const { runs } = value as { runs?: unknown };
   return Array.isArray(runs) ? fromRuns(name, runs) : undefined;
@@ -39,7 +40,7 @@ function fromRuns(name: string, runs: readonly FoundRun[]): LabelSet[] {
   const several = labeled.length > 1;
   return labeled.map((run) => ({
     name: several ? `${name} ${run.algorithm}${settingsText(run, labeled)} k=${run.k}` : name,
-    labels: (run.labels as unknown[]).map((label) => String(label ?? '')),
+    labels: codeTexts((run.labels as unknown[]).map((label) => String(label ?? ''))),
   }));
 }
 

@@ -3,7 +3,9 @@ import type { HeadRecord } from '../table/text/head.ts';
 import { type FreeText, recordsOf, wholeText } from '../table/text/lines.ts';
 import type { DialectOptions } from '../table/text/options.ts';
 import { cellsBetweenBlanks } from './blanks.ts';
+import { type CodedTexts, codeTexts } from './coded.ts';
 import { isMissingLabel } from './missing.ts';
+import { plainLines } from './plain.ts';
 import type { LabelSet } from './set.ts';
 
 /** What is known of a text of labels before it is read. */
@@ -24,15 +26,37 @@ export interface LinesOptions extends Pick<DialectOptions, 'header' | 'na'> {
  */
 export function labelsFromLines(name: string, text: FreeText, options: LinesOptions): LabelSet | undefined {
   const found = foundIn(text, options);
-  if (!found) return undefined;
-  const { ids, guessed, doubtful, texts, from, ...how } = found;
-  const missing = new Set(options.na);
-  const { encoding, skipped } = text;
+  return found && setOf(name, found, text, options);
+}
+
+/**
+ * Labels of one word a line, of which nothing else has to be known.
+ * @returns undefined, for any other text
+ */
+export function labelsFromWords(
+  name: string,
+  bytes: Uint8Array,
+  options: LinesOptions & DialectOptions,
+): LabelSet | undefined {
+  if (options.id !== undefined) return undefined;
+  const texts = plainLines(bytes, options);
+  if (!texts) return undefined;
+  const found: Found = { texts, ...bodyOf(texts, options), format: 'lines' };
+  return setOf(name, found, { encoding: 'utf-8', skipped: 0 }, options);
+}
+
+function setOf(
+  name: string,
+  { ids, guessed, doubtful, texts, from, ...how }: Found,
+  { encoding, skipped }: Pick<FreeText, 'encoding' | 'skipped'>,
+  { na }: LinesOptions,
+): LabelSet {
+  const { words, codes } = texts;
   return {
     name,
-    labels: texts.slice(from).map((label) => (missing.has(label) ? '' : label)),
+    labels: { words: words.map((word) => (na?.includes(word) ? '' : word)), codes: codes.subarray(from) },
     ...(ids && { ids, guessed }),
-    ...(doubtful && { heading: texts[0] }),
+    ...(doubtful && { heading: words[codes[0]] }),
     reading: {
       ...how,
       encoding,
@@ -40,14 +64,14 @@ export function labelsFromLines(name: string, text: FreeText, options: LinesOpti
       ...(skipped > 0 && { skipped }),
       doubts: [],
       unit: 'labels',
-      count: texts.length - from,
+      count: codes.length - from,
     },
   };
 }
 
 /** Texts of which the labels are those behind the heading. */
 interface Found extends Body, Pick<LabelSet, 'ids' | 'guessed'> {
-  texts: readonly string[];
+  texts: CodedTexts;
   format: 'lines' | 'pairs' | 'blanks';
 }
 
@@ -56,7 +80,7 @@ function foundIn(text: FreeText, options: LinesOptions): Found | undefined {
   const records = recordsOf(head, { ...known, kind: 'lines', delimiter: '' }, true);
   if (records.length === 0) throw new ClusterkitError('input', 'the file is empty');
   const row = numbersInLine(wholeText(text)) ?? wrappedNumbers(text, options);
-  if (row) return { texts: row, from: 0, format: 'blanks' };
+  if (row) return { texts: codeTexts(row), from: 0, format: 'blanks' };
   const lines = Array.from({ length: records.length }, (_, i) => records.record(i));
   const [{ cells, quoted }] = lines;
   // braces are JSON; the reader of tables finds the place of an error in it
@@ -69,7 +93,7 @@ function foundIn(text: FreeText, options: LinesOptions): Found | undefined {
   if (pairs === 'table') return undefined;
   if (pairs) return fromPairs(pairs, options);
   if (options.id !== undefined || known.kind === 'fixed') return undefined;
-  const texts = lines.map((line) => line.cells[0]);
+  const texts = codeTexts(lines.map((line) => line.cells[0]));
   return { texts, ...bodyOf(texts, options), format: 'lines' };
 }
 
@@ -128,16 +152,16 @@ function fromPairs(pairs: string[][], options: LinesOptions): Found | undefined 
   const asked = [column ?? 'label', id].find((word) => word !== undefined && first.includes(word));
   if (column !== undefined && asked !== column) return undefined;
   const labelAt = asked === undefined ? 1 : asked === id ? 1 - first.indexOf(asked) : first.indexOf(asked);
-  const column1 = pairs.map((pair) => pair[labelAt]);
+  const texts = codeTexts(pairs.map((pair) => pair[labelAt]));
   const isNamed = asked !== undefined || first[1 - labelAt] === '';
-  const { from, doubtful }: Body = isNamed ? { from: 1 } : bodyOf(column1, { ...options, column: undefined });
+  const { from, doubtful }: Body = isNamed ? { from: 1 } : bodyOf(texts, { ...options, column: undefined });
   const body = pairs.slice(from);
   const ids = body.map((pair) => pair[1 - labelAt]);
   const isNaming = new Set(ids).size === ids.length && !ids.some(isMissingLabel);
   // two columns of labels are a table
   if (!isNaming) return undefined;
   return {
-    texts: column1,
+    texts,
     from,
     doubtful,
     format: 'pairs',
@@ -160,19 +184,19 @@ interface Body {
  * first is their heading if it is a word that does not occur again, and that is known as one, or stands over numbers, or
  * over labels that all occur again.
  */
-function bodyOf(labels: readonly string[], { column = 'label', expected, header }: LinesOptions): Body {
-  const [first, ...others] = labels;
+function bodyOf(texts: CodedTexts, { column = 'label', expected, header }: LinesOptions): Body {
+  const { words, codes } = texts;
+  const [first, count] = [words[codes[0]], codes.length - 1];
   const asked = header === undefined ? undefined : header === 'no' ? 0 : Number(header === 'yes' || header);
-  if (labels.length === expected) return { from: 0 };
-  if (asked !== undefined && (asked > 1 || others.length !== expected)) return { from: asked };
-  if (others.length === 0 || isNumber(first) || isMissingLabel(first) || others.includes(first))
-    return { from: 0 };
-  if (first === column || HEADINGS.test(first) || others.length === expected) return { from: 1 };
-  const present = others.filter((label) => !isMissingLabel(label));
+  if (codes.length === expected) return { from: 0 };
+  if (asked !== undefined && (asked > 1 || count !== expected)) return { from: asked };
+  const others = new Int32Array(words.length);
+  for (let i = 1; i <= count; i++) others[codes[i]]++;
+  if (count === 0 || isNumber(first) || isMissingLabel(first) || others[codes[0]] > 0) return { from: 0 };
+  if (first === column || HEADINGS.test(first) || count === expected) return { from: 1 };
+  const present = words.filter((word, code) => others[code] > 0 && !isMissingLabel(word));
   if (present.length > 0 && present.every(isNumber)) return { from: 1 };
-  const counts = new Map<string, number>();
-  for (const label of others) counts.set(label, (counts.get(label) ?? 0) + 1);
-  const isWord = others.length > 3 && [...counts.values()].every((count) => count > 1);
+  const isWord = count > 3 && others.every((times) => times !== 1);
   return isWord ? { from: 1, doubtful: true } : { from: 0 };
 }
 

@@ -8,6 +8,7 @@ import { npzArray, openNpz } from '../npz.ts';
 import type { FileOptions } from '../open.ts';
 import { bytesForRows, readRows } from '../readRows.ts';
 import { type FileKind, isMatrix, notThat } from '../sniff.ts';
+import { type CodedTexts, codeNumbers } from './coded.ts';
 
 /**
  * The numbers of an inflated matrix as labels, row by row.
@@ -18,7 +19,7 @@ export async function labelNumbers(
   kind: FileKind,
   array: string | undefined,
   { maxMemory }: FileOptions,
-): Promise<string[]> {
+): Promise<CodedTexts> {
   if (!isMatrix(kind)) throw notThat(bytes, 'labels that can be read');
   const source = new MemoryBytes(bytes);
   const npy = kind === 'zip' ? await npzArray(await openNpz(source), array) : source;
@@ -26,5 +27,5 @@ export async function labelNumbers(
   const { n, dim } = matrix.shape.length > 0 ? extent(matrix.shape) : { n: 0, dim: 0 };
   if (!(n > 0 && dim > 0)) throw new ClusterkitError('input', 'the file holds no labels');
   checkMemory('reading the labels', bytesForRows(matrix, n), maxMemory ?? Number.POSITIVE_INFINITY);
-  return Array.from(await readRows(matrix), String);
+  return codeNumbers(await readRows(matrix));
 }

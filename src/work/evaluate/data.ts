@@ -28,8 +28,8 @@ export interface JudgedData {
   count: number;
   /** Names by which labels can be joined. */
   ids?: readonly string[];
-  /** Takes one value for each unit, and returns the values of those that were not left out. */
-  pick(texts: readonly string[]): ArrayLike<string>;
+  /** Takes one number for each unit, and returns the numbers of those that were not left out. */
+  pick(codes: Int32Array): Int32Array;
   /** The data for indices, with the labels of their rows. */
   groundsOf(picked: Picked): Picked & Grounds;
 }
@@ -88,7 +88,7 @@ function rowsOf(subject: Subject, { id, metric }: EvaluateOptions): JudgedData {
     unit: 'rows',
     count: items?.count ?? n,
     ids: id === undefined ? undefined : ids,
-    pick: (texts) => (items ? ofRows(items, texts) : texts),
+    pick: (codes) => (items?.rowOf ? Int32Array.from(ofRows(items, codes)) : codes),
     groundsOf: (picked) => {
       const weights = bothWeights(data.weights, picked.weights);
       return { ...picked, weights, ...measuring, data: weights ? { ...data, weights } : data };
@@ -103,7 +103,7 @@ function itemsOf(subject: Subject): JudgedData {
     unit: 'items',
     count: subject.n,
     ids: subject.ids,
-    pick: (texts) => texts,
+    pick: (codes) => codes,
     groundsOf: (picked) => {
       const { weights } = picked;
       const weighted = weights ? { ...data, weights: Float64Array.from(weights) } : data;
@@ -120,7 +120,7 @@ function pixelsOf(subject: Subject, colors: ColorDataset, { metric }: EvaluateOp
     subject,
     unit: 'pixels',
     count: colors.source.n,
-    pick: (texts) => (seen === colorOf ? texts : texts.filter((_, i) => colorOf[i] >= 0)),
+    pick: (codes) => (seen === colorOf ? codes : codes.filter((_, i) => colorOf[i] >= 0)),
     groundsOf: (picked) => ({ ...distinct(data, seen, picked), ...measuring }),
   };
 }

@@ -31,7 +31,7 @@ export async function openReference(work: Work, options: EvaluateOptions): Promi
 }
 
 function orderOf({ path, texts, ids }: NamedRows): RowOrder {
-  return { path, count: texts.length, ids, byColumn: true };
+  return { path, count: texts.codes.length, ids, byColumn: true };
 }
 
 function nothingGiven(): ClusterkitError {
