@@ -24,7 +24,7 @@ const REMEDIES: readonly Remedy[] = [
 export function readTexts({ path, texts }: Pick<NamedRows, 'path' | 'texts'>, missing: string): ReadLabels {
   const { words, codes } = texts;
   const isMissing = words.map(isMissingLabel);
-  const without = codes.findIndex((code) => isMissing[code]);
+  const without = isMissing.includes(true) ? codes.findIndex((code) => isMissing[code]) : -1;
   if (without < 0) return { labels: codedLabels(texts), dropped: 0 };
   if (missing !== 'drop') {
     const word = words[codes[without]];
@@ -47,8 +47,10 @@ const WHOLE = /^-?(0|[1-9]\d{0,14})(\.0+)?$/;
 function codedLabels(texts: CodedTexts): ArrayLike<Label> {
   const { words, codes } = texts;
   if (!usedWords(texts).every((word) => WHOLE.test(word))) return textsOf(texts);
-  const numbers = words.map(Number);
-  return Float64Array.from(codes, (code) => numbers[code]);
+  const numbers = Float64Array.from(words, Number);
+  const labels = new Float64Array(codes.length);
+  for (let i = 0; i < codes.length; i++) labels[i] = numbers[codes[i]];
+  return labels;
 }
 
 /** Numbers if all texts are whole numbers, otherwise the texts. */

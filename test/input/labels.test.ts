@@ -275,7 +275,7 @@ describe('lines of one word', () => {
       '"[0]"',
     ];
     let plain = 0;
-    for (let times = 0; times < 300; times++) {
+    for (let times = 0; times < 150; times++) {
       const [few, count] = [1 + lottery.below(words.length), 1 + lottery.below(7)];
       const lines = Array.from({ length: count }, () => words[lottery.below(few)]);
       const end = ['\n', '\r\n', ''][lottery.below(3)];
@@ -289,13 +289,13 @@ describe('lines of one word', () => {
       ];
       const chosen = options[lottery.below(options.length)];
       if (plainLines(Buffer.from(text), {})) plain++;
+      const read = (how: object) => readText(text, how).catch(({ message }) => message);
       // the default mark of quotes, which needs the other reader
-      const [fast, slow] = [chosen, { ...chosen, quote: '"' }].map((how) =>
-        readText(text, how).catch(({ message }) => message),
+      expect(await read(chosen), JSON.stringify([text, chosen])).toEqual(
+        await read({ ...chosen, quote: '"' }),
       );
-      expect(await fast, JSON.stringify([text, chosen])).toEqual(await slow);
     }
-    expect(plain).toBeGreaterThan(150);
+    expect(plain).toBeGreaterThan(75);
   });
 
   it('are numbers, where numbers are labels', () => {

@@ -38,12 +38,14 @@ export function codeNumbers(values: Rows): CodedTexts {
 
 /** One text after the other. */
 export function textsOf({ words, codes }: CodedTexts): string[] {
-  return Array.from(codes, (code) => words[code]);
+  const texts = new Array<string>(codes.length);
+  for (let i = 0; i < codes.length; i++) texts[i] = words[codes[i]];
+  return texts;
 }
 
 /** Which of the words occur. */
 export function usedWords({ words, codes }: CodedTexts): string[] {
   const used = new Uint8Array(words.length);
-  for (const code of codes) used[code] = 1;
+  for (let i = 0; i < codes.length; i++) used[codes[i]] = 1;
   return words.filter((_, code) => used[code] === 1);
 }

@@ -22,7 +22,7 @@ const CUTTING = ['delimiter', 'skip', 'footer', 'comment', 'quote', 'encoding'] 
 export function plainLines(bytes: Uint8Array, options: DialectOptions): CodedTexts | undefined {
   if (CUTTING.some((name) => options[name] !== undefined)) return undefined;
   const found = new Words(bytes);
-  let codes = new Int32Array(1024);
+  let codes = new Int32Array(1 + (bytes.length >> 2));
   let n = 0;
   for (let at = 0; at < bytes.length; n++) {
     const isQuoted = bytes[at] === QUOTE;
@@ -41,7 +41,7 @@ export function plainLines(bytes: Uint8Array, options: DialectOptions): CodedTex
   const isPlain = n > 1 && words[0] !== '' && !/^([[{]|sep=)/i.test(words[0]);
   // blanks that are no ASCII, a mark of the encoding, and bytes in another encoding
   if (!isPlain || words.some((word) => word.trim() !== word || word.includes('\ufffd'))) return undefined;
-  return { words, codes: codes.slice(0, n) };
+  return { words, codes: codes.subarray(0, n) };
 }
 
 function isInQuotes(byte: number): boolean {
