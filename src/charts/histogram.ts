@@ -1,7 +1,6 @@
 /** How often each intensity occurs in each band of a picture. */
 
 import { invalid } from '../core/errors.ts';
-import { pow } from '../core/pow.ts';
 import {
   bandColor,
   type ChartSpec,
@@ -188,7 +187,7 @@ function xTitle(plot: Plot): string {
 }
 
 function yChannel({ chart: { log, unit }, height, top }: Plot): Position {
-  const ticks = Array.from({ length: 13 }, (_, i) => pow(10, i)).filter((tick) => tick <= top);
+  const ticks = Array.from({ length: 13 }, (_, i) => Number(`1e${i}`)).filter((tick) => tick <= top);
   const note =
     height < 200
       ? [`${capitalize(unit)}, log`, '(0 at the floor)']

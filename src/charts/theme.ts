@@ -5,7 +5,7 @@ import type { PositionDef } from 'vega-lite/types_unstable/channeldef.js';
 import type { LayerSpec } from 'vega-lite/types_unstable/spec/layer.js';
 import type { UnitSpec } from 'vega-lite/types_unstable/spec/unit.js';
 import { fromHex } from '../core/image.ts';
-import { pow } from '../core/pow.ts';
+import { linearize } from '../core/math.ts';
 import { unitFor } from '../core/words.ts';
 import { type FontWeight, textWidth } from './metrics.ts';
 
@@ -188,10 +188,7 @@ export function wrapText(
 
 /** Relative luminance of WCAG 2, 0 (black) to 1 (white). */
 export function luminance(hex: string): number {
-  const linear = (fromHex(hex) ?? [0, 0, 0]).map((value) => {
-    const part = value / 255;
-    return part <= 0.04045 ? part / 12.92 : pow((part + 0.055) / 1.055, 2.4);
-  });
+  const linear = (fromHex(hex) ?? [0, 0, 0]).map((value) => linearize(value / 255));
   return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
 }
 

@@ -87,12 +87,12 @@ function axisOf(values: readonly number[], above: number) {
   }
   // the shortest bar is at least twice the floor
   const [from, to] = [Math.floor(Math.log10(least / 2)), Math.floor(Math.log10(most))];
-  const floor = pow(10, from);
+  const floor = Number(`1e${from}`);
   const scale = { type: 'log' as const, domain: [floor, floor * pow(most / floor, room)], nice: false };
   return {
     floor,
     scale,
-    ticks: { values: Array.from({ length: to - from + 1 }, (_, i) => pow(10, from + i)) },
+    ticks: { values: Array.from({ length: to - from + 1 }, (_, i) => Number(`1e${from + i}`)) },
   };
 }
 

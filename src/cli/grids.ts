@@ -1,6 +1,5 @@
 import { InvalidArgumentError } from 'commander';
 import { splitList } from '../core/lists.ts';
-import { pow } from '../core/pow.ts';
 import { INFINITE } from './options.ts';
 
 /*
@@ -79,7 +78,7 @@ export function decimalGrid({ min, max = Number.POSITIVE_INFINITY, infinite = fa
 
 /** A round step that divides a range into at least five and fewer than fifty. */
 function roundStep(range: number): number {
-  return Number(pow(10, Math.floor(Math.log10(range / 5))).toPrecision(DIGITS));
+  return Number(`1e${Math.floor(Math.log10(range / 5))}`);
 }
 
 /** Words in the order they were given, each once. */

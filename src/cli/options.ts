@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { fromHex, type Rgb } from '../core/image.ts';
-import { pow } from '../core/pow.ts';
+import { powerBy } from '../core/pow.ts';
 
 /*
  * Parsers of option values. They throw what commander turns into
@@ -43,7 +43,7 @@ export function byteSize(text: string): number {
   const match = /^(\d+(?:\.\d+)?)\s*([kmgt]?)(i?)b?$/i.exec(text.trim());
   if (!match) return refuse('a size such as 500MB or 2GB');
   const power = ' kmgt'.indexOf(match[2].toLowerCase() || ' ');
-  return Number(match[1]) * pow(match[3] ? 1024 : 1000, power);
+  return Number(match[1]) * powerBy(power)(match[3] ? 1024 : 1000);
 }
 
 export function hexColor(text: string): Rgb {

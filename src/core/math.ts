@@ -36,3 +36,11 @@ export function fifthRoot(x: number): number {
     root = next;
   }
 }
+
+/** sRGB's transfer function, from 0 to 1: v^2.4 as the twelfth power of the fifth root. */
+export function linearize(v: number): number {
+  if (v <= 0.04045) return v / 12.92;
+  const root = fifthRoot(Math.min(1, (v + 0.055) / 1.055));
+  const cube = root * root * root;
+  return cube * cube * cube * cube;
+}

@@ -1,5 +1,5 @@
 import type { Rows } from '../core/dataset.ts';
-import { cubeRoot, fifthRoot } from '../core/math.ts';
+import { cubeRoot, linearize } from '../core/math.ts';
 
 /**
  * The color spaces in which distances are measured: sRGB values (0 to 255), CIE L*a*b* of 1976 for the white point D65
@@ -102,14 +102,6 @@ export function pointInSpace(rgb: ArrayLike<number>, space: ColorSpace): Triple 
 
 function linearTable(): Float64Array {
   return Float64Array.from({ length: 256 }, (_, v) => linearize(v / 255));
-}
-
-/** sRGB's transfer function: v^2.4 as the twelfth power of the fifth root. */
-function linearize(v: number): number {
-  if (v <= 0.04045) return v / 12.92;
-  const root = fifthRoot(Math.min(1, (v + 0.055) / 1.055));
-  const cube = root * root * root;
-  return cube * cube * cube * cube;
 }
 
 /** The inverse of `linearize`, scaled to 0..255: v^(1/2.4) as the fifth power of the twelfth root. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { cubeRoot, fifthRoot } from '../../src/core/math.ts';
+import { cubeRoot, fifthRoot, linearize } from '../../src/core/math.ts';
+import { pow } from '../../src/core/pow.ts';
 import { isRoot } from '../support/exact.ts';
 import { Lottery } from '../support/random.ts';
 
@@ -74,5 +75,16 @@ describe('fifthRoot', () => {
   it('is the root within 1e-15 of subnormal numbers', () => {
     const wrong = [5e-324, 1e-320, 1e-310].filter((x) => !isRoot(x, fifthRoot(x), 5, RELATIVE));
     expect(wrong).toEqual([]);
+  });
+});
+
+describe('linearize', () => {
+  it('is the function of sRGB', () => {
+    expect([linearize(0), linearize(1)]).toEqual([0, 1]);
+    expect(linearize(0.04)).toBe(0.04 / 12.92);
+    for (let v = 11; v < 256; v++) {
+      const exact = pow((v / 255 + 0.055) / 1.055, 2.4);
+      expect(Math.abs(linearize(v / 255) / exact - 1)).toBeLessThan(4e-15);
+    }
   });
 });
