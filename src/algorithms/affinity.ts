@@ -17,7 +17,7 @@ import { type SourceOptions, sourceOf } from './density/source.ts';
 import { comparedOf, measuringOf, turnedSource } from './door.ts';
 import type { Algorithm } from './entry.ts';
 import { MOST_BYTES } from './hac/matrix.ts';
-import { betweenRows, fillLaterRows, type MergeSource } from './hac/source.ts';
+import { betweenRows, type MergeSource, rowsAfter } from './hac/source.ts';
 
 /** Options of `affinity`. */
 export interface AffinityOptions extends SourceOptions {
@@ -195,9 +195,11 @@ async function measurePairs(exchange: Exchange, source: MergeSource, pacer: Pace
   }
   for (let i = 0; i < n; i++) matrix[i * stride + i] = 0;
   if (measured?.squared) return;
-  for (let i = 0; i < n; i++) {
-    fillLaterRows(source, i, false, matrix, i * stride + i + 1);
+  let i = 0;
+  for (const row of rowsAfter(source, false)) {
+    matrix.set(row, i * stride + i + 1);
     for (let l = i + 1; l < n; l++) matrix[l * stride + i] = matrix[i * stride + l];
+    i++;
     if (!pacer.due) continue;
     pacer.report({ stage: 'similarities', done: i, total: n });
     await pacer.pause();

@@ -3,7 +3,8 @@ import { ClusterkitError, invalid } from '../core/errors.ts';
 import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import { type AnyRows, checkSparse, isSparse } from '../core/sparse.ts';
-import { type DistanceOptions, measure } from './measure.ts';
+import { laterRows } from './laterRows.ts';
+import { type DistanceOptions, type Measure, measure } from './measure.ts';
 import { pairCount } from './pairIndex.ts';
 import { type RowPairs, sparsePairs } from './sparsePairs.ts';
 import type { Distance } from './table.ts';
@@ -58,19 +59,18 @@ export async function pairwiseDistances(
   return { condensed, n: measured.n };
 }
 
-function pairsFor(data: AnyRows, metric: Distance, options: DistanceOptions): RowPairs {
-  if (isSparse(data)) {
-    checkSparse(data);
-    return sparsePairs(data, metric);
-  }
-  const { x, n, dim, pair } = measure(data, metric, options);
-  return { n, between: (i, l) => pair(x, i * dim, x, l * dim, dim) };
+function pairsFor(data: AnyRows, metric: Distance, options: DistanceOptions): Measure | RowPairs {
+  if (!isSparse(data)) return measure(data, metric, options);
+  checkSparse(data);
+  return sparsePairs(data, metric);
 }
 
 /** @param out out, n (n - 1) / 2 */
-async function fillCondensed({ n, between }: RowPairs, out: Float64Array | Float32Array, pacer: Pacer) {
-  for (let i = 0, at = 0; i < n; i++) {
-    for (let l = i + 1; l < n; l++) out[at++] = between(i, l);
+async function fillCondensed(rows: Measure | RowPairs, out: Float64Array | Float32Array, pacer: Pacer) {
+  let at = 0;
+  for (const row of laterRows(rows)) {
+    out.set(row, at);
+    at += row.length;
     if (!pacer.due) continue;
     pacer.report({ stage: 'distances', done: at, total: out.length });
     await pacer.pause();

@@ -1,10 +1,11 @@
 import type { Dataset } from '../core/dataset.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
+import { laterRows } from '../distances/laterRows.ts';
 import { type ClusteredRows, checkClusterCount, clusteredRows, type NoiseOption } from './clusteredRows.ts';
 import type { Labels } from './contingency.ts';
-import { type DissimilarityOptions, type PairDistance, pairDistance } from './dissimilarity.ts';
+import { clusteredPairs, type DissimilarityOptions } from './dissimilarity.ts';
 
-/* Indices that look at every pair of rows, one after the other: time O(n^2 dim), memory O(n). */
+/* Indices that look at every pair of rows, one after the other: time O(n^2 dim), memory O(n dim). */
 
 /** Options of the indices of pairs of rows. */
 export interface PairOptions extends Pacing, DissimilarityOptions {}
@@ -39,30 +40,25 @@ export async function dunnOf(rows: ClusteredRows, options: PairOptions = {}): Pr
   return least === 0 ? 0 : least / most;
 }
 
-/** Pairs, times columns, between two checks of the clock. */
-const SLICE = 1e6;
-
 /** Calls `see` for each pair of rows with its distance, whether both rows are in one cluster, and its weight. */
 async function eachPair(
   stage: string,
-  { data, order, labels, weights }: ClusteredRows,
+  rows: ClusteredRows,
   options: PairOptions,
   see: (distance: number, same: boolean, weight: number) => void,
 ): Promise<void> {
-  const distance: PairDistance = pairDistance(data, options);
+  const { order, labels, weights } = rows;
   const pacer = new Pacer(options);
-  const slice = Math.ceil(SLICE / data.dim);
   const total = (order.length * (order.length - 1)) / 2;
-  let [done, next] = [0, slice];
-  for (let p = 1; p < order.length; p++) {
-    const i = order[p];
-    for (let q = 0; q < p; q++) {
-      const j = order[q];
-      see(distance(i, j), labels[i] === labels[j], weights[i] * weights[j]);
+  let [done, p] = [0, 0];
+  for (const distances of laterRows(clusteredPairs(rows, options))) {
+    const i = order[p++];
+    for (let q = 0; q < distances.length; q++) {
+      const j = order[p + q];
+      see(distances[q], labels[i] === labels[j], weights[i] * weights[j]);
     }
-    done += p;
-    if (done < next || !pacer.due) continue;
-    next = done + slice;
+    done += distances.length;
+    if (!pacer.due) continue;
     pacer.report({ stage, done, total });
     await pacer.pause();
   }

@@ -1,5 +1,6 @@
 /*
- * Seconds of indices: of a million labels, and silhouettes of the images of an IDX file, judged by their digits.
+ * Seconds of indices: of a million labels, and silhouettes of the images of an IDX file, judged by their digits;
+ * distances of all pairs of 2000 of them.
  *
  * node test/bench/metrics.mjs IMAGES.gz LABELS.gz [--rows 10000] [--repeats 5] [--rival "python3 test/bench/sklearn_metrics.py"]
  *
@@ -13,7 +14,7 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { Random } from '../../dist/core/random.js';
-import { indices } from '../../dist/index.js';
+import { distances, indices } from '../../dist/index.js';
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -52,7 +53,15 @@ const work = {
   'davies-bouldin': () => indices.daviesBouldin(data, labels),
   'calinski-harabasz of floats': () => indices.calinskiHarabasz(dense, labels),
   'davies-bouldin of floats': () => indices.daviesBouldin(dense, labels),
+  'euclidean pairs': () => lastPair('euclidean'),
+  'manhattan pairs': () => lastPair('manhattan'),
 };
+
+/** Distances of all pairs of the first 2000 rows. */
+async function lastPair(metric) {
+  const some = { x: dense.x.subarray(0, 2000 * dim), n: 2000, dim };
+  return (await distances.pairwiseDistances(some, { metric })).condensed.at(-1);
+}
 
 const [command, ...args] = values.rival ? [...values.rival.split(' '), ...positionals, String(n)] : [];
 const rival = command && spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });

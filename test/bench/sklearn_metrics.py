@@ -9,6 +9,7 @@ import sys
 import time
 
 import numpy as np
+from scipy.spatial.distance import pdist
 from sklearn import metrics
 
 images, digits, rows = sys.argv[1], sys.argv[2], int(sys.argv[3])
@@ -36,6 +37,8 @@ work = {
     "silhouette of dense floats": lambda: metrics.silhouette_score(dense, y),
     "calinski-harabasz of floats": lambda: metrics.calinski_harabasz_score(dense, y),
     "davies-bouldin of floats": lambda: metrics.davies_bouldin_score(dense, y),
+    "euclidean pairs": lambda: pdist(dense[:2000])[-1],
+    "manhattan pairs": lambda: pdist(dense[:2000], "cityblock")[-1],
     "calinski-harabasz": lambda: metrics.calinski_harabasz_score(bytes_as_floats, y),
     "davies-bouldin": lambda: metrics.davies_bouldin_score(bytes_as_floats, y),
 }

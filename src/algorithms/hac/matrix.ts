@@ -9,7 +9,7 @@ import { callHelpers, threadCount } from '../../kernels/pool.ts';
 import { divisorOf, rowsFor } from '../squaredRows.ts';
 import { findLinkage, type Linkage } from './linkages.ts';
 import { FEW_COLUMNS } from './single.ts';
-import { fillLaterRows, type MergeSource } from './source.ts';
+import { type MergeSource, rowsAfter } from './source.ts';
 
 /** The number type of a matrix; `auto` takes f64 for a small matrix. */
 export type Precision = 'auto' | 'f32' | 'f64';
@@ -122,11 +122,10 @@ async function mergeInKernel(matrix: HacMatrix, source: MergeSource, linkage: Li
         if (pacer.due) await pauseAt('distances', Math.round(share * pairCount(n)), pairCount(n));
       }
     } else {
-      const row = new Float64Array(n);
-      for (let i = 0; i < n - 1; i++) {
-        fillLaterRows(source, i, squares, row, 0);
-        matrix.rowAfter(i).set(row.subarray(0, n - 1 - i));
-        if (pacer.due) await pauseAt('distances', pairCount(n) - pairCount(n - i - 1), pairCount(n));
+      let i = 0;
+      for (const row of rowsAfter(source, squares)) {
+        matrix.rowAfter(i++).set(row);
+        if (pacer.due) await pauseAt('distances', pairCount(n) - pairCount(n - i), pairCount(n));
       }
     }
     for (const _ of matrix.mirror()) if (pacer.due) await pacer.pause();
@@ -144,8 +143,10 @@ async function mergeCondensed(source: MergeSource, linkage: Linkage, pacer: Pace
   const { n, weights } = source;
   const { code, squares = false, reducible } = findLinkage(linkage);
   const condensed = new Float64Array(pairCount(n));
-  for (let i = 0, at = 0; i < n; at += n - 1 - i, i++) {
-    fillLaterRows(source, i, squares, condensed, at);
+  let at = 0;
+  for (const row of rowsAfter(source, squares)) {
+    condensed.set(row, at);
+    at += row.length;
     if (!pacer.due) continue;
     pacer.report({ stage: 'distances', done: at, total: condensed.length });
     await pacer.pause();

@@ -1,6 +1,7 @@
 import type { CondensedMatrix } from '../../distances/condensed.ts';
+import { laterRows } from '../../distances/laterRows.ts';
 import { distanceOf, type Measure } from '../../distances/measure.ts';
-import { condensedIndex, pairCount } from '../../distances/pairIndex.ts';
+import { condensedIndex } from '../../distances/pairIndex.ts';
 import { sqeuclidean } from '../../distances/pairs.ts';
 
 /** What is merged: rows with a distance, or given distances. */
@@ -10,33 +11,26 @@ export type MergeSource = { n: number; weights?: Float64Array } & (
 );
 
 /**
- * Writes the dissimilarities between a row and all later rows.
- * @param squares whether to write squared distances
- * @param out out, from `at` on
+ * For each row but the last, in turn, the dissimilarities to all later rows, which are valid until the next are asked
+ * for.
+ * @param squares whether to give squared distances
  */
-export function fillLaterRows(
-  source: MergeSource,
-  i: number,
-  squares: boolean,
-  out: Float64Array,
-  at: number,
-): void {
-  const { n } = source;
-  if (source.given) {
-    const { condensed } = source.given;
-    const from = pairCount(n) - pairCount(n - i);
-    for (let l = 0; l < n - 1 - i; l++) {
-      const d = condensed[from + l];
-      out[at + l] = squares ? d * d : d;
-    }
-    return;
-  }
-  const { x, dim, pair, squared } = source.measured;
+export function* rowsAfter(source: MergeSource, squares: boolean): Generator<Float64Array> {
+  const { measured } = source;
   // the squares of rounded roots differ from squared distances
-  const measurePair = squares && squared === 'root' ? sqeuclidean : pair;
-  for (let l = i + 1; l < n; l++) {
-    const d = measurePair(x, i * dim, x, l * dim, dim);
-    out[at + l - i - 1] = squares && squared !== 'root' ? d * d : d;
+  const isRoot = squares && measured?.squared === 'root';
+  const rows = measured
+    ? laterRows(isRoot ? { ...measured, pair: sqeuclidean } : measured)
+    : givenRows(source);
+  for (const row of rows) {
+    if (squares && !isRoot) for (let l = 0; l < row.length; l++) row[l] *= row[l];
+    yield row;
+  }
+}
+
+function* givenRows({ n, given }: Extract<MergeSource, { given: CondensedMatrix }>): Generator<Float64Array> {
+  for (let i = 0, at = 0; i < n - 1; at += n - 1 - i, i++) {
+    yield Float64Array.from(given.condensed.subarray(at, at + n - 1 - i));
   }
 }
 

@@ -39,6 +39,7 @@ const ENTRIES = [
   'centroids',
   'lines',
   'umap',
+  'pairs',
 ];
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
