@@ -4,7 +4,7 @@ import { kernelSettings } from '../core/kernelSettings.ts';
 import { BUILT } from './host.ts';
 
 /** More threads than this do not make any kernel faster. */
-const MOST_THREADS = 64;
+export const MOST_THREADS = 64;
 
 const workers: Worker[] = [];
 

@@ -1,6 +1,8 @@
 import type { MessagePort } from 'node:worker_threads';
+import { ClusterkitError, type Remedy } from '../core/errors.ts';
+import { finish } from '../core/pacer.ts';
 import { instantiate } from './host.ts';
-import { askHelpers } from './pool.ts';
+import { askHelpers, MOST_THREADS } from './pool.ts';
 import { Parts, type Windows } from './windows.ts';
 
 /*
@@ -42,17 +44,19 @@ const STEP = 3;
 const STOP = 4;
 const FAILED = 5;
 const FROM = 6;
+/** From here on a word for each thread: whether it may be within an item. */
+const BUSY = 7;
 
 /** Separate from the job's memory, which another job can receive while a helper still checks whether to stop. */
 export function newControl(): Int32Array {
-  return new Int32Array(new SharedArrayBuffer(4 * (FROM + 1)));
+  return new Int32Array(new SharedArrayBuffer(4 * (BUSY + MOST_THREADS)));
 }
 
 /** Number of checks for a change before sleeping: waking up takes longer than most waits. */
 const SPINS = 20_000;
 
 /** Maximum sleep, in ms. */
-const NAP = 1000;
+const NAP = 100;
 
 /** Time that threads work between two opportunities to pause, in ms. */
 const SLICE_MS = 40;
@@ -61,7 +65,7 @@ const SLICE_MS = 40;
 const GROWTH = 8;
 
 /** Number of sleeps without a finished item after which a helper must have died: items take milliseconds. */
-const LONGEST_WAIT = 60;
+const LONGEST_WAIT = 600;
 
 /** The threads that work on a job; the calling thread does all items that no helper takes. */
 export class Team {
@@ -69,7 +73,9 @@ export class Team {
   private readonly work: ItemWork;
   private readonly control: Int32Array;
   private readonly ports: MessagePort[];
-  /** Whether a helper is lost; other helpers may still be working. */
+  /** The threads of helpers that have died. */
+  private readonly dead: number[] = [];
+  /** Whether an item is lost with its helper; other helpers may still be working. */
   private broken = false;
 
   constructor(job: TeamJob) {
@@ -78,27 +84,39 @@ export class Team {
     this.control = job.control;
     const requests = Array.from({ length: job.threads - 1 }, (_, i) => ({ team: job, thread: i + 1 }));
     this.ports = requests.length > 0 ? askHelpers(requests) : [];
+    for (const [i, port] of this.ports.entries()) port.once('close', () => this.dead.push(i + 1));
   }
 
   /**
-   * Runs a step for items `from` to `from + items - 1`.
-   * @throws {Error} if a helper has failed or died within an item; the unfinished step cannot be resumed
+   * Runs a step for items `from` to `from + items - 1` at once.
+   * @throws {ClusterkitError} memory, as `steps`; a helper that has died is noticed after a minute only
    */
   run(step: number, items: number, from = 0): void {
+    finish(this.steps(step, items, from));
+  }
+
+  /**
+   * Runs a step, and yields now and then while the last items are with helpers: in a pause the process hears of helpers
+   * that have died.
+   * @throws {ClusterkitError} memory, if a helper has failed or died within an item; the step cannot be resumed
+   */
+  private *steps(step: number, items: number, from: number): Generator<void, void> {
     const { control } = this;
     Atomics.store(control, FROM, from);
     Atomics.store(control, DONE, 0);
     Atomics.store(control, STEP, step);
     Atomics.store(control, LEFT, items);
     this.wake();
-    takeItems(this.work, control);
+    takeItems(this.work, control, 0);
     let naps = 0;
     for (let done = 0; done < items; ) {
       const now = waitWhile(control, DONE, done);
       naps = now === done ? naps + 1 : 0;
       done = now;
-      this.broken ||= naps === LONGEST_WAIT || Atomics.load(control, FAILED) !== 0;
-      if (this.broken) throw new Error('a helper thread has not done its part');
+      const isLost = this.dead.some((thread) => Atomics.load(control, BUSY + thread) !== 0);
+      this.broken ||= isLost || naps === LONGEST_WAIT || Atomics.load(control, FAILED) !== 0;
+      if (this.broken) throw lost();
+      if (naps > 0) yield;
     }
   }
 
@@ -109,7 +127,7 @@ export class Team {
     for (let from = 0; from < items; ) {
       const count = Math.min(size, items - from);
       const began = performance.now();
-      this.run(step, count, from);
+      for (const _ of this.steps(step, count, from)) yield from / items;
       size = nextSlice(count, performance.now() - began, threads);
       from += count;
       yield from / items;
@@ -133,6 +151,15 @@ export class Team {
   }
 }
 
+function lost(): ClusterkitError {
+  const reason = 'a thread ended before its work was done, as threads do when memory runs out';
+  const remedies: Remedy[] = [
+    { option: 'jobs', how: 'lower' },
+    { how: 'do', what: 'run it again' },
+  ];
+  return new ClusterkitError('memory', reason, { remedies });
+}
+
 /** Number of items that take SLICE_MS, if `count` items have taken `ms`. */
 export function nextSlice(count: number, ms: number, threads: number): number {
   return Math.max(threads, Math.ceil((count * SLICE_MS) / Math.max(ms, SLICE_MS / GROWTH)));
@@ -144,7 +171,7 @@ export function joinTeam({ team, thread, port }: TeamRequest): void {
   const work = workerFor(team, thread);
   while (Atomics.load(control, STOP) === 0) {
     const turn = Atomics.load(control, TURN);
-    takeItems(work, control);
+    takeItems(work, control, thread);
     if (Atomics.load(control, STOP) === 0) waitWhile(control, TURN, turn);
   }
   port.close();
@@ -164,10 +191,11 @@ function workerFor({ module, memory, rows, run, outside }: TeamJob, thread: numb
   };
 }
 
-function takeItems(work: ItemWork, control: Int32Array): void {
+function takeItems(work: ItemWork, control: Int32Array, thread: number): void {
+  Atomics.store(control, BUSY + thread, 1);
   for (;;) {
     const item = Atomics.sub(control, LEFT, 1) - 1;
-    if (item < 0) return;
+    if (item < 0) break;
     try {
       const place = Atomics.load(control, FROM) + item;
       work(Atomics.load(control, STEP), place);
@@ -177,6 +205,7 @@ function takeItems(work: ItemWork, control: Int32Array): void {
     Atomics.add(control, DONE, 1);
     Atomics.notify(control, DONE);
   }
+  Atomics.store(control, BUSY + thread, 0);
 }
 
 /** Waits for a word to differ from `value`, at most for SPINS checks and a sleep. @returns the word */

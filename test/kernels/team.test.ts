@@ -25,6 +25,21 @@ const TRAP = new WebAssembly.Module(
   ),
 );
 
+/** The same, but the helpers do not return. */
+const ENDLESS = new WebAssembly.Module(
+  Uint8Array.of(
+    ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    ...[1, 9, 1, 0x60, 5, 0x7f, 0x7f, 0x7f, 0x7f, 0x7f, 0],
+    ...[3, 2, 1, 0],
+    ...[7, 8, 1, 4, 0x77, 0x6f, 0x72, 0x6b, 0, 0],
+    // local.get 4; if; loop; br 0; end; end; end
+    ...[10, 14, 1, 12, 0, 0x20, 4, 4, 0x40, 3, 0x40, 0x0c, 0, 0x0b, 0x0b, 0x0b],
+  ),
+);
+
+/** The word of a control that tells whether the second thread is within an item. */
+const WITHIN = 8;
+
 function jobOf(threads: number): ByteJob {
   const data = { x: new Uint8Array(64 * 16).fill(3), n: 64, dim: 16 };
   return finish(openBytes(data, 2, threads)) as ByteJob;
@@ -45,8 +60,26 @@ describe('a team', () => {
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
     };
-    await expect(failing()).rejects.toThrow('a helper thread has not done its part');
+    await expect(failing()).rejects.toThrow('a thread ended before its work was done');
     expect([team.close(), team.close()]).toEqual([false, false]);
+  });
+
+  it('notices at once that a helper has died within an item', async () => {
+    const asked = vi.spyOn(Worker.prototype, 'postMessage');
+    const job = jobOf(2);
+    const team = new Team({ ...job, module: ENDLESS });
+    let isKilled = false;
+    const failing = async () => {
+      for (;;)
+        for (const _ of team.slices(Step.buildPairs, 50)) {
+          await new Promise((resolve) => setImmediate(resolve));
+          if (isKilled || Atomics.load(job.control, WITHIN) === 0) continue;
+          isKilled = true;
+          await (asked.mock.contexts[0] as Worker).terminate();
+        }
+    };
+    await expect(failing()).rejects.toThrow('a thread ended before its work was done');
+    expect([isKilled, team.close()]).toEqual([true, false]);
   });
 
   it('goes on without a helper that has died while there was nothing to do', async () => {
