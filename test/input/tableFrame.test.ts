@@ -120,6 +120,27 @@ describe('Frame', () => {
     }
   });
 
+  it('gives many columns back, once and again, before and after some are set apart', () => {
+    const columns = Array.from({ length: 30 }, (_, j) => ({
+      numbers: Float64Array.from({ length: 100 }, (_, i) => i * 7.5 + j),
+    }));
+    const frame = new Frame(30);
+    frame.add({ n: 100, columns, first: true });
+    const cells = columns.map((column, j) => {
+      const scan = new ColumnScan({ name: `${j}` });
+      scan.add(column, 100, true);
+      return frame.cells(scan.finish(j)!, false);
+    });
+    const check = () => {
+      for (const [j, { numbers }] of cells.entries()) expect(numbers!()).toEqual(columns[j].numbers);
+    };
+    check();
+    check();
+    const odd = Array.from({ length: 15 }, (_, c) => 2 * c + 1);
+    expect(frame.rows(odd)).toHaveLength(1500);
+    check();
+  });
+
   it('gives no rows of columns in another order', () => {
     const frame = new Frame(2);
     frame.add({

@@ -7,6 +7,9 @@ export type CellNumbers = Uint8Array | Float64Array;
 /** Rows that are written column by column: few, so that they stay in the cache of the processor. */
 const TILE = 64;
 
+/** Columns that are gathered one by one; each takes a pass over all rows. */
+const FEW = 8;
+
 /** Whether numbers are whole numbers from 0 to 255. @param numbers may be longer than `count` */
 export function areBytes(numbers: Float64Array, count: number): boolean {
   for (let i = 0; i < count; i++) {
@@ -26,6 +29,9 @@ export class NumberBlock {
   private readonly apart = new Map<number, CellNumbers>();
   /** Columns with a NaN. */
   private readonly gaps = new Set<number>();
+  /** Columns that were gathered together and not asked for yet, and how many were gathered one by one. */
+  private readonly gathered = new Map<number, CellNumbers>();
+  private alone = 0;
 
   /**
    * @param columns their numbers in the table, rising
@@ -84,14 +90,37 @@ export class NumberBlock {
 
   /** The numbers of a column; the array is a new one where there are several columns. */
   column(column: number): CellNumbers {
-    const { values, n, slots, apart } = this;
+    const { values, n, slots, apart, gathered } = this;
     const found = apart.get(column);
     if (found) return found;
     const width = slots.size;
     if (width === 1 && !(values instanceof Float32Array)) return values.subarray(0, n);
-    const numbers = values instanceof Uint8Array ? new Uint8Array(n) : new Float64Array(n);
-    for (let i = 0, at = slots.get(column)!; i < n; i++, at += width) numbers[i] = values[at];
+    if (!gathered.has(column)) {
+      // from some columns on all of them are wanted
+      const isOne = ++this.alone <= FEW;
+      this.gather(isOne ? [column] : this.columns);
+      if (!isOne) this.alone = 0;
+    }
+    const numbers = gathered.get(column)!;
+    gathered.delete(column);
     return numbers;
+  }
+
+  private gather(columns: readonly number[]): void {
+    const { values, n, slots } = this;
+    const width = slots.size;
+    const places = columns.map((column) => slots.get(column)!);
+    const arrays = columns.map(() =>
+      values instanceof Uint8Array ? new Uint8Array(n) : new Float64Array(n),
+    );
+    for (let from = 0; from < n; from += TILE) {
+      const to = Math.min(n, from + TILE);
+      for (let c = 0; c < places.length; c++) {
+        const numbers = arrays[c];
+        for (let i = from, at = from * width + places[c]; i < to; i++, at += width) numbers[i] = values[at];
+      }
+    }
+    for (const [c, column] of columns.entries()) this.gathered.set(column, arrays[c]);
   }
 
   /** The numbers of a column that is no longer a part of the rows; the block forgets them. */
@@ -112,6 +141,7 @@ export class NumberBlock {
     let to = 0;
     for (let i = 0; i < n; i++) for (const slot of kept) values[to++] = values[i * width + slot];
     this.slots = slotsOf(columns);
+    this.gathered.clear();
     // a few columns do not hold the memory of all
     if (2 * kept.length < width) this.values = values.slice(0, to);
   }

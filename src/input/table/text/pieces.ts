@@ -1,6 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { type Encoding, Recoder } from './encoding.ts';
 
+const NONE = Buffer.alloc(0);
+
 /** The text of a file in UTF-8, piece by piece; the next piece is read from disk while one is worked on. */
 export class Pieces {
   private readonly handle: FileHandle;
@@ -9,6 +11,8 @@ export class Pieces {
   private position: number;
   private readonly end: number;
   private ahead?: Promise<Buffer>;
+  /** The buffer of the last piece, and that of the next one. */
+  private buffers: [Buffer, Buffer] = [NONE, NONE];
 
   private constructor(handle: FileHandle, encoding: Encoding, size: number, end: number) {
     this.handle = handle;
@@ -25,7 +29,7 @@ export class Pieces {
 
   /**
    * @param least bytes, so that a long line is not put together of many pieces
-   * @returns an empty piece at the end
+   * @returns an empty piece at the end; its bytes are there until the next one is asked for
    */
   async next(least: number): Promise<Uint8Array> {
     for (;;) {
@@ -40,7 +44,9 @@ export class Pieces {
 
   private async read(least: number): Promise<Buffer> {
     const size = Math.min(Math.max(this.size, least), 2 ** 30);
-    const buffer = Buffer.allocUnsafeSlow(size);
+    const [last, next] = this.buffers;
+    const buffer = next.length >= size ? next : Buffer.allocUnsafeSlow(size);
+    this.buffers = [buffer, last];
     const most = Math.min(size, Math.max(0, this.end - this.position));
     const { bytesRead } =
       most === 0 ? { bytesRead: 0 } : await this.handle.read(buffer, 0, most, this.position);
