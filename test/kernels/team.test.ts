@@ -71,7 +71,7 @@ describe('a team', () => {
     let isKilled = false;
     const failing = async () => {
       for (;;)
-        for (const _ of team.slices(Step.buildPairs, 50)) {
+        for (const _ of team.slices(Step.assignRows, 50)) {
           await new Promise((resolve) => setImmediate(resolve));
           if (isKilled || Atomics.load(job.control, WITHIN) === 0) continue;
           isKilled = true;
