@@ -176,7 +176,7 @@ async function withMatrix<T>(
  * @param array the name of an array of an NPZ file
  * @throws {ClusterkitError} input, for what is no matrix; memory
  */
-async function findMatrix(
+export async function findMatrix(
   raw: ByteSource,
   array: string | undefined,
   options: FileOptions,
@@ -202,7 +202,8 @@ async function inAnyOrder(source: ByteSource, options: FileOptions): Promise<Zip
   return new MemoryBytes(await allBytes(source, allowed(options)));
 }
 
-function checkExtent({ shape }: RawMatrix): { n: number; dim: number } {
+/** @throws {ClusterkitError} input, for a matrix without rows or without columns */
+export function checkExtent({ shape }: RawMatrix): { n: number; dim: number } {
   if (shape.length === 0) throw new ClusterkitError('input', 'the file holds a single number, not rows');
   const { n, dim } = extent(shape);
   if (n > 0 && dim > 0) return { n, dim };
@@ -210,7 +211,7 @@ function checkExtent({ shape }: RawMatrix): { n: number; dim: number } {
 }
 
 /** The size of the pictures in an array of n x height x width [x 1 or 3] numbers. */
-function rowShape([, height, width, bands = 1, ...more]: readonly number[]): RowShape | undefined {
+export function rowShape([, height, width, bands = 1, ...more]: readonly number[]): RowShape | undefined {
   if (!(height > 1 && width > 1) || more.length > 0) return undefined;
   return bands === 1 || bands === 3 ? { height, width, bands } : undefined;
 }

@@ -221,7 +221,7 @@ async function inTurn(
 }
 
 /** @throws {ClusterkitError} input, for the first number that is NaN or infinite */
-function checkFinite(x: Rows, place: PlaceOf): void {
+export function checkFinite(x: Rows, place: PlaceOf): void {
   if (x instanceof Uint8Array) return;
   let [a, b, c, d] = [0, 0, 0, 0];
   const whole = x.length - (x.length % 4);

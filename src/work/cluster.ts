@@ -7,7 +7,7 @@ import { checkChoose, refitWith } from './choosing.ts';
 import { checkCharts } from './draw/checks.ts';
 import { type FitPlan, fitSubject } from './fit.ts';
 import { factsBefore, judgeFindings, plannedIndices } from './judge.ts';
-import { checkInMemory, checkPixels, checkUsed, type Inputs, lookAt } from './look.ts';
+import { checkInMemory, checkPixels, checkUsed, type Inputs, inMemoryIfNeeded, lookAt } from './look.ts';
 import { startSubject } from './open.ts';
 import { type ClusteringOptions, clusteringParams, spaceFor } from './params/clustering.ts';
 import type { SubjectOptions } from './params/reading.ts';
@@ -37,14 +37,15 @@ export async function planClustering(
   const { takes } = entry;
   checkSummarize(entry, options);
   const store = takes.store || options.summarize !== undefined;
-  const inputs = await lookAt(work, paths, { ...options, store, trees: takes.trees });
+  const params = clusteringParams(entry);
+  const looked = await lookAt(work, paths, { ...options, store, trees: takes.trees });
+  const inputs = inMemoryIfNeeded(params, options, looked);
   const { kind, files } = inputs;
   checkPixels(entry, inputs);
   if (kind === 'distances' && !takes.distances)
     throw new ClusterkitError('usage', `${entry.name} requires rows, and ${files[0]} holds distances`);
   checkCategories(entry, inputs);
   if (makesSparse(options)) checkSparseUse(entry, options);
-  const params = clusteringParams(entry);
   checkUsed(params, options, inputs);
   checkInMemory(params, options, inputs);
   const fit = await planFit(work, entry, options, kind);

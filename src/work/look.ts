@@ -27,8 +27,12 @@ export interface LookOptions {
   together?: boolean;
   /** Several tables are several subjects, unless they are taken together. */
   apart?: boolean;
-  /** A table that is large for the memory can stay in a file. */
+  /** Rows that are large for the memory can stay in a file. */
   store?: boolean;
+  /** Of a matrix in a file all rows are taken as they are. */
+  limit?: number;
+  sample?: number;
+  missing?: string;
 }
 
 /** Files that are one subject. */
@@ -36,7 +40,7 @@ export interface Group {
   kind: SubjectKind;
   /** At least one. */
   files: readonly string[];
-  /** The table stays in a file. */
+  /** The rows stay in a file. */
   store?: true;
 }
 
@@ -67,9 +71,12 @@ export async function lookAt(
     (kind === 'table' && (!options.apart || options.together)) ||
     (kind === 'folder' && options.by === 'pictures') ||
     (kind === 'picture' && options.together);
-  if (!isOne) return { kind, files, groups: files.map((path) => ({ kind, files: [path] })) };
-  const store = kind === 'table' && options.store === true && (await isLarge(work, files));
-  return { kind, files, groups: [{ kind, files, ...(store ? { store } : {}) }] };
+  const groups: Group[] = [];
+  for (const some of isOne ? [files] : files.map((path) => [path])) {
+    const store = options.store === true && (await isLarge(work, kind, some, options));
+    groups.push({ kind, files: some, ...(store ? { store } : {}) });
+  }
+  return { kind, files, groups };
 }
 
 /**
@@ -128,12 +135,23 @@ async function peekStdin(work: Work): Promise<Uint8Array> {
   return head;
 }
 
-/** Tables of about this size, as numbers, stay in a file if the algorithm does not require them in memory. */
+/** Rows of about this size, as numbers, stay in a file if the algorithm does not require them in memory. */
 export const STORE_BYTES = 1e9;
 
-async function isLarge(work: Work, files: readonly string[]): Promise<boolean> {
-  const { tableNeedsStore } = await import('../input/table/store.ts');
-  return tableNeedsStore([...files], Math.min(work.maxMemory, STORE_BYTES));
+async function isLarge(
+  work: Work,
+  kind: SubjectKind,
+  files: readonly string[],
+  { limit, sample, missing = 'fail' }: LookOptions,
+): Promise<boolean> {
+  const allowed = Math.min(work.maxMemory, STORE_BYTES);
+  if (kind === 'table') {
+    const { tableNeedsStore } = await import('../input/table/store.ts');
+    return tableNeedsStore([...files], allowed);
+  }
+  if (kind !== 'matrix' || limit !== undefined || sample !== undefined || missing !== 'fail') return false;
+  const { matrixNeedsStore } = await import('../input/matrixStore.ts');
+  return matrixNeedsStore(files[0], allowed);
 }
 
 /** @throws {ClusterkitError} usage, if standard input cannot be used in this way */
@@ -229,6 +247,21 @@ export function notUsed(option: string, kind: SubjectKind, path: string): Cluste
 }
 
 /**
+ * The inputs, of which matrices are read into memory for options that require it: it may suffice for them, since their
+ * numbers take no more there than in the file.
+ */
+export function inMemoryIfNeeded(params: readonly Param[], options: object, inputs: Inputs): Inputs {
+  if (inputs.kind !== 'matrix' || !needsMemory(params, options)) return inputs;
+  return { ...inputs, groups: inputs.groups.map(({ kind, files }) => ({ kind, files })) };
+}
+
+/** The first option that requires all rows in memory. */
+function needsMemory(params: readonly Param[], options: object): Param | undefined {
+  const given = options as Record<string, unknown>;
+  return params.find(({ name, inMemory, default: usual }) => inMemory && (given[name] ?? usual) !== usual);
+}
+
+/**
  * Refuses options that require all rows in memory if a table stays in a file.
  * @param params the parameters of the options of a command
  * @throws {ClusterkitError} usage, with the option
@@ -240,10 +273,7 @@ export function checkInMemory(
 ): void {
   const stored = groups.find(({ store }) => store);
   if (!stored) return;
-  const given = options as Record<string, unknown>;
-  const needing = params.find(
-    ({ name, inMemory, default: usual }) => inMemory && (given[name] ?? usual) !== usual,
-  );
+  const needing = needsMemory(params, options);
   if (!needing) return;
   throw new ClusterkitError(
     'usage',

@@ -29,7 +29,7 @@ export async function startSubject(work: Work, group: Group, options: SubjectOpt
     case 'tree':
       return (await import('./openTree.ts')).openGivenTree(work, group.files[0], options);
     default:
-      if (group.store) return (await import('./openStore.ts')).openStore(work, group.files, options);
+      if (group.store) return (await import('./openStore.ts')).openStore(work, group, options);
       return (await import('./openRows.ts')).openRows(work, group, options);
   }
 }

@@ -1,5 +1,8 @@
-import type { Dataset } from '../core/dataset.ts';
+import type { Dataset, RowShape } from '../core/dataset.ts';
 import type { Items } from '../core/items.ts';
+import type { TableReading } from '../core/reading.ts';
+import type { StoredRows } from '../core/rowStore.ts';
+import { openMatrixStore } from '../input/matrixStore.ts';
 import { openTableStore } from '../input/table/store.ts';
 import { checkInMemory, checkUsed, type Group, STORE_BYTES } from './look.ts';
 import { recordOf, tableReading, tellReading, titleName } from './openItems.ts';
@@ -9,29 +12,24 @@ import type { Subject } from './subject.ts';
 import type { Work } from './work.ts';
 
 /**
- * A table whose rows are in a temporary file, for algorithms that read a few rows at a time.
+ * A table whose rows are in a temporary file, or a matrix whose rows are in its own file, for algorithms that read a few
+ * rows at a time.
  * @throws {ClusterkitError} usage, for options that require all rows at once; input, output or aborted
  */
-export async function openStore(
-  work: Work,
-  files: readonly string[],
-  options: SubjectOptions,
-): Promise<Subject> {
+export async function openStore(work: Work, group: Group, options: SubjectOptions): Promise<Subject> {
   const started = performance.now();
-  const group: Group = { kind: 'table', files };
+  const { kind, files } = group;
   checkUsed(READING, options, group);
   const groups: Group[] = [{ ...group, store: true }];
   checkInMemory([...READING, ...PREPARING, CLASSES], options, { groups });
-  const { id: _, ...reading } = tableReading(options);
-  const bounds = { maxMemory: STORE_BYTES, signal: work.pacing.signal, stdin: work.stdin };
-  const table = await openTableStore([...files], { ...reading, ...bounds });
-  const { store, count, rowOf, encodings, reading: found, warnings } = table;
+  const stored = await openStored(work, group, options);
+  const { store, count, rowOf, encodings, reading: found, shape, warnings } = stored;
   tellReading(work, files, found);
   const { n, dim, columns } = store;
-  const nothing: Dataset = { x: new Float64Array(0), n: 0, dim, columns };
+  const nothing: Dataset = { x: new Float64Array(0), n: 0, dim, columns, ...(shape && { shape }) };
   const items: Items = { data: { ...nothing, n }, count, rowOf, encodings, reading: found, warnings };
   return {
-    kind: 'table',
+    kind,
     path: files[0],
     files,
     name: titleName(files),
@@ -39,7 +37,7 @@ export async function openStore(
     n,
     data: nothing,
     items,
-    store: table,
+    store: stored,
     measuring: {},
     ...recordOf(work, group, items),
     reading: readingOf(options),
@@ -49,6 +47,19 @@ export async function openStore(
     seconds: (performance.now() - started) / 1000,
     names: () => rowNames(items),
     placeOf: async (row) => ({ file: files[0], name: `row ${rowOf ? rowOf.indexOf(row) : row}` }),
-    close: () => table.close(),
+    close: () => stored.close(),
   };
+}
+
+/** What is known of rows in a file, of which some is known of tables or matrices alone. */
+interface Stored extends StoredRows {
+  reading?: TableReading;
+  shape?: RowShape;
+}
+
+async function openStored(work: Work, { kind, files }: Group, options: SubjectOptions): Promise<Stored> {
+  if (kind === 'matrix') return openMatrixStore(files[0]);
+  const { id: _, ...reading } = tableReading(options);
+  const bounds = { maxMemory: STORE_BYTES, signal: work.pacing.signal, stdin: work.stdin };
+  return openTableStore([...files], { ...reading, ...bounds });
 }

@@ -2,17 +2,17 @@ import type { Algorithm, FitContext, Settings } from '../algorithms/entry.ts';
 import { labelPieces } from '../algorithms/minibatch/store.ts';
 import type { Centers, Clustering } from '../core/clustering.ts';
 import { ClusterkitError } from '../core/errors.ts';
+import type { StoredRows } from '../core/rowStore.ts';
 import { ProfileSums } from '../indices/profile.ts';
-import type { TableStore } from '../input/table/store.ts';
 import { columnNames } from './items.ts';
 import type { Found, NamedProfile } from './result.ts';
 
 /**
- * Fits an algorithm to rows in a temporary file, one run after the other.
+ * Fits an algorithm to rows in a file, one run after the other.
  * @throws {ClusterkitError} usage, for an algorithm that takes no store, and for first centers by row number
  */
 export async function fitStored(
-  table: TableStore,
+  table: StoredRows,
   algorithm: Algorithm,
   runs: readonly Settings[],
   context: FitContext,
@@ -37,7 +37,7 @@ export async function fitStored(
 }
 
 /** Fits that have labels of all rows, with the means of the rows, from one more pass for each. */
-export async function withProfiles(table: TableStore, found: readonly Found[]): Promise<Found[]> {
+export async function withProfiles(table: StoredRows, found: readonly Found[]): Promise<Found[]> {
   const profiled: Found[] = [];
   for (const one of found)
     profiled.push({ ...one, profile: (await labelStore(table, one.clustering, {})).profile });
@@ -46,7 +46,7 @@ export async function withProfiles(table: TableStore, found: readonly Found[]): 
 
 /** Means, and labels where the fit made none, from one more pass over the rows. */
 async function labelStore(
-  { store }: TableStore,
+  { store }: StoredRows,
   { centers, k, labels: known }: Clustering,
   context: FitContext,
 ): Promise<{ labels: Int32Array; profile: NamedProfile }> {

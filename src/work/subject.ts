@@ -6,6 +6,7 @@ import type { Image } from '../core/image.ts';
 import type { Items } from '../core/items.ts';
 import type { SubjectKind } from '../core/params.ts';
 import type { FeatureModel, StepRecord } from '../core/preparation.ts';
+import type { StoredRows } from '../core/rowStore.ts';
 import type { SparseDataset } from '../core/sparse.ts';
 import type { Warning } from '../core/warnings.ts';
 import type { CondensedMatrix } from '../distances/condensed.ts';
@@ -13,7 +14,6 @@ import type { GraphSpec } from '../distances/graph.ts';
 import type { RowMeasuring } from '../distances/measure.ts';
 import type { Distance } from '../distances/table.ts';
 import type { ColorDataset } from '../features/colors.ts';
-import type { TableStore } from '../input/table/store.ts';
 import type { DistancesInput, GraphInput, ImageInput, RowsInput, TreeInput } from '../output/document.ts';
 
 /** The unit of the rows of the clustered data, in the plural. */
@@ -78,8 +78,8 @@ export interface Subject {
   picture?: Picture;
   /** Set for rows: the items that were read, to which labels are joined. */
   items?: Items;
-  /** Rows in a temporary file, in place of `data`. */
-  store?: TableStore;
+  /** Rows in a file, in place of `data`. */
+  store?: StoredRows;
   /** Removes temporary files. */
   close?(): Promise<void>;
 }

@@ -1,8 +1,6 @@
 import { open, stat } from 'node:fs/promises';
-import type { Encoding } from '../../core/items.ts';
 import type { TableReading } from '../../core/reading.ts';
-import type { RowStore } from '../../core/rowStore.ts';
-import type { Warning } from '../../core/warnings.ts';
+import type { StoredRows } from '../../core/rowStore.ts';
 import { noRowLeft } from '../gaps.ts';
 import { inFile } from '../open.ts';
 import type { Need } from './batch.ts';
@@ -24,18 +22,9 @@ import { openSource, type TableSource } from './source.ts';
 import { copiedOf, countCategories, RowCopier } from './storeRows.ts';
 
 /** A table whose rows are in a temporary file. */
-export interface TableStore {
-  store: RowStore;
-  /** How many rows were read, those left out included. */
-  count: number;
-  /** For each row that was read its row of the store, -1 when it was left out. Absent: the rows are the same. */
-  rowOf?: Int32Array;
-  encodings: Encoding[];
+export interface TableStore extends StoredRows {
   /** How the table was read, and what of it is used. */
   reading: TableReading;
-  warnings: Warning[];
-  /** Removes the temporary file. */
-  close(): Promise<void>;
 }
 
 /**

@@ -1,0 +1,137 @@
+import type { Dataset, RowShape } from '../core/dataset.ts';
+import { ClusterkitError } from '../core/errors.ts';
+import { newRows } from '../core/rowMemory.ts';
+import type { RowStore, StoredRows } from '../core/rowStore.ts';
+import { FileBytes, openBytes } from './bytes.ts';
+import { checkSize, convert, elementBytes, extent, type RawMatrix, rowsType, toNative } from './elements.ts';
+import { checkExtent, findMatrix, rowShape } from './matrix.ts';
+import { splitArrayName } from './npz.ts';
+import { inFile } from './open.ts';
+import { isFile } from './paths.ts';
+import { bytesForRows, checkFinite } from './readRows.ts';
+
+/** Bytes read at a time. */
+const BLOCK = 2 ** 22;
+
+/** A matrix whose rows are read from its file when they are needed. */
+interface MatrixStore extends StoredRows {
+  /** The size of the pictures, if rows are pictures. */
+  shape?: RowShape;
+}
+
+/**
+ * Whether a matrix should be read by `openMatrixStore`: its rows would take more memory, and follow each other in a file
+ * that is not packed. O(1) time.
+ * @param maxMemory bytes that may be taken
+ */
+export async function matrixNeedsStore(path: string, maxMemory: number): Promise<boolean> {
+  if (!isFile(splitArrayName(path).file)) return false;
+  // the reader says what is wrong with a file
+  const found = await openFile(path).catch(() => undefined);
+  await found?.file.close();
+  return found !== undefined && isInLines(found.matrix) && bytesForRows(found.matrix, found.n) > maxMemory;
+}
+
+/**
+ * Opens a matrix that is larger than memory: rows are read from its file when they are needed, and nothing is copied.
+ * Memory: 4 MB of the file and their rows. The file must not change before `close`.
+ * @throws {ClusterkitError} input, as `openMatrix`; NaN and infinities are found when they are read
+ */
+export async function openMatrixStore(path: string): Promise<MatrixStore> {
+  const { file, matrix, n } = await openFile(path);
+  const shape = rowShape(matrix.shape);
+  const store = new FileRows(path, matrix);
+  return {
+    store,
+    count: n,
+    encodings: [],
+    warnings: [],
+    ...(shape && { shape }),
+    close: () => file.close(),
+  };
+}
+
+async function openFile(path: string) {
+  const { file: name, array } = splitArrayName(path);
+  const file = await openBytes(name, {});
+  try {
+    const { matrix } = await inFile(path, () => findMatrix(file, array, {}));
+    const { n } = await inFile(path, () => checkExtent(matrix));
+    if (matrix.source.size !== undefined)
+      await inFile(path, () => checkSize(matrix, (matrix.source.size as number) - matrix.start));
+    return { file, matrix, n };
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}
+
+/** Whether the rows of a matrix follow each other in a file. */
+function isInLines({ source, fortran, shape }: RawMatrix): boolean {
+  return source instanceof FileBytes && (!fortran || extent(shape).dim === 1);
+}
+
+/** Rows in a file of numbers. */
+class FileRows implements RowStore {
+  readonly n: number;
+  readonly dim: number;
+  readonly weighted = false;
+  private readonly path: string;
+  private readonly matrix: RawMatrix;
+  private readonly source: FileBytes;
+
+  constructor(path: string, matrix: RawMatrix) {
+    const { n, dim } = extent(matrix.shape);
+    this.n = n;
+    this.dim = dim;
+    this.path = path;
+    this.matrix = matrix;
+    this.source = matrix.source as FileBytes;
+  }
+
+  async gather(rows: Uint32Array, x: Float64Array): Promise<void> {
+    const { dim, matrix, source } = this;
+    const stored = new Uint8Array(dim * elementBytes(matrix.element));
+    const row = newRows(rowsType(matrix.element), dim);
+    await inFile(this.path, () => {
+      for (const [i, number] of rows.entries()) {
+        // a read takes a few microseconds; the thread pool would cost more
+        const at = matrix.start + number * stored.length;
+        if (source.readNow(stored, at) < stored.length) throw shorter(matrix);
+        this.take(stored, row, number);
+        x.set(row, i * dim);
+      }
+    });
+  }
+
+  async *pieces(): AsyncGenerator<Dataset> {
+    const { n, dim, matrix, source } = this;
+    const bytes = dim * elementBytes(matrix.element);
+    const most = Math.max(1, Math.floor(BLOCK / bytes));
+    const block = new Uint8Array(most * bytes);
+    const x = newRows(rowsType(matrix.element), most * dim);
+    for (let start = 0; start < n; start += most) {
+      const rows = Math.min(most, n - start);
+      const stored = block.subarray(0, rows * bytes);
+      const some = x.subarray(0, rows * dim);
+      await inFile(this.path, async () => {
+        if ((await source.read(stored, matrix.start + start * bytes)) < stored.length) throw shorter(matrix);
+        this.take(stored, some, start);
+      });
+      yield { x: some, n: rows, dim };
+    }
+  }
+
+  /** Converts the bytes of rows. @param x out @param first the number of the first row */
+  private take(stored: Uint8Array, x: Dataset['x'], first: number): void {
+    const { dim, matrix } = this;
+    const place = (p: number) => ({ name: `row ${first + Math.floor(p / dim)}`, column: p % dim });
+    toNative(matrix, stored);
+    convert(matrix.element, stored, x, place);
+    checkFinite(x, place);
+  }
+}
+
+function shorter({ what }: RawMatrix): ClusterkitError {
+  return new ClusterkitError('input', `the ${what} has become shorter while it was read`);
+}
