@@ -14,8 +14,12 @@ const FOLDER = join(__dirname, '../dist/bundle');
 /** The file where all begins. Others have a digest of their contents in their names, so what is kept of them stays true. */
 const FIRST = 'main.cjs';
 
-/** What is kept serves one version of Node; V8 refuses what was compiled with other flags. */
-const ENDING = `.${process.version}-${process.arch}.code`;
+/**
+ * What is kept serves one command, as it has the functions that ran, and one version of Node; V8 refuses what was compiled
+ * with other flags.
+ */
+const COMMAND = (process.argv[2] ?? '').replace(/[^a-z]/g, '');
+const ENDING = `.${process.version}-${process.arch}-${COMMAND}.code`;
 
 const KEEPS = process.env.NODE_DISABLE_COMPILE_CACHE !== '1';
 
@@ -64,8 +68,9 @@ function kept(file) {
   }
 }
 
-/** Keeps what was compiled, with the functions that ran until now. */
-function keep() {
+/** Keeps what was compiled, with the functions that ran until now, unless the command failed. */
+function keep(exitCode) {
+  if (exitCode !== 0) return;
   try {
     fs.accessSync(FOLDER, fs.constants.W_OK);
     for (const [file, script] of compiled) replace(file, script.createCachedData());

@@ -52,9 +52,30 @@ Examples:
 Exit codes: 0 done, 1 failure, 2 wrong usage, 3 bad input, 4 a bound missed, 5 some inputs failed,
 130 interrupted.`;
 
+type Declare = (program: Command, session: Session) => void;
+
+/** How commands are declared, by their names, in the order of the list of commands. */
+const COMMANDS: ReadonlyMap<string, Declare> = new Map<string, Declare>([
+  ['info', declareInfo],
+  ['plot', declarePlot],
+  ['features', declareFeatures],
+  ['histogram', declareHistogram],
+  ...ALGORITHMS.map((entry): [string, Declare] => [
+    entry.name,
+    (program, session) => declareClustering(program, session, entry),
+  ]),
+  ['distances', declareDistances],
+  ['predict', declarePredict],
+  ['sample', declareSample],
+  ['generate', declareGenerate],
+  ['compare', declareCompare],
+  ['evaluate', declareEvaluate],
+  ['bench', declareBench],
+]);
+
 /**
- * Declares all commands, and the options of those that a command line names: declaring those of all commands would take
- * longer than many a fit. The code of a command is loaded when the command runs.
+ * Declares the command that a command line begins with, or else all of them, and the options of those that it names:
+ * declaring all would take longer than many a fit. The code of a command is loaded when the command runs.
  */
 function createProgram(session: Session, argv: readonly string[]): Command {
   const program = new Command('clusterkit')
@@ -80,21 +101,8 @@ function createProgram(session: Session, argv: readonly string[]): Command {
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print help for a command')
     .addHelpText('after', EXAMPLES);
-  for (const declare of [
-    declareInfo,
-    declarePlot,
-    declareFeatures,
-    declareHistogram,
-    ...ALGORITHMS.map((entry) => (on: Command, of: Session) => declareClustering(on, of, entry)),
-    declareDistances,
-    declarePredict,
-    declareSample,
-    declareGenerate,
-    declareCompare,
-    declareEvaluate,
-    declareBench,
-  ])
-    declare(program, session);
+  const first = COMMANDS.get(argv.find((word) => !word.startsWith('-')) ?? '');
+  for (const declare of first ? [first] : COMMANDS.values()) declare(program, session);
   for (const command of [program, ...program.commands]) configure(command, session);
   for (const command of program.commands) if (argv.includes(command.name())) declareOptions(command);
   program.hook('preAction', (_, command) => {

@@ -66,7 +66,9 @@ describe('what V8 compiled', () => {
   it('is kept for the next start, and made anew where it is broken', () => {
     expect(start().stdout).toBe(`${version}\n`);
     const [name] = kept().filter((one) => one.startsWith('start'));
-    expect(kept().every((one) => one.endsWith(`.${process.version}-${process.arch}.code`))).toBe(true);
+    expect(kept().every((one) => one.endsWith(`.${process.version}-${process.arch}-version.code`))).toBe(
+      true,
+    );
     const file = join(bundle, name);
     const whole = readFileSync(file);
     // a file that is not broken stays
