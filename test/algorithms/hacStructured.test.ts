@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { featureTree } from '../../src/algorithms/featureTree.ts';
+import { joinComponents } from '../../src/algorithms/hac/connectivity.ts';
 import type { Linkage } from '../../src/algorithms/hac/linkages.ts';
 import { hac } from '../../src/algorithms/hac.ts';
 import { cutTree } from '../../src/algorithms/tree/cut.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
+import { componentsOf, symmetricGraph } from '../../src/core/graph.ts';
+import { Pacer } from '../../src/core/pacer.ts';
 import { pairwiseDistances } from '../../src/distances/condensed.ts';
 import type { GraphSpec } from '../../src/distances/graph.ts';
 import sklearn from '../fixtures/scipy/structured.json' with { type: 'json' };
@@ -27,6 +30,54 @@ describe('the trees of scikit-learn with connectivity', () => {
       });
     });
   }
+});
+
+describe('joining components', () => {
+  it.each([
+    [60, 5],
+    [60, 1],
+    [40, 40],
+  ])(
+    'finds the nearest rows of each two components (%i rows, the largest of %i or more)',
+    async (n, inside) => {
+      const lottery = new Lottery(n + inside);
+      // whole numbers have many equal distances
+      const x = lottery.wholes(2 * n, 12);
+      const between = (i: number, l: number) => Math.hypot(x[2 * i] - x[2 * l], x[2 * i + 1] - x[2 * l + 1]);
+      const pairs = Array.from({ length: n }, (_, i) =>
+        i % 7 < 2 || i < inside ? [0, i] : [i, (i * 5) % 7],
+      );
+      const arcs = pairs.filter(([a, b]) => a !== b && a < n);
+      const graph = symmetricGraph(
+        {
+          n,
+          from: Int32Array.from(arcs, ([a]) => a),
+          to: Int32Array.from(arcs, ([, b]) => b),
+          weights: new Float64Array(arcs.length).fill(1),
+        },
+        'union',
+      );
+      const { labels, count } = componentsOf(graph);
+      const found = await joinComponents(graph, between, new Pacer({}), Number.POSITIVE_INFINITY);
+      const edges = Array.from(found.graph.left, (left, e) => [left, found.graph.right[e]]).slice(
+        graph.targets.length / 2,
+      );
+      const slow: number[][] = [];
+      for (let a = 0; a < count; a++) {
+        for (let b = a + 1; b < count; b++) {
+          let best = [Number.POSITIVE_INFINITY, 0, 0];
+          for (let i = 0; i < n; i++) {
+            for (let l = 0; l < i; l++) {
+              const isBetween = Math.min(labels[i], labels[l]) === a && Math.max(labels[i], labels[l]) === b;
+              if (isBetween && between(i, l) < best[0]) best = [between(i, l), l, i];
+            }
+          }
+          slow.push(best.slice(1));
+        }
+      }
+      expect(edges).toEqual(slow);
+    },
+  );
 });
 
 /** Ward on a graph the slow way: each time all pairs of neighbors, by their rows. */
