@@ -62,7 +62,7 @@ function openFor(name: 'floats' | 'stream', data: Dataset, k: number, threads: n
   return { job: job!, scratch: { scratch: x, scratchBytes: next }, runner: new StreamRunner(job!, move) };
 }
 
-/** The kernel with bounds and the one that compares with all centers, and how many random data sets each tries. */
+/** The kernel with bounds for groups of centers and that with a bound for each row, and how many random data sets each tries. */
 const KERNELS = [
   ['floats', 120],
   ['stream', 60],

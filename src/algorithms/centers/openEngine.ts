@@ -24,19 +24,19 @@ export async function openEngine(data: AnyRows, plan: StartPlan, pacer: Pacer): 
 }
 
 /**
- * Comparing a row with all centers takes less time than keeping bounds for it up to this product of the number of centers
- * and of columns, each comparison counted as two columns more.
+ * Up to this k (dim^2 + 16), as measured, it takes less time to compare a row in doubt with all centers, and all rows with
+ * all candidates for a seed, than to prepare rows and keep bounds for groups of centers.
  */
-const MOST_COMPARED = 128;
+const MOST_COMPARED = 2560;
 
 /**
  * The engines for rows of floats, the faster one first. The second one serves rows that the first is not for: with bounds
- * they need to fit into the memory of a kernel, without them they stay where they are.
+ * for groups of centers they need to fit into the memory of a kernel, otherwise they stay where they are.
  */
 async function floatEngines({ dim }: Dataset, { kMax }: StartPlan) {
   const { openFloatEngine } = await import('./floatEngine.ts');
   const { openStreamEngine } = await import('./streamEngine.ts');
-  const compares = kMax * (dim + 2) <= MOST_COMPARED;
+  const compares = kMax * (dim * dim + 16) <= MOST_COMPARED;
   return compares ? [openStreamEngine, openFloatEngine] : [openFloatEngine, openStreamEngine];
 }
 

@@ -7,7 +7,7 @@ import { isNear, threadsFor } from './floatEngine.ts';
 import { type Engine, moverFor, type StartPlan } from './starts.ts';
 import { TeamEngine } from './teamEngine.ts';
 
-/** The engine that compares each row with all centers; undefined if the data or the machine do not allow it. */
+/** The engine that compares rows in doubt with all centers; undefined if the data or the machine do not allow it. */
 export async function openStreamEngine(
   data: Dataset,
   plan: StartPlan,

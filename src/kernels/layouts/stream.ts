@@ -8,7 +8,7 @@ export const CANDIDATES = 12;
 export const NONE = 65535;
 
 export const Rows = {
-  bytes: 96,
+  bytes: 104,
   fields: {
     n: ['i32', 0],
     dim: ['i32', 4],
@@ -19,21 +19,23 @@ export const Rows = {
     x: ['u32', 24],
     weights: ['u32', 28],
     labels: ['u32', 32],
-    d2: ['u32', 36],
-    points: ['u32', 40],
-    found: ['u32', 44],
-    doubles: ['u32', 48],
-    origin: ['u32', 52],
-    scale: ['f64', 56],
-    cuts: ['u32', 64],
-    firstMass: ['f64', 72],
-    secondMass: ['f64', 80],
-    thirdMass: ['f64', 88],
+    reaches: ['u32', 36],
+    list: ['u32', 40],
+    d2: ['u32', 44],
+    points: ['u32', 48],
+    found: ['u32', 52],
+    doubles: ['u32', 56],
+    origin: ['u32', 60],
+    scale: ['f64', 64],
+    cuts: ['u32', 72],
+    firstMass: ['f64', 80],
+    secondMass: ['f64', 88],
+    thirdMass: ['f64', 96],
   },
 } as const;
 
 export const Run = {
-  bytes: 56,
+  bytes: 64,
   fields: {
     k: ['i32', 0],
     centers: ['u32', 4],
@@ -41,14 +43,16 @@ export const Run = {
     norms: ['u32', 12],
     share: ['f32', 16],
     rest: ['f32', 20],
-    sums: ['u32', 24],
-    masses: ['u32', 28],
-    pairs: ['i32', 32],
-    candidates: ['u32', 36],
-    seed: ['u32', 40],
-    first: ['i32', 44],
-    gains: ['u32', 48],
-    sliceSums: ['u32', 52],
+    fresh: ['i32', 24],
+    drifts: ['u32', 28],
+    sums: ['u32', 32],
+    masses: ['u32', 36],
+    pairs: ['i32', 40],
+    candidates: ['u32', 44],
+    seed: ['u32', 48],
+    first: ['i32', 52],
+    gains: ['u32', 56],
+    sliceSums: ['u32', 60],
   },
 } as const;
 

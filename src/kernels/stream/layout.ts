@@ -140,10 +140,16 @@ function windowsOf(
   const both = { read: true, written: true };
   const given: Window[] = [{ array: x, size: size * dim, at: fields.x, ...read }];
   if (weights) given.push({ array: weights, size, at: fields.weights, ...read });
+  // while rows are labeled, nobody asks how far the nearest seed is
+  const reaches = new Float32Array(nearest.buffer, 0, nearest.length);
   const label = { array: labels, size, at: fields.labels };
   const toSeed = { array: nearest, size, at: fields.d2 };
   return {
-    [Step.assignRows]: [...given, { ...label, ...both }],
+    [Step.assignRows]: [
+      ...given,
+      { ...label, ...both },
+      { array: reaches, size, at: fields.reaches, ...both },
+    ],
     [Step.measureOwn]: [
       given[0],
       { ...label, ...read },
@@ -197,9 +203,11 @@ function rowFields(
     x: arena.take(bytes * (chunk * dim + 4)),
     weights: weights ? arena.take(8 * chunk) : 0,
     labels: arena.take(2 * chunk),
+    reaches: arena.take(4 * chunk),
+    list: arena.take(2 * (chunk + 7)),
     d2: arena.take(8 * chunk),
     points: arena.take(32 * (dim + 3)),
-    found: arena.take(32),
+    found: arena.take(48),
     doubles: arena.take(wide ? 0 : 8 * (SLICE_ROWS * dim + 1)),
   };
   const next = arena.bytes - from;
@@ -218,6 +226,8 @@ function runFields(arena: Arena, n: number, dim: number, kMax: number, threads: 
     norms: arena.take(4 * lanes),
     share: 0,
     rest: 0,
+    fresh: 1,
+    drifts: arena.take(4 * kMax),
     sums: arena.take(24 * threads * kMax * dim),
     masses: arena.take(24 * threads * kMax),
     pairs: 0,

@@ -9,6 +9,9 @@ const REST = 1e-30;
 /** Twice the error of a comparison, with room for rounding; assembly/stream/tile.ts derives it. */
 const TWICE = 2.04 * 2 ** -24;
 
+/** This factor increases moves and their sums, to cover their own rounding and that of f32. */
+const UP = 1 + 2 ** -22;
+
 /** The centers and sums of a start: what the struct Run of assembly/stream/layout.ts points to. */
 export class State {
   readonly k: number;
@@ -21,6 +24,11 @@ export class State {
   /** f32[k / 2][dim][2] */
   private readonly places: Float32Array;
   private readonly norms: Float32Array;
+  /** The centers that the kernel last received. */
+  private readonly published: Float64Array;
+  /** For each center, the sum of its moves and of the largest move of another one in each pass. */
+  private readonly drifts: Float64Array;
+  private readonly kernelDrifts: Float32Array;
   /** [threads][k][3][dim] and [threads][k][3] */
   private readonly sumParts: Float64Array;
   private readonly massParts: Float64Array;
@@ -39,15 +47,19 @@ export class State {
     this.mass = new Float64Array(k);
     this.places = new Float32Array(buffer, run.fields.places, lanes * dim).fill(0);
     this.norms = new Float32Array(buffer, run.fields.norms, lanes).fill(Number.POSITIVE_INFINITY);
+    this.published = first.slice();
+    this.drifts = new Float64Array(k);
+    this.kernelDrifts = new Float32Array(buffer, run.fields.drifts, k);
     this.sumParts = new Float64Array(buffer, run.fields.sums, threads * k * PARTS * dim);
     this.massParts = new Float64Array(buffer, run.fields.masses, threads * k * PARTS);
     this.forget();
     this.publish();
   }
 
-  /** Drops labels and sums: the next pass adds up all rows. */
+  /** Drops labels and sums: the next pass compares all rows with all centers, and adds them up. */
   forget(): void {
     this.job.labels.fill(NONE);
+    setFields(this.job, { fresh: 1 });
     this.sumParts.fill(0);
     this.massParts.fill(0);
   }
@@ -72,10 +84,31 @@ export class State {
     const share = TWICE * (1.01 * dim + 5);
     const rest = TWICE * (2.02 * dim + 6) * longest + REST;
     setFields(job, { k, share, rest });
+    this.drift();
   }
 
-  /** Adds up the sums of all threads; true if no cluster is empty. */
+  /** Adds the moves of the centers since the last pass. */
+  private drift(): void {
+    const { k, centers, published, drifts, kernelDrifts } = this;
+    const { scale, data } = this.job;
+    const { dim } = data;
+    const moves = Float64Array.from({ length: k }, (_, c) => {
+      let squared = 0;
+      for (let p = c * dim; p < (c + 1) * dim; p++) squared += ((centers[p] - published[p]) * scale) ** 2;
+      return Math.sqrt(squared);
+    });
+    published.set(centers);
+    const farthest = moves.indexOf(moves.reduce((most, move) => Math.max(most, move), 0));
+    const second = moves.reduce((most, move, c) => (c === farthest ? most : Math.max(most, move)), 0);
+    for (let c = 0; c < k; c++) {
+      drifts[c] += (moves[c] + (c === farthest ? second : moves[farthest])) * UP;
+      kernelDrifts[c] = drifts[c] * UP;
+    }
+  }
+
+  /** Called after a pass: adds up the sums of all threads. @returns whether no cluster is empty */
   collect(): boolean {
+    setFields(this.job, { fresh: 0 });
     const { k, sumParts, massParts, sums, mass } = this;
     const { dim } = this.job.data;
     for (let c = 0; c < k; c++) {

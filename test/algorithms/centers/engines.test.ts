@@ -10,6 +10,7 @@ import { ColorRunner } from '../../../src/kernels/colors.ts';
 import { openFloats } from '../../../src/kernels/floats/layout.ts';
 import { FloatRunner } from '../../../src/kernels/floats.ts';
 import type { Start, StartLimits } from '../../../src/kernels/start.ts';
+import { StreamRunner } from '../../../src/kernels/stream.ts';
 import { weightsOf } from '../../support/datasets.ts';
 import { plainKmeans, plainLloyd, rowsOf } from '../../support/kmeans.ts';
 import { Lottery } from '../../support/random.ts';
@@ -241,7 +242,7 @@ describe('kmeans uses the engines, and they change nothing', () => {
     ['8-bit rows of 100 000 values', ByteRunner, 'bytes', 1000, 100, 8],
     ['f32 rows', FloatRunner, 'singles', 1500, 20, 12],
     ['f64 rows', FloatRunner, 'doubles', 1500, 20, 12],
-    ['8-bit rows of few columns', FloatRunner, 'bytes', 3000, 5, 21],
+    ['8-bit rows of few columns', StreamRunner, 'bytes', 3000, 5, 21],
   ] as const)('%s', async (_, { prototype }, kind, n, dim, k) => {
     const data = heaps(kind, n, dim, true);
     const init = anyRows(data, k, 5);

@@ -1,46 +1,82 @@
 import { distance } from '../floats/points';
 import { addParts, addRow } from '../floats/sums';
 import { bytesOf, countOf, NONE, placeOf, Rows, Run, weightOf } from './layout';
-import { nearestOfEight, writePoints, writeWidePoints } from './tile';
+import { LESS, nearestOfEight, writePoints, writeWidePoints } from './tile';
 
 /*
- * The plain pass of Lloyd's algorithm: each row is compared with all centers, eight rows at a time, in f32; where f32
- * cannot decide, the f64 distances of kernels/kmeans.ts do, and the first of equals is nearest. With few columns and
- * centers that takes less time than keeping bounds, and no memory.
+ * A pass of Lloyd's algorithm. Of each row it is known how far the centers may move before another one can be nearest
+ * (after Hamerly, "Making k-means even faster", SDM 2010, but as a single number): the second nearest center was farther
+ * than the own one by a margin, and since then the own one has moved, and another one at most so far. Sums of these moves
+ * are kept by cluster, so that what is kept of a row does not change while its label is certain. Other rows are compared
+ * with all centers, eight rows at a time, in f32; where f32 cannot decide, the f64 distances of kernels/kmeans.ts do, and
+ * the first of equals is nearest.
  */
 
 /** Labels a chunk of rows, and updates the sums of this thread. */
 export function assignRows(rows: Rows, run: Run, chunk: i32, thread: i32): void {
-  const count = countOf(rows, chunk);
   const at = placeOf(rows, thread);
-  const labels = rows.labels + at;
-  const bytes = bytesOf(rows);
-  const found = rows.found + at;
-  let x = rows.x + at;
-  for (let r = 0; r < count; r += 8, x += bytes << 3) {
-    // copies of rows of an earlier chunk may follow the last row
-    const many = (1 << min(8, count - r)) - 1;
-    if (rows.wide) writeWidePoints(rows, x, rows.points + at);
-    else writePoints(rows, x, rows.points + at);
-    const certain = nearestOfEight(rows, run, rows.points + at, found);
-    for (let left = ~certain & many; left !== 0; left &= left - 1) {
-      const e = <usize>ctz(left);
-      store<u16>(found + (e << 1), <u16>nearest(rows, run, x + e * bytes));
-    }
-    const now = v128.load(found);
-    const before = v128.load(labels + ((<usize>r) << 1));
-    v128.store(labels + ((<usize>r) << 1), now);
-    const moved = i16x8.bitmask(i16x8.ne(now, before)) & many;
-    if (moved === 0) continue;
-    v128.store(found + 16, before);
-    for (let left = moved; left !== 0; left &= left - 1) {
-      const e = <usize>ctz(left);
-      const w = weightOf(rows, rows.weights + at, r + <i32>e);
-      const from = <i32>load<u16>(found + (e << 1), 16);
-      if (from !== NONE) addTo(rows, run, x + e * bytes, -w, from, thread);
-      addTo(rows, run, x + e * bytes, w, <i32>load<u16>(found + (e << 1)), thread);
-    }
+  const list = rows.list + at;
+  const count = listRows(rows, run, countOf(rows, chunk), at);
+  // copies of the last row make eight
+  const last = load<u16>(list + ((<usize>max(0, count - 1)) << 1));
+  for (let e = count; e < count + 7; e++) store<u16>(list + ((<usize>e) << 1), last);
+  for (let e = 0; e < count; e += 8) {
+    const some = list + ((<usize>e) << 1);
+    if (rows.wide) writeWidePoints(rows, rows.x + at, some, rows.points + at);
+    else writePoints(rows, rows.x + at, some, rows.points + at);
+    const certain = nearestOfEight(rows, run, rows.points + at, rows.found + at);
+    keep(rows, run, some, min(8, count - e), certain, at, thread);
   }
+}
+
+/** Lists the rows whose label is not certain. @returns their number */
+function listRows(rows: Rows, run: Run, count: i32, at: usize): i32 {
+  const list = rows.list + at;
+  if (run.fresh) {
+    for (let r: usize = 0; r < <usize>count; r++) store<u16>(list + (r << 1), <u16>r);
+    return count;
+  }
+  const labels = rows.labels + at;
+  const reaches = rows.reaches + at;
+  const drifts = run.drifts;
+  let end = list;
+  for (let r: usize = 0; r < <usize>count; r++) {
+    const drift = load<f32>(drifts + ((<usize>load<u16>(labels + (r << 1))) << 2));
+    store<u16>(end, <u16>r);
+    end += usize(!(load<f32>(reaches + (r << 2)) > drift)) << 1;
+  }
+  return <i32>((end - list) >> 1);
+}
+
+/**
+ * Keeps what was found of the listed rows.
+ * @param count in, the number of rows, up to eight
+ * @param certain in, the rows whose label is certain, as bits
+ */
+function keep(rows: Rows, run: Run, list: usize, count: i32, certain: i32, at: usize, thread: i32): void {
+  const drifts = run.drifts;
+  const labels = rows.labels + at;
+  const reaches = rows.reaches + at;
+  const found = rows.found + at;
+  for (let f: usize = 0; f < <usize>count; f++) {
+    const r = <usize>load<u16>(list + (f << 1));
+    let now = <usize>load<u16>(found + (f << 1));
+    if (((certain >> <i32>f) & 1) === 0) now = <usize>nearest(rows, run, rows.x + at + r * bytesOf(rows));
+    const margin = load<f32>(found + (f << 2), 16);
+    store<f32>(reaches + (r << 2), (margin + load<f32>(drifts + (now << 2))) * LESS);
+    const before = <usize>load<u16>(labels + (r << 1));
+    if (now === before) continue;
+    store<u16>(labels + (r << 1), <u16>now);
+    move(rows, run, <i32>r, <i32>before, <i32>now, at, thread);
+  }
+}
+
+/** Moves a row from the sums of a cluster, if it has been in one, to those of another. */
+function move(rows: Rows, run: Run, r: i32, before: i32, now: i32, at: usize, thread: i32): void {
+  const x = rows.x + at + <usize>r * bytesOf(rows);
+  const w = weightOf(rows, rows.weights + at, r);
+  if (before !== NONE) addTo(rows, run, x, -w, before, thread);
+  addTo(rows, run, x, w, now, thread);
 }
 
 /** The nearest center of a row by the distances of the twin. */

@@ -25,13 +25,17 @@ export class Rows {
   x: usize;
   /** in, f64[chunk] */
   weights: usize;
-  /** inout, u16[chunk] and room for eight. */
+  /** inout, u16[chunk] */
   labels: usize;
+  /** inout, f32[chunk]: a label is certain while the drift of its cluster is less. */
+  reaches: usize;
+  /** scratch, u16[chunk + 7]: rows that are compared with all centers. */
+  list: usize;
   /** out: squared distances to own centers; inout, while seeding: to the nearest seed; f64[chunk]. */
   d2: usize;
   /** scratch, f32[dim][8]: eight rows as points; up to three columns more are written. */
   points: usize;
-  /** scratch, u16[2][8]: new labels, and those before. */
+  /** scratch, u16[8] and f32[8]: labels and margins of rows that were compared. */
   found: usize;
   /** scratch, f64[512][dim]: rows of a slice in f64. */
   doubles: usize;
@@ -60,6 +64,13 @@ export class Run {
   /** in: bound of the error of a comparison, relative to the squared length of the row, and absolute. */
   share: f32;
   rest: f32;
+  /** in: 1 if all rows are to be compared with all centers. */
+  fresh: i32;
+  /**
+   * in, f32[k]: upper bounds of the sums of the moves of a center and of the largest move of another one in each pass, in
+   * units of points.
+   */
+  drifts: usize;
   /** inout, f64[threads][k][3][dim]: sums in three parts, see kernels/exactSums.ts. */
   sums: usize;
   /** inout, f64[threads][k][3] */

@@ -6,27 +6,46 @@ import { Rows, Run } from './layout';
  * f32, whose error is at most 2^-24 times
  *   2 (|y|^2 + |z|^2) for rounding y and z, |z|^2 for its own rounding, |y|^2 + |z|^2 for the products,
  *   dim (|y|^2 + 2 |z|^2) for adding up: no partial sum exceeds |z|^2 + 2 |y| |z|.
- * The nearest center is certain if the second is farther by more than twice this error; kernels/stream/layout.ts gives
- * `share` and `rest`, which cover it for the longest |z|, with 2 % for rounding of the bound itself and of f64.
+ * The nearest center is certain if the second is farther by more than twice this error; kernels/stream/state.ts gives
+ * `share` and `rest`, which cover it for the longest |z|, with 2 % for rounding of the bound itself and of f64. Distances
+ * are roots of |y|^2 and what was compared; twice the error also covers |p|^2 for |y|^2, and UP and DOWN cover the roots.
  */
 
-/** Writes eight rows of f32 as points, column by column. @param to out, f32[dim][8] */
-export function writePoints(rows: Rows, x: usize, to: usize): void {
-  const next = (<usize>rows.dim) << 2;
+const UP: f32 = 1.0 + 1.0 / 1048576.0;
+const DOWN: f32 = 1.0 - 1.0 / 1048576.0;
+
+/** Decreases a sum of a margin and a drift by more than the rounding of both. */
+export const LESS: f32 = 1.0 - 1.0 / 2097152.0;
+
+/**
+ * Writes eight rows of f32 as points, column by column.
+ * @param list in, u16[8] rows of the chunk
+ * @param to out, f32[dim][8]
+ */
+export function writePoints(rows: Rows, x: usize, list: usize, to: usize): void {
+  const bytes = (<usize>rows.dim) << 2;
   const scale = f32x4.splat(<f32>rows.scale);
-  for (let j: usize = 0; j < next; j += 16, to += 128) {
+  const a = x + <usize>load<u16>(list) * bytes;
+  const b = x + <usize>load<u16>(list, 2) * bytes;
+  const c = x + <usize>load<u16>(list, 4) * bytes;
+  const d = x + <usize>load<u16>(list, 6) * bytes;
+  const e = x + <usize>load<u16>(list, 8) * bytes;
+  const f = x + <usize>load<u16>(list, 10) * bytes;
+  const g = x + <usize>load<u16>(list, 12) * bytes;
+  const h = x + <usize>load<u16>(list, 14) * bytes;
+  for (let j: usize = 0; j < bytes; j += 16, to += 128) {
     const origin = v128.load(rows.origin + j);
-    writeFour(x + j, next, origin, scale, to);
-    writeFour(x + j + (next << 2), next, origin, scale, to + 16);
+    writeFour(a + j, b + j, c + j, d + j, origin, scale, to);
+    writeFour(e + j, f + j, g + j, h + j, origin, scale, to + 16);
   }
 }
 
 /** Four columns of four rows. @inline */
-function writeFour(x: usize, next: usize, origin: v128, scale: v128, to: usize): void {
-  const a = f32x4.sub(v128.load(x), origin);
-  const b = f32x4.sub(v128.load(x + next), origin);
-  const c = f32x4.sub(v128.load(x + 2 * next), origin);
-  const d = f32x4.sub(v128.load(x + 3 * next), origin);
+function writeFour(x0: usize, x1: usize, x2: usize, x3: usize, origin: v128, scale: v128, to: usize): void {
+  const a = f32x4.sub(v128.load(x0), origin);
+  const b = f32x4.sub(v128.load(x1), origin);
+  const c = f32x4.sub(v128.load(x2), origin);
+  const d = f32x4.sub(v128.load(x3), origin);
   const ab = v128.shuffle<i32>(a, b, 0, 4, 1, 5);
   const cd = v128.shuffle<i32>(c, d, 0, 4, 1, 5);
   const abRest = v128.shuffle<i32>(a, b, 2, 6, 3, 7);
@@ -38,16 +57,16 @@ function writeFour(x: usize, next: usize, origin: v128, scale: v128, to: usize):
 }
 
 /** `writePoints` for rows of f64. */
-export function writeWidePoints(rows: Rows, x: usize, to: usize): void {
-  const next = (<usize>rows.dim) << 3;
+export function writeWidePoints(rows: Rows, x: usize, list: usize, to: usize): void {
+  const bytes = (<usize>rows.dim) << 3;
   const scale = f64x2.splat(rows.scale);
-  for (let j: usize = 0; j < next; j += 8, to += 32) {
-    const origin = v128.load64_splat(rows.origin + j);
-    for (let r: usize = 0; r < 32; r += 8) {
-      const row = x + j + (r >> 2) * next;
-      const two = v128.load64_lane(row + next, v128.load64_zero(row), 1);
-      const y = f64x2.mul(f64x2.sub(two, origin), scale);
-      v128.store64_lane(to + r, f32x4.demote_f64x2_zero(y), 0);
+  for (let r: usize = 0; r < 8; r += 2, to += 8) {
+    const a = x + <usize>load<u16>(list + (r << 1)) * bytes;
+    const b = x + <usize>load<u16>(list + (r << 1), 2) * bytes;
+    for (let j: usize = 0; j < bytes; j += 8) {
+      const two = v128.load64_lane(b + j, v128.load64_zero(a + j), 1);
+      const y = f64x2.mul(f64x2.sub(two, v128.load64_splat(rows.origin + j)), scale);
+      v128.store64_lane(to + (j << 2), f32x4.demote_f64x2_zero(y), 0);
     }
   }
 }
@@ -55,7 +74,7 @@ export function writeWidePoints(rows: Rows, x: usize, to: usize): void {
 /**
  * The nearest centers of eight points.
  * @param points in, f32[dim][8]
- * @param found out, u16[8] labels
+ * @param found out, u16[8] labels; f32[8] lower bounds of how much farther the second nearest center is
  * @returns which of them are certain, as bits
  */
 export function nearestOfEight(rows: Rows, run: Run, points: usize, found: usize): i32 {
@@ -110,7 +129,20 @@ export function nearestOfEight(rows: Rows, run: Run, points: usize, found: usize
   const rest = f32x4.splat(run.rest);
   const doubt0 = f32x4.add(rest, f32x4.mul(share, length0));
   const doubt1 = f32x4.add(rest, f32x4.mul(share, length1));
+  v128.store(found, marginOf(least0, second0, length0, doubt0), 16);
+  v128.store(found, marginOf(least1, second1, length1, doubt1), 32);
   const certain0 = f32x4.gt(f32x4.sub(second0, least0), doubt0);
   const certain1 = f32x4.gt(f32x4.sub(second1, least1), doubt1);
   return i16x8.bitmask(i16x8.narrow_i32x4_s(certain0, certain1));
+}
+
+/** How much farther the second nearest centers are at least; not above 0 where the nearest are not certain. @inline */
+function marginOf(least: v128, second: v128, length: v128, doubt: v128): v128 {
+  const zero = f32x4.splat(0);
+  const upper = f32x4.pmax(zero, f32x4.add(f32x4.add(least, length), doubt));
+  const lower = f32x4.pmax(zero, f32x4.sub(f32x4.add(second, length), doubt));
+  return f32x4.sub(
+    f32x4.mul(f32x4.sqrt(lower), f32x4.splat(DOWN)),
+    f32x4.mul(f32x4.sqrt(upper), f32x4.splat(UP)),
+  );
 }
