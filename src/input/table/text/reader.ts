@@ -33,7 +33,7 @@ const LONGEST_LINE = 2 ** 32;
 const SPARE = 1.03;
 
 /** Bytes that are read at once. */
-const PIECE_BYTES = 1 << 22;
+const PIECE_BYTES = 1 << 20;
 
 /**
  * Opens a text file with a table: separated values, values with blanks between, columns at fixed places, one value a
