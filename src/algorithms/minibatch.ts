@@ -95,7 +95,9 @@ export async function minibatchSweep(
     const all = reachable.reduce((sum, k) => sum + k, 0);
     checkSparseMemory(data, Math.max(...reachable), COPIES * all, options.maxMemory);
   }
-  const source = isSparse(data) ? sparseSource(data) : storeSource(memoryStore(data));
+  const source = isSparse(data)
+    ? sparseSource(data)
+    : storeSource(memoryStore(data), !(data.x instanceof Float64Array));
   const fits = await fitBatches(source, data.weights, plan, options, pacer);
   const labeler = new Labeler(data, Math.max(...fits.map(({ k }) => k)));
   const results: MiniBatchResult[] = [];

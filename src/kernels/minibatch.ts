@@ -1,9 +1,16 @@
-import { Arena, instantiate, loadKernel } from './host.ts';
+import { Arena, instantiate, loadKernel, type Placed, place, setFields, writeStruct } from './host.ts';
 import { accumulate, assign } from './kmeans.ts';
-import { TILE } from './layouts/minibatch.ts';
+import { Batch as Struct } from './layouts/minibatch.ts';
+
+/** Rows of a batch. */
+type BatchRows = Float32Array | Float64Array;
 
 /** A batch of rows, with its labels and cluster sums. Reused for all batches and all k up to a bound. */
 export interface Batch {
+  /** inout: room for the rows, size * dim. */
+  readonly rows: BatchRows;
+  /** inout: the number of rows. */
+  n: number;
   /** Entries in [0, k), from `nearest` or `sumUp`. */
   readonly labels: Int32Array;
   /** Squared distances to the nearest center. */
@@ -11,12 +18,6 @@ export interface Batch {
   /** k * dim sums and k numbers of rows, from `sumUp`. */
   readonly sums: Float64Array;
   readonly mass: Float64Array;
-  /**
-   * Loads rows.
-   * @param x in, n * dim numbers from p on
-   * @param n at most the size of the batch
-   */
-  load(x: ArrayLike<number>, p: number, n: number): void;
   /**
    * Labels the rows with the first of equally near centers.
    * @param centers in, k * dim
@@ -26,9 +27,21 @@ export interface Batch {
   sumUp(k: number): void;
 }
 
-/** The fast kernel if it is available, else its twin; their results are equal to the last bit. */
-export function openBatch(size: number, dim: number, kMax: number): Batch {
-  return WasmBatch.open(size, dim, kMax) ?? new PlainBatch(size, dim, kMax);
+/**
+ * The fast kernel if it is available, else its twin; their results are equal to the last bit.
+ * @param wide whether rows are in f64, else in f32
+ */
+export function openBatch(size: number, dim: number, kMax: number, wide: boolean): Batch {
+  return WasmBatch.open(size, dim, kMax, wide) ?? new PlainBatch(size, dim, kMax, wide);
+}
+
+function rowsFor(
+  wide: boolean,
+  length: number,
+  buffer: ArrayBufferLike = new ArrayBuffer(length * (wide ? 8 : 4)),
+  at = 0,
+) {
+  return wide ? new Float64Array(buffer, at, length) : new Float32Array(buffer, at, length);
 }
 
 class PlainBatch implements Batch {
@@ -36,22 +49,17 @@ class PlainBatch implements Batch {
   readonly d2: Float64Array;
   readonly sums: Float64Array;
   readonly mass: Float64Array;
+  readonly rows: BatchRows;
   private readonly dim: number;
-  private readonly rows: Float64Array;
-  private n = 0;
+  n = 0;
 
-  constructor(size: number, dim: number, kMax: number) {
+  constructor(size: number, dim: number, kMax: number, wide: boolean) {
     this.dim = dim;
-    this.rows = new Float64Array(size * dim);
+    this.rows = rowsFor(wide, size * dim);
     this.labels = new Int32Array(size);
     this.d2 = new Float64Array(size);
     this.sums = new Float64Array(kMax * dim);
     this.mass = new Float64Array(kMax);
-  }
-
-  load(x: ArrayLike<number>, p: number, n: number): void {
-    for (let q = 0; q < n * this.dim; q++) this.rows[q] = x[p + q];
-    this.n = n;
   }
 
   nearest(centers: Float64Array, k: number): void {
@@ -68,94 +76,83 @@ class PlainBatch implements Batch {
 
 /** The exports of assembly/minibatch.ts. */
 interface BatchKernel {
-  nearest(
-    tiles: number,
-    n: number,
-    dim: number,
-    centers: number,
-    k: number,
-    labels: number,
-    d2: number,
-  ): void;
-  accumulate(
-    tiles: number,
-    n: number,
-    dim: number,
-    k: number,
-    labels: number,
-    sums: number,
-    mass: number,
-  ): void;
+  nearest(batch: number): void;
+  sumUp(batch: number): void;
 }
 
+/** Distances are stored four at a time. */
+const TILE = 4;
+
 class WasmBatch implements Batch {
+  readonly rows: BatchRows;
+  n = 0;
   readonly labels: Int32Array;
   readonly d2: Float64Array;
   readonly sums: Float64Array;
   readonly mass: Float64Array;
-  private readonly dim: number;
   private readonly kernel: BatchKernel;
-  private readonly at: Record<'tiles' | 'centers' | 'labels' | 'd2' | 'sums' | 'mass', number>;
-  private readonly tiles: Float64Array;
+  private readonly job: { memory: WebAssembly.Memory; run: Placed<typeof Struct> };
   private readonly centers: Float64Array;
-  private n = 0;
 
   /** @returns undefined if the kernel is not available, or the memory cannot be allocated */
-  static open(size: number, dim: number, kMax: number): WasmBatch | undefined {
+  static open(size: number, dim: number, kMax: number, wide: boolean): WasmBatch | undefined {
     const module = loadKernel('minibatch');
     if (!module) return undefined;
-    const rows = Math.ceil(size / TILE) * TILE;
+    const padded = Math.ceil(size / TILE) * TILE;
+    const centers = Math.ceil(kMax / 4) * 4;
     const arena = new Arena();
-    const at = {
-      tiles: arena.take(8 * rows * dim),
+    const run = place(arena, Struct, () => ({
+      n: 0,
+      dim,
+      k: 0,
+      wide: wide ? 1 : 0,
+      rows: arena.take((wide ? 8 : 4) * size * dim),
       centers: arena.take(8 * kMax * dim),
-      labels: arena.take(4 * rows),
-      d2: arena.take(8 * rows),
+      labels: arena.take(4 * padded),
+      d2: arena.take(8 * padded),
       sums: arena.take(8 * kMax * dim),
       mass: arena.take(8 * kMax),
-    };
+      middle: arena.take(8 * dim),
+      points: arena.take(4 * centers * dim),
+      norms: arena.take(4 * centers),
+      tile: arena.take(32 * dim + 64),
+      products: arena.take(128),
+      known: arena.take(8 * 48),
+      doubts: arena.take(32),
+      doubtful: arena.take(4 * padded),
+    }));
     const memory = arena.memory();
-    return memory && new WasmBatch(module, memory, at, rows, dim, kMax);
+    return memory && new WasmBatch(module, memory, run, size, kMax);
   }
 
   private constructor(
     module: WebAssembly.Module,
     memory: WebAssembly.Memory,
-    at: WasmBatch['at'],
-    rows: number,
-    dim: number,
+    run: Placed<typeof Struct>,
+    size: number,
     kMax: number,
   ) {
     const { buffer } = memory;
+    const { dim, wide, rows, centers, labels, d2, sums, mass } = run.fields;
     this.kernel = instantiate(module, memory);
-    this.at = at;
-    this.dim = dim;
-    this.tiles = new Float64Array(buffer, at.tiles, rows * dim);
-    this.centers = new Float64Array(buffer, at.centers, kMax * dim);
-    this.labels = new Int32Array(buffer, at.labels, rows);
-    this.d2 = new Float64Array(buffer, at.d2, rows);
-    this.sums = new Float64Array(buffer, at.sums, kMax * dim);
-    this.mass = new Float64Array(buffer, at.mass, kMax);
-  }
-
-  load(x: ArrayLike<number>, p: number, n: number): void {
-    const { tiles, dim } = this;
-    let q = p;
-    for (let i = 0; i < n; i++) {
-      let to = (i - (i % TILE)) * dim + (i % TILE);
-      for (let j = 0; j < dim; j++, to += TILE) tiles[to] = x[q++];
-    }
-    this.n = n;
+    this.job = { memory, run };
+    this.rows = rowsFor(wide === 1, size * dim, buffer, rows);
+    this.centers = new Float64Array(buffer, centers, kMax * dim);
+    this.labels = new Int32Array(buffer, labels, size);
+    this.d2 = new Float64Array(buffer, d2, size);
+    this.sums = new Float64Array(buffer, sums, kMax * dim);
+    this.mass = new Float64Array(buffer, mass, kMax);
+    writeStruct(memory, run);
   }
 
   nearest(centers: Float64Array, k: number): void {
-    const { kernel, at, n, dim } = this;
     this.centers.set(centers);
-    kernel.nearest(at.tiles, n, dim, at.centers, k, at.labels, at.d2);
+    setFields(this.job, { n: this.n, k });
+    this.kernel.nearest(this.job.run.at);
   }
 
   sumUp(k: number): void {
-    const { kernel, at, n, dim } = this;
-    kernel.accumulate(at.tiles, n, dim, k, at.labels, at.sums, at.mass);
+    setFields(this.job, { k });
+    this.kernel.sumUp(this.job.run.at);
   }
 }

@@ -7,9 +7,10 @@ import { Lottery } from '../support/random.ts';
 function courseOf(centers: Float64Array, k: number, batch: number, steps: number) {
   const dim = centers.length / k;
   const course = new Course(centers, { k, dim, batch, steps, patience: 1000, seed: 1 });
-  const loaded = openBatch(batch, dim, k);
+  const loaded = openBatch(batch, dim, k, true);
   const step = (rows: Float64Array) => {
-    loaded.load(rows, 0, batch);
+    loaded.rows.set(rows);
+    loaded.n = batch;
     const copy = (row: number, out: Float64Array, q: number) =>
       out.set(rows.subarray(row * dim, (row + 1) * dim), q);
     course.step({ loaded, load: async () => {}, copy });

@@ -9,14 +9,16 @@ const MODES: KernelSettings['mode'][] = ['wasm', 'js'];
 afterEach(() => configureKernels({ mode: 'wasm' }));
 
 /** What a batch tells of its rows, after the same object has been used for other rows and a larger k. */
-function tell(x: Float64Array, dim: number, centers: Float64Array) {
+function tell(x: Float32Array | Float64Array, dim: number, centers: Float64Array) {
   const n = x.length / dim;
   const k = centers.length / dim;
-  const batch = openBatch(n + 3, dim, k + 2);
-  batch.load(new Float64Array((n + 3) * dim).fill(7), 0, n + 3);
+  const batch = openBatch(n + 3, dim, k + 2, x instanceof Float64Array);
+  batch.rows.fill(7);
+  batch.n = n + 3;
   batch.nearest(new Float64Array((k + 2) * dim).fill(8), k + 2);
   batch.sumUp(k + 2);
-  batch.load(x, 0, n);
+  batch.rows.set(x);
+  batch.n = n;
   batch.nearest(centers, k);
   batch.sumUp(k);
   return {
@@ -56,16 +58,20 @@ describe.each(MODES)('a batch, %s', (mode) => {
   it('equals plain loops over random shapes, duplicates and offsets', () => {
     configureKernels({ mode });
     const lottery = new Lottery(5);
-    for (let t = 0; t < 300; t++) {
-      const dim = 1 + lottery.below(9);
+    for (let t = 0; t < 400; t++) {
+      const dim = 1 + lottery.below(t < 200 ? 9 : 60);
       const n = 1 + lottery.below(40);
-      const k = 1 + lottery.below(13);
+      const k = 1 + lottery.below(t < 200 ? 13 : 40);
       const offset = t % 3 === 0 ? 1e9 : 0;
+      const scale = t % 5 === 0 ? 10 ** (lottery.below(60) - 30) : 1;
       const make = (count: number) =>
-        (t % 2 === 0 ? lottery.wholes(count, 4) : lottery.floats(count, -5, 5)).map((v) => v + offset);
-      const [x, centers] = [make(n * dim), make(k * dim)];
+        (t % 2 === 0 ? lottery.wholes(count, 4) : lottery.floats(count, -5, 5)).map(
+          (v) => v * scale + offset,
+        );
+      const centers = make(k * dim);
+      const x = t % 4 < 2 ? make(n * dim) : Float32Array.from(make(n * dim));
       const told = tell(x, dim, centers);
-      const rows = rowsOf(x, dim);
+      const rows = rowsOf(Float64Array.from(x), dim);
       const plainCenters = rowsOf(centers, dim);
       const labels = rows.map((row) => nearestOf(row, plainCenters));
       expect(told.labels).toEqual(labels);
@@ -75,6 +81,24 @@ describe.each(MODES)('a batch, %s', (mode) => {
         expect(told.mass[c]).toBe(mine.length);
         for (let j = 0; j < dim; j++)
           expect(told.sums[c * dim + j]).toBe(mine.reduce((sum, row) => sum + row[j], 0));
+      }
+    }
+  });
+
+  it('equals them where f32 is out of range, and where centers are copies or nearly so', () => {
+    configureKernels({ mode });
+    const lottery = new Lottery(6);
+    const dim = 20;
+    const near = lottery.floats(30 * dim, 0, 1);
+    const copies = Float64Array.from({ length: 9 * dim }, (_, p) => near[p % dim] + (p > 4 * dim ? 1e-9 : 0));
+    for (const scale of [1, 1e-25, 1e-60, 1e25, 1e60]) {
+      for (const centers of [near.slice(0, 9 * dim), copies].map((all) => all.map((v) => v * scale))) {
+        const x = near.map((v) => v * scale);
+        const told = tell(x, dim, centers);
+        const rows = rowsOf(x, dim);
+        const labels = rows.map((row) => nearestOf(row, rowsOf(centers, dim)));
+        expect(told.labels).toEqual(labels);
+        expect(told.d2).toEqual(rows.map((row, i) => distance2(row, rowsOf(centers, dim)[labels[i]])));
       }
     }
   });

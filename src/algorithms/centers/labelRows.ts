@@ -61,10 +61,11 @@ export function* compareSteps(
   const k = centers.length / dim;
   const most = Math.min(CHUNK, CHUNK_VALUES / dim, CHUNK_WORK / centers.length);
   const size = Math.max(1, Math.min(n, Math.floor(most)));
-  const chunk = openBatch(size, dim, k);
+  const chunk = openBatch(size, dim, k, x instanceof Float64Array);
   for (let i = first; i < n; i += size) {
     const count = Math.min(size, n - i);
-    chunk.load(x, i * dim, count);
+    chunk.rows.set(x.subarray(i * dim, (i + count) * dim));
+    chunk.n = count;
     chunk.nearest(centers, k);
     found.labels.set(chunk.labels.subarray(0, count), i);
     found.d2.set(chunk.d2.subarray(0, count), i);

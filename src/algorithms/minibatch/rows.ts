@@ -131,18 +131,19 @@ export async function distinctRows(store: RowStore, enough: number, pacer: Pacer
 
 /**
  * Copies rows by number. Pauses.
- * @param x out, rows.length * dim
+ * @param x out, rows.length * dim; in f32 only if the store is in memory, and f32 holds its numbers
  */
 export async function gatherSlowly(
   store: RowStore,
   rows: Uint32Array,
-  x: Float64Array,
+  x: Float64Array | Float32Array,
   pacer: Pacer,
 ): Promise<void> {
   const { dim } = store;
   const size = rowsPerSlice(4 * dim);
   for (let i = 0; i < rows.length; i += size) {
-    await store.gather(rows.subarray(i, i + size), x.subarray(i * dim, (i + size) * dim));
+    // stores in memory write any numbers
+    await store.gather(rows.subarray(i, i + size), x.subarray(i * dim, (i + size) * dim) as Float64Array);
     if (pacer.due) await pacer.pause();
   }
 }

@@ -31,14 +31,17 @@ interface DistinctRows {
 
 /** One batch after the other, in the same memory. */
 export interface Batches {
-  readonly loaded: Omit<Batch, 'load'>;
+  readonly loaded: Omit<Batch, 'rows' | 'n'>;
   load(rows: Uint32Array, pacer: Pacer): Promise<void>;
   /** Writes a row of the batch to dim numbers, from q on. */
   copy(row: number, out: Float64Array, q: number): void;
 }
 
-/** Rows of a store, which may be a file. */
-export function storeSource(store: RowStore): BatchSource {
+/**
+ * Rows of a store, which may be a file.
+ * @param single whether f32 holds all numbers of the store
+ */
+export function storeSource(store: RowStore, single = false): BatchSource {
   const { n, dim } = store;
   return {
     n,
@@ -57,13 +60,13 @@ export function storeSource(store: RowStore): BatchSource {
       return { x: await pacer.run(narrowSteps(x)), n: rows.length, dim };
     },
     batches(size, kMax) {
-      const x = new Float64Array(size * dim);
-      const loaded = openBatch(size, dim, kMax);
+      const loaded = openBatch(size, dim, kMax, !single);
+      const { rows: x } = loaded;
       return {
         loaded,
         async load(rows, pacer) {
           await gatherSlowly(store, rows, x, pacer);
-          loaded.load(x, 0, rows.length);
+          loaded.n = rows.length;
         },
         copy: (row, out, q) => out.set(x.subarray(row * dim, (row + 1) * dim), q),
       };

@@ -3,7 +3,7 @@ import { squaredLength } from '../kmeans.ts';
 import type { Batch } from '../minibatch.ts';
 
 /** A batch of sparse rows, with its labels and cluster sums. Reused for all batches and all k up to a bound. */
-export class SparseBatch implements Omit<Batch, 'load'> {
+export class SparseBatch implements Omit<Batch, 'rows' | 'n'> {
   readonly labels: Int32Array;
   readonly d2: Float64Array;
   readonly sums: Float64Array;

@@ -1,0 +1,135 @@
+import { f64At, i32At, setF64, setI32 } from '../arrays';
+import { Batch } from './layout';
+import { COLUMN, nearest3, nearestAny, TILE } from './tiles';
+
+/* Squared distances in f64, added up in the order of the columns: equal to those of the twin to the last bit. */
+
+/** Two coordinates of a row. @inline */
+export function twoAt(wide: bool, row: usize, j: usize): v128 {
+  return wide ? v128.load(row + (j << 3)) : f64x2.promote_low_f32x4(v128.load64_zero(row + (j << 2)));
+}
+
+/** @inline */
+export function oneAt(wide: bool, row: usize, j: usize): f64 {
+  return wide ? load<f64>(row + (j << 3)) : <f64>load<f32>(row + (j << 2));
+}
+
+/** @inline */
+function rowOf(wide: bool, batch: Batch, i: i32): usize {
+  return batch.rows + ((<usize>i * <usize>batch.dim) << (wide ? 3 : 2));
+}
+
+/** Squared distances of all rows to their own centers. */
+export function measureOwn(batch: Batch): void {
+  for (let i = 0; i < batch.n; i += TILE) {
+    if (batch.wide) measureFour(true, batch, i);
+    else measureFour(false, batch, i);
+  }
+}
+
+/** @inline */
+function ownCenter(batch: Batch, i: i32): usize {
+  return batch.centers + ((<usize>i32At(batch.labels, i) * <usize>batch.dim) << 3);
+}
+
+/** The last row stands for those behind it. @inline */
+function measureFour(wide: bool, batch: Batch, i: i32): void {
+  const last = batch.n - 1;
+  const i1 = min(i + 1, last);
+  const i2 = min(i + 2, last);
+  const i3 = min(i + 3, last);
+  const x0 = rowOf(wide, batch, i);
+  const x1 = rowOf(wide, batch, i1);
+  const x2 = rowOf(wide, batch, i2);
+  const x3 = rowOf(wide, batch, i3);
+  const c0 = ownCenter(batch, i);
+  const c1 = ownCenter(batch, i1);
+  const c2 = ownCenter(batch, i2);
+  const c3 = ownCenter(batch, i3);
+  let low = f64x2.splat(0);
+  let high = low;
+  const dim = <usize>batch.dim;
+  let j: usize = 0;
+  for (; j + 2 <= dim; j += 2) {
+    const s0 = squares(wide, x0, c0, j);
+    const s1 = squares(wide, x1, c1, j);
+    const s2 = squares(wide, x2, c2, j);
+    const s3 = squares(wide, x3, c3, j);
+    // each lane has a row, whose squares are added in the order of the columns
+    low = f64x2.add(low, v128.shuffle<i64>(s0, s1, 0, 2));
+    high = f64x2.add(high, v128.shuffle<i64>(s2, s3, 0, 2));
+    low = f64x2.add(low, v128.shuffle<i64>(s0, s1, 1, 3));
+    high = f64x2.add(high, v128.shuffle<i64>(s2, s3, 1, 3));
+  }
+  if (j < dim) {
+    const q = j << 3;
+    const d0 = oneAt(wide, x0, j) - load<f64>(c0 + q);
+    const d1 = oneAt(wide, x1, j) - load<f64>(c1 + q);
+    const d2 = oneAt(wide, x2, j) - load<f64>(c2 + q);
+    const d3 = oneAt(wide, x3, j) - load<f64>(c3 + q);
+    low = f64x2.add(low, f64x2.replace_lane(f64x2.splat(d0 * d0), 1, d1 * d1));
+    high = f64x2.add(high, f64x2.replace_lane(f64x2.splat(d2 * d2), 1, d3 * d3));
+  }
+  const to = batch.d2 + ((<usize>i) << 3);
+  v128.store(to, low);
+  v128.store(to, high, 16);
+}
+
+/** @inline */
+function squares(wide: bool, x: usize, center: usize, j: usize): v128 {
+  const d = f64x2.sub(twoAt(wide, x, j), v128.load(center + (j << 3)));
+  return f64x2.mul(d, d);
+}
+
+/** Labels the listed rows by their distances to all centers, and sets these distances. @param scratch 48 bytes */
+export function decide(batch: Batch, count: i32): void {
+  const labels = batch.tile + <usize>batch.dim * COLUMN;
+  const d2 = labels + 16;
+  for (let e = 0; e < count; e += TILE) {
+    for (let r = 0; r < TILE; r++) {
+      const i = i32At(batch.doubtful, min(e + r, count - 1));
+      if (batch.wide) turnRow(true, batch, i, r);
+      else turnRow(false, batch, i, r);
+    }
+    if (batch.dim === 3) nearest3(batch.tile, batch.centers, batch.k, labels, d2);
+    else nearestAny(batch.tile, batch.dim, batch.centers, batch.k, labels, d2);
+    for (let r = 0; r < min(TILE, count - e); r++) {
+      const i = i32At(batch.doubtful, e + r);
+      setI32(batch.labels, i, i32At(labels, r));
+      setF64(batch.d2, i, f64At(d2, r));
+    }
+  }
+}
+
+/** Writes a row into the tile. @inline */
+function turnRow(wide: bool, batch: Batch, i: i32, r: i32): void {
+  const row = rowOf(wide, batch, i);
+  let to = batch.tile + ((<usize>r) << 3);
+  for (let j: usize = 0; j < <usize>batch.dim; j++, to += COLUMN) store<f64>(to, oneAt(wide, row, j));
+}
+
+/** Adds up labeled rows by cluster. */
+export function accumulate(batch: Batch): void {
+  const bytes = (<usize>batch.dim) << 3;
+  memory.fill(batch.sums, 0, <usize>batch.k * bytes);
+  memory.fill(batch.mass, 0, (<usize>batch.k) << 3);
+  for (let i = 0; i < batch.n; i++) {
+    const c = i32At(batch.labels, i);
+    setF64(batch.mass, c, f64At(batch.mass, c) + 1);
+    const sums = batch.sums + <usize>c * bytes;
+    if (batch.wide) addRow(true, batch, i, sums);
+    else addRow(false, batch, i, sums);
+  }
+}
+
+/** @inline */
+function addRow(wide: bool, batch: Batch, i: i32, sums: usize): void {
+  const row = rowOf(wide, batch, i);
+  const dim = <usize>batch.dim;
+  let j: usize = 0;
+  for (; j + 2 <= dim; j += 2) {
+    const to = sums + (j << 3);
+    v128.store(to, f64x2.add(v128.load(to), twoAt(wide, row, j)));
+  }
+  if (j < dim) store<f64>(sums + (j << 3), load<f64>(sums + (j << 3)) + oneAt(wide, row, j));
+}
