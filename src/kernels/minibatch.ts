@@ -1,4 +1,4 @@
-import { Arena, instantiate, loadKernel, type Placed, place, setFields, writeStruct } from './host.ts';
+import { Arena, instantiate, loadKernel, type Placed, place, writeStruct } from './host.ts';
 import { accumulate, assign } from './kmeans.ts';
 import { Batch as Struct } from './layouts/minibatch.ts';
 
@@ -80,6 +80,10 @@ interface BatchKernel {
   sumUp(batch: number): void;
 }
 
+/** Words of the struct that change: writing them by name takes longer than small batches. */
+const N = Struct.fields.n[1] / 4;
+const K = Struct.fields.k[1] / 4;
+
 /** Distances are stored four at a time. */
 const TILE = 4;
 
@@ -91,7 +95,9 @@ class WasmBatch implements Batch {
   readonly sums: Float64Array;
   readonly mass: Float64Array;
   private readonly kernel: BatchKernel;
-  private readonly job: { memory: WebAssembly.Memory; run: Placed<typeof Struct> };
+  private readonly at: number;
+  /** The words of the struct. */
+  private readonly words: Int32Array;
   private readonly centers: Float64Array;
 
   /** @returns undefined if the kernel is not available, or the memory cannot be allocated */
@@ -135,7 +141,8 @@ class WasmBatch implements Batch {
     const { buffer } = memory;
     const { dim, wide, rows, centers, labels, d2, sums, mass } = run.fields;
     this.kernel = instantiate(module, memory);
-    this.job = { memory, run };
+    this.at = run.at;
+    this.words = new Int32Array(buffer, run.at, Struct.bytes / 4);
     this.rows = rowsFor(wide === 1, size * dim, buffer, rows);
     this.centers = new Float64Array(buffer, centers, kMax * dim);
     this.labels = new Int32Array(buffer, labels, size);
@@ -147,12 +154,13 @@ class WasmBatch implements Batch {
 
   nearest(centers: Float64Array, k: number): void {
     this.centers.set(centers);
-    setFields(this.job, { n: this.n, k });
-    this.kernel.nearest(this.job.run.at);
+    this.words[N] = this.n;
+    this.words[K] = k;
+    this.kernel.nearest(this.at);
   }
 
   sumUp(k: number): void {
-    setFields(this.job, { k });
-    this.kernel.sumUp(this.job.run.at);
+    this.words[K] = k;
+    this.kernel.sumUp(this.at);
   }
 }

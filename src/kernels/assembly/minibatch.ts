@@ -1,5 +1,4 @@
-import { setI32 } from './arrays';
-import { accumulate, decide, measureOwn } from './minibatch/exact';
+import { accumulate, decide, decideAll, measureOwn } from './minibatch/exact';
 import { labelRows } from './minibatch/filter';
 import { Batch } from './minibatch/layout';
 
@@ -9,10 +8,7 @@ const LEAST_CENTERS: i32 = 4;
 
 /** Labels rows with their nearest center, the first of equals, and computes their squared distances. */
 export function nearest(batch: Batch): void {
-  if (batch.dim < LEAST_COLUMNS || batch.k < LEAST_CENTERS) {
-    for (let i = 0; i < batch.n; i++) setI32(batch.doubtful, i, i);
-    return decide(batch, batch.n);
-  }
+  if (batch.dim < LEAST_COLUMNS || batch.k < LEAST_CENTERS) return decideAll(batch);
   const doubtful = labelRows(batch);
   measureOwn(batch);
   decide(batch, doubtful);

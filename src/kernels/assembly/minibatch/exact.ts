@@ -81,31 +81,55 @@ function squares(wide: bool, x: usize, center: usize, j: usize): v128 {
   return f64x2.mul(d, d);
 }
 
-/** Labels the listed rows by their distances to all centers, and sets these distances. @param scratch 48 bytes */
+/** Labels all rows by their distances to all centers. */
+export function decideAll(batch: Batch): void {
+  const last = batch.n - 1;
+  for (let i = 0; i <= last; i += TILE) {
+    if (batch.wide) turnFour(true, batch, i, min(i + 1, last), min(i + 2, last), min(i + 3, last));
+    else turnFour(false, batch, i, min(i + 1, last), min(i + 2, last), min(i + 3, last));
+    compare(batch, batch.labels + ((<usize>i) << 2), batch.d2 + ((<usize>i) << 3));
+  }
+}
+
+/** Labels the rows of the tile. @param labels out, i32[4] @param d2 out, f64[4] @inline */
+function compare(batch: Batch, labels: usize, d2: usize): void {
+  if (batch.dim === 3) nearest3(batch.tile, batch.centers, batch.k, labels, d2);
+  else nearestAny(batch.tile, batch.dim, batch.centers, batch.k, labels, d2);
+}
+
+/** Writes four rows into the tile. @inline */
+function turnFour(wide: bool, batch: Batch, i0: i32, i1: i32, i2: i32, i3: i32): void {
+  const x0 = rowOf(wide, batch, i0);
+  const x1 = rowOf(wide, batch, i1);
+  const x2 = rowOf(wide, batch, i2);
+  const x3 = rowOf(wide, batch, i3);
+  let to = batch.tile;
+  for (let j: usize = 0; j < <usize>batch.dim; j++, to += COLUMN) {
+    // loads of two numbers would wait for stores of one
+    v128.store(to, f64x2.replace_lane(f64x2.splat(oneAt(wide, x0, j)), 1, oneAt(wide, x1, j)));
+    v128.store(to, f64x2.replace_lane(f64x2.splat(oneAt(wide, x2, j)), 1, oneAt(wide, x3, j)), 16);
+  }
+}
+
+/** Labels the listed rows by their distances to all centers, and sets these distances. */
 export function decide(batch: Batch, count: i32): void {
   const labels = batch.tile + <usize>batch.dim * COLUMN;
   const d2 = labels + 16;
   for (let e = 0; e < count; e += TILE) {
-    for (let r = 0; r < TILE; r++) {
-      const i = i32At(batch.doubtful, min(e + r, count - 1));
-      if (batch.wide) turnRow(true, batch, i, r);
-      else turnRow(false, batch, i, r);
-    }
-    if (batch.dim === 3) nearest3(batch.tile, batch.centers, batch.k, labels, d2);
-    else nearestAny(batch.tile, batch.dim, batch.centers, batch.k, labels, d2);
+    const last = count - 1;
+    const i0 = i32At(batch.doubtful, e);
+    const i1 = i32At(batch.doubtful, min(e + 1, last));
+    const i2 = i32At(batch.doubtful, min(e + 2, last));
+    const i3 = i32At(batch.doubtful, min(e + 3, last));
+    if (batch.wide) turnFour(true, batch, i0, i1, i2, i3);
+    else turnFour(false, batch, i0, i1, i2, i3);
+    compare(batch, labels, d2);
     for (let r = 0; r < min(TILE, count - e); r++) {
       const i = i32At(batch.doubtful, e + r);
       setI32(batch.labels, i, i32At(labels, r));
       setF64(batch.d2, i, f64At(d2, r));
     }
   }
-}
-
-/** Writes a row into the tile. @inline */
-function turnRow(wide: bool, batch: Batch, i: i32, r: i32): void {
-  const row = rowOf(wide, batch, i);
-  let to = batch.tile + ((<usize>r) << 3);
-  for (let j: usize = 0; j < <usize>batch.dim; j++, to += COLUMN) store<f64>(to, oneAt(wide, row, j));
 }
 
 /** Adds up labeled rows by cluster. */

@@ -16,7 +16,7 @@ const ROWS: i32 = 8;
 const REST: f32 = 1e-30;
 
 /** Places the centers. @returns an upper bound of their squared lengths */
-export function placeCenters(batch: Batch): f32 {
+function placeCenters(batch: Batch): f32 {
   const k = batch.k;
   const dim = batch.dim;
   for (let j = 0; j < dim; j++) {
