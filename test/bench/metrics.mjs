@@ -2,7 +2,7 @@
  * Seconds of indices: of a million labels, and silhouettes of the images of an IDX file, judged by their digits;
  * distances of all pairs of 2000 of them.
  *
- * node test/bench/metrics.mjs IMAGES.gz LABELS.gz [--rows 10000] [--repeats 5] [--rival "python3 test/bench/sklearn_metrics.py"]
+ * node test/bench/metrics.mjs IMAGES.gz LABELS.gz [--rows 10000] [--repeats 5] [--only REGEX] [--rival "python3 test/bench/sklearn_metrics.py"]
  *
  * With --rival the other program takes turns with this one, so that a busy machine is busy for both; it is asked for one
  * piece of work at a time and answers with its seconds of processor and clock. The minimum of each is printed. Run `npm run build` first.
@@ -22,6 +22,7 @@ const { positionals, values } = parseArgs({
     rows: { type: 'string', default: '10000' },
     repeats: { type: 'string', default: '5' },
     rival: { type: 'string' },
+    only: { type: 'string', default: '' },
   },
 });
 
@@ -76,7 +77,7 @@ async function ask(name) {
 const spent = () => Object.values(process.cpuUsage()).reduce((sum, micros) => sum + micros / 1e6, 0);
 
 process.stdout.write(`load ${loadavg()[0].toFixed(1)}\n`);
-for (const [name, run] of Object.entries(work)) {
+for (const [name, run] of Object.entries(work).filter(([one]) => new RegExp(values.only).test(one))) {
   const [own, others] = [[], []];
   let [value, other] = [0, Number.NaN];
   for (let repeat = 0; repeat < Number(values.repeats); repeat++) {
