@@ -185,7 +185,8 @@ const ENTRIES = [
     aliases: ['t-sne'],
     title: 't-SNE',
     about: 'places in 2 or 3 dimensions that keep neighbors together',
-    reference: 'L. van der Maaten, "Accelerating t-SNE using tree-based algorithms", JMLR 15, 2014',
+    reference:
+      'L. van der Maaten, "Accelerating t-SNE using tree-based algorithms", JMLR 15, 2014; G. C. Linderman et al., "Fast interpolation-based t-SNE", Nature Methods 16, 2019',
     onlyHere: true,
     params: [
       { name: 'dims', type: 'count', main: true, min: 2, max: 3, default: 2, help: 'how many columns' },
@@ -210,7 +211,7 @@ const ENTRIES = [
         type: 'number',
         min: 0,
         max: 1,
-        default: 0.5,
+        defaultText: '0.5; with 1000 rows or more in the plane forces are interpolated on a grid instead',
         help: 'cells less wide than this share of their distance count as one place; 0 is exact and slow',
       },
       {

@@ -105,37 +105,39 @@ export function symmetrize(
 
 /**
  * Attractive forces between similar rows: the sum of share * q * (y_i - y_other), q = 1 / (1 + d2).
- * @param y in, 3 n
+ * @param y in, n * dims
  * @param from first row, `to` the row after the last
- * @param out out, 3 n
+ * @param out out, n * dims
  */
 export function attract(
   { starts, others, shares }: Affinities,
   y: Float64Array,
+  dims: 2 | 3,
   from: number,
   to: number,
   out: Float64Array,
 ): void {
+  const isSpace = dims === 3;
   for (let i = from; i < to; i++) {
-    const y0 = y[3 * i];
-    const y1 = y[3 * i + 1];
-    const y2 = y[3 * i + 2];
+    const y0 = y[dims * i];
+    const y1 = y[dims * i + 1];
+    const y2 = isSpace ? y[3 * i + 2] : 0;
     let f0 = 0;
     let f1 = 0;
     let f2 = 0;
     for (let s = starts[i]; s < starts[i + 1]; s++) {
-      const q = 3 * others[s];
+      const q = dims * others[s];
       const d0 = y0 - y[q];
       const d1 = y1 - y[q + 1];
-      const d2 = y2 - y[q + 2];
+      const d2 = isSpace ? y2 - y[q + 2] : 0;
       const pull = shares[s] / (1 + d0 * d0 + d1 * d1 + d2 * d2);
       f0 += pull * d0;
       f1 += pull * d1;
       f2 += pull * d2;
     }
-    out[3 * i] = f0;
-    out[3 * i + 1] = f1;
-    out[3 * i + 2] = f2;
+    out[dims * i] = f0;
+    out[dims * i + 1] = f1;
+    if (isSpace) out[3 * i + 2] = f2;
   }
 }
 

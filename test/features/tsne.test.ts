@@ -67,6 +67,19 @@ describe('tsne', () => {
     }
   });
 
+  it('keeps heaps of many rows together by a grid, unless theta is given', async () => {
+    const n = 1000;
+    const data = { x: new Lottery(44).heaps(n, 3, 8), n, dim: 3 };
+    const grid = await tsne(data, { iterations: 400 });
+    expect(keptTogether(grid.data, 8)).toBe(n);
+    expect(grid).not.toHaveProperty('theta');
+    const tree = await tsne(
+      { ...data, x: data.x.subarray(0, 3 * 200), n: 200 },
+      { iterations: 250, theta: 0.7 },
+    );
+    expect(tree.theta).toBe(0.7);
+  });
+
   it('gives the same for the same seed, and something else for another', async () => {
     const data = { x: new Lottery(42).floats(60 * 3), n: 60, dim: 3 };
     const options = { init: 'random', perplexity: 5, iterations: 260 } as const;

@@ -154,7 +154,7 @@ describe('affinities', () => {
     const value = divergence(affinities, y, 0, 10, total) + divergence(affinities, y, 10, n, total);
     expect(value).toBeCloseTo(slowDivergence(table, rowsOf(y, 3)), 10);
     const pull = new Float64Array(3 * n);
-    attract(affinities, y, 0, n, pull);
+    attract(affinities, y, 3, 0, n, pull);
     // a step of length 1 without momentum shows the gradient
     const moved = y.slice();
     const [moves, gains] = [new Float64Array(3 * n), new Float64Array(3 * n).fill(1.25)];

@@ -31,6 +31,7 @@ const ENTRIES = [
   'spectral',
   'eigen',
   'gram',
+  'plane',
   'kmedoids',
   'meanshift',
   'superpixels',
