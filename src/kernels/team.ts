@@ -142,7 +142,12 @@ export class Team {
     if (Atomics.exchange(this.control, STOP, 1) !== 0) return false;
     this.wake();
     for (const port of this.ports) port.close();
-    return !this.broken;
+    return !this.broken && !this.isHelped();
+  }
+
+  /** Whether helpers may be within items: a step that was aborted between its yields leaves them there. */
+  private isHelped(): boolean {
+    return this.ports.some((_, i) => Atomics.load(this.control, BUSY + i + 1) !== 0);
   }
 
   private wake(): void {

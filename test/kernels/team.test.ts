@@ -82,6 +82,19 @@ describe('a team', () => {
     expect([isKilled, team.close()]).toEqual([true, false]);
   });
 
+  it('keeps the memory of a step that is aborted while a helper is within an item', async () => {
+    const asked = vi.spyOn(Worker.prototype, 'postMessage');
+    const job = jobOf(2);
+    const team = new Team({ ...job, module: ENDLESS });
+    const steps = team.slices(Step.assignRows, 1e9);
+    while (Atomics.load(job.control, WITHIN) === 0) {
+      steps.next();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(team.close()).toBe(false);
+    await (asked.mock.contexts[0] as Worker).terminate();
+  });
+
   it('goes on without a helper that has died while there was nothing to do', async () => {
     const asked = vi.spyOn(Worker.prototype, 'postMessage');
     const data: Dataset = { x: new Lottery(1).bytes(6000 * 20), n: 6000, dim: 20 };
