@@ -13,6 +13,9 @@ import { bytesForRows, checkFinite } from './readRows.ts';
 /** Bytes read at a time. */
 const BLOCK = 2 ** 22;
 
+/** A matrix that has to be put together in memory, such as a sparse one, is none that stays in its file. */
+const BY_HEADER = { maxMemory: 0 };
+
 /** A matrix whose rows are read from its file when they are needed. */
 interface MatrixStore extends StoredRows {
   /** The size of the pictures, if rows are pictures. */
@@ -55,7 +58,7 @@ async function openFile(path: string) {
   const { file: name, array } = splitArrayName(path);
   const file = await openBytes(name, {});
   try {
-    const { matrix } = await inFile(path, () => findMatrix(file, array, {}));
+    const { matrix } = await inFile(path, () => findMatrix(file, array, BY_HEADER));
     const { n } = await inFile(path, () => checkExtent(matrix));
     if (matrix.source.size !== undefined)
       await inFile(path, () => checkSize(matrix, (matrix.source.size as number) - matrix.start));
