@@ -63,21 +63,24 @@ export class Frame {
   add({ n, columns }: SourceBatch, rows?: Uint32Array): void {
     const length = rows?.length ?? n;
     if (length === 0) return;
+    const numbers = columns.map(
+      (column) => column && (rows ? Float64Array.from(rows, (row) => column.numbers[row]) : column.numbers),
+    );
     if (this.n === 0) this.begin(columns, length);
     for (let j = 0; j < columns.length; j++) {
       const column = columns[j];
       if (column && (column.texts || this.texts[j])) this.addTexts(j, column, length, rows);
     }
-    const numbersOf = (j: number) => {
-      const { numbers } = columns[j]!;
-      return rows ? Float64Array.from(rows, (row) => numbers[row]) : numbers;
-    };
     // blocks of columns that are set apart are added to the list, and get their rows in turn
     for (const block of this.blocks) {
-      const odd = block.holdsBytes ? block.columns.filter((j) => !areBytes(numbersOf(j), length)) : [];
+      const odd = block.holdsBytes ? block.columns.filter((j) => !areBytes(numbers[j]!, length)) : [];
       const together = liesTogether(odd.length, block.columns.length);
       if (!together) this.setApart(block, odd);
-      block.add(block.columns.map(numbersOf), length, !together || odd.length === 0);
+      block.add(
+        block.columns.map((j) => numbers[j]!),
+        length,
+        !together || odd.length === 0,
+      );
     }
     this.n += length;
   }
