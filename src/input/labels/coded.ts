@@ -8,22 +8,16 @@ export interface CodedTexts {
 
 /** Numbers the distinct texts in the order of their first use. */
 export function codeTexts(texts: readonly string[]): CodedTexts {
-  const known = new Map<string, number>();
-  const codes = new Int32Array(texts.length);
-  for (let i = 0; i < codes.length; i++) {
-    let code = known.get(texts[i]);
-    if (code === undefined) {
-      code = known.size;
-      known.set(texts[i], code);
-    }
-    codes[i] = code;
-  }
-  return { words: [...known.keys()], codes };
+  return coded(texts);
 }
 
 /** Numbers as texts. */
 export function codeNumbers(values: Rows): CodedTexts {
-  const known = new Map<number, number>();
+  return coded(values);
+}
+
+function coded<T>(values: ArrayLike<T>): CodedTexts {
+  const known = new Map<T, number>();
   const codes = new Int32Array(values.length);
   for (let i = 0; i < codes.length; i++) {
     let code = known.get(values[i]);
