@@ -171,13 +171,27 @@ export function titleName(files: readonly string[]): string {
   return files.length > 1 ? `${first} and ${files.length - 1} more` : first;
 }
 
+/** What is recorded of rows. */
+interface RecordedItems {
+  data: Pick<Dataset, 'dim' | 'columns' | 'shape'>;
+  count: number;
+  reading?: TableReading;
+}
+
+/** The JSON of rows. */
+export async function recordOf(work: Work, group: Group, items: RecordedItems): Promise<RowsInput> {
+  const { record, hashed } = startRecord(work, group, items);
+  await hashed;
+  return record;
+}
+
 /**
  * The JSON of rows. The fingerprints of the files, which are computed beside other work, are in it when `hashed` ends.
  */
-export function recordOf(
+export function startRecord(
   work: Work,
   { kind, files }: Group,
-  items: { data: Pick<Dataset, 'dim' | 'columns' | 'shape'>; count: number; reading?: TableReading },
+  items: RecordedItems,
 ): { record: RowsInput; hashed: Promise<void> } {
   const { data, count, reading } = items;
   const each = files.map((path) => ({ path, sha256: null as string | null }));

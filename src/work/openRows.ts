@@ -5,7 +5,7 @@ import { isSparse } from '../core/sparse.ts';
 import { givenDialect } from './dialect.ts';
 import { columnNames, ofRows } from './items.ts';
 import type { Group } from './look.ts';
-import { encodingOf, openItems, placeOfRow, recordOf, titleName } from './openItems.ts';
+import { encodingOf, openItems, placeOfRow, startRecord, titleName } from './openItems.ts';
 import type { SubjectOptions } from './params/reading.ts';
 import { prepareRows } from './prepare.ts';
 import type { Subject } from './subject.ts';
@@ -69,7 +69,7 @@ export function rowsSubject(
     items,
     measuring: { transpose, categorical: isSparse(data) ? [] : comparedCategories(items, data, options) },
     ...(options.categories && { metric: 'gower' as const }),
-    ...recordOf(work, group, items),
+    ...startRecord(work, group, items),
     reading: readingOf(options),
     steps,
     models,

@@ -5,7 +5,7 @@ import type { StoredRows } from '../core/rowStore.ts';
 import { openMatrixStore } from '../input/matrixStore.ts';
 import { openTableStore } from '../input/table/store.ts';
 import { checkInMemory, checkUsed, type Group, STORE_BYTES } from './look.ts';
-import { recordOf, tableReading, tellReading, titleName } from './openItems.ts';
+import { startRecord, tableReading, tellReading, titleName } from './openItems.ts';
 import { readingOf, rowNames } from './openRows.ts';
 import { CLASSES, PREPARING, READING, type SubjectOptions } from './params/reading.ts';
 import type { Subject } from './subject.ts';
@@ -39,7 +39,7 @@ export async function openStore(work: Work, group: Group, options: SubjectOption
     items,
     store: stored,
     measuring: {},
-    ...recordOf(work, group, items),
+    ...startRecord(work, group, items),
     reading: readingOf(options),
     steps: [],
     models: [],

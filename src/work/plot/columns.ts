@@ -128,8 +128,7 @@ async function openOfTable(work: Work, group: Group, options: PlotOptions): Prom
     });
   }
   tellReading(work, group.files, found);
-  const { record, hashed } = recordOf(work, group, { data: { dim: names.length, columns: names }, count });
-  await hashed;
+  const record = await recordOf(work, group, { data: { dim: names.length, columns: names }, count });
   return { roles, found: columns, count, record };
 }
 
@@ -158,7 +157,5 @@ async function openOfItems(work: Work, group: Group, options: PlotOptions): Prom
     }
     return { name, numbers: Float64Array.from({ length: count }, (_, i) => Number(at(i) ?? Number.NaN)) };
   });
-  const { record, hashed } = recordOf(work, group, items);
-  await hashed;
-  return { roles, found, count, record };
+  return { roles, found, count, record: await recordOf(work, group, items) };
 }

@@ -50,10 +50,8 @@ export async function openPlotPictures(
   const shape = shapeOf(items, group.files[0]);
   const titles = titlesOf(items).slice(0, pictures);
   const { warnings } = items;
-  const { record, hashed } = recordOf(work, group, items);
-  await hashed;
   const run = {
-    input: record,
+    input: await recordOf(work, group, items),
     params: { pictures, sample, where, seed },
     n: titles.length,
     titles,
