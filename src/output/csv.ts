@@ -41,7 +41,7 @@ export function* csvTable(
 /** Cells of a piece. */
 const PIECE_CELLS = 1 << 15;
 
-/** Whether some cells of a column are numbers or missing. */
+/** Whether each of some cells of a column is a number or missing. */
 function holdsNumbers(values: ArrayLike<Cell>, from: number, rows: number): boolean {
   if (ArrayBuffer.isView(values)) return true;
   for (let i = from; i < from + rows; i++)

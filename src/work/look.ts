@@ -29,7 +29,7 @@ export interface LookOptions {
   apart?: boolean;
   /** Rows that are large for the memory can stay in a file. */
   store?: boolean;
-  /** Of a matrix in a file all rows are taken as they are. */
+  /** A matrix can stay in its file only without these: all of its rows are taken as they are. */
   limit?: number;
   sample?: number;
   missing?: string;
