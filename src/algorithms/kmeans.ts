@@ -56,7 +56,10 @@ interface StartOptions extends Pacing {
   tol?: number;
   /** Whole number of at least 0, default 1. */
   seed?: number;
-  /** Memory that sparse rows and their centers may take, in bytes; default: no bound. */
+  /**
+   * Memory that the rows and the work may take, in bytes, default: no bound. Dense rows are clustered in a slower way that
+   * takes less, sparse rows are refused.
+   */
   maxMemory?: number;
 }
 

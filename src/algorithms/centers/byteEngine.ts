@@ -4,7 +4,7 @@ import { type ByteJob, openBytes } from '../../kernels/bytes/layout.ts';
 import { ByteRunner } from '../../kernels/bytes.ts';
 import { callHelpers, threadCount } from '../../kernels/pool.ts';
 import { labelRows } from './labelRows.ts';
-import type { Engine, StartPlan } from './starts.ts';
+import { type Engine, roomFor, type StartPlan } from './starts.ts';
 import { TeamEngine } from './teamEngine.ts';
 
 /** With fewer columns or values, the plain engine is equally fast. */
@@ -24,7 +24,7 @@ export async function openByteEngine(
   opening: Pacer,
 ): Promise<Engine | undefined> {
   const { init, kMax } = plan;
-  const job = await opening.run(openByteJob(data, kMax));
+  const job = await opening.run(openByteJob(data, kMax, roomFor(data, plan)));
   if (!job) return undefined;
   const runner = new ByteRunner(job, data);
   if (typeof init !== 'string' && !runner.holds(init)) {
@@ -38,11 +38,15 @@ export async function openByteEngine(
 }
 
 /** A job with as many threads as save time; undefined if the data or the machine do not allow it. Pauses. */
-export function* openByteJob(data: Dataset, kMax: number): Generator<void, ByteJob | undefined> {
+export function* openByteJob(
+  data: Dataset,
+  kMax: number,
+  room?: number,
+): Generator<void, ByteJob | undefined> {
   const { n, dim } = data;
   if (dim < LEAST_COLUMNS || n * dim < LEAST_VALUES) return undefined;
   const threads = n * dim * kMax < WORTH_HELP ? 1 : threadCount();
   // helpers start while the data are copied
   callHelpers(threads - 1);
-  return yield* openBytes(data, kMax, threads);
+  return yield* openBytes(data, kMax, threads, room);
 }

@@ -4,7 +4,7 @@ import { returnMemory } from '../../core/rowMemory.ts';
 import { openFloats } from '../../kernels/floats/layout.ts';
 import { FloatRunner } from '../../kernels/floats.ts';
 import { callHelpers, threadCount } from '../../kernels/pool.ts';
-import { type Engine, moverFor, type StartPlan } from './starts.ts';
+import { type Engine, moverFor, roomFor, type StartPlan } from './starts.ts';
 import { TeamEngine } from './teamEngine.ts';
 
 /** Starts with less total work (n * dim * k) end before the kernel is ready. */
@@ -27,7 +27,7 @@ export async function openFloatEngine(
   if (threads === 0) return undefined;
   // helpers start while the data are copied
   callHelpers(threads - 1);
-  const job = await opening.run(openFloats(data, plan.kMax, threads));
+  const job = await opening.run(openFloats(data, plan.kMax, threads, roomFor(data, plan)));
   if (!job) return undefined;
   if (!isNear(plan.init, job.means, job.scale)) {
     returnMemory(job.memory);

@@ -1,3 +1,4 @@
+import type { Dataset } from '../../core/dataset.ts';
 import type { Pacer, Pacing } from '../../core/pacer.ts';
 import { Random } from '../../core/random.ts';
 import { type AnyRows, isSparse } from '../../core/sparse.ts';
@@ -15,7 +16,7 @@ export interface StartPlan {
   init: Seeding | Float64Array;
   seed: number;
   limits: StartLimits;
-  /** Memory that sparse rows may take, in bytes; absent: no bound. */
+  /** Memory that may be taken, in bytes, with the rows; absent: no bound. */
   maxMemory?: number;
   /** Moves centers after the assignment of rows, by default to the means. */
   move?: typeof moveCenters;
@@ -69,6 +70,11 @@ export function describe(tasks: readonly Task[]): string {
   let [least, most] = [Number.POSITIVE_INFINITY, 0];
   for (const { k } of tasks) [least, most] = [Math.min(least, k), Math.max(most, k)];
   return least === most ? `k-means, k = ${least}` : `k-means, k = ${least} to ${most}`;
+}
+
+/** Bytes that a kernel may take beside the rows: one that needs more leaves the work to one that needs less. */
+export function roomFor({ x }: Dataset, { maxMemory = Number.POSITIVE_INFINITY }: StartPlan): number {
+  return maxMemory - x.byteLength;
 }
 
 /** The function that moves centers after the assignment of rows. */

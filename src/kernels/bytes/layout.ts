@@ -70,12 +70,14 @@ export function lanesOf(k: number) {
  * Lays out a dataset for the wasm kernels, with pauses.
  * @param kMax the largest k of all starts
  * @param threads number of threads that will work on it
- * @returns undefined if the data do not suit these kernels, or the kernels are not available
+ * @param room bytes that may be taken beside the rows
+ * @returns undefined if the data do not suit these kernels or require more room, or the kernels are not available
  */
 export function* openBytes(
   data: Dataset,
   kMax: number,
   threads: number,
+  room = Number.POSITIVE_INFINITY,
 ): Generator<void, ByteJob | undefined> {
   const { n, dim } = data;
   const total = wholeWeight(data);
@@ -93,7 +95,7 @@ export function* openBytes(
   const rows = place(arena, Rows, () => ({ ...pairFields(arena, n, dim), scale: scale.at }));
   const run = place(arena, Run, () => runFields(arena, job, kMax));
   // all blocks before `run` are written before they are read, so only the rest must be zeros
-  const memory = arena.usedMemory(run.at);
+  const memory = arena.bytes <= room ? arena.usedMemory(run.at) : undefined;
   if (!memory) return undefined;
   const weights = new Float64Array(memory.buffer, rows.fields.weights, n);
   if (data.weights) weights.set(data.weights);

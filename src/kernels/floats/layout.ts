@@ -62,12 +62,14 @@ export function lanesOf(k: number) {
  * Lays out a dataset for the wasm kernels, with pauses.
  * @param kMax the largest k of all starts
  * @param threads number of threads that will work on it
- * @returns undefined if the data do not suit these kernels, or the kernels are not available
+ * @param room bytes that may be taken beside the rows
+ * @returns undefined if the data do not suit these kernels or require more room, or the kernels are not available
  */
 export function* openFloats(
   data: Dataset,
   kMax: number,
   threads: number,
+  room = Number.POSITIVE_INFINITY,
 ): Generator<void, FloatJob | undefined> {
   const { x, n, dim, weights } = data;
   if (dim > MOST_COLUMNS) return undefined;
@@ -80,7 +82,8 @@ export function* openFloats(
   const wide = x instanceof Float64Array;
   const rows = place(arena, Rows, () => rowFields(arena, data, wide, lent?.at));
   const run = place(arena, Run, () => runFields(arena, n, dim, kMax, threads));
-  const memory = lent ? arena.behind(lent) : arena.memory();
+  const fits = arena.bytes - (lent?.end ?? 0) <= room;
+  const memory = fits ? (lent ? arena.behind(lent) : arena.memory()) : undefined;
   if (!memory) {
     if (lent) returnMemory(lent.memory);
     return undefined;

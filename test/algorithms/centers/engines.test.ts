@@ -260,6 +260,20 @@ describe('kmeans uses the engines, and they change nothing', () => {
     expect(Math.abs(result.centers.inertia / plain.inertia - 1)).toBeLessThan(1e-12);
   });
 
+  it.each([
+    ['8-bit', 'bytes', 1000, 100, 8],
+    ['f32', 'singles', 1500, 20, 12],
+  ] as const)('one that takes less memory where there is little, %s rows', async (_, kind, n, dim, k) => {
+    const data = heaps(kind, n, dim, true);
+    const init = anyRows(data, k, 5);
+    const used = [ByteRunner, FloatRunner].map(({ prototype }) => vi.spyOn(prototype, 'start'));
+    const expected = await kmeans(data, { k, init });
+    const count = used.reduce((sum, spy) => sum + spy.mock.calls.length, 0);
+    expect(count).toBe(1);
+    expect(await kmeans(data, { k, init, maxMemory: data.x.byteLength + 1e5 })).toStrictEqual(expected);
+    expect(used.reduce((sum, spy) => sum + spy.mock.calls.length, 0)).toBe(count);
+  });
+
   it('real numbers, but for the last digits', async () => {
     const [n, dim, k] = [1500, 20, 12];
     const lottery = new Lottery(1);
