@@ -128,7 +128,7 @@ export function notFinite(value: number, at: Place): ClusterkitError {
 
 /** The error about a value that is not a weight. */
 export function notAWeight(value: number, row: number): ClusterkitError {
-  return new ClusterkitError('input', `the weight ${value} is not a finite number of at least 0`, {
+  return new ClusterkitError('input', `the weight ${value} is not a number from 0 to ${LARGEST}`, {
     at: { row },
   });
 }
@@ -148,7 +148,8 @@ function checkColumns({ x, n, dim, columns }: Dataset): void {
   }
   const lost = small.find(({ most }) => most > 0);
   if (!lost) return;
-  throw new ClusterkitError('input', `the values are at most ${lost.most}, and their squares are 0 in f64`, {
+  const reason = `the values are at most ${lost.most}, and below ${VANISHING} they count as 0`;
+  throw new ClusterkitError('input', reason, {
     at: { column: columns?.[lost.j] ?? lost.j },
     remedies: [{ how: 'do', what: 'scale the column up' }],
   });

@@ -56,8 +56,14 @@ describe('kmeans refuses', () => {
     const refusal = expect(kmeans(lineOf([0, 1e-200, 2e-200]), { k: 2 })).rejects;
     await refusal.toMatchObject({ code: 'input' });
     await refusal.toThrow(
-      'column 0: the values are at most 2e-200, and their squares are 0 in f64; scale the column up',
+      'column 0: the values are at most 2e-200, and below 1e-135 they count as 0; scale the column up',
     );
+  });
+
+  it('a weight whose sums are not finite, with the range of weights', async () => {
+    const weights = Float64Array.of(1, 1e300, 1);
+    const refusal = expect(kmeans({ ...lineOf([0, 1, 2]), weights }, { k: 2 })).rejects;
+    await refusal.toThrow('row 1: the weight 1e+300 is not a number from 0 to 1e+140');
   });
 
   it('a column that is too small to be squared, beside others', async () => {
