@@ -4,16 +4,16 @@
  * node test/bench/palette.mjs [PICTURE.jpg] [--megapixels 12] [--pairs 9] [-k 8]
  *
  * Enlarges the picture, images/flower.jpg by default, with noise, as JPEG of quality 90. Then both programs take turns, each
- * in a process of its own, with one start of k-means. Prints the median of the seconds on the clock, the mean of the
- * processor's, and their ratios. Run `npm run build` first.
+ * in a process of its own, with one start of k-means. Prints the medians of the seconds on the clock and of the
+ * processor's, and of the ratios of the pairs. Run `npm run build` first.
  */
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
+import { median, timeNode } from './processes.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const { positionals, values } = parseArgs({
@@ -33,8 +33,10 @@ try {
     ['-e', decode],
     [join(root, 'bin/clusterkit.js'), 'kmeans', file, '-k', values.k, '--n-init', '1', '-q'],
   ];
-  for (const program of programs) time(program);
-  const pairs = Array.from({ length: Number(values.pairs) }, () => programs.map(time));
+  for (const program of programs) timeNode(program, root);
+  const pairs = Array.from({ length: Number(values.pairs) }, () =>
+    programs.map((program) => timeNode(program, root)),
+  );
   for (const what of ['clock', 'processor']) {
     const [decoding, palette] = [0, 1].map((at) => median(pairs.map((pair) => pair[at][what])));
     const ratio = median(pairs.map((pair) => pair[1][what] / pair[0][what]));
@@ -65,29 +67,4 @@ async function enlarge(picture, pixels) {
     data[i] = Math.min(255, Math.max(0, data[i] + noise));
   }
   await sharp(data, { raw: info }).jpeg({ quality: 90 }).toFile(file);
-}
-
-/** Processor seconds of all processes that this one has started and seen end, in steps of 0.01; NaN where unknown. */
-function processorSeconds() {
-  try {
-    const fields = readFileSync('/proc/self/stat', 'utf8').split(') ')[1].split(' ');
-    return (Number(fields[13]) + Number(fields[14])) / 100;
-  } catch {
-    return Number.NaN;
-  }
-}
-
-function time(argv) {
-  const before = processorSeconds();
-  const began = performance.now();
-  const { status, stderr } = spawnSync(process.execPath, argv, { cwd: root, encoding: 'utf8' });
-  const clock = (performance.now() - began) / 1000;
-  if (status !== 0) throw new Error(`exit code ${status}: ${stderr}`);
-  return { clock, processor: processorSeconds() - before };
-}
-
-function median(list) {
-  const sorted = list.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }

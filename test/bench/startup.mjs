@@ -8,11 +8,11 @@
  * processor's, with the ratio NEW/OLD: the median of the ratios of the pairs, and the ratio of the means. A ratio of 1
  * means: as fast as before. The last ratio is that of the processor's means of NEW and of `node -e 0`.
  */
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { median, timeNode } from './processes.mjs';
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -43,12 +43,12 @@ const folder = mkdtempSync(join(tmpdir(), 'clusterkit-startup-'));
 try {
   for (const [name, argv] of Object.entries(JOBS)) {
     const programs = [...checkouts.map((checkout) => [join(checkout, 'bin/clusterkit.js'), ...argv]), BARE];
-    for (const program of programs) time(program);
+    for (const program of programs) timeNode(program, folder);
     const pairs = Array.from({ length: Number(values.pairs) }, (_, i) => {
       // whoever runs second may find a warmer cache
       const order = i % 2 ? [1, 0, 2] : [0, 1, 2];
       const taken = [];
-      for (const at of order) taken[at] = time(programs[at]);
+      for (const at of order) taken[at] = timeNode(programs[at], folder);
       return taken;
     });
     const clock = [0, 1].map((at) => median(pairs.map((pair) => pair[at].clock)));
@@ -68,29 +68,4 @@ try {
 
 function tell(what, [old, fresh], ratio) {
   return `${what} ${old.toFixed(3)} s -> ${fresh.toFixed(3)} s, ratio ${ratio.toFixed(3)}`;
-}
-
-/** Processor seconds of all processes that this one has started and seen end, in steps of 0.01; NaN where unknown. */
-function processorSeconds() {
-  try {
-    const fields = readFileSync('/proc/self/stat', 'utf8').split(') ')[1].split(' ');
-    return (Number(fields[13]) + Number(fields[14])) / 100;
-  } catch {
-    return Number.NaN;
-  }
-}
-
-function time(argv) {
-  const before = processorSeconds();
-  const began = performance.now();
-  const { status, stderr } = spawnSync(process.execPath, argv, { cwd: folder, encoding: 'utf8' });
-  const clock = (performance.now() - began) / 1000;
-  if (status !== 0) throw new Error(`exit code ${status}: ${stderr}`);
-  return { clock, processor: processorSeconds() - before };
-}
-
-function median(list) {
-  const sorted = list.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
