@@ -115,7 +115,7 @@ describe('k-means on 8-bit rows: wasm and plain, to the last bit', () => {
         const first = [k, 1 + (k % 6)].map((wanted) => plusPlus(data, Math.min(wanted, countRows(data))));
         expectTwins(data, first, { maxIter, shift }, threads, history);
       }),
-      { numRuns: 150 },
+      { numRuns: 40 },
     );
   });
 
@@ -146,7 +146,7 @@ describe('k-means on 8-bit rows: wasm and plain, to the last bit', () => {
 
   it('with more groups of centers than a word has bits', () => {
     const data = randomRows({ ...SPARSE, n: 1500, dim: 24, levels: 9 });
-    expectTwins(data, [anyRows(data, 700, 1)], { maxIter: 12, shift: 0 }, 2, 4);
+    expectTwins(data, [anyRows(data, 700, 1)], { maxIter: 6, shift: 0 }, 2, 4);
   });
 
   it('from centers that tie everywhere', () => {
@@ -167,7 +167,7 @@ describe('k-means on 8-bit rows: wasm and plain, to the last bit', () => {
   it.each([2, 3])('on many rows, by all of %i threads', async (threads) => {
     const data = randomRows({ ...SPARSE, n: 3000, dim: 130 });
     const first = anyRows(data, 21, 1);
-    const limits = { maxIter: 40, shift: 0 };
+    const limits = { maxIter: 10, shift: 0 };
     const plain = plainStart(data, first, limits);
     const job = finish(openBytes(data, 21, threads))!;
     const runner = new ByteRunner(job, data);
@@ -180,7 +180,7 @@ describe('k-means on 8-bit rows: wasm and plain, to the last bit', () => {
 
   it('on many rows, by more threads than there are processors', () => {
     const data = randomRows({ ...SPARSE, n: 3000, dim: 130 });
-    expectTwins(data, [anyRows(data, 21, 1)], { maxIter: 40, shift: 0 }, 8);
+    expectTwins(data, [anyRows(data, 21, 1)], { maxIter: 10, shift: 0 }, 8);
   });
 
   it('seeds by greedy k-means++', () => {
@@ -201,7 +201,7 @@ describe('k-means on 8-bit rows: wasm and plain, to the last bit', () => {
           runner.close();
         },
       ),
-      { numRuns: 100 },
+      { numRuns: 40 },
     );
   });
 });
@@ -210,7 +210,7 @@ describe('k-means on 8-bit rows, as a whole', () => {
   it.each(['k-means++', 'random'] as const)('starts by %s, with and without the kernel', async (init) => {
     const bytes = randomRows({ ...SPARSE, n: 2000, dim: 64, heaviest: 9 });
     for (const data of [bytes, onScale((v) => v / 255)(bytes)]) {
-      const options = { ks: [3, 12], nInit: 2, init, seed: 4 };
+      const options = { ks: [3, 12], nInit: 2, init, seed: 4, maxIter: 12 };
       configureKernels({ mode: 'js' });
       const plain = await kmeansSweep(data, options);
       configureKernels({ mode: 'wasm' });
@@ -281,7 +281,7 @@ describe('k-means on floats in even steps: wasm and plain, to the last bit', () 
         const first = [k, 1 + (k % 6)].map((wanted) => plusPlus(data, Math.min(wanted, countRows(data))));
         expectTwins(data, first, { maxIter, shift }, threads, 5);
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
