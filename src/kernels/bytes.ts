@@ -4,6 +4,7 @@ import { type ByteJob, batchOf, chunksOf, lanesOf } from './bytes/layout.ts';
 import { holdsCenters } from './bytes/scale.ts';
 import { PlusPlus } from './bytes/seeding.ts';
 import { State } from './bytes/state.ts';
+import { descend, type Moves } from './descent.ts';
 import { trialsFor } from './drawing.ts';
 import { fillEmpty, relocateEmpty } from './empty.ts';
 import { giveBack, writeStruct } from './host.ts';
@@ -46,26 +47,14 @@ export class ByteRunner {
   *start(first: Float64Array, limits: StartLimits): Generator<void, Start & { labels: Int32Array }> {
     const state = yield* this.begin(first);
     const { data } = this;
-    let iterations = 0;
-    let relocated = 0;
-    let converged = false;
-    while (iterations < limits.maxIter && !converged) {
-      iterations++;
-      limits.onPass?.(iterations);
-      yield* this.assign(state);
-      const { moved, shift } = state.hasEmpty()
-        ? yield* this.relocate(state)
-        : { moved: 0, shift: yield* this.move(state) };
-      converged = moved === 0 && shift <= limits.shift;
-      relocated += moved;
-    }
+    const made = yield* descend(() => this.iterate(state), limits);
     yield* this.assign(state);
     yield* this.steps(Step.measureOwn, this.chunks);
     const labels = state.readLabels();
     const centers = state.centers.slice();
-    if (state.hasEmpty()) relocated += yield* fillEmpty(data, centers, labels, state.d2);
+    const filled = state.hasEmpty() ? yield* fillEmpty(data, centers, labels, state.d2) : 0;
     const inertia = weightedSum(state.d2, data.weights, data.n);
-    return { centers, inertia, iterations, converged, relocated, labels };
+    return { ...made, centers, inertia, relocated: made.relocated + filled, labels };
   }
 
   /** Labels and squared distances of all rows, for centers within the steps of the rows; the next call overwrites the distances. */
@@ -118,6 +107,12 @@ export class ByteRunner {
     for (const _ of this.team.slices(step, items)) yield;
   }
 
+  private *iterate(state: State): Generator<void, Moves> {
+    yield* this.assign(state);
+    if (state.hasEmpty()) return yield* this.relocate(state);
+    return { moved: 0, shift: yield* this.move(state) };
+  }
+
   private *assign(state: State): Generator<void, void> {
     yield* this.steps(Step.assignRows, Math.ceil(this.job.n / batchOf(this.job)));
     state.bounded();
@@ -137,7 +132,7 @@ export class ByteRunner {
   /**
    * Gives rows to empty clusters and moves the centers, with the code of the twin. This is rare, so bounds may be lost.
    */
-  private *relocate(state: State): Generator<void, { moved: number; shift: number }> {
+  private *relocate(state: State): Generator<void, Moves> {
     yield* this.steps(Step.measureOwn, this.chunks);
     const { labels, sums, mass } = state.readClusters();
     const moved = relocateEmpty(this.data, labels, state.d2, sums, mass);

@@ -1,7 +1,36 @@
 import type { moveCenters } from './kmeans.ts';
 import type { Start, StartLimits } from './start.ts';
 
-/** What a kernel does for Lloyd's algorithm. */
+/** What an iteration has changed. */
+export interface Moves {
+  /** The number of clusters that were empty and received rows. */
+  moved: number;
+  /** The sum of the squared distances that the centers moved. */
+  shift: number;
+}
+
+/**
+ * Lloyd's algorithm until no center moves, or to a limit; a last pass has to label the rows by the last centers. Pauses.
+ * @param iterate labels all rows, then moves the centers
+ */
+export function* descend(
+  iterate: () => Generator<void, Moves>,
+  limits: StartLimits,
+): Generator<void, Pick<Start, 'iterations' | 'converged' | 'relocated'>> {
+  let iterations = 0;
+  let relocated = 0;
+  let converged = false;
+  while (iterations < limits.maxIter && !converged) {
+    iterations++;
+    limits.onPass?.(iterations);
+    const { moved, shift } = yield* iterate();
+    converged = moved === 0 && shift <= limits.shift;
+    relocated += moved;
+  }
+  return { iterations, converged, relocated };
+}
+
+/** What a kernel does in an iteration whose host moves the centers. */
 export interface Passes {
   /** inout, k * dim */
   readonly centers: Float64Array;
@@ -16,28 +45,11 @@ export interface Passes {
   publish(full: boolean): void;
 }
 
-/**
- * Lloyd's algorithm until no center moves, or to a limit; a last pass has to label the rows by the last centers. Pauses.
- * @param move moves centers after the assignment of rows
- */
-export function* descend(
-  passes: Passes,
-  dim: number,
-  move: typeof moveCenters,
-  limits: StartLimits,
-): Generator<void, Pick<Start, 'iterations' | 'converged' | 'relocated'>> {
-  let iterations = 0;
-  let relocated = 0;
-  let converged = false;
-  while (iterations < limits.maxIter && !converged) {
-    iterations++;
-    limits.onPass?.(iterations);
-    const full = yield* passes.assign();
-    const moved = full ? 0 : yield* passes.relocate();
-    const shift = move(passes.centers, dim, passes.sums, passes.mass);
-    converged = moved === 0 && shift <= limits.shift;
-    relocated += moved;
-    passes.publish(full);
-  }
-  return { iterations, converged, relocated };
+/** An iteration of these passes. @param move moves centers after the assignment of rows */
+export function* iterateBy(passes: Passes, dim: number, move: typeof moveCenters): Generator<void, Moves> {
+  const full = yield* passes.assign();
+  const moved = full ? 0 : yield* passes.relocate();
+  const shift = move(passes.centers, dim, passes.sums, passes.mass);
+  passes.publish(full);
+  return { moved, shift };
 }

@@ -53,6 +53,23 @@ export function drawRows(
   return Array.from({ length: count }, () => drawRow(sliceSums, mass, weights, random.float() * total));
 }
 
+/**
+ * The candidate for a seed with the largest gain, the first of equals.
+ * @param gains in, for each slice of `stride` numbers the gains of the candidates, which come first
+ */
+export function mostGain(gains: Float64Array, stride: number, candidates: number): number {
+  let best = 0;
+  let most = -1;
+  for (let t = 0; t < candidates; t++) {
+    let gain = 0;
+    for (let p = t; p < gains.length; p += stride) gain += gains[p];
+    if (gain <= most) continue;
+    most = gain;
+    best = t;
+  }
+  return best;
+}
+
 /** @param sliceSums out, the sum of the masses of each slice */
 export function sumSlices(
   mass: Float64Array,

@@ -1,7 +1,7 @@
 import type { Dataset } from '../core/dataset.ts';
 import type { Random } from '../core/random.ts';
 import { returnMemory } from '../core/rowMemory.ts';
-import { descend, type Passes } from './descent.ts';
+import { descend, iterateBy, type Passes } from './descent.ts';
 import { trialsFor } from './drawing.ts';
 import { fillEmpty, relocateEmpty } from './empty.ts';
 import { chunksOf, type FloatJob } from './floats/layout.ts';
@@ -48,7 +48,8 @@ export class FloatRunner {
     const state = yield* this.begin(first);
     const seeded = first === this.seeds;
     if (seeded) state.joinSeeds();
-    const made = yield* descend(this.passesOf(state, seeded), data.dim, this.move, limits);
+    const passes = this.passesOf(state, seeded);
+    const made = yield* descend(() => iterateBy(passes, data.dim, this.move), limits);
     const full = yield* this.assign(state, Step.assignRows);
     yield* this.steps(Step.measureOwn);
     const labels = state.readLabels();

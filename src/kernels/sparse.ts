@@ -1,4 +1,5 @@
 import type { Random } from '../core/random.ts';
+import { descend, type Moves } from './descent.ts';
 import { drawRows, sumSlices, trialsFor } from './drawing.ts';
 import { fillEmpty, relocateEmpty } from './empty.ts';
 import { type moveCenters, weightedSum } from './kmeans.ts';
@@ -40,36 +41,33 @@ export class SparseRunner {
     const sums = work.sums.subarray(0, k * dim);
     const mass = new Float64Array(k);
     const labels = new Int32Array(n).fill(-1);
-    let iterations = 0;
-    let relocated = 0;
-    let converged = false;
-    let moved: number[] | undefined;
-    while (iterations < limits.maxIter && !converged) {
-      iterations++;
-      limits.onPass?.(iterations);
-      work.load(centers, k, moved);
+    let changed: number[] | undefined;
+    const { move } = this;
+    function* iterate(): Generator<void, Moves> {
+      work.load(centers, k, changed);
       yield* paused(work.assign());
       yield* paused(work.sumUp(work.labels, k, changedClusters(labels, work.labels, k)));
       labels.set(work.labels);
       mass.fill(0);
       for (let i = 0; i < n; i++) mass[labels[i]] += weights ? weights[i] : 1;
       if (mass.includes(0)) yield* paused(work.measure());
-      const given = relocateEmpty(data, labels, work.d2, sums, mass);
+      const moved = relocateEmpty(data, labels, work.d2, sums, mass);
       // sums that rows were taken from are made anew
-      if (given > 0) labels.fill(-1);
-      relocated += given;
+      if (moved > 0) labels.fill(-1);
       const before = centers.slice();
-      converged = this.move(centers, dim, sums, mass) <= limits.shift && given === 0;
-      moved = movedPoints(before, centers, dim);
+      const shift = move(centers, dim, sums, mass);
+      changed = movedPoints(before, centers, dim);
       yield;
+      return { moved, shift };
     }
-    work.load(centers, k, moved);
+    const made = yield* descend(iterate, limits);
+    work.load(centers, k, changed);
     yield* paused(work.assign());
     yield* paused(work.measure());
     const found = work.labels.slice();
-    relocated += yield* fillEmpty(data, centers, found, work.d2);
+    const filled = yield* fillEmpty(data, centers, found, work.d2);
     const inertia = weightedSum(work.d2, weights, n);
-    return { centers, inertia, iterations, converged, relocated, labels: found };
+    return { ...made, centers, inertia, relocated: made.relocated + filled, labels: found };
   }
 
   canSeed(k: number): boolean {

@@ -1,9 +1,9 @@
 import type { Dataset } from '../core/dataset.ts';
 import type { Random } from '../core/random.ts';
-import { descend, type Passes } from './descent.ts';
+import { descend, iterateBy, type Passes } from './descent.ts';
 import { trialsFor } from './drawing.ts';
 import { fillEmpty, relocateEmpty } from './empty.ts';
-import { moveCenters } from './kmeans.ts';
+import { moveCenters, weightedSum } from './kmeans.ts';
 import { CANDIDATES, Step } from './layouts/stream.ts';
 import type { Start, StartLimits } from './start.ts';
 import type { StreamJob } from './stream/layout.ts';
@@ -33,15 +33,15 @@ export class StreamRunner {
   *start(first: Float64Array, limits: StartLimits): Generator<void, Start & { labels: Int32Array }> {
     const { data } = this;
     const state = new State(this.job, first);
-    const made = yield* descend(this.passesOf(state), data.dim, this.move, limits);
+    const passes = this.passesOf(state);
+    const made = yield* descend(() => iterateBy(passes, data.dim, this.move), limits);
     const full = yield* this.assign(state);
     const centers = state.centers.slice();
     const labels = this.readLabels();
     if (full) return { ...made, centers, inertia: yield* this.inertia(), labels };
     const d2 = yield* this.measure();
     const relocated = made.relocated + (yield* fillEmpty(data, centers, labels, d2));
-    const { weights } = data;
-    const inertia = d2.reduce((sum, d, i) => sum + (weights ? weights[i] * d : d), 0);
+    const inertia = weightedSum(d2, data.weights, data.n);
     return { ...made, centers, inertia, relocated, labels };
   }
 

@@ -1,6 +1,6 @@
 import type { Dataset } from '../../core/dataset.ts';
 import type { Random } from '../../core/random.ts';
-import { drawRows, trialsFor } from '../drawing.ts';
+import { drawRows, mostGain, trialsFor } from '../drawing.ts';
 import { setFields } from '../host.ts';
 import { MOST_CANDIDATES, Step } from '../layouts/bytes.ts';
 import { type ByteJob, chunksOf } from './layout.ts';
@@ -52,23 +52,18 @@ export class PlusPlus {
   /** Makes the best of some drawn rows a seed, the first of equals. */
   *takeNext(): Generator<void, void> {
     const drawn = drawRows(this.trials, this.random, this.sliceSums, this.nearest, this.weights);
-    const gains = yield* this.offer(drawn);
-    const best = gains.indexOf(Math.max(...gains));
+    yield* this.offer(drawn);
+    const best = mostGain(this.gains, MOST_CANDIDATES, drawn.length);
     yield* this.choose(drawn[best], best);
   }
 
   /** How much each of several candidates would lower the weighted sum of squared distances. */
-  private *offer(candidates: readonly number[]): Generator<void, number[]> {
-    const { job, gains } = this;
+  private *offer(candidates: readonly number[]): Generator<void, void> {
+    const { job } = this;
     const vectors = Math.ceil(candidates.length / 4);
     this.writeCandidates(candidates, vectors);
     setFields(job, { candidateVectors: vectors, offered: candidates.length });
     yield* this.runStep(Step.offerSeeds);
-    return candidates.map((_, t) => {
-      let sum = 0;
-      for (let p = t; p < gains.length; p += MOST_CANDIDATES) sum += gains[p];
-      return sum;
-    });
   }
 
   private writeCandidates(candidates: readonly number[], vectors: number): void {

@@ -1,6 +1,6 @@
 import type { Rows } from '../../core/dataset.ts';
 import type { Random } from '../../core/random.ts';
-import { drawRows, trialsFor } from '../drawing.ts';
+import { drawRows, mostGain, trialsFor } from '../drawing.ts';
 import { setFields } from '../host.ts';
 import { squaredDistance } from '../kmeans.ts';
 import { BLOCK, LANES, Step } from '../layouts/floats.ts';
@@ -86,22 +86,8 @@ export class PlusPlus {
   *takeNext(): Generator<void, void> {
     const drawn = drawRows(this.trials, this.random, this.sliceSums, this.nearest, this.weights);
     yield* this.offer(drawn);
-    const best = this.mostGain(drawn.length);
+    const best = mostGain(this.gains, BLOCK, drawn.length);
     yield* this.choose(drawn[best], best);
-  }
-
-  private mostGain(candidates: number): number {
-    const { gains } = this;
-    let best = 0;
-    let most = -1;
-    for (let t = 0; t < candidates; t++) {
-      let gain = 0;
-      for (let p = t; p < gains.length; p += BLOCK) gain += gains[p];
-      if (gain <= most) continue;
-      most = gain;
-      best = t;
-    }
-    return best;
   }
 
   /** Computes the gain of each candidate. */

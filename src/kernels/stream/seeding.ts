@@ -1,5 +1,5 @@
 import type { Random } from '../../core/random.ts';
-import { drawRows, trialsFor } from '../drawing.ts';
+import { drawRows, mostGain, trialsFor } from '../drawing.ts';
 import { setFields } from '../host.ts';
 import { SLICE_ROWS } from '../layouts/drawing.ts';
 import { CANDIDATES, Step } from '../layouts/stream.ts';
@@ -40,21 +40,7 @@ export function* plusPlus(
       for (let j = 0; j < dim; j++) candidates[to + 2 * j] = x[row * dim + j];
     }
     yield* runStep(Step.offerSeeds);
-    yield* take(drawn[mostGain(gains, trials)]);
+    yield* take(drawn[mostGain(gains, CANDIDATES, trials)]);
   }
   return rows;
-}
-
-/** The candidate with the largest gain, the first of equals. @param gains in, [slices][CANDIDATES] */
-function mostGain(gains: Float64Array, candidates: number): number {
-  let best = 0;
-  let most = -1;
-  for (let t = 0; t < candidates; t++) {
-    let gain = 0;
-    for (let p = t; p < gains.length; p += CANDIDATES) gain += gains[p];
-    if (gain <= most) continue;
-    most = gain;
-    best = t;
-  }
-  return best;
 }
