@@ -6,10 +6,10 @@ import type { Rows } from './dataset.ts';
  */
 
 /** Bytes by which a memory grows, and the most pages that it has. */
-const PAGE = 65536;
+export const PAGE = 65536;
 
-/** Rows start at a cache line; the address 0 is not used. */
-const LINE = 64;
+/** Rows and blocks start at a cache line, so that threads do not share one; the address 0 is not used. */
+export const LINE = 64;
 
 /** A constructor of rows. */
 export type RowsType = Uint8ArrayConstructor | Float32ArrayConstructor | Float64ArrayConstructor;
@@ -63,9 +63,10 @@ export function returnMemory(memory: WebAssembly.Memory): void {
   busy.delete(memory);
 }
 
-function newMemory(pages: number): WebAssembly.Memory | undefined {
+/** A zeroed memory for all threads; undefined if it cannot be allocated. */
+export function newMemory(pages: number, maximum = PAGE): WebAssembly.Memory | undefined {
   try {
-    return new WebAssembly.Memory({ initial: pages, maximum: PAGE, shared: true });
+    return new WebAssembly.Memory({ initial: pages, maximum, shared: true });
   } catch {
     // too large
     return undefined;

@@ -1,3 +1,4 @@
+import { PAGE } from '../core/rowMemory.ts';
 import { entryBytes, type Heap, type LeafOrder, nodeBytes, readLeaves, wordAt } from './birch/heap.ts';
 import { PlainFeatures } from './birch/twin.ts';
 import {
@@ -5,7 +6,6 @@ import {
   giveBack,
   instantiate,
   loadKernel,
-  PAGE,
   type Placed,
   place,
   readField,

@@ -1,15 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { kernelSettings } from '../core/kernelSettings.ts';
-import type { RowMemory } from '../core/rowMemory.ts';
+import { LINE, newMemory, PAGE, type RowMemory } from '../core/rowMemory.ts';
 
 /** Where the build writes compiled kernels and the worker; valid in src/kernels and dist/kernels. */
 export const BUILT = new URL('../../dist/kernels/', import.meta.url);
-
-/** Bytes by which a memory grows. */
-export const PAGE = 65536;
-
-/** Blocks start at a cache line, so that threads do not share cache lines. */
-const LINE = 64;
 
 const modules = new Map<string, WebAssembly.Module | undefined>();
 
@@ -105,16 +99,7 @@ export class Arena {
         // no space to grow
       }
     }
-    return newMemory(pages, PAGE) ?? newMemory(pages, pages);
-  }
-}
-
-function newMemory(pages: number, maximum: number): WebAssembly.Memory | undefined {
-  try {
-    return new WebAssembly.Memory({ initial: pages, maximum, shared: true });
-  } catch {
-    // too large
-    return undefined;
+    return newMemory(pages) ?? newMemory(pages, pages);
   }
 }
 
