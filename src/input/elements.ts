@@ -85,6 +85,15 @@ export function checkSize({ element, shape, what, told }: RawMatrix, size: numbe
     throw new ClusterkitError('input', `the ${what} is damaged: bytes follow the data (${size - need})`);
 }
 
+/**
+ * `checkSize`, where the size is known before anything is read: a header that lies is found before memory is asked for.
+ * @throws {ClusterkitError} input
+ */
+export function checkKnownSize(raw: RawMatrix): void {
+  const { source, start } = raw;
+  if (source.size !== undefined) checkSize(raw, source.size - start);
+}
+
 /** Offsets of the numbers of row 0 in Fortran's order, one for each column in C order. */
 export function fortranOffsets(shape: readonly number[]): Float64Array {
   const { dim } = extent(shape);

@@ -5,7 +5,7 @@ import type { Items } from '../core/items.ts';
 import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { chooseRows, type RowChoice } from '../core/rowChoice.ts';
 import { allBytes, type ByteSource, FileBytes, MemoryBytes, openBytes } from './bytes.ts';
-import { checkSize, elementName, extent, type RawMatrix } from './elements.ts';
+import { checkKnownSize, checkSize, elementName, extent, type RawMatrix } from './elements.ts';
 import { fingerprint } from './fingerprint.ts';
 import { gunzipped } from './gzip.ts';
 import { openIdx } from './idx.ts';
@@ -202,12 +202,15 @@ async function inAnyOrder(source: ByteSource, options: FileOptions): Promise<Zip
   return new MemoryBytes(await allBytes(source, allowed(options)));
 }
 
-/** @throws {ClusterkitError} input, for a matrix without rows or without columns */
-export function checkExtent({ shape }: RawMatrix): { n: number; dim: number } {
+/** @throws {ClusterkitError} input, for a matrix without rows or columns, and for a file that is known to be cut short */
+export function checkExtent(matrix: RawMatrix): { n: number; dim: number } {
+  const { shape } = matrix;
   if (shape.length === 0) throw new ClusterkitError('input', 'the file holds a single number, not rows');
   const { n, dim } = extent(shape);
-  if (n > 0 && dim > 0) return { n, dim };
-  throw new ClusterkitError('input', `the file holds no numbers: it is ${shape.join(' x ')}`);
+  if (!(n > 0 && dim > 0))
+    throw new ClusterkitError('input', `the file holds no numbers: it is ${shape.join(' x ')}`);
+  checkKnownSize(matrix);
+  return { n, dim };
 }
 
 /** The size of the pictures in an array of n x height x width [x 1 or 3] numbers. */

@@ -3,7 +3,7 @@ import { ClusterkitError } from '../core/errors.ts';
 import { newRows } from '../core/rowMemory.ts';
 import type { RowStore, StoredRows } from '../core/rowStore.ts';
 import { FileBytes, openBytes } from './bytes.ts';
-import { checkSize, convert, elementBytes, extent, type RawMatrix, rowsType, toNative } from './elements.ts';
+import { convert, elementBytes, extent, type RawMatrix, rowsType, toNative } from './elements.ts';
 import { checkExtent, findMatrix, rowShape } from './matrix.ts';
 import { splitArrayName } from './npz.ts';
 import { inFile } from './open.ts';
@@ -60,8 +60,6 @@ async function openFile(path: string) {
   try {
     const { matrix } = await inFile(path, () => findMatrix(file, array, BY_HEADER));
     const { n } = await inFile(path, () => checkExtent(matrix));
-    if (matrix.source.size !== undefined)
-      await inFile(path, () => checkSize(matrix, (matrix.source.size as number) - matrix.start));
     return { file, matrix, n };
   } catch (error) {
     await file.close();

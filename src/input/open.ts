@@ -62,11 +62,12 @@ export async function openImage(
   return inFile(path, () => decodeImage(file.bytes, options));
 }
 
-/** Runs `work`. Errors about data, memory or output name the file, unless they name another file. */
+/** Runs `work`. Errors about reading, data, memory or output name the file, unless they name another file. */
 export async function inFile<T>(path: string, work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).syscall === 'read') throw unreadable(path, error);
     if (!(error instanceof ClusterkitError) || error.code === 'usage' || error.code === 'aborted')
       throw error;
     throw error.with({ at: { file: path, ...error.at } });

@@ -3,6 +3,7 @@ import { ClusterkitError } from '../core/errors.ts';
 import { MORE_MEMORY } from '../core/memory.ts';
 import { newRows } from '../core/rowMemory.ts';
 import {
+  checkKnownSize,
   checkSize,
   convert,
   elementBytes,
@@ -48,7 +49,7 @@ export function bytesForRows({ element, shape }: RawMatrix, count: number): numb
  */
 export async function readRows(raw: RawMatrix, reading: RowsReading = {}): Promise<Rows> {
   const { source, start, shape, element, fortran } = raw;
-  if (source.size !== undefined) checkSize(raw, source.size - start);
+  checkKnownSize(raw);
   const { n, dim } = extent(shape);
   if (raw.held && !reading.rows) {
     if (mayHaveGaps(element, reading)) checkFinite(raw.held, placesOf(dim, reading));

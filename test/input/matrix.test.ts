@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { zipSync } from 'fflate';
 import { parse } from 'npyjs';
 import { describe, expect, it } from 'vitest';
+import { ClusterkitError } from '../../src/core/errors.ts';
 import { type MatrixOptions, matrixFacts, openMatrix } from '../../src/input/matrix.ts';
 import { toNpy } from '../../src/output/npy.ts';
 import { temporaryFolder } from '../support/cli.ts';
@@ -536,6 +537,25 @@ describe('refusals', () => {
     expect(data.n).toBe(100);
     const own = npyFile(npyDict('|u1', [1000, 10]), new Uint8Array(10_000));
     expect((await open(own, { maxMemory: 10_000 })).data.n).toBe(1000);
+  });
+
+  it('finds that a file is cut short before it asks for memory', async () => {
+    const lying = npy(npyDict('<f8', [1_000_000, 1_000_000]), 16);
+    await expect(open(lying, { maxMemory: 1e9 })).rejects.toThrow('the NPY file is cut short');
+    const labels = write('labels.npy', lying);
+    const answer = open(toNpy(Uint8Array.of(1, 2), [2]), { maxMemory: 1e9, labels });
+    await expect(answer).rejects.toThrow('labels.npy: the NPY file is cut short');
+  });
+
+  it('names what cannot be read on', async () => {
+    async function* breaking() {
+      yield npy(npyDict('|u1', [100]), 5);
+      throw Object.assign(new Error('EIO: i/o error, read'), { code: 'EIO', syscall: 'read' });
+    }
+    const answer = openMatrix('-', { stdin: Readable.from(breaking()) });
+    await expect(answer).rejects.toThrow(
+      new ClusterkitError('input', 'i/o error, read', { at: { file: '-' } }),
+    );
   });
 
   it('names a file that is not there', async () => {

@@ -1,7 +1,7 @@
 import { ClusterkitError } from '../../core/errors.ts';
 import { checkMemory } from '../../core/memory.ts';
 import { MemoryBytes } from '../bytes.ts';
-import { extent } from '../elements.ts';
+import { checkKnownSize, extent } from '../elements.ts';
 import { openIdx } from '../idx.ts';
 import { openNpy } from '../npy.ts';
 import { npzArray, openNpz } from '../npz.ts';
@@ -26,6 +26,7 @@ export async function labelNumbers(
   const matrix = await (kind === 'idx' ? openIdx : openNpy)(npy);
   const { n, dim } = matrix.shape.length > 0 ? extent(matrix.shape) : { n: 0, dim: 0 };
   if (!(n > 0 && dim > 0)) throw new ClusterkitError('input', 'the file holds no labels');
+  checkKnownSize(matrix);
   checkMemory('reading the labels', bytesForRows(matrix, n), maxMemory ?? Number.POSITIVE_INFINITY);
   return codeNumbers(await readRows(matrix));
 }
