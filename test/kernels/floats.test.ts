@@ -64,8 +64,8 @@ function openFor(name: 'floats' | 'stream', data: Dataset, k: number, threads: n
 
 /** The kernel with bounds for groups of centers and that with a bound for each row, and how many random data sets each tries. */
 const KERNELS = [
-  ['floats', 120],
-  ['stream', 60],
+  ['floats', 60],
+  ['stream', 36],
 ] as const;
 
 type Kernel = (typeof KERNELS)[number][0];
