@@ -98,15 +98,15 @@ export async function tsne(data: Dataset, options: TsneOptions = {}): Promise<Ts
   const { maxMemory = Number.POSITIVE_INFINITY, signal, onProgress } = options;
   const count = Math.min(n - 1, Math.floor(3 * perplexity + 1));
   const threads = threadCount();
-  const plane = isWorthGrid(n, dims, theta) ? planeBytes(n, 2 * n * count, threads) : 0;
+  const isPlane = dims === 2 && theta === undefined && n >= WORTH_GRID;
+  const plane = isPlane ? planeBytes(n, 2 * n * count, threads) : 0;
   checkMemory('t-SNE', n * (44 * count + 400) + plane, maxMemory, [
     { how: 'do', what: 'ask for a lower perplexity' },
     MORE_MEMORY,
   ]);
   const pacing = { signal, onProgress };
   const affinities = await affinitiesOf(data, count, perplexity, pacing);
-  const y = await firstPlaces(data, dims, init, seed, pacing);
-  const isPlane = isWorthGrid(n, dims, theta);
+  const y = await firstPlaces(data, dims, init, seed, { maxMemory, ...pacing });
   const forces = isPlane
     ? new PlaneForces(affinities, n, threads)
     : new TreeForces(affinities, n, dims, theta ?? THETA);
@@ -160,10 +160,6 @@ function settle({ n }: Dataset, options: TsneOptions) {
   return { dims, perplexity, iterations, rate, theta, init, seed };
 }
 
-function isWorthGrid(n: number, dims: number, theta: number | undefined): boolean {
-  return dims === 2 && theta === undefined && n >= WORTH_GRID;
-}
-
 async function affinitiesOf(
   data: Dataset,
   count: number,
@@ -188,7 +184,13 @@ async function affinitiesOf(
 }
 
 /** 3 n coordinates close to 0, random if there are no principal components. */
-async function firstPlaces(data: Dataset, dims: number, init: string, seed: number, pacing: Pacing) {
+async function firstPlaces(
+  data: Dataset,
+  dims: number,
+  init: string,
+  seed: number,
+  bounds: MemoryBound & Pacing,
+) {
   const { n, dim } = data;
   const y = new Float64Array(3 * n);
   const random = new Random(seed);
@@ -198,7 +200,7 @@ async function firstPlaces(data: Dataset, dims: number, init: string, seed: numb
   // every row gets a point, with any weight
   const { data: projected, model } = await pca(
     { ...data, weights: undefined },
-    { components, seed, ...pacing },
+    { components, seed, ...bounds },
   );
   const scale = START / Math.sqrt(model.variance[0]);
   for (let c = 0; c < components; c++) {

@@ -118,6 +118,8 @@ describe('tsne', () => {
     await expect(tsne(dataOf([[1], [2], [3]]))).rejects.toMatchObject({ code: 'input' });
     await expect(tsne(dataOf([[1], [2], [3], [Number.NaN]]))).rejects.toMatchObject({ code: 'input' });
     await expect(tsne(data, { maxMemory: 1000 })).rejects.toMatchObject({ code: 'memory' });
+    const wide = { x: new Lottery(45).floats(10 * 2000), n: 10, dim: 2000 };
+    await expect(tsne(wide, { maxMemory: 1e6 })).rejects.toMatchObject({ code: 'memory' });
     const abort = new AbortController();
     const stopped = tsne(readDigits(500).data, {
       signal: abort.signal,
