@@ -1,6 +1,7 @@
 import { checkChoice, checkInteger } from '../core/check.ts';
 import type { Clustering, Spectrum } from '../core/clustering.ts';
 import type { Dataset } from '../core/dataset.ts';
+import type { Remedy } from '../core/errors.ts';
 import { componentsOf, type Graph } from '../core/graph.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import { DEFAULT_SEED } from '../core/random.ts';
@@ -98,7 +99,8 @@ export async function clusterGraph(
   const k = Math.min(requested, distinct);
   const components = componentsOf(graph);
   const count = Math.min(n, Math.max(k + 1, SHOWN));
-  const found = await eigenOfParts(graph, components, { k, count, seed, maxMemory }, pacer);
+  const remedy: Remedy = { option: 'k', how: 'lower' };
+  const found = await eigenOfParts(graph, components, { k, count, seed, maxMemory, remedy }, pacer);
   const raw = await labelParts(found, n, weights, { ...options, assign, nInit, seed });
   const { labels, sizes } = compact({ n, weights }, raw);
   const noise = components.count > k ? { noise: noiseMass(labels, weights) } : {};

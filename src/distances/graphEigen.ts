@@ -1,8 +1,9 @@
+import type { Remedy } from '../core/errors.ts';
 import { degreesOf, type Graph } from '../core/graph.ts';
 import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import type { Pacer } from '../core/pacer.ts';
 import { Random } from '../core/random.ts';
-import { allEigen, type Eigen } from '../kernels/eigen.ts';
+import { allEigen, type Eigen, eigenBytes } from '../kernels/eigen.ts';
 import { bestVectors } from '../kernels/ritz.ts';
 import { type Block, blockBytes, openBlock } from '../kernels/spectral.ts';
 
@@ -12,10 +13,20 @@ export interface GraphEigen extends Eigen {
   residuals: Float64Array;
 }
 
+/** How eigenvectors of a graph are looked for. */
+export interface EigenOptions {
+  seed: number;
+  maxMemory: number;
+  /** What helps if there is too little memory. */
+  remedy: Remedy;
+  /** Bound of the residuals; default 1e-8. */
+  tolerance?: number;
+}
+
 /** Up to this many rows the full matrix is decomposed. */
 const FEW_ROWS = 128;
 
-/** Default bound of the residuals; eigenvalues are at most 1. */
+/** Bound of the residuals; eigenvalues are at most 1. */
 const TOLERANCE = 1e-8;
 
 /** Rounds at most; each shrinks the residuals at least some hundred times where the degree has no bound. */
@@ -41,26 +52,22 @@ const FIRST_DEGREE = 6;
  * iteration", J. Comput. Phys. 219, 2006). As it is a block, multiple eigenvalues are found. The start is random by the
  * seed; the result does not depend on threads.
  * @param r at least 1 and at most n
- * @param tolerance bound of the residuals
  * @throws {ClusterkitError} memory; aborted
  */
 export async function eigenOf(
   graph: Graph,
   r: number,
-  seed: number,
+  { seed, maxMemory, remedy, tolerance = TOLERANCE }: EigenOptions,
   pacer: Pacer,
-  maxMemory: number,
-  tolerance = TOLERANCE,
 ): Promise<GraphEigen> {
   const { n } = graph;
-  const values = normalizedWeights(graph);
   const width = 8 * Math.ceil((r + Math.max(5, Math.ceil(0.4 * r))) / 8);
-  if (n <= Math.max(FEW_ROWS, 3 * width)) return fullEigen(graph, values, r);
+  const isFull = n <= Math.max(FEW_ROWS, 3 * width);
+  const values = normalizedWeights(graph);
   const matrix = { ...graph, values };
-  checkMemory(`${r} eigenvectors of ${n} rows`, blockBytes(matrix, width) + 8 * r * n, maxMemory, [
-    { option: 'k', how: 'lower' },
-    MORE_MEMORY,
-  ]);
+  const bytes = isFull ? 8 * n * n + eigenBytes(n, r) : blockBytes(matrix, width);
+  checkMemory(`${r} eigenvectors of ${n} rows`, bytes + 8 * r * n, maxMemory, [remedy, MORE_MEMORY]);
+  if (isFull) return fullEigen(graph, values, r, pacer);
   const block = openBlock(matrix, width);
   try {
     return await iterate(block, r, new Random(seed, n), pacer, tolerance);
@@ -86,6 +93,7 @@ async function fullEigen(
   { n, offsets, targets }: Graph,
   values: Float64Array,
   r: number,
+  pacer: Pacer,
 ): Promise<GraphEigen> {
   const full = new Float64Array(n * n);
   for (let i = 0; i < n; i++)
@@ -93,7 +101,7 @@ async function fullEigen(
   // a row without neighbors is a component of its own, and its indicator has the eigenvalue 1
   if (n === 1)
     return { values: Float64Array.of(1), vectors: Float64Array.of(1), residuals: new Float64Array(1) };
-  const eigen = await allEigen(full, n, r);
+  const eigen = await allEigen(full, n, r, pacer);
   const residuals = new Float64Array(r);
   for (let c = 0; c < r; c++) {
     let squares = 0;

@@ -1,6 +1,6 @@
 import { type Components, degreesOf, type Graph } from '../core/graph.ts';
 import type { Pacer } from '../core/pacer.ts';
-import { eigenOf, type GraphEigen } from './graphEigen.ts';
+import { type EigenOptions, eigenOf, type GraphEigen } from './graphEigen.ts';
 
 /** A component of a graph, and the eigenvectors of it alone. */
 interface Part {
@@ -20,15 +20,11 @@ export interface Found {
   residuals: Float64Array;
 }
 
-interface PartsOptions {
+interface PartsOptions extends EigenOptions {
   /** Vectors that are chosen. */
   k: number;
   /** Eigenvalues that are looked for, at least k, at most n. */
   count: number;
-  seed: number;
-  maxMemory: number;
-  /** Bound of the residuals. */
-  tolerance?: number;
 }
 
 /**
@@ -39,7 +35,7 @@ interface PartsOptions {
 export async function eigenOfParts(
   graph: Graph,
   components: Components,
-  { k, count, seed, maxMemory, tolerance }: PartsOptions,
+  { k, count, ...options }: PartsOptions,
   pacer: Pacer,
 ): Promise<Found> {
   const degrees = degreesOf(graph);
@@ -50,8 +46,7 @@ export async function eigenOfParts(
   for (const own of rows) {
     const r = Math.max(1, Math.min(own.length, count - rows.length + 1));
     const part = () => (components.count === 1 ? graph : partOf(graph, own, place));
-    const eigen =
-      r === 1 ? indicator(own, degrees) : await eigenOf(part(), r, seed, pacer, maxMemory, tolerance);
+    const eigen = r === 1 ? indicator(own, degrees) : await eigenOf(part(), r, options, pacer);
     parts.push({ rows: own, degrees: Float64Array.from(own, (i) => degrees[i]), eigen, chosen: 0 });
   }
   const all = parts.flatMap(({ eigen }, part) =>

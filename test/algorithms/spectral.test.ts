@@ -7,7 +7,7 @@ import { componentsOf, type Graph } from '../../src/core/graph.ts';
 import { configureKernels } from '../../src/core/kernelSettings.ts';
 import { Pacer } from '../../src/core/pacer.ts';
 import { graphOfRows } from '../../src/distances/graph.ts';
-import { eigenOf } from '../../src/distances/graphEigen.ts';
+import { type EigenOptions, eigenOf } from '../../src/distances/graphEigen.ts';
 import { shrinkImage } from '../../src/features/shrink.ts';
 import { adjustedRand } from '../../src/indices/external.ts';
 import { openBlock } from '../../src/kernels/spectral.ts';
@@ -34,6 +34,12 @@ const twoRings = (n: number, gap: number) => {
     return (p < 2 * n ? 1 : 1 + gap) * (p % 2 === 0 ? Math.cos(angle) : Math.sin(angle));
   });
   return { x, n: 2 * n, dim: 2 };
+};
+
+const FREELY: EigenOptions = {
+  seed: 1,
+  maxMemory: Number.POSITIVE_INFINITY,
+  remedy: { option: 'k', how: 'lower' },
 };
 
 describe('eigenOf', () => {
@@ -81,7 +87,7 @@ describe('eigenOf', () => {
     const graph = await make();
     expect(componentsOf(graph).count).toBe(1);
     const r = Math.min(7, graph.n);
-    const { values, vectors, residuals } = await eigenOf(graph, r, 1, new Pacer(), Number.POSITIVE_INFINITY);
+    const { values, vectors, residuals } = await eigenOf(graph, r, FREELY, new Pacer());
     for (const [c, value] of allValues(graph).slice(0, r).entries()) expect(values[c]).toBeCloseTo(value, 10);
     for (const residual of residuals) expect(residual).toBeLessThan(1e-7);
     for (let a = 0; a < r; a++)
@@ -94,15 +100,17 @@ describe('eigenOf', () => {
 
   it('gives the same bytes without kernels', async () => {
     const graph = await graphs[0][1]();
-    const run = () => eigenOf(graph, 5, 3, new Pacer(), Number.POSITIVE_INFINITY);
+    const run = () => eigenOf(graph, 5, { ...FREELY, seed: 3 }, new Pacer());
     const expected = await run();
     configureKernels({ mode: 'js' });
     expect(await run()).toStrictEqual(expected);
   });
 
   it('refuses what needs more memory than allowed', async () => {
-    const graph = await graphs[0][1]();
-    await expect(eigenOf(graph, 5, 1, new Pacer(), 1e4)).rejects.toMatchObject({ code: 'memory' });
+    for (const [, make] of graphs)
+      await expect(
+        eigenOf(await make(), 5, { ...FREELY, maxMemory: 1e3 }, new Pacer()),
+      ).rejects.toMatchObject({ code: 'memory' });
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Dataset } from '../../core/dataset.ts';
+import type { Remedy } from '../../core/errors.ts';
 import { componentsOf, type Graph } from '../../core/graph.ts';
 import { Pacer, type Pacing } from '../../core/pacer.ts';
 import { Random } from '../../core/random.ts';
@@ -14,6 +15,8 @@ const NOISE = 1e-3;
 
 /** Residuals of the eigenvectors; places need not be exact. */
 const TOLERANCE = 1e-5;
+
+const FEWER: Remedy = { how: 'do', what: 'ask for fewer columns' };
 
 interface StartOptions extends Pacing {
   dims: number;
@@ -33,7 +36,7 @@ export async function firstPlaces(data: Dataset, graph: Graph, options: StartOpt
   const { parts } = await eigenOfParts(
     graph,
     components,
-    { k: 1, count: components.count + dims, seed, maxMemory, tolerance: TOLERANCE },
+    { k: 1, count: components.count + dims, seed, maxMemory, remedy: FEWER, tolerance: TOLERANCE },
     new Pacer(options),
   );
   const x = new Float64Array(n * dims);
