@@ -72,9 +72,14 @@ export class Pacer {
    * @throws {ClusterkitError} aborted, when the caller's signal has fired
    */
   async run<T>(steps: Generator<unknown, T>): Promise<T> {
-    let step = steps.next();
-    for (; !step.done; step = steps.next()) if (this.due) await this.pause();
-    return step.value;
+    try {
+      let step = steps.next();
+      for (; !step.done; step = steps.next()) if (this.due) await this.pause();
+      return step.value;
+    } finally {
+      // aborted steps release the threads and the memory that they hold
+      steps.return(undefined as T);
+    }
   }
 
   private checkSignal(): void {

@@ -8,6 +8,22 @@ function busyFor(milliseconds: number): void {
 }
 
 describe('Pacer', () => {
+  it('lets aborted steps release what they hold', async () => {
+    const controller = new AbortController();
+    let isReleased = false;
+    function* steps(): Generator<void, void> {
+      try {
+        for (;;) yield;
+      } finally {
+        isReleased = true;
+      }
+    }
+    const running = new Pacer({ signal: controller.signal }).run(steps());
+    controller.abort();
+    await expect(running).rejects.toThrow('interrupted');
+    expect(isReleased).toBe(true);
+  });
+
   it('is due after a stretch of computing, and no more after a pause', async () => {
     const clock = vi.spyOn(performance, 'now').mockReturnValue(1000);
     const pacer = new Pacer();

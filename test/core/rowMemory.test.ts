@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { kmeans } from '../../src/algorithms/kmeans.ts';
 import { borrowMemory, isIn, newRows, returnMemory } from '../../src/core/rowMemory.ts';
+import { openFloats } from '../../src/kernels/floats/layout.ts';
 import { Lottery } from '../support/random.ts';
 
 /** Rows of four columns in a memory of their own, and the same elsewhere. */
@@ -42,6 +43,15 @@ describe('memory of rows', () => {
       expect(await kmeans(there, options)).toEqual(await kmeans(elsewhere, options));
     }
     expect(there.x).toEqual(before);
+  });
+
+  it('is free again after a job that is aborted while it opens', () => {
+    const { there } = rows();
+    const opening = openFloats(there, 3, 1);
+    opening.next();
+    expect(borrowMemory(there.x)).toBeUndefined();
+    opening.return(undefined);
+    expect(borrowMemory(there.x)).toBeDefined();
   });
 
   it('serves several jobs at once', async () => {

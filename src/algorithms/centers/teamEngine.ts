@@ -34,11 +34,12 @@ export class TeamEngine implements Engine {
   }
 
   async makeStarts(tasks: readonly Task[], pacing: Pacing, onStart?: OnStart): Promise<Start[]> {
-    const pacer = new Pacer(pacing);
     const stage = describe(tasks);
     const least = new Map<number, number>();
     const starts: Start[] = [];
     try {
+      // throws if the signal has fired since the engine was opened
+      const pacer = new Pacer(pacing);
       for (const task of tasks) {
         const progress = { stage, done: starts.length, total: tasks.length };
         pacer.report(progress);

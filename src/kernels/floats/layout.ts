@@ -92,7 +92,7 @@ export function* openFloats(
   if (weights) new Float64Array(buffer, rows.fields.weights).set(weights);
   writeStruct(memory, rows);
   writeStruct(memory, run);
-  const { cuts, means, spread } = yield* takeRows(data, module, memory, rows);
+  const { cuts, means, spread } = yield* unlessAborted(memory, takeRows(data, module, memory, rows));
   const errors = pointsOf(dim, spread);
   if (!cuts || !errors) {
     returnMemory(memory);
@@ -120,6 +120,18 @@ export function* openFloats(
     share,
     roughShare: rough,
   };
+}
+
+/** Runs steps in a memory of rows. If they are aborted, the next job finds it free. */
+function* unlessAborted<T>(memory: WebAssembly.Memory, steps: Generator<void, T>): Generator<void, T> {
+  let isDone = false;
+  try {
+    const result = yield* steps;
+    isDone = true;
+    return result;
+  } finally {
+    if (!isDone) returnMemory(memory);
+  }
 }
 
 /**
