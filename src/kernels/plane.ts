@@ -29,8 +29,7 @@ export function planeBytes(n: number, pairs: number, threads: number): number {
  * they are convolved by Fourier transforms (G. C. Linderman et al., "Fast interpolation-based t-SNE for improved
  * visualization of single-cell RNA-seq data", Nature Methods 16, 2019); here by cubic splines, whose filter is part of the
  * convolution (R. W. Hockney and J. W. Eastwood, "Computer simulation using particles", 1981), for the forces themselves,
- * and with the sum of q from the transform (Parseval). Nodes are at most 0.45 apart
- * unless a few points are far from all others.
+ * and with the sum of q from the transform (Parseval). Nodes are at most 0.45 apart unless a few points are far from all others.
  */
 export class PlaneForces {
   private readonly work: PlaneWork;
