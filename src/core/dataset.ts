@@ -32,6 +32,9 @@ export interface RowShape {
 /** The types that hold rows: the narrower, the faster. */
 export type Rows = Uint8Array | Float32Array | Float64Array;
 
+/** A constructor of rows. */
+export type RowsType = Uint8ArrayConstructor | Float32ArrayConstructor | Float64ArrayConstructor;
+
 /** Sum of the weights, or n without weights. */
 export function totalWeight({ n, weights }: Pick<Dataset, 'n' | 'weights'> & Partial<Dataset>): number {
   if (!weights) return n;

@@ -1,4 +1,4 @@
-import type { Rows } from './dataset.ts';
+import type { Rows, RowsType } from './dataset.ts';
 
 /*
  * Rows that a reader puts where kernels can work on them: in the shared memory of a job, which grows behind them. Threads
@@ -10,9 +10,6 @@ export const PAGE = 65536;
 
 /** Rows and blocks start at a cache line, so that threads do not share one; the address 0 is not used. */
 export const LINE = 64;
-
-/** A constructor of rows. */
-export type RowsType = Uint8ArrayConstructor | Float32ArrayConstructor | Float64ArrayConstructor;
 
 /** Rows of fewer bytes are copied sooner than a memory is made. */
 const SMALL = 2 ** 20;

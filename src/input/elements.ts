@@ -1,7 +1,6 @@
 import { endianness } from 'node:os';
-import type { Rows } from '../core/dataset.ts';
+import type { Rows, RowsType } from '../core/dataset.ts';
 import { ClusterkitError, type Place, type Remedy } from '../core/errors.ts';
-import type { RowsType } from '../core/rowMemory.ts';
 import type { ByteSource } from './bytes.ts';
 
 /** How one number of a matrix is stored: a letter for the kind and its bytes, as NumPy writes them. */
