@@ -307,7 +307,9 @@ describe('rows that stay outside the memory of a kernel', () => {
     const first = anyRows(single, 9, 2);
     const [a, b] = [single, double].map((data) => {
       const { runner } = openFor('stream', data, 9, 2);
-      return finish(runner.start(first, { maxIter: 8, shift: 0 }));
+      const start = finish(runner.start(first, { maxIter: 8, shift: 0 }));
+      runner.close();
+      return start;
     });
     expect(b).toStrictEqual(a);
   });

@@ -23,7 +23,7 @@ export function threadsAtWork({ memory, threads, run }: SharedJob, own?: Scratch
  * @returns whether it came to hold
  */
 export async function comesTrue(holds: () => boolean, act: () => unknown): Promise<boolean> {
-  for (let turn = 0; turn < 2000 && !holds(); turn++) {
+  for (let turn = 0; turn < 500 && !holds(); turn++) {
     await new Promise((resolve) => setTimeout(resolve, 5));
     await act();
   }
