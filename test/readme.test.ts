@@ -17,6 +17,7 @@ const DOCUMENTS = [
   ...['src', 'test'].flatMap((place) =>
     readdirSync(join(ROOT, place), { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.md'))
+      .sort()
       .map((name) => join(place, name)),
   ),
 ];

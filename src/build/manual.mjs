@@ -6,7 +6,7 @@
  * What stands between `<!-- table: NAME -->` and `<!-- end -->` in a document is such a table; TABLES says which there
  * are. --check writes nothing, and exits with 1 where a document is not what it would become. It reads the build.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { LINKAGES } from '../../dist/algorithms/hac/linkages.js';
 import { ALGORITHMS } from '../../dist/algorithms/table.js';
@@ -42,7 +42,14 @@ import {
 } from '../../dist/work/params/reading.js';
 import { SAMPLING } from '../../dist/work/params/sampling.js';
 
-const DOCUMENTS = ['README.md', 'src/cli/README.md'];
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+const CHAPTERS = 'src/cli/manual/';
+
+const DOCUMENTS = [
+  ...['README.md', 'src/cli/README.md'],
+  ...readdirSync(root + CHAPTERS).map((name) => CHAPTERS + name),
+];
 
 /** Options that have a table of their own, and so are left out of those of single commands. */
 const SHARED = new Set(
@@ -56,6 +63,7 @@ const KINDS = {
   folder: 'folders',
   distances: 'distances',
   tree: 'trees',
+  graph: 'graphs',
 };
 
 const TABLES = {
@@ -162,7 +170,6 @@ function rows(header, cells) {
   return [line(header), line(header.map(() => '---')), ...cells.map(line)].join('\n');
 }
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const stale = [];
 for (const name of DOCUMENTS) {
   const text = readFileSync(root + name, 'utf8');

@@ -55,7 +55,7 @@ Exit codes: 0 done, 1 failure, 2 wrong usage, 3 bad input, 4 a bound missed, 5 s
 type Declare = (program: Command, session: Session) => void;
 
 /** How commands are declared, by their names, in the order of the list of commands. */
-const COMMANDS: ReadonlyMap<string, Declare> = new Map<string, Declare>([
+export const COMMANDS: ReadonlyMap<string, Declare> = new Map<string, Declare>([
   ['info', declareInfo],
   ['plot', declarePlot],
   ['features', declareFeatures],
