@@ -16,19 +16,7 @@ const ARROWS: Record<string, string[]> = {
   generators: ['core'],
   charts: ['core'],
   output: ['kernels', 'core'],
-  palettes: ['features', 'core'],
-  work: [
-    'core',
-    'input',
-    'features',
-    'algorithms',
-    'indices',
-    'distances',
-    'charts',
-    'output',
-    'generators',
-    'palettes',
-  ],
+  work: ['core', 'input', 'features', 'algorithms', 'indices', 'distances', 'charts', 'output', 'generators'],
   cli: [
     'work',
     'core',
@@ -40,9 +28,8 @@ const ARROWS: Record<string, string[]> = {
     'charts',
     'output',
     'generators',
-    'palettes',
   ],
-  'index.ts': ['algorithms', 'indices', 'distances', 'features', 'generators', 'palettes', 'core'],
+  'index.ts': ['algorithms', 'indices', 'distances', 'features', 'generators', 'core'],
 };
 
 /** Packages, and the only files (or folders, with a slash) that may import their values. */
@@ -60,7 +47,7 @@ const PACKAGES: Record<string, string[]> = {
   '@resvg/resvg-js': ['charts/render.ts'],
   'ml-matrix': ['kernels/eigen.ts', 'indices/choose/reference.ts'],
   'fast-png': ['charts/density.ts'],
-  fflate: ['output/xlsx.ts', 'palettes/files/swatches.ts'],
+  fflate: ['output/xlsx.ts'],
   'hyparquet-writer': ['output/parquet.ts'],
   'ml-kmeans': ['work/bench/rival.ts'],
 };
@@ -70,7 +57,7 @@ const FILE_SYSTEM = ['input/', 'work/', 'cli/', 'kernels/host.ts', 'charts/rende
 
 /** What the command line may import beside `work`, `core` and `output`: tables, which say what there is. */
 const TABLES = [
-  ...['algorithms', 'charts', 'distances', 'features', 'generators', 'indices', 'palettes'].map(
+  ...['algorithms', 'charts', 'distances', 'features', 'generators', 'indices'].map(
     (layer) => `${layer}/table.ts`,
   ),
   'algorithms/entry.ts',

@@ -1,6 +1,7 @@
 /** The palette as bars: the number of pixels of each color. */
 import { textWidth } from './metrics.ts';
 import {
+  AXIS,
   type ChartSpec,
   type ChartText,
   capitalize,
@@ -18,8 +19,7 @@ import {
   MUTED,
   nameOf,
   nameTitle,
-  needsOutline,
-  OUTLINE,
+  outlineOf,
   type Swatch,
   sentences,
 } from './theme.ts';
@@ -41,7 +41,7 @@ const NARROWEST_STEP = 2;
 /** Below this number of pixels, gaps would gray the bars. */
 const GAPLESS_STEP = 4;
 
-const BASELINE = { domain: true, domainColor: '#c4cad1' } as const;
+const BASELINE = { domain: true, domainColor: AXIS } as const;
 
 /** How labels are placed if bars start `step` pixels apart. */
 interface BarLabels {
@@ -67,7 +67,7 @@ export function barChart(all: PaletteChart): ChartSpec {
     share,
     shareText: formatShare(share),
     countText: formatCount(size),
-    outline: needsOutline(hex) ? OUTLINE : hex,
+    outline: outlineOf(hex),
   }));
   const most = Math.max(1, ...chart.colors.map((color) => color.size));
   return {

@@ -1,9 +1,10 @@
 /** The colors of clusters without a color: the same number has the same color in every chart. */
 import { toHex } from '../core/image.ts';
 import { SERIES_COLORS } from './theme.ts';
+import { partColor } from './themes.ts';
 
 /** Rows that belong to no cluster. */
-export const NOISE_COLOR = '#b4bac2';
+export const NOISE_COLOR = partColor('noise');
 
 /** Share of the color circle from one hue to the next: the hues of nearby numbers differ. */
 const GOLDEN = 0.381966;

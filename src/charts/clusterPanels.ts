@@ -10,6 +10,7 @@ import {
   formatShort,
   frame,
   type Layer,
+  PANEL,
   visible,
   wrapText,
 } from './theme.ts';
@@ -37,7 +38,7 @@ export function clusterPanels(chart: ClusterPanels): ChartSpec {
         width: SIZE,
         height: SIZE,
         // Clusters that are nearly white must be visible, too.
-        view: { fill: '#f1f3f5' },
+        view: { fill: PANEL },
         layer: [
           picture(clusterImage(cells, chart.weights, algorithm), x, y),
           ...(row === 0 ? [heading(algorithm.name)] : []),

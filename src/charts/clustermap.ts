@@ -16,6 +16,7 @@ import {
   type Layer,
   visible,
 } from './theme.ts';
+import { themedPicture } from './themes.ts';
 
 /** The rows or the columns of the map, in the order of drawing. */
 export interface MapSide {
@@ -172,18 +173,21 @@ function greatest(values: ArrayLike<number>): number {
 function shadesPicture({ rows, columns, values, shades }: ClustermapChart, plan: Plan, most: number): Layer {
   const [n, dim] = [rows.names.length, columns.names.length];
   const [tall, wide] = [Math.min(n, MOST_LINES), Math.min(dim, MOST_LINES)];
-  const cells = Array.from({ length: tall * wide }, (_, cell): Triple => {
+  const means = Float64Array.from({ length: tall * wide }, (_, cell) => {
     const [from, to] = spanOf(Math.floor(cell / wide), tall, n);
     const [first, last] = spanOf(cell % wide, wide, dim);
     let sum = 0;
     for (let i = from; i < to; i++) for (let j = first; j < last; j++) sum += values[i * dim + j];
-    return shadeOf(shades, sum / ((to - from) * (last - first)), most);
+    return sum / ((to - from) * (last - first));
   });
   // cells are drawn in pixels of the page, since rasterizers blur enlarged pictures
   const [across, down] = [Math.round(SHARP * plan.width), Math.round(SHARP * plan.height)];
   const cellAt = (x: number, y: number) =>
-    cells[Math.floor(((y + 0.5) * tall) / down) * wide + Math.floor(((x + 0.5) * wide) / across)];
-  const url = pngUrl(across, down, (pixel) => cellAt(pixel % across, Math.floor(pixel / across)), 1);
+    Math.floor(((y + 0.5) * tall) / down) * wide + Math.floor(((x + 0.5) * wide) / across);
+  const url = themedPicture((theme) => {
+    const cells = Array.from(means, (mean): Triple => shadeOf(shades, mean, most, theme));
+    return pngUrl(across, down, (pixel) => cells[cellAt(pixel % across, Math.floor(pixel / across))], 1);
+  });
   const { left, top, width, height } = plan;
   return {
     data: { values: [{ url, x: left + width / 2, y: top + height / 2 }] },

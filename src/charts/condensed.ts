@@ -3,6 +3,7 @@ import { numbersTo } from '../core/numbers.ts';
 import { clusterColor } from './clusterColors.ts';
 import { MEASURE_LABEL } from './curve.ts';
 import {
+  AXIS,
   type ChartSpec,
   type ChartText,
   capitalize,
@@ -47,7 +48,7 @@ const NARROWEST = 2;
 const SHOWN = 0.99;
 
 /** Clusters that were not chosen and are in none that was. */
-const PLAIN = '#c4cad1';
+const PLAIN = AXIS;
 
 /** Width is the number of rows, height the density: the area of a cluster is its stability. */
 export function condensedChart(chart: CondensedChart): ChartSpec {

@@ -9,6 +9,8 @@ import {
   frame,
   INK,
   type Layer,
+  PAGE,
+  RISING,
   visible,
   wrapText,
 } from './theme.ts';
@@ -98,12 +100,12 @@ function cells({ clusters, classes, counts }: ContingencyChart) {
 
 function shades(unit: string): Layer {
   return {
-    mark: { type: 'rect', stroke: '#ffffff', strokeWidth: 1 },
+    mark: { type: 'rect', stroke: PAGE, strokeWidth: 1 },
     encoding: {
       color: {
         field: 'share',
         type: 'quantitative',
-        scale: { domain: [0, 1], range: ['#f4f5f7', '#7ea2d6', '#1f4e9e'], interpolate: 'lab' },
+        scale: { domain: [0, 1], range: [...RISING], interpolate: 'lab' },
         legend: {
           title: ['Share of', 'the cluster'],
           gradientLength: 120,
@@ -126,7 +128,7 @@ function numbers(): Layer {
     mark: { type: 'text', fontSize: 11, tooltip: null },
     encoding: {
       text: { field: 'text', type: 'nominal' },
-      color: { condition: { test: `datum.share > ${DARK}`, value: '#ffffff' }, value: INK },
+      color: { condition: { test: `datum.share > ${DARK}`, value: PAGE }, value: INK },
     },
   } as Layer;
 }

@@ -8,6 +8,7 @@ import {
   type Layer,
   logTicks,
   NUMBER_LABEL,
+  PAGE,
   type Position,
   SERIES_COLORS,
 } from './theme.ts';
@@ -176,7 +177,7 @@ export const MEASURE_LABEL =
 
 function dots(axis: SweepAxis): Layer {
   return {
-    mark: { type: 'point', filled: true, size: 46, opacity: 1, stroke: '#ffffff', strokeWidth: 1.5 },
+    mark: { type: 'point', filled: true, size: 46, opacity: 1, stroke: PAGE, strokeWidth: 1.5 },
     encoding: {
       y: { field: 'value', type: 'quantitative' },
       tooltip: [

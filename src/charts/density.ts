@@ -1,5 +1,6 @@
 /** Colors as pictures of density: the number of pixels in each cell of two of the three channels. */
 import { encode } from 'fast-png';
+import { type ThemeName, themedPicture } from './themes.ts';
 
 /** Cells along one side of a panel: a cell has two intensities, and stays visible at the size of the panel. */
 export const BINS = 128;
@@ -41,8 +42,10 @@ const RAMP: readonly Triple[] = [
 const SHADES = 48;
 
 /** The color at `t` in 0 to 1, light to dark. */
-export function ramp(t: number): Triple {
-  const at = (Math.round(Math.min(1, Math.max(0, t)) * (SHADES - 1)) / (SHADES - 1)) * (RAMP.length - 1);
+export function ramp(t: number, theme: ThemeName = 'light'): Triple {
+  // the fewest are near the page: pale on a light page, dark on a dark one
+  const s = theme === 'dark' ? 1 - t : t;
+  const at = (Math.round(Math.min(1, Math.max(0, s)) * (SHADES - 1)) / (SHADES - 1)) * (RAMP.length - 1);
   const low = Math.min(RAMP.length - 2, Math.floor(at));
   const mix = (j: number) => Math.round(RAMP[low][j] + (RAMP[low + 1][j] - RAMP[low][j]) * (at - low));
   return [mix(0), mix(1), mix(2)];
@@ -50,14 +53,16 @@ export function ramp(t: number): Triple {
 
 /** The cells as the data URL of a PNG, shaded by the logarithm from 1 to `most`; empty cells are transparent. */
 export function densityImage(cells: Float64Array, most: number): string {
-  return pngUrl(BINS, BINS, (i) =>
-    cells[i] > 0 ? ramp(Math.log(Math.max(1, cells[i])) / Math.log(most)) : undefined,
+  return themedPicture((theme) =>
+    pngUrl(BINS, BINS, (i) =>
+      cells[i] > 0 ? ramp(Math.log(Math.max(1, cells[i])) / Math.log(most), theme) : undefined,
+    ),
   );
 }
 
 /** The ramp as an upright strip, dark at the top. */
 export function rampImage(): string {
-  return pngUrl(1, SHADES, (i) => ramp(1 - i / (SHADES - 1)));
+  return themedPicture((theme) => pngUrl(1, SHADES, (i) => ramp(1 - i / (SHADES - 1), theme)));
 }
 
 /** Cells are enlarged here, because some rasterizers blur enlarged pictures even if the picture forbids it. */

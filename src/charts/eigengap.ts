@@ -1,6 +1,15 @@
 /** The smallest eigenvalues of a graph: the widest gap between them suggests a number of clusters. */
 import { formatValue } from './curve.ts';
-import { type ChartSpec, type ChartText, frame, haloed, type Layer, MUTED, SERIES_COLORS } from './theme.ts';
+import {
+  type ChartSpec,
+  type ChartText,
+  frame,
+  haloed,
+  type Layer,
+  MUTED,
+  PAGE,
+  SERIES_COLORS,
+} from './theme.ts';
 
 /** The data of `eigengapChart`. */
 export interface EigengapChart extends ChartText {
@@ -59,7 +68,7 @@ export function eigengapChart(chart: EigengapChart): ChartSpec {
           filled: true,
           size: 90,
           opacity: 1,
-          stroke: '#ffffff',
+          stroke: PAGE,
           strokeWidth: 1.5,
           tooltip: null,
         },

@@ -6,6 +6,7 @@ import {
   frame,
   type Layer,
   MUTED,
+  PAGE,
   placedAt,
   visible,
   wrapText,
@@ -162,7 +163,7 @@ function panelMarks({ rows }: GridChart, places: readonly RowPlace[], side: numb
   return [
     {
       data: { values: frames },
-      mark: { type: 'rect', fill: '#ffffff', stroke: FRAME, strokeWidth: 1, tooltip: null },
+      mark: { type: 'rect', fill: PAGE, stroke: FRAME, strokeWidth: 1, tooltip: null },
       encoding: { ...placedAt('x', 'y'), x2: { field: 'x2' }, y2: { field: 'y2' } },
     },
     ...imageMarks(pictures),

@@ -1,8 +1,9 @@
 /** The pictures of small panels: points of two coordinates, or a picture in its regions, as data URLs. */
-import { fromHex } from '../core/image.ts';
 import { clusterColor } from './clusterColors.ts';
 import { pngUrl, rgbUrl, type Triple } from './density.ts';
 import { type Regions, regionsUrl } from './segmented.ts';
+import { PAGE } from './theme.ts';
+import { rgbIn, type ThemeName, themedPicture } from './themes.ts';
 
 /** Pixels for each point of the chart, as many as a PNG of usual size has. */
 const SHARP = 2;
@@ -26,14 +27,20 @@ const COVER = 0.88;
  * Points as discs in the colors of their clusters; noise lies below the others.
  * @param side width and height in points of the chart
  */
-export function pointsPanel({ x, y, labels }: PanelPoints, side: number): string {
+export function pointsPanel(points: PanelPoints, side: number): string {
+  return themedPicture((theme) => pointsIn(theme, points, side));
+}
+
+function pointsIn(theme: ThemeName, { x, y, labels }: PanelPoints, side: number): string {
   const wide = side * SHARP;
-  const page = new Uint8ClampedArray(3 * wide * wide).fill(255);
+  const page = new Uint8ClampedArray(3 * wide * wide);
+  const ground = rgbIn(theme, PAGE);
+  for (let p = 0; p < page.length; p++) page[p] = ground[p % 3];
   const radius = SHARP * radiusOf(labels.length) * Math.sqrt(side / 112);
   const [across, up] = [placing(x, wide), placing(y, wide)];
   const shades = new Map<number, Triple>();
   const shadeOf = (label: number): Triple => {
-    const known = shades.get(label) ?? fromHex(clusterColor(label)) ?? [0, 0, 0];
+    const known = shades.get(label) ?? rgbIn(theme, clusterColor(label));
     shades.set(label, known);
     return known;
   };

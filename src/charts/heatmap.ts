@@ -3,12 +3,14 @@ import { textWidth } from './metrics.ts';
 import {
   type ChartSpec,
   type ChartText,
+  DIVERGING,
   formatCount,
   formatShare,
   formatShort,
   frame,
   INK,
   type Layer,
+  PAGE,
   visible,
   wrapText,
 } from './theme.ts';
@@ -125,12 +127,12 @@ function shortNumber(value: number): string {
 
 function shades(measure: string): Layer {
   return {
-    mark: { type: 'rect', stroke: '#ffffff', strokeWidth: 1 },
+    mark: { type: 'rect', stroke: PAGE, strokeWidth: 1 },
     encoding: {
       color: {
         field: 'z',
         type: 'quantitative',
-        scale: { domain: [-FAR, 0, FAR], range: ['#2b62b0', '#f4f5f7', '#c23b33'], interpolate: 'lab' },
+        scale: { domain: [-FAR, 0, FAR], range: [...DIVERGING], interpolate: 'lab' },
         legend: {
           title: ['Standard deviations', 'from the mean of all'],
           orient: 'right',
@@ -151,7 +153,7 @@ function numbers(): Layer {
     mark: { type: 'text', fontSize: 11, tooltip: null },
     encoding: {
       text: { field: 'text', type: 'nominal' },
-      color: { condition: { test: 'datum.far', value: '#ffffff' }, value: INK },
+      color: { condition: { test: 'datum.far', value: PAGE }, value: INK },
     },
   } as Layer;
 }

@@ -7,6 +7,7 @@ import {
   frame,
   haloed,
   type Layer,
+  PAGE,
   SERIES_COLORS,
 } from './theme.ts';
 
@@ -75,7 +76,7 @@ function dots(): Layer {
       filled: true,
       size: 46,
       opacity: 1,
-      stroke: '#ffffff',
+      stroke: PAGE,
       strokeWidth: 1.5,
       color: SERIES_COLORS[0],
     },

@@ -2,6 +2,7 @@
 
 import { invalid } from '../core/errors.ts';
 import {
+  AXIS,
   bandColor,
   type ChartSpec,
   type ChartText,
@@ -174,7 +175,7 @@ function xChannel(plot: Plot, labeled: boolean): Position {
       grid: false,
       labelFlush: false,
       domain: true,
-      domainColor: '#c4cad1',
+      domainColor: AXIS,
     },
   };
 }

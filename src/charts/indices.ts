@@ -20,6 +20,7 @@ import {
   INK,
   type Layer,
   MUTED,
+  PAGE,
   SERIES_COLORS,
   visible,
 } from './theme.ts';
@@ -219,7 +220,7 @@ function dots(axis: SweepAxis, color: SeriesColor | undefined): Layer {
       filled: true,
       size: 30,
       opacity: 1,
-      stroke: '#ffffff',
+      stroke: PAGE,
       strokeWidth: 1,
       ...(color ? {} : { color: LINE_COLOR }),
     },
@@ -297,7 +298,7 @@ function mark(axis: SweepAxis, points: readonly IndexPoint[], place: NamePlace, 
     value: one.value,
     name: nameOf(axis, one),
   }));
-  const point = { type: 'point', filled: true, size: 70, opacity: 1, color, stroke: '#ffffff' };
+  const point = { type: 'point', filled: true, size: 70, opacity: 1, color, stroke: PAGE };
   const text = { fontSize: NAME_SIZE, fontWeight: 600, fill: color, ...place };
   return [
     { data: { values: shown }, mark: point } as Layer,

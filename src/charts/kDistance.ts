@@ -10,6 +10,7 @@ import {
   haloed,
   type Layer,
   MUTED,
+  PAGE,
   SERIES_COLORS,
 } from './theme.ts';
 
@@ -129,7 +130,7 @@ function radiusMarks({ steps, eps, knee }: KDistanceChart, total: number, most: 
       size: 110,
       opacity: 1,
       color: MARK,
-      stroke: '#ffffff',
+      stroke: PAGE,
       strokeWidth: 2,
       tooltip: null,
     },

@@ -1,6 +1,7 @@
 /** The palettes, or the clusters, of several k as small bars, two charts in a row. */
 import { textWidth } from './metrics.ts';
 import {
+  AXIS,
   type ChartSpec,
   type ChartText,
   countAxis,
@@ -11,8 +12,7 @@ import {
   INK,
   nameOf,
   nameTitle,
-  needsOutline,
-  OUTLINE,
+  outlineOf,
   type Swatch,
   sentences,
   visible,
@@ -91,7 +91,7 @@ function panel(
     size,
     share: formatShare(share),
     count: formatCount(size),
-    outline: needsOutline(hex) ? OUTLINE : hex,
+    outline: outlineOf(hex),
   }));
   const hexes = JSON.stringify(palette.colors.map(nameOf));
   const widest = Math.max(0, ...palette.colors.map((color) => textWidth(nameOf(color), HEX_SIZE)));
@@ -121,7 +121,7 @@ function panel(
         axis: {
           title: null,
           domain: true,
-          domainColor: '#c4cad1',
+          domainColor: AXIS,
           labelAngle: 0,
           ...(named
             ? { labelExpr: `${hexes}[datum.value - 1]`, labelFontSize: HEX_SIZE, labelOverlap: false }

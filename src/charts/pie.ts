@@ -2,6 +2,7 @@
 import { finding, type PaletteChart } from './bar.ts';
 import { type PieLabel, type PieSlice, placeLabels, RADIUS, sliceAngles } from './pieLayout.ts';
 import {
+  AXIS,
   type ChartSpec,
   capitalize,
   FAINT,
@@ -14,8 +15,8 @@ import {
   MUTED,
   nameOf,
   nameTitle,
-  needsOutline,
-  OUTLINE,
+  outlineOf,
+  PAGE,
   sentences,
 } from './theme.ts';
 
@@ -23,7 +24,7 @@ const ROW = 18;
 const TABLE_ROWS = 24;
 /** More slices would be thinner than a pixel at the rim: the smallest are joined to one gray slice. */
 const MOST_SLICES = 720;
-const REST_COLOR = '#c4cad1';
+const REST_COLOR = AXIS;
 /** Distances between the columns of the table, in pixels from its left edge: hex, share, count (both right-aligned). */
 const COLUMNS = { hex: 20, share: 128, count: 212 };
 
@@ -119,7 +120,7 @@ function disc(chart: PaletteChart, slices: readonly PieSlice[], { cx, cy }: Layo
     end,
     shareText: formatShare(share),
     countText: formatCount(size),
-    edge: crowded ? hex : '#ffffff',
+    edge: crowded ? hex : PAGE,
   }));
   const sector = {
     x: { value: cx },
@@ -143,19 +144,18 @@ function disc(chart: PaletteChart, slices: readonly PieSlice[], { cx, cy }: Layo
       ],
     },
   };
-  const light = values.filter((slice) => needsOutline(slice.hex));
-  if (light.length === 0) return [filled];
+  const pale = values.filter((slice) => outlineOf(slice.hex) !== slice.hex);
+  if (pale.length === 0) return [filled];
   const outline: Layer = {
-    data: { values: light.map(({ start, end }) => ({ start, end })) },
+    data: { values: pale.map(({ start, end, hex }) => ({ start, end, line: outlineOf(hex) })) },
     mark: {
       type: 'arc',
       radius: RADIUS,
       filled: false,
-      stroke: OUTLINE,
       strokeWidth: crowded ? 0.4 : 1,
       strokeJoin: 'round',
     },
-    encoding: sector,
+    encoding: { ...sector, stroke: { field: 'line', type: 'nominal', scale: null, legend: null } },
   };
   return [filled, outline];
 }
@@ -203,7 +203,7 @@ function tableLayers(chart: PaletteChart, { x, y }: { x: number; y: number }): L
     x: x + 6,
     y: rowY(i),
     hex,
-    outline: needsOutline(hex) ? OUTLINE : hex,
+    outline: outlineOf(hex),
   }));
   const left = listed.map((color, i) => ({
     x: x + COLUMNS.hex,

@@ -2,10 +2,10 @@
  * Rows in a plane, with one panel for each of several clusterings: in the colors of the clusters, or with the centers
  * alone.
  */
-import { fromHex } from '../core/image.ts';
 import { clusterColor } from './clusterColors.ts';
 import { pngUrl, type Triple } from './density.ts';
 import {
+  AXIS,
   type ChartSpec,
   type ChartText,
   counted,
@@ -14,9 +14,11 @@ import {
   type Layer,
   MUTED,
   NUMBER_LABEL,
+  PAGE,
   visible,
   wrapText,
 } from './theme.ts';
+import { rgbIn, themedPicture } from './themes.ts';
 
 /** The data of `pointPanels`. */
 export interface PointPanels extends ChartText {
@@ -82,7 +84,7 @@ function onePanel(chart: PointPanels, panel: PointPanel, domains: Domains, isLef
     title: isTitled ? visible(chart.axes[at]) : null,
     grid: true,
     domain: true,
-    domainColor: '#c4cad1',
+    domainColor: AXIS,
     labelExpr: NUMBER_LABEL,
     tickCount: 5,
   });
@@ -134,15 +136,15 @@ function pointsPicture({ x, y }: PointPanels, panel: PointPanel, domains: Domain
     const row = Math.min(SIZE - 1, Math.floor(((high - y[i]) / (high - low)) * SIZE));
     cells[row * SIZE + column] = i;
   }
-  const shades = new Map<string, Triple>();
-  const shade = (hex: string): Triple => {
-    const known = shades.get(hex) ?? fromHex(hex) ?? [0, 0, 0];
-    shades.set(hex, known);
-    return known;
-  };
-  const url = pngUrl(SIZE, SIZE, (cell) =>
-    cells[cell] < 0 ? undefined : shade(colorOf(panel, cells[cell])),
-  );
+  const url = themedPicture((theme) => {
+    const shades = new Map<string, Triple>();
+    const shade = (color: string): Triple => {
+      const known = shades.get(color) ?? rgbIn(theme, color);
+      shades.set(color, known);
+      return known;
+    };
+    return pngUrl(SIZE, SIZE, (cell) => (cells[cell] < 0 ? undefined : shade(colorOf(panel, cells[cell]))));
+  });
   return {
     data: { values: [{ url, x: (left + right) / 2, y: (low + high) / 2 }] },
     mark: { type: 'image', width: SIZE, height: SIZE, aspect: false, tooltip: null },
@@ -161,7 +163,7 @@ function crosses(centers: NonNullable<PointPanel['centers']>): Layer {
       size: 90,
       opacity: 1,
       color: INK,
-      stroke: '#ffffff',
+      stroke: PAGE,
       strokeWidth: 1.25,
     },
     encoding: { tooltip: [{ field: 'center', type: 'ordinal', title: 'Center' }] },

@@ -1,6 +1,5 @@
 /** Points of two coordinates in the colors of their clusters, with the centers on top. */
 
-import { fromHex } from '../core/image.ts';
 import { pow } from '../core/pow.ts';
 import { clusterColor } from './clusterColors.ts';
 import { pngUrl, type Triple } from './density.ts';
@@ -14,9 +13,11 @@ import {
   type Layer,
   logTicks,
   NUMBER_LABEL,
+  PAGE,
   textOn,
   visible,
 } from './theme.ts';
+import { rgbIn, type ThemeName, themedPicture } from './themes.ts';
 
 /** The data of `pointsChart`. */
 export interface PointsChart extends ChartText {
@@ -210,7 +211,9 @@ function pointsPicture(
     const row = Math.min(tall - 1, Math.floor(((high - up.to(y[i])) / (high - low)) * tall));
     cells[row * wide + column] = i;
   }
-  const url = pngUrl(wide, tall, (cell) => (cells[cell] < 0 ? undefined : shadeOf(chart, cells[cell])));
+  const url = themedPicture((theme) =>
+    pngUrl(wide, tall, (cell) => (cells[cell] < 0 ? undefined : shadeOf(chart, cells[cell], theme))),
+  );
   return {
     data: { values: [{ url, x: across.from((left + right) / 2), y: up.from((low + high) / 2) }] },
     mark: { type: 'image', width: WIDTH, height: HEIGHT, aspect: false, tooltip: null },
@@ -218,12 +221,14 @@ function pointsPicture(
   } as Layer;
 }
 
-/** The color of a point in a picture, on white where it is faint. */
-function shadeOf(chart: PointsChart, i: number): Triple {
-  const [red, green, blue] = fromHex(clusterColor(chart.labels[i])) ?? [0, 0, 0];
-  const share = chart.strengths ? opacityOf(chart, i) / FIRM : 1;
-  const onWhite = (value: number) => 255 - Math.min(1, share) * (255 - value);
-  return [onWhite(red), onWhite(green), onWhite(blue)];
+/** The color of a point in a picture, on the page where it is faint. */
+function shadeOf(chart: PointsChart, i: number, theme: ThemeName): Triple {
+  const color = rgbIn(theme, clusterColor(chart.labels[i]));
+  if (!chart.strengths) return color;
+  const page = rgbIn(theme, PAGE);
+  const share = Math.min(1, opacityOf(chart, i) / FIRM);
+  const mix = (j: number) => page[j] + share * (color[j] - page[j]);
+  return [mix(0), mix(1), mix(2)];
 }
 
 /** Curves in the colors of their clusters, on white so that they stand out from the points; the outer ones are thinner. */
@@ -236,7 +241,7 @@ function ellipseMarks(ellipses: NonNullable<PointsChart['ellipses']>): Layer[] {
           y,
           at,
           curve: `${cluster} ${deviations}`,
-          stroke: white ? '#ffffff' : clusterColor(cluster),
+          stroke: white ? PAGE : clusterColor(cluster),
         })),
       ),
     },

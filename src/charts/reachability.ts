@@ -11,6 +11,8 @@ import {
   INK,
   type Layer,
   MUTED,
+  PAGE,
+  PANEL,
   visible,
 } from './theme.ts';
 
@@ -124,7 +126,7 @@ function onePanel(
   return {
     width: WIDTH,
     height,
-    view: { fill: panel.colors ? '#f1f3f5' : '#ffffff' },
+    view: { fill: panel.colors ? PANEL : PAGE },
     encoding: {
       x: {
         field: 'from',
@@ -233,7 +235,7 @@ function valleyBars(
   return [
     {
       data: { values },
-      mark: { type: 'rect', stroke: '#ffffff', strokeWidth: 0.5 },
+      mark: { type: 'rect', stroke: PAGE, strokeWidth: 0.5 },
       encoding: {
         x2: { field: 'to' },
         y: { field: 'top', type: 'quantitative', scale: null },

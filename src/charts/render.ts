@@ -7,6 +7,7 @@ import type { ResvgRenderOptions } from '@resvg/resvg-js';
 import * as vega from 'vega';
 import { compile } from 'vega-lite';
 import { ClusterkitError, invalid } from '../core/errors.ts';
+import { type ChartLook, fitted, styled } from './look.ts';
 import { fontCovers, textWidth } from './metrics.ts';
 import { escapeMarkup, htmlPage } from './page.ts';
 import { type ChartSpec, visible } from './theme.ts';
@@ -91,9 +92,10 @@ function closedLoader(refused: string[]): vega.Loader {
 }
 
 /** The chart as a stand-alone SVG document; it names the font, but does not embed it. */
-export async function renderSvg(spec: ChartSpec): Promise<string> {
+export async function renderSvg(spec: ChartSpec, look: ChartLook = {}): Promise<string> {
   const refused: string[] = [];
-  const runtime = vega.parse(compileSpec(withoutHover(spec)));
+  const drawn = styled(spec, look);
+  const runtime = vega.parse(compileSpec(withoutHover(drawn)));
   const view = new vega.View(runtime, {
     renderer: 'none',
     logger: collector([]),
@@ -102,7 +104,7 @@ export async function renderSvg(spec: ChartSpec): Promise<string> {
   try {
     const svg = await view.toSVG();
     if (refused.length > 0) throw new ClusterkitError('usage', `a chart may not load ${refused[0]}`);
-    return finishSvg(svg, spec);
+    return finishSvg(fitSvg(svg, drawn, look), drawn);
   } finally {
     view.finalize();
   }
@@ -133,9 +135,31 @@ function finishSvg(svg: string, { description }: ChartSpec): string {
   );
 }
 
-/** The chart as PNG bytes on white; one pixel of the chart is `scale` pixels of the picture. */
-export async function renderPng(spec: ChartSpec, scale = 2): Promise<Uint8Array> {
-  const svg = await renderSvg(spec);
+/** The start of what Vega writes: the size, and the background if there is one. */
+const START = /^<svg([^>]*?) width="([\d.]+)" height="([\d.]+)" viewBox="[^"]*">(<rect [^>]*>)?/;
+
+/** The chart in the size that is asked for. */
+function fitSvg(svg: string, { config }: ChartSpec, look: ChartLook): string {
+  if (look.width === undefined && look.height === undefined) return svg;
+  return svg.replace(START, (_, attributes: string, wide: string, high: string, ground = '') => {
+    const { width, height, box } = fitted({ width: Number(wide), height: Number(high) }, look);
+    const [x, y, w, h] = box.map(short);
+    const page = `<rect x="${x}" y="${y}" width="${w}" height="${h}" fill="${config?.background}"/>`;
+    const size = `width="${short(width)}" height="${short(height)}" viewBox="${x} ${y} ${w} ${h}"`;
+    return `<svg${attributes} ${size}>${ground === '' ? '' : page}`;
+  });
+}
+
+function short(value: number): string {
+  return String(Number(value.toFixed(3)));
+}
+
+/**
+ * The chart as PNG bytes; one pixel of the chart is `scale` pixels of the picture.
+ * @throws {ClusterkitError} usage, for a picture that is too large or too small
+ */
+export async function renderPng(spec: ChartSpec, scale = 2, look: ChartLook = {}): Promise<Uint8Array> {
+  const svg = await renderSvg(spec, look);
   checkSize(svg, scale);
   // scanning the fonts of the system takes long and differs between machines
   const isCovered = fontCovers(textOf(svg));
@@ -147,11 +171,15 @@ export async function renderPng(spec: ChartSpec, scale = 2): Promise<Uint8Array>
 
 async function rasterize(
   svg: string,
-  { fitTo, loadSystemFonts }: { fitTo?: ResvgRenderOptions['fitTo']; loadSystemFonts: boolean },
+  {
+    fitTo,
+    loadSystemFonts,
+    background,
+  }: Pick<ResvgRenderOptions, 'fitTo' | 'background'> & { loadSystemFonts: boolean },
 ) {
   const { Resvg } = await import('@resvg/resvg-js');
   const resvg = new Resvg(svg, {
-    background: '#ffffff',
+    ...(background ? { background } : {}),
     ...(fitTo ? { fitTo } : {}),
     logLevel: 'off',
     font: {
@@ -179,7 +207,7 @@ async function withoutBlanks(svg: string): Promise<string> {
   );
   const size = `width="${characters.length * CELL}" height="${CELL}"`;
   const drawn = `<svg xmlns="http://www.w3.org/2000/svg" ${size}>${cells.join('')}</svg>`;
-  const { pixels, width } = await rasterize(drawn, { loadSystemFonts: true });
+  const { pixels, width } = await rasterize(drawn, { loadSystemFonts: true, background: '#ffffff' });
   const isBlank = (i: number) => {
     for (let y = 0; y < CELL; y++)
       for (let x = i * CELL; x < (i + 1) * CELL; x++) if (pixels[4 * (y * width + x) + 1] < 250) return false;
@@ -219,19 +247,20 @@ function textOf(svg: string): string {
 }
 
 /** The chart as one HTML file that needs no network: Vega, the fonts and the data are inside. */
-export async function renderHtml(spec: ChartSpec, title: string): Promise<string> {
+export async function renderHtml(spec: ChartSpec, title: string, look: ChartLook = {}): Promise<string> {
+  const drawn = styled(spec, look);
   const vegaFile = join(dirname(createRequire(import.meta.url).resolve('vega')), 'vega.min.js');
   return htmlPage({
-    title: visible(title),
-    description: visible(typeof spec.description === 'string' ? spec.description : title),
+    title: visible(look.title?.trim() || title),
+    description: visible(typeof drawn.description === 'string' ? drawn.description : title),
     vega: readFileSync(vegaFile, 'utf8'),
-    spec: compileSpec(spec),
-    svg: await renderSvg(spec),
+    spec: compileSpec(drawn),
+    svg: await renderSvg(spec, look),
     fonts: FONT_FILES.map((url) => readFileSync(url).toString('base64')),
   });
 }
 
-/** The spec itself as indented JSON with a final newline. */
-export function specJson(spec: ChartSpec): string {
-  return `${JSON.stringify(spec, null, 2)}\n`;
+/** The spec in the colors of its theme, as indented JSON with a final newline. */
+export function specJson(spec: ChartSpec, look: ChartLook = {}): string {
+  return `${JSON.stringify(styled(spec, look), null, 2)}\n`;
 }

@@ -3,6 +3,7 @@ import { fromHex } from '../core/image.ts';
 import { clusterColor, NOISE_COLOR } from './clusterColors.ts';
 import { pngUrl, type Triple } from './density.ts';
 import { type ChartSpec, type ChartText, counted, formatShare, frame } from './theme.ts';
+import { rgbIn } from './themes.ts';
 
 /** The data of `segmentedChart`. */
 export interface SegmentedChart extends ChartText {
@@ -64,7 +65,7 @@ export function regionsUrl(
   const opacity = colors.length > MOST_TINTED ? 0 : TINT;
   const own = colors.map((hex) => fromHex(hex) ?? [0, 0, 0]);
   const tint = (c: number) => (noise && c === colors.length - 1 ? NOISE_COLOR : clusterColor(c));
-  const tints = colors.map((_, c) => fromHex(tint(c)) ?? [0, 0, 0]);
+  const tints = colors.map((_, c) => rgbIn('light', tint(c)));
   const pixelAt = (x: number, y: number) =>
     Math.floor(((y + 0.5) * height) / tall) * width + Math.floor(((x + 0.5) * width) / wide);
   const color = (i: number): Triple | undefined => {

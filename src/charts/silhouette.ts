@@ -2,6 +2,7 @@
 import { clusterColor } from './clusterColors.ts';
 import { textWidth } from './metrics.ts';
 import {
+  AXIS,
   type ChartSpec,
   type ChartText,
   counted,
@@ -165,7 +166,7 @@ function bars(values: Record<string, unknown>[], domain: number[], height: numbe
 function zero(): Layer {
   return {
     data: { values: [{}] },
-    mark: { type: 'rule', color: '#c4cad1' },
+    mark: { type: 'rule', color: AXIS },
     encoding: { x: { datum: 0 } },
   } as Layer;
 }

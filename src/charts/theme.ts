@@ -8,6 +8,7 @@ import { fromHex } from '../core/image.ts';
 import { linearize } from '../core/math.ts';
 import { unitFor } from '../core/words.ts';
 import { type FontWeight, textWidth } from './metrics.ts';
+import { CLUSTER_PARTS, colorIn, DARK_EDGE, partColor } from './themes.ts';
 
 /** The text around a chart. */
 export interface ChartText {
@@ -57,11 +58,19 @@ export type Position = PositionDef<string>;
 
 const SCHEMA = 'https://vega.github.io/schema/vega-lite/v6.json';
 const FONT = 'Inter, Helvetica, Arial, sans-serif';
-export const INK = '#1b1f24';
-export const MUTED = '#59636e';
-export const FAINT = '#8b949e';
-const GRID = '#e7eaee';
-export const OUTLINE = '#a8b0b9';
+
+/** Colors of the theme: those of text, and from there on ever paler ones. */
+export const INK = partColor('ink');
+export const MUTED = partColor('muted');
+export const FAINT = partColor('faint');
+export const AXIS = partColor('axis');
+/** The page, also between marks that touch; and the ground of a panel. */
+export const PAGE = partColor('page');
+export const PANEL = partColor('panel');
+const GRID = partColor('grid');
+
+/** Text on a light color of data, in every theme. */
+const DARK_TEXT = '#1b1f24';
 
 const TITLE_SIZE = 18;
 const SUBTITLE_SIZE = 13;
@@ -70,7 +79,7 @@ const CONFIG: Config = {
   // One text for the whole chart serves a listener better than the coordinates of every mark; the renderer writes this
   // text.
   aria: false,
-  background: '#ffffff',
+  background: PAGE,
   font: FONT,
   padding: 24,
   view: { stroke: null },
@@ -120,6 +129,8 @@ interface Frame {
   /** Lines of text. */
   title: { text: string[]; subtitle?: string[] };
   config: Config;
+  /** What another title requires. */
+  usermeta: { title: string; titleWidth: number };
 }
 
 /**
@@ -136,7 +147,23 @@ export function frame(text: ChartText, width: number, finding: string): Frame {
       ...(subtitle ? { subtitle: wrapText(visible(subtitle), width, SUBTITLE_SIZE, 400, 4) } : {}),
     },
     config: CONFIG,
+    usermeta: { title: visible(title), titleWidth: width },
   };
+}
+
+/** The spec under another title, which its alternative text begins with; without a title if that is empty. */
+export function entitled(spec: ChartSpec, title: string): ChartSpec {
+  const { usermeta, description = '', title: own } = spec;
+  const { title: before = '', titleWidth = 480 } = (usermeta ?? {}) as Partial<Frame['usermeta']>;
+  const { title: _, ...untitled } = spec;
+  if (title.trim() === '') return untitled as ChartSpec;
+  const shown = visible(title);
+  const told = String(description);
+  return {
+    ...spec,
+    title: { ...(typeof own === 'object' ? own : {}), text: wrapText(shown, titleWidth, TITLE_SIZE, 600, 3) },
+    description: told.startsWith(before) ? shown + told.slice(before.length) : `${shown}. ${told}`,
+  } as ChartSpec;
 }
 
 /**
@@ -186,9 +213,9 @@ export function wrapText(
   return [...lines.slice(0, maxLines - 1), `${last.join('').trimEnd()}…`];
 }
 
-/** Relative luminance of WCAG 2, 0 (black) to 1 (white). */
+/** Relative luminance of WCAG 2, 0 (black) to 1 (white); colors of a theme as in the light one. */
 export function luminance(hex: string): number {
-  const linear = (fromHex(hex) ?? [0, 0, 0]).map((value) => linearize(value / 255));
+  const linear = (fromHex(colorIn('light', hex)) ?? [0, 0, 0]).map((value) => linearize(value / 255));
   return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
 }
 
@@ -198,14 +225,21 @@ export function contrast(a: string, b: string): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
-/** Dark or white, whichever is more readable on `background`. */
+/** Dark or white, whichever is more readable on `background`, in each theme. */
 export function textOn(background: string): string {
-  return contrast(INK, background) >= contrast('#ffffff', background) ? INK : '#ffffff';
+  const isDark = (hex: string) => contrast(DARK_TEXT, hex) >= contrast('#ffffff', hex);
+  const [light, dark] = [isDark(colorIn('light', background)), isDark(colorIn('dark', background))];
+  if (light === dark) return light ? DARK_TEXT : '#ffffff';
+  return light ? INK : PAGE;
 }
 
-/** Whether a filled shape of this color would not be visible on the white page. */
-export function needsOutline(hex: string): boolean {
-  return contrast(hex, '#ffffff') < 1.45;
+/** Below this contrast with the page the edge of a filled shape is not visible. */
+const LEAST_CONTRAST = 1.45;
+
+/** The color of the line around a filled shape, which is visible on the page of each theme; default the shape's own. */
+export function outlineOf(hex: string, own = hex): string {
+  if (contrast(hex, colorIn('light', PAGE)) < LEAST_CONTRAST) return partColor('outline');
+  return contrast(colorIn('dark', hex), colorIn('dark', PAGE)) < LEAST_CONTRAST ? DARK_EDGE : own;
 }
 
 /** `0.391` as `39.1%`; a share that rounds to 0 as `<0.1%`. */
@@ -269,11 +303,11 @@ export function logTicks([low, high]: readonly [number, number]): number[] {
   return ticks.filter((tick) => tick >= low && tick <= high);
 }
 
-/** A layer of text with a white rim under it, so that grid lines do not strike the words through. */
+/** A layer of text with a rim in the color of the page under it, so that grid lines do not strike the words through. */
 export function haloed(mark: Record<string, unknown>, encoding: Record<string, unknown>): Layer[] {
   const { color: _, ...place } = encoding;
   const text = { type: 'text', tooltip: null, ...mark };
-  const rim = { ...text, fill: '#ffffff', stroke: '#ffffff', strokeWidth: 4, strokeJoin: 'round' };
+  const rim = { ...text, fill: PAGE, stroke: PAGE, strokeWidth: 4, strokeJoin: 'round' };
   return [
     { mark: rim, encoding: place },
     { mark: text, encoding },
@@ -290,17 +324,14 @@ export function placedAt(x: string, y: string) {
   return { x: place(x), y: place(y) };
 }
 
-/** Colors of algorithms, which differ in lightness as well as in hue. */
-export const SERIES_COLORS: readonly string[] = [
-  '#1f4e9e',
-  '#d9383f',
-  '#4cae58',
-  '#e3a008',
-  '#7a4fa3',
-  '#1aa6b7',
-  '#5b4636',
-  '#e58ab8',
-];
+/** Colors from below a mean through the mean to above it. */
+export const DIVERGING = (['low', 'middle', 'high'] as const).map(partColor);
+
+/** Colors from nothing to the whole. */
+export const RISING = (['middle', 'part', 'whole'] as const).map(partColor);
+
+/** Colors of algorithms, as of the first clusters. */
+export const SERIES_COLORS: readonly string[] = CLUSTER_PARTS.map(partColor);
 
 /** Lightness differs as well as hue (green is lightest, blue darkest), so that the bands can be told apart without color vision. */
 const BAND_COLORS: Readonly<Record<string, string>> = {

@@ -13,7 +13,17 @@ import {
   seriesLegend,
 } from './curve.ts';
 import { textWidth } from './metrics.ts';
-import { type ChartSpec, frame, INK, type Layer, MUTED, SERIES_COLORS, sentences } from './theme.ts';
+import {
+  AXIS,
+  type ChartSpec,
+  frame,
+  INK,
+  type Layer,
+  MUTED,
+  PAGE,
+  SERIES_COLORS,
+  sentences,
+} from './theme.ts';
 
 const HEIGHT = 320;
 const WIDEST = 1600;
@@ -133,7 +143,7 @@ function xChannel(along: SweepAxis, places: readonly (number | string)[], step: 
       labelOverlap: false,
       labelColor: INK,
       domain: true,
-      domainColor: '#c4cad1',
+      domainColor: AXIS,
     },
   } as const;
 }
@@ -142,7 +152,7 @@ function xChannel(along: SweepAxis, places: readonly (number | string)[], step: 
 function barLayer(chart: CurveChart, barWidth: number, floor: number | undefined): Layer {
   const { axis: along = K_AXIS } = chart;
   return {
-    mark: { type: 'bar', stroke: '#ffffff', strokeWidth: barWidth < 6 ? 0 : 0.75 },
+    mark: { type: 'bar', stroke: PAGE, strokeWidth: barWidth < 6 ? 0 : 0.75 },
     encoding: {
       ...(floor === undefined ? {} : { y2: { datum: floor } }),
       color: {

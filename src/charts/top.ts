@@ -1,6 +1,7 @@
 /** The most frequent intensities of each band, side by side. */
 import { textWidth } from './metrics.ts';
 import {
+  AXIS,
   bandColor,
   type ChartSpec,
   type ChartText,
@@ -10,6 +11,7 @@ import {
   formatCount,
   frame,
   INK,
+  PAGE,
   sentences,
 } from './theme.ts';
 
@@ -64,7 +66,7 @@ export function topChart(chart: TopChart): ChartSpec {
     data: { values: bars },
     mark: {
       type: 'rect',
-      stroke: '#ffffff',
+      stroke: PAGE,
       strokeWidth: width / slots < EDGELESS_BAR ? 0 : 0.75,
     },
     encoding: {
@@ -176,7 +178,7 @@ function xChannel(groups: readonly { intensity: number; middle: number }[], doma
       labelColor: INK,
       grid: false,
       domain: true,
-      domainColor: '#c4cad1',
+      domainColor: AXIS,
     },
   } as const;
 }

@@ -67,13 +67,14 @@ async function writeRecord(
   work: Work,
   path: string,
   document: BenchDocument,
-  { chart, pngScale }: BenchOptions,
+  options: BenchOptions,
 ): Promise<void> {
-  const format = chart && path === '-' ? 'svg' : formatOf(path, [...DOCUMENT_FORMATS, ...CHART_FORMATS]);
+  const format =
+    options.chart && path === '-' ? 'svg' : formatOf(path, [...DOCUMENT_FORMATS, ...CHART_FORMATS]);
   if (format === 'csv') return writeOutput(work, path, benchCsv(document));
   if (format === 'json' || format === undefined) return writeOutput(work, path, toJson(document));
   const { timings } = await import('../work/draw/timings.ts');
-  await writeChart(work, path, timings(document), pngScale, 'Bench');
+  await writeChart(work, path, timings(document), options, 'Bench');
 }
 
 /** Reports what cannot be compared, and which bounds are missed. */

@@ -2,6 +2,7 @@ import type { AlgorithmEntry } from '../algorithms/entry.ts';
 import { chooseK, clusterInput, planClustering } from '../work/cluster.ts';
 import { OutputPlan } from '../work/names.ts';
 import type { ClusteringOptions } from '../work/params/clustering.ts';
+import { outputOptionsOf } from '../work/params/outputs.ts';
 import { runsOf } from '../work/runs.ts';
 import { planOutputs } from '../work/writePlan.ts';
 import { documentOf } from './batch.ts';
@@ -32,7 +33,7 @@ export async function runCluster(
   };
   const targets = planOutputs(outputs, planned, options);
   session.follow(outputs);
-  const writing = { ...options, seed: [options.seed].flat()[0] };
+  const writing = { ...outputOptionsOf(entry, options), seed: [options.seed].flat()[0] };
   await runFindings(session, {
     command,
     heads: groups.map((group) => group.files[0]),

@@ -35,11 +35,5 @@ async function drawPair(work: Work, path: string, pair: TreePair, options: Compa
   const { drawTrees } = await import('../work/draw.ts');
   const { writeChart } = await import('../work/write.ts');
   const [k] = [options.k].flat();
-  await writeChart(
-    work,
-    path,
-    await drawTrees('tanglegram', { pair, k }),
-    options.pngScale,
-    treeTitles(pair)[0],
-  );
+  await writeChart(work, path, await drawTrees('tanglegram', { pair, k }), options, treeTitles(pair)[0]);
 }

@@ -14,6 +14,7 @@ import { lookAt, notUsed } from './look.ts';
 import { fillTemplate, type OutputPlan, templateOf } from './names.ts';
 import { titleName } from './openItems.ts';
 import { COMPARING, type CompareOptions } from './params/comparing.ts';
+import { LOOKS } from './params/looks.ts';
 import type { Work } from './work.ts';
 
 /** Two trees of the same leaves, side by side. */
@@ -46,7 +47,7 @@ interface TreePairRun {
 }
 
 /** Parameters of `compare` that say something about trees. */
-const USED: readonly string[] = ['k', 'chart', 'output', 'pngScale', 'csv', 'tree'];
+const USED: readonly string[] = ['k', 'chart', 'output', 'csv', 'tree', ...LOOKS.map(({ name }) => name)];
 
 /**
  * The trees among the inputs of `compare`: all of them, or none.

@@ -120,13 +120,13 @@ export async function writeDistances(
   work: Work,
   { chart, matrix }: DistancesTarget,
   measured: MeasuredDistances,
-  { condensed, pngScale }: DistancesOptions,
+  options: DistancesOptions,
 ): Promise<void> {
   if (matrix !== undefined)
-    await writeOutput(work, matrix, matrixFile(matrix, measured.matrix, measured.names, condensed));
+    await writeOutput(work, matrix, matrixFile(matrix, measured.matrix, measured.names, options.condensed));
   if (chart === undefined) return;
   const { writeChart } = await import('./write.ts');
-  await writeChart(work, chart, await drawDistances(work, measured), pngScale, measured.subject.name);
+  await writeChart(work, chart, await drawDistances(work, measured), options, measured.subject.name);
 }
 
 /**

@@ -129,7 +129,7 @@ export async function writeHistogram(
   if (format === 'csv') return writeOutput(work, path, histogramCsv(counted, options));
   if (format === 'json') return writeOutput(work, path, toJson(documentOf(counted.run)));
   const { writeChart } = await import('./write.ts');
-  await writeChart(work, path, await drawHistogram(counted, options), options.pngScale, titleOf(counted));
+  await writeChart(work, path, await drawHistogram(counted, options), options, titleOf(counted));
 }
 
 function titleOf({ name }: Counted): string {

@@ -115,7 +115,7 @@ export async function plotColumns(work: Work, group: Group, options: PlotOptions
   };
   const mark = markOf(plot, options);
   checkLog(plot, options);
-  const { output, pngScale, csv, top, ...params } = options;
+  const { output, pngScale, theme, width, height, transparent, csv, top, ...params } = options;
   const names = { ...columns.names, y: measure.name };
   const run = { input: record, params, n: columns.x.length, mark, columns: names, rows, warnings };
   return { plot, run, name: titleName(group.files) };
@@ -144,7 +144,7 @@ export async function writePlot(
   const { spec, warnings } = await plotChart(plot, run.mark, options, name);
   run.warnings.push(...warnings);
   const { writeChart } = await import('./write.ts');
-  await writeChart(work, path, spec, options.pngScale, name);
+  await writeChart(work, path, spec, options, name);
 }
 
 /** Every number, under the names of its columns. */

@@ -24,6 +24,7 @@ import type { Sheet } from '../output/xlsx.ts';
 import type { DrawContext } from './draw/context.ts';
 import { drawClustering, drawCut, drawSweep, drawTree } from './draw.ts';
 import { writeOutput } from './files.ts';
+import type { DrawingOptions } from './params/looks.ts';
 import type { OutputOptions } from './params/outputs.ts';
 import { type Findings, mergesOf, type Result, type Tree } from './result.ts';
 import type { Subject } from './subject.ts';
@@ -65,13 +66,7 @@ export async function writeFindings(
   await checkFindings(targets, findings);
   const job: Job = { work, findings, options, drawing: { work, options } };
   for (const { chart, path } of targets.sweep)
-    await writeChart(
-      work,
-      path,
-      await drawSweep(chart, results, job.drawing),
-      options.pngScale,
-      subject.name,
-    );
+    await writeChart(work, path, await drawSweep(chart, results, job.drawing), options, subject.name);
   for (const target of targets.documents) await writeDocument(job, target, documentOf);
   const merged = targets.trees.length > 0 ? (await import('./treesOf.ts')).treesOf(findings) : [];
   for (const [at, target] of targets.trees.entries()) await writeTree(job, target, merged[at]);
@@ -117,32 +112,32 @@ async function checkModeled(clustering: Clustering): Promise<void> {
 async function chartBytes(
   spec: ChartSpec,
   format: ChartFormatName,
-  { scale = 2, title }: { scale?: number; title: string },
+  { look, title }: { look: DrawingOptions; title: string },
 ): Promise<FileData> {
   const { renderHtml, renderPng, renderSvg, specJson } = await import('../charts/render.ts');
   const renderers = {
-    svg: () => renderSvg(spec),
-    png: () => renderPng(spec, scale),
-    html: () => renderHtml(spec, title),
-    'vl.json': async () => specJson(spec),
+    svg: () => renderSvg(spec, look),
+    png: () => renderPng(spec, look.pngScale, look),
+    html: () => renderHtml(spec, title, look),
+    'vl.json': async () => specJson(spec, look),
   } satisfies Record<ChartFormatName, () => Promise<FileData>>;
   return renderers[format]();
 }
 
 /**
  * Writes a chart in the format of the file's ending; SVG to standard output.
- * @param scale pixels of a PNG for each point of the chart, default 2
+ * @param look how it looks: the options of drawing
  * @param title title of an HTML page
  */
 export async function writeChart(
   work: Work,
   path: string,
   spec: ChartSpec,
-  scale: number | undefined,
+  look: DrawingOptions,
   title: string,
 ): Promise<void> {
   const format = formatOf(path, CHART_FORMATS) ?? 'svg';
-  await writeOutput(work, path, await chartBytes(spec, format, { scale, title }));
+  await writeOutput(work, path, await chartBytes(spec, format, { look, title }));
 }
 
 /**
@@ -196,8 +191,7 @@ async function writeTree(job: Job, target: Targets['trees'][number], tree: Tree)
   const { work, findings, options, drawing } = job;
   const { subject } = findings;
   const drawn = { subject, tree };
-  const write = (path: string, spec: ChartSpec) =>
-    writeChart(work, path, spec, options.pngScale, subject.name);
+  const write = (path: string, spec: ChartSpec) => writeChart(work, path, spec, options, subject.name);
   for (const { chart, path } of target.charts) await write(path, await drawTree(chart, drawn, drawing));
   for (const { chart, path } of target.cutCharts) await write(path, await drawCut(chart, drawn, drawing));
   if (target.newick !== undefined) {
@@ -237,7 +231,7 @@ async function writeResult(
   const { charts, cutCharts, centers, model, condensed, quantized, boundaries, masks } = target;
   const write = async (path: string, spec: ChartSpec) => {
     const { titleOf } = await import('./draw/text.ts');
-    await writeChart(work, path, spec, options.pngScale, titleOf(result));
+    await writeChart(work, path, spec, options, titleOf(result));
   };
   for (const { chart, path } of charts) await write(path, await drawClustering(chart, result, drawing));
   for (const { chart, path } of cutCharts) {

@@ -12,6 +12,7 @@ import { dendrogramChart } from '../../src/charts/dendrogram.ts';
 import { fitNames } from '../../src/charts/names.ts';
 import { renderSvg } from '../../src/charts/render.ts';
 import { tanglegramChart } from '../../src/charts/tanglegram.ts';
+import { colorIn } from '../../src/charts/themes.ts';
 
 /** ((0, 1), 2), drawn with leaf 2 first. */
 const TREE = {
@@ -85,6 +86,8 @@ describe('names that are too long', () => {
   });
 });
 
+const shown = (c: number) => colorIn('light', clusterColor(c));
+
 it('a tanglegram has a line for each leaf, in the color of its cluster, and both names', async () => {
   const right = { ...TREE, x: [0, 1, 2, 0.5, 1.25], order: [0, 1, 2] };
   const spec = tanglegramChart({
@@ -94,6 +97,6 @@ it('a tanglegram has a line for each leaf, in the color of its cluster, and both
   expect(spec.description).toBe('one and two. Tanglegram of one and two: 3 leaves, 2 pairs of lines cross.');
   const svg = await renderSvg(spec);
   for (const name of NAMES) expect(svg.split(`>${name}</text>`).length - 1).toBe(2);
-  expect(svg.match(new RegExp(`<line[^>]*stroke="${clusterColor(1)}"`, 'g'))).toHaveLength(1);
-  expect(svg.match(new RegExp(`<line[^>]*stroke="${clusterColor(0)}"`, 'g'))).toHaveLength(2);
+  expect(svg.match(new RegExp(`<line[^>]*stroke="${shown(1)}"`, 'g'))).toHaveLength(1);
+  expect(svg.match(new RegExp(`<line[^>]*stroke="${shown(0)}"`, 'g'))).toHaveLength(2);
 });

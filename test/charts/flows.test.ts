@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NOISE_COLOR } from '../../src/charts/clusterColors.ts';
 import { flowsChart } from '../../src/charts/flows.ts';
 import { compileSpec } from '../../src/charts/render.ts';
 import { flowsOf } from '../../src/work/draw/flows.ts';
@@ -59,7 +60,7 @@ describe('flowsOf', () => {
     );
     const told = markValues(spec, 'rect').map(({ name, size }) => `${name} ${size}`);
     expect(told).toEqual(['x 3 rows', 'y 1 row', 'unknown 3 rows', '0 4 rows', '1 2 rows', 'noise 1 row']);
-    expect(markValues(spec, 'rect')[5].shade).toBe('#b4bac2');
+    expect(markValues(spec, 'rect')[5].shade).toBe(NOISE_COLOR);
     // the second cluster shares most rows with the first class
     expect(markValues(spec, 'rect')[4].shade).toBe(markValues(spec, 'rect')[0].shade);
   });

@@ -6,12 +6,12 @@ import {
   formatCount,
   formatShare,
   formatShort,
-  INK,
   luminance,
-  needsOutline,
+  outlineOf,
   textOn,
   wrapText,
 } from '../../src/charts/theme.ts';
+import { colorIn, type ThemeName } from '../../src/charts/themes.ts';
 import { seeded } from './samples.ts';
 
 describe('contrast', () => {
@@ -29,13 +29,18 @@ describe('contrast', () => {
         .padStart(6, '0')}`;
       expect(contrast(textOn(hex), hex)).toBeGreaterThan(4);
     }
-    expect(textOn('#f0b308')).toBe(INK);
+    expect(textOn('#f0b308')).toBe('#1b1f24');
     expect(textOn('#11130e')).toBe('#ffffff');
   });
 
-  it('outlines only what is near white', () => {
-    expect(['#ffffff', '#fdf9f0', '#f0f0f0'].map(needsOutline)).toEqual([true, true, true]);
-    expect(['#f0b308', '#808080', '#000000'].map(needsOutline)).toEqual([false, false, false]);
+  it('outlines only what is near the page', () => {
+    const isOutlined = (theme: ThemeName, hex: string) => colorIn(theme, outlineOf(hex)) !== hex;
+    const pale = ['#ffffff', '#fdf9f0', '#f0f0f0'];
+    expect(pale.map((hex) => isOutlined('light', hex))).toEqual([true, true, true]);
+    expect(['#f0b308', '#808080'].map((hex) => isOutlined('light', hex))).toEqual([false, false]);
+    expect(colorIn('light', outlineOf('#000000'))).toBe('transparent');
+    expect(isOutlined('dark', '#000000')).toBe(true);
+    expect(outlineOf('#f0b308')).toBe('#f0b308');
   });
 
   it('tells the bands apart by lightness too', () => {

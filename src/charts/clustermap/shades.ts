@@ -1,22 +1,20 @@
 /** The shades of a cluster map, and the key that tells their values. */
-import { fromHex } from '../../core/image.ts';
 import { pngUrl, ramp, type Triple } from '../density.ts';
-import { formatShort, type Layer, MUTED, visible, wrapText } from '../theme.ts';
+import { DIVERGING, formatShort, type Layer, MUTED, visible, wrapText } from '../theme.ts';
+import { rgbIn, type ThemeName, themedPicture } from '../themes.ts';
 
 /** deviations: from blue at -2 through white at 0 to red at 2; distances: dark at 0 and lighter with the distance. */
 export type Shades = 'deviations' | 'distances';
 
 const FAR = 2;
-const [LOW, MIDDLE, HIGH] = ['#2b62b0', '#f4f5f7', '#c23b33'].map(
-  (hex) => (fromHex(hex) ?? [0, 0, 0]) as Triple,
-);
 
 /** @param most the largest size of a value */
-export function shadeOf(shades: Shades, value: number, most: number): Triple {
-  if (shades === 'distances') return ramp(most > 0 ? 1 - value / most : 1);
+export function shadeOf(shades: Shades, value: number, most: number, theme: ThemeName): Triple {
+  if (shades === 'distances') return ramp(most > 0 ? 1 - value / most : 1, theme);
   const t = Math.max(-1, Math.min(1, value / FAR));
-  const end = t < 0 ? LOW : HIGH;
-  const mix = (j: number) => Math.round(MIDDLE[j] + (end[j] - MIDDLE[j]) * Math.abs(t));
+  const [low, middle, high] = DIVERGING.map((color) => rgbIn(theme, color));
+  const end = t < 0 ? low : high;
+  const mix = (j: number) => Math.round(middle[j] + (end[j] - middle[j]) * Math.abs(t));
   return [mix(0), mix(1), mix(2)];
 }
 
@@ -34,7 +32,9 @@ export function key(
   most: number,
 ): Layer[] {
   const [from, to] = shades === 'deviations' ? [-FAR, FAR] : [0, most];
-  const url = pngUrl(KEY_STEPS, 1, (i) => shadeOf(shades, from + ((to - from) * i) / (KEY_STEPS - 1), most));
+  const url = themedPicture((theme) =>
+    pngUrl(KEY_STEPS, 1, (i) => shadeOf(shades, from + ((to - from) * i) / (KEY_STEPS - 1), most, theme)),
+  );
   const wide = Math.min(KEY_WIDTH, Math.max(76, room));
   const bar = {
     data: { values: [{ url, x: wide / 2, y: 24 }] },

@@ -1,7 +1,7 @@
 /** A panel of series whose x are numbers. */
 
 import { pow } from '../../core/pow.ts';
-import { type Layer, logTicks, NUMBER_LABEL, visible } from '../theme.ts';
+import { AXIS, type Layer, logTicks, NUMBER_LABEL, PAGE, visible } from '../theme.ts';
 import {
   extentOf,
   type PanelFrame,
@@ -97,12 +97,12 @@ function yDomain(chart: SeriesChart): [number, number] {
   return [bottom, fromZero && high <= 0 ? 0 : high + 0.05 * span];
 }
 
-const AXIS = { grid: true, domainColor: '#c4cad1', labelExpr: NUMBER_LABEL } as const;
+const LOOK = { grid: true, domainColor: AXIS, labelExpr: NUMBER_LABEL } as const;
 
 function xChannel({ axes, log, mark }: SeriesChart, { x }: Scales, { width, bottom }: PanelFrame) {
   const scale = log?.x ? { type: 'log', domain: x, nice: false } : { domain: x, nice: false, zero: false };
   const axis = {
-    ...AXIS,
+    ...LOOK,
     grid: mark === 'point',
     domain: true,
     title: bottom ? visible(axes[0]) : null,
@@ -118,7 +118,7 @@ function yChannel(chart: SeriesChart, { y }: Scales, { height, left }: PanelFram
   );
   const scale = log?.y ? { type: 'log', domain: y, nice: false } : { domain: y, nice: false, zero: false };
   const axis = {
-    ...AXIS,
+    ...LOOK,
     title: left ? visible(axes[1]) : null,
     ...(log?.y
       ? { values: logTicks(y) }
@@ -136,7 +136,7 @@ function marks(chart: SeriesChart, length: number): Layer {
     line: { type: 'line', strokeWidth: 2, strokeJoin: 'round', ...dots },
     step: { type: 'line', interpolate: 'step', strokeWidth: 2 },
     area: { type: 'area', opacity: overlaid ? 0.45 : 0.9 },
-    bar: { type: 'bar', opacity: overlaid ? 0.6 : 1, stroke: '#ffffff', strokeWidth: length > 120 ? 0 : 0.5 },
+    bar: { type: 'bar', opacity: overlaid ? 0.6 : 1, stroke: PAGE, strokeWidth: length > 120 ? 0 : 0.5 },
     point: { type: 'point', filled: true, size: length > 500 ? 14 : 34, opacity: 0.75 },
   } as const;
   const ends = {

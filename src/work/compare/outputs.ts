@@ -127,15 +127,14 @@ export async function writeCompared(
   { comparisons, results, subject }: Compared,
   options: CompareOptions,
 ): Promise<void> {
-  const { pngScale } = options;
   const drawing = drawingOf(work, options);
   const of = comparisons.map((one) => one.results);
   for (const { chart, path } of targets.all)
-    await writeChart(work, path, await drawComparisons(chart, of, drawing), pngScale, subject.name);
+    await writeChart(work, path, await drawComparisons(chart, of, drawing), options, subject.name);
   for (const [at, charts] of targets.charts.entries())
     for (const { chart, path } of charts) {
       const spec = await drawComparison(chart, of[at], drawing);
-      await writeChart(work, path, spec, pngScale, titleOf(of[at][0]));
+      await writeChart(work, path, spec, options, titleOf(of[at][0]));
     }
   if (targets.metrics !== undefined) await writeTable(work, targets.metrics, runColumns(results));
 }
@@ -161,9 +160,9 @@ export async function writeTogether(
   work: Work,
   targets: ComparisonTargets,
   rows: readonly DrawnRow[],
-  { pngScale }: CompareOptions,
+  options: CompareOptions,
 ): Promise<void> {
   if (rows.length === 0) return;
   for (const { chart, path } of targets.together)
-    await writeChart(work, path, await drawInputs(chart, rows), pngScale, rows[0].name);
+    await writeChart(work, path, await drawInputs(chart, rows), options, rows[0].name);
 }

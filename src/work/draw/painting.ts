@@ -1,5 +1,6 @@
 import { NOISE_COLOR } from '../../charts/clusterColors.ts';
-import { fromHex, type Rgb, toHex } from '../../core/image.ts';
+import { rgbIn } from '../../charts/themes.ts';
+import { type Rgb, toHex } from '../../core/image.ts';
 import { labelsOf } from '../items.ts';
 import type { Result } from '../result.ts';
 import type { Subject } from '../subject.ts';
@@ -19,7 +20,7 @@ export function paintedRows({ clustering, palette = [] }: Result): Painted {
   if (!labels.includes(-1)) return { labels, colors: palette, noise: false };
   return {
     labels: labels.map((label) => (label < 0 ? k : label)),
-    colors: [...palette, fromHex(NOISE_COLOR) as Rgb],
+    colors: [...palette, rgbIn('light', NOISE_COLOR)],
     noise: true,
   };
 }

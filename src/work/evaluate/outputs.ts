@@ -95,10 +95,10 @@ export async function writeFileCharts(
   work: Work,
   charts: EvaluationTargets['files'][number],
   judged: readonly Judged[],
-  { pngScale }: EvaluateOptions,
+  options: EvaluateOptions,
 ): Promise<void> {
   for (const { chart, path } of charts)
-    await writeChart(work, path, drawLabeling(chart, judged), pngScale, judged[0].run.name);
+    await writeChart(work, path, drawLabeling(chart, judged), options, judged[0].run.name);
 }
 
 /**
@@ -109,11 +109,11 @@ export async function writeEvaluation(
   work: Work,
   { all, table }: EvaluationTargets,
   judged: readonly Judged[],
-  { pngScale }: EvaluateOptions,
+  options: EvaluateOptions,
   documentOf: (runs: EvaluationRun[]) => unknown,
 ): Promise<void> {
   for (const { chart, path } of all)
-    await writeChart(work, path, drawLabelings(chart, judged), pngScale, judged[0].run.name);
+    await writeChart(work, path, drawLabelings(chart, judged), options, judged[0].run.name);
   if (table === undefined) return;
   const runs = judged.map(({ run }) => run);
   if (table !== '-' && formatOf(table, TABLE_FORMATS) === 'json')

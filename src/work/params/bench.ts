@@ -3,6 +3,7 @@ import { ALGORITHM_NAMES } from '../../algorithms/table.ts';
 import { type OptionsOf, oneValue, type Param } from '../../core/params.ts';
 import { CHART_FORMATS, DOCUMENT_FORMATS, formatList } from '../../output/formats.ts';
 import { SHARED_PARAMS } from './comparing.ts';
+import { LOOKS } from './looks.ts';
 import { DISTANCES, PICTURES, PREPARING, READING, SPACE } from './reading.ts';
 
 /** Libraries to measure against. */
@@ -88,14 +89,7 @@ const BENCH = [
     value: 'file',
     help: `the figures (${formatList(DOCUMENT_FORMATS)}) or their chart (${formatList(CHART_FORMATS)})`,
   },
-  {
-    name: 'pngScale',
-    type: 'number',
-    value: 'factor',
-    min: 0.1,
-    default: 2,
-    help: 'pixels of a PNG for each point of the chart',
-  },
+  ...LOOKS,
   ...BENCH_READING,
 ] as const satisfies readonly Param[];
 

@@ -100,7 +100,7 @@ function merged(a: Param, b: Param): Param {
   return { ...rest, ...choices, defaultText: "each algorithm's own" };
 }
 
-const [OUTPUT, PNG_SCALE] = DRAWING;
+const [OUTPUT, ...LOOK] = DRAWING;
 
 /** Options of the outputs of clusterings that `compare` has as well. */
 const KEPT: readonly string[] = ['labels', 'csv', 'axes'];
@@ -127,7 +127,7 @@ export const COMPARING: readonly Param[] = [
     ...OUTPUT,
     help: `chart (${formatList(CHART_FORMATS)}): a file, a folder/, or a template with {dir} {stem} {name} {ext} {i} {command} {k} {seed} {chart} and any parameter that varies, such as {eps}`,
   },
-  PNG_SCALE,
+  ...LOOK,
   ...(OUTPUTS as readonly Param[]).filter(({ name }) => KEPT.includes(name)),
   ...JUDGING,
   SPACE,

@@ -7,7 +7,7 @@ import { BY, DISTANCES, PREPARING, READING, READING_SEED, TRANSPOSE } from './re
 
 const RESULTS = 'Results';
 const [POWER, FORM, UNIT] = DISTANCE_PARAMS;
-const [OUTPUT, PNG_SCALE] = DRAWING;
+const [OUTPUT, ...LOOK] = DRAWING;
 
 /** All options of `distances`. */
 export const DISTANCES_COMMAND = [
@@ -45,7 +45,7 @@ export const DISTANCES_COMMAND = [
     ...OUTPUT,
     help: `file, folder/ or template of the distances (${formatList(MATRIX_FORMATS)}) or the chart (${formatList(CHART_FORMATS)})`,
   },
-  PNG_SCALE,
+  ...LOOK,
   ...READING,
   ...PREPARING,
 ] as const satisfies readonly Param[];

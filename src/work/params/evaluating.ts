@@ -112,7 +112,7 @@ const MEASURING = [
   },
 ] as const satisfies readonly Param[];
 
-const [OUTPUT, PNG_SCALE] = DRAWING;
+const [OUTPUT, ...LOOK] = DRAWING;
 
 /** All options of `evaluate`. */
 export const EVALUATING = [
@@ -131,7 +131,7 @@ export const EVALUATING = [
     ...OUTPUT,
     help: `the table (${formatList(TABLE_FORMATS)}) or a chart (${formatList(CHART_FORMATS)}): a file, a folder/, or a template with {dir} {stem} {name} {ext} {i} {command} {seed} {chart}`,
   },
-  PNG_SCALE,
+  ...LOOK,
   SPACE,
   ...PICTURES,
   {

@@ -3,7 +3,7 @@ import { CHART_FORMATS, DOCUMENT_FORMATS, formatList } from '../../output/format
 import { DRAWING } from './outputs.ts';
 import { PICTURES } from './reading.ts';
 
-const [OUTPUT, PNG_SCALE] = DRAWING;
+const [OUTPUT, ...LOOK] = DRAWING;
 
 /** All options of `histogram`. */
 export const HISTOGRAM = [
@@ -36,7 +36,7 @@ export const HISTOGRAM = [
     ...OUTPUT,
     help: `file, folder/ or template of the chart (${formatList(CHART_FORMATS)}) or the counts (${formatList(DOCUMENT_FORMATS)})`,
   },
-  PNG_SCALE,
+  ...LOOK,
   { name: 'csv', type: 'switch', help: 'print all counts as CSV' },
   ...PICTURES,
 ] as const satisfies readonly Param[];

@@ -16,6 +16,7 @@ import {
   TREE_FORMATS,
   TREEVIEW_FORMATS,
 } from '../../output/formats.ts';
+import { LOOKS } from './looks.ts';
 
 /** A parameter of the outputs of clusterings. */
 export interface OutputParam extends Param {
@@ -43,15 +44,7 @@ export const DRAWING = [
     group: RESULTS,
     writes: true,
   },
-  {
-    name: 'pngScale',
-    type: 'number',
-    value: 'factor',
-    min: 0.1,
-    default: 2,
-    help: 'pixels of a PNG for each point of the chart',
-    group: RESULTS,
-  },
+  ...LOOKS,
 ] as const satisfies readonly OutputParam[];
 
 /** The outputs of the clusterings of a command. */
@@ -255,7 +248,23 @@ export function outputsOf(algorithm: Gives): OutputParam[] {
   const choices = [...new Set(charts.map(({ name }) => name))];
   return (OUTPUTS as readonly OutputParam[])
     .filter(({ needs }) => needs === undefined || gives(algorithm, needs))
-    .map((param) => (param.name === 'chart' ? { ...param, choices, help: chartHelp(charts) } : param));
+    .map((param) => {
+      if (param.name === 'chart') return { ...param, choices, help: chartHelp(charts) };
+      return param.name === 'height' && cutsByHeight(algorithm) ? { ...param, name: 'chartHeight' } : param;
+    });
+}
+
+/** A tree is cut at a height: the height of its charts has a name of its own. */
+function cutsByHeight({ cuts }: Pick<Gives, 'cuts'>): boolean {
+  return cuts?.includes('height') ?? false;
+}
+
+/** The options of the outputs of an algorithm, the height among them that of charts. */
+export function outputOptionsOf<Options extends OutputOptions & { chartHeight?: number }>(
+  algorithm: Pick<Gives, 'cuts'>,
+  options: Options,
+): Options {
+  return cutsByHeight(algorithm) ? { ...options, height: options.chartHeight } : options;
 }
 
 function gives(algorithm: Gives, need: ChartNeed | 'model'): boolean {

@@ -6,7 +6,7 @@ import { CHOOSING, CLASSES, READING_SEED } from './reading.ts';
 const DRAWN = 'What is drawn';
 const HOW = 'How';
 const RESULTS = 'Results';
-const [OUTPUT, PNG_SCALE] = DRAWING;
+const [OUTPUT, ...LOOK] = DRAWING;
 
 /** Ways to aggregate several y to one. */
 const AGGREGATES = ['mean', 'sum', 'min', 'max', 'median'] as const;
@@ -121,13 +121,12 @@ export const TOP = 10;
 export const PLOT = [
   ...SERIES_PARAMS,
   PICTURES,
-  { name: 'title', type: 'text', words: true, value: 'text', help: 'title of the chart', group: HOW },
   {
     ...OUTPUT,
     help: `file, folder/ or template of the chart (${formatList(CHART_FORMATS)}) or the numbers (${formatList(DOCUMENT_FORMATS)})`,
     defaultText: '{stem}-plot.svg',
   },
-  PNG_SCALE,
+  ...LOOK,
   {
     name: 'top',
     type: 'count',

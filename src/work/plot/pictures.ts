@@ -88,7 +88,7 @@ export async function writePictures(
 ): Promise<void> {
   const spec = await drawPictures(plotted, options);
   const { writeChart } = await import('../write.ts');
-  await writeChart(work, path, spec, options.pngScale, titleName(plotted.group.files));
+  await writeChart(work, path, spec, options, titleName(plotted.group.files));
 }
 
 /** The pictures beside each other, with their titles above. */

@@ -1,0 +1,108 @@
+/**
+ * The themes of charts. A spec is drawn as it is in the light theme. In other themes its marked colors are replaced: a
+ * color of a theme has eight digits, the last two for its opacity, and colors of data have six.
+ */
+import { fromHex, type Rgb } from '../core/image.ts';
+
+/** The themes; print is for paper: black, without pale grays. */
+export const THEMES = ['light', 'dark', 'print'] as const;
+/** A theme of charts. */
+export type ThemeName = (typeof THEMES)[number];
+
+/** The colors that differ between themes, by what they are for, in the order of `THEMES`. */
+const PARTS = {
+  page: ['#ffffff', '#14181d', '#ffffff'],
+  panel: ['#f1f3f5', '#20262d', '#f4f4f4'],
+  ink: ['#1b1f24', '#e8ebef', '#000000'],
+  muted: ['#59636e', '#a4aeb9', '#2b2b2b'],
+  faint: ['#8b949e', '#7d8792', '#555555'],
+  outline: ['#a8b0b9', '#6a747f', '#6e6e6e'],
+  axis: ['#c4cad1', '#4b545e', '#7a7a7a'],
+  grid: ['#e7eaee', '#2a3138', '#d0d0d0'],
+  noise: ['#b4bac2', '#69727c', '#a0a0a0'],
+  low: ['#2b62b0', '#6d9fe8', '#2b62b0'],
+  middle: ['#f4f5f7', '#262d35', '#f4f5f7'],
+  high: ['#c23b33', '#f07f76', '#c23b33'],
+  part: ['#7ea2d6', '#3a5f9a', '#7ea2d6'],
+  whole: ['#1f4e9e', '#8ab4f8', '#1f4e9e'],
+  cluster0: ['#1f4e9e', '#5b8fe8', '#1f4e9e'],
+  cluster1: ['#d9383f', '#f0767b', '#d9383f'],
+  cluster2: ['#4cae58', '#5fc46b', '#4cae58'],
+  cluster3: ['#e3a008', '#f0b73a', '#e3a008'],
+  cluster4: ['#7a4fa3', '#a985cf', '#7a4fa3'],
+  cluster5: ['#1aa6b7', '#38c3d4', '#1aa6b7'],
+  cluster6: ['#5b4636', '#b39a86', '#5b4636'],
+  cluster7: ['#e58ab8', '#f0a5cb', '#e58ab8'],
+} as const satisfies Record<string, readonly [light: string, dark: string, print: string]>;
+/** What the colors of a theme are for. */
+export type ThemePart = keyof typeof PARTS;
+
+/** The colors of clusters by their numbers. */
+export const CLUSTER_PARTS: readonly ThemePart[] = (Object.keys(PARTS) as ThemePart[]).filter((part) =>
+  part.startsWith('cluster'),
+);
+
+/** A line that is seen only where the page is dark: transparent in the light theme. */
+export const DARK_EDGE = '#a8b0b900';
+
+/** The color of a part as it stands in specs. */
+export function partColor(part: ThemePart): string {
+  return `${PARTS[part][0]}ff`;
+}
+
+/** For each theme what replaces the colors of parts. */
+const SWAPS = Object.fromEntries(
+  THEMES.map((theme, at) => [
+    theme,
+    new Map<string, string>([
+      ...Object.values(PARTS).map((colors): [string, string] => [`${colors[0]}ff`, colors[at]]),
+      [DARK_EDGE, theme === 'dark' ? PARTS.outline[at] : 'transparent'],
+    ]),
+  ]),
+) as Record<ThemeName, Map<string, string>>;
+
+/** What replaces the colors of a spec in a theme: for pages, which choose their theme when they are opened. */
+export function swapsOf(theme: ThemeName): Record<string, string> {
+  return Object.fromEntries(SWAPS[theme]);
+}
+
+/** A color of a spec in a theme; colors of data stay as they are. */
+export function colorIn(theme: ThemeName, color: string): string {
+  return SWAPS[theme].get(color) ?? color;
+}
+
+/** The same as red, green and blue. */
+export function rgbIn(theme: ThemeName, color: string): Rgb {
+  return fromHex(colorIn(theme, color)) ?? [0, 0, 0];
+}
+
+/** Marks the second of two pictures in one address. */
+const DARK_PICTURE = '#dark=';
+
+/**
+ * A picture that differs in the dark theme, as one address: what follows # is no part of the picture.
+ * @param draw returns the address of the picture in a theme
+ */
+export function themedPicture(draw: (theme: 'light' | 'dark') => string): string {
+  const [light, dark] = [draw('light'), draw('dark')];
+  return dark === light ? light : light + DARK_PICTURE + dark;
+}
+
+/** A string of a spec in a theme. */
+function stringIn(theme: ThemeName, text: string): string {
+  if (!text.startsWith('data:')) return colorIn(theme, text);
+  const at = text.indexOf(DARK_PICTURE);
+  if (at < 0) return text;
+  return theme === 'dark' ? text.slice(at + DARK_PICTURE.length) : text.slice(0, at);
+}
+
+/** A copy of a spec in the colors of a theme. */
+export function themedSpec<Spec>(spec: Spec, theme: ThemeName): Spec {
+  const copy = (node: unknown): unknown => {
+    if (typeof node === 'string') return stringIn(theme, node);
+    if (typeof node !== 'object' || node === null) return node;
+    if (Array.isArray(node)) return node.map(copy);
+    return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, copy(value)]));
+  };
+  return copy(spec) as Spec;
+}
