@@ -4,7 +4,7 @@
  * what the command line does with both.
  *
  * One grammar: an algorithm is `algorithm(data, options)` and gives a `Clustering`. What has more names than a list
- * can show stands in groups: `indices`, `choosing`, `trees`, `distances` and `features`.
+ * can show stands in groups: `indices`, `choosing`, `trees`, `distances`, `features` and `palettes`.
  *
  * @module
  */
@@ -143,6 +143,7 @@ export * as distances from './distances/index.ts';
 export * as features from './features/index.ts';
 export * as choosing from './indices/choose/index.ts';
 export * as indices from './indices/index.ts';
+export * as palettes from './palettes/index.ts';
 
 // Tables of what there is to choose from.
 

@@ -16,7 +16,19 @@ const ARROWS: Record<string, string[]> = {
   generators: ['core'],
   charts: ['core'],
   output: ['kernels', 'core'],
-  work: ['core', 'input', 'features', 'algorithms', 'indices', 'distances', 'charts', 'output', 'generators'],
+  palettes: ['features', 'core'],
+  work: [
+    'core',
+    'input',
+    'features',
+    'algorithms',
+    'indices',
+    'distances',
+    'charts',
+    'output',
+    'generators',
+    'palettes',
+  ],
   cli: [
     'work',
     'core',
@@ -28,8 +40,9 @@ const ARROWS: Record<string, string[]> = {
     'charts',
     'output',
     'generators',
+    'palettes',
   ],
-  'index.ts': ['algorithms', 'indices', 'distances', 'features', 'generators', 'core'],
+  'index.ts': ['algorithms', 'indices', 'distances', 'features', 'generators', 'palettes', 'core'],
 };
 
 /** Packages, and the only files (or folders, with a slash) that may import their values. */
@@ -47,7 +60,7 @@ const PACKAGES: Record<string, string[]> = {
   '@resvg/resvg-js': ['charts/render.ts'],
   'ml-matrix': ['kernels/eigen.ts', 'indices/choose/reference.ts'],
   'fast-png': ['charts/density.ts'],
-  fflate: ['output/xlsx.ts'],
+  fflate: ['output/xlsx.ts', 'palettes/files/swatches.ts'],
   'hyparquet-writer': ['output/parquet.ts'],
   'ml-kmeans': ['work/bench/rival.ts'],
 };
@@ -57,7 +70,7 @@ const FILE_SYSTEM = ['input/', 'work/', 'cli/', 'kernels/host.ts', 'charts/rende
 
 /** What the command line may import beside `work`, `core` and `output`: tables, which say what there is. */
 const TABLES = [
-  ...['algorithms', 'charts', 'distances', 'features', 'generators', 'indices'].map(
+  ...['algorithms', 'charts', 'distances', 'features', 'generators', 'indices', 'palettes'].map(
     (layer) => `${layer}/table.ts`,
   ),
   'algorithms/entry.ts',

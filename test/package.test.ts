@@ -17,7 +17,7 @@ const CONTENTS = [
   /^dist\/index\.js$/,
   /^dist\/index\.d\.ts$/,
   /^dist\/licenses\.txt$/,
-  /^dist\/(algorithms|charts|core|distances|features|generators|indices|input|kernels|output|work)\/[\w/]+\.(js|d\.ts)$/,
+  /^dist\/(algorithms|charts|core|distances|features|generators|indices|input|kernels|output|palettes|work)\/[\w/]+\.(js|d\.ts)$/,
   /^dist\/bundle\/[\w-]+\.cjs$/,
   /^dist\/bundle\/LICENSES\.txt$/,
   /^dist\/kernels\/\w+\.wasm$/,

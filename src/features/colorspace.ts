@@ -85,8 +85,12 @@ export function toSpace(rgb: Uint8Array, space: ColorSpace): Rows {
 export function fromSpace(point: ArrayLike<number>, space: ColorSpace): Triple {
   const triple: Triple = [point[0], point[1], point[2]];
   if (space === 'rgb') return triple;
-  const linear = space === 'lab' ? fromLab(triple) : fromOklab(triple);
-  return [encode(linear[0]), encode(linear[1]), encode(linear[2])];
+  return fromLinear(space === 'lab' ? fromLab(triple) : fromOklab(triple));
+}
+
+/** sRGB values of linear red, green and blue from 0 to 1, not rounded; others are clipped. */
+export function fromLinear([r, g, b]: Triple): Triple {
+  return [encode(r), encode(g), encode(b)];
 }
 
 /**

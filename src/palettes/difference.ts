@@ -1,0 +1,92 @@
+import type { Rgb } from '../core/image.ts';
+import { pointInSpace } from '../features/colorspace.ts';
+
+const DEGREES = 180 / Math.PI;
+
+/** 25^7, of the correction of chroma. */
+const TO_THE_SEVENTH = 6103515625;
+
+/**
+ * The color difference CIEDE2000 of two points of CIE L*a*b*, with all weights 1 (G. Sharma, W. Wu, E. N. Dalal, "The
+ * CIEDE2000 color-difference formula: implementation notes, supplementary test data, and mathematical observations",
+ * 2005). About 1 is the least that eyes tell apart side by side.
+ * @example
+ * console.log(palettes.ciede2000([50, 2.6772, -79.7751], [50, 0, -82.7485]).toFixed(4)); // 2.0425
+ */
+export function ciede2000(one: ArrayLike<number>, other: ArrayLike<number>): number {
+  const meanChroma = (Math.hypot(one[1], one[2]) + Math.hypot(other[1], other[2])) / 2;
+  const correction = 1.5 - 0.5 * Math.sqrt(seventhShare(meanChroma));
+  const from = polar(one, correction);
+  const to = polar(other, correction);
+  const isGray = from.chroma * to.chroma === 0;
+  const turn = isGray ? 0 : shortestTurn(to.hue - from.hue);
+  const lightness = (from.lightness + to.lightness) / 2;
+  const chroma = (from.chroma + to.chroma) / 2;
+  const hue = isGray ? from.hue + to.hue : meanHue(from.hue, to.hue);
+  const off = (lightness - 50) * (lightness - 50);
+  const weightL = 1 + (0.015 * off) / Math.sqrt(20 + off);
+  const weightC = 1 + 0.045 * chroma;
+  const weightH = 1 + 0.015 * chroma * hueWeight(hue);
+  const dL = (to.lightness - from.lightness) / weightL;
+  const dC = (to.chroma - from.chroma) / weightC;
+  const dH = (2 * Math.sqrt(from.chroma * to.chroma) * Math.sin(turn / 2 / DEGREES)) / weightH;
+  return Math.sqrt(dL * dL + dC * dC + dH * dH + rotation(hue, chroma) * dC * dH);
+}
+
+/** A color in cylinder coordinates, its a* stretched for grays; hue in degrees from 0 to 360. */
+function polar(lab: ArrayLike<number>, stretch: number): { lightness: number; chroma: number; hue: number } {
+  const a = lab[1] * stretch;
+  const angle = Math.atan2(lab[2], a) * DEGREES;
+  return { lightness: lab[0], chroma: Math.hypot(a, lab[2]), hue: angle < 0 ? angle + 360 : angle };
+}
+
+function seventhShare(chroma: number): number {
+  const cube = chroma * chroma * chroma;
+  const seventh = cube * cube * chroma;
+  return seventh / (seventh + TO_THE_SEVENTH);
+}
+
+/** A difference of hues between -180 and 180 degrees. */
+function shortestTurn(difference: number): number {
+  if (difference > 180) return difference - 360;
+  return difference < -180 ? difference + 360 : difference;
+}
+
+/** The middle of two hues on the shorter way. */
+function meanHue(one: number, other: number): number {
+  const sum = one + other;
+  if (Math.abs(one - other) <= 180) return sum / 2;
+  return sum < 360 ? (sum + 360) / 2 : (sum - 360) / 2;
+}
+
+function hueWeight(hue: number): number {
+  const wave = (factor: number, offset: number) => Math.cos((factor * hue + offset) / DEGREES);
+  return 1 - 0.17 * wave(1, -30) + 0.24 * wave(2, 0) + 0.32 * wave(3, 6) - 0.2 * wave(4, -63);
+}
+
+/** How much differences of chroma and hue in the blues belong together. */
+function rotation(hue: number, chroma: number): number {
+  const off = (hue - 275) / 25;
+  const angle = 60 * Math.exp(-off * off);
+  return -2 * Math.sqrt(seventhShare(chroma)) * Math.sin(angle / DEGREES);
+}
+
+/**
+ * CIEDE2000 of two sRGB colors.
+ * @example
+ * console.log(palettes.colorDifference([240, 179, 8], [235, 180, 20]).toFixed(1)); // 1.5
+ */
+export function colorDifference(one: Rgb, other: Rgb): number {
+  return ciede2000(pointInSpace(one, 'lab'), pointInSpace(other, 'lab'));
+}
+
+/**
+ * Euclidean distance of two sRGB colors in OKLab; black and white are 1 apart.
+ * @example
+ * console.log(palettes.oklabDistance([0, 0, 0], [255, 255, 255]).toFixed(3)); // 1.000
+ */
+export function oklabDistance(one: Rgb, other: Rgb): number {
+  const [l1, a1, b1] = pointInSpace(one, 'oklab');
+  const [l2, a2, b2] = pointInSpace(other, 'oklab');
+  return Math.sqrt((l1 - l2) * (l1 - l2) + (a1 - a2) * (a1 - a2) + (b1 - b2) * (b1 - b2));
+}

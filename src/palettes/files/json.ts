@@ -1,0 +1,87 @@
+import { ClusterkitError, foreignMessage } from '../../core/errors.ts';
+import { fromHex, type Rgb, toHex } from '../../core/image.ts';
+import { oklch } from '../notation.ts';
+import type { Palette, Swatch } from '../palette.ts';
+import { shortened } from './lines.ts';
+import { fromTokens } from './tokens.ts';
+
+/** The form of the document; fields are only added. */
+export const PALETTE_SCHEMA = 'clusterkit/palette@1';
+
+/** A color of the document. */
+export interface ColorRecord {
+  hex: string;
+  rgb: Rgb;
+  oklch: { lightness: number; chroma: number; hue: number };
+  name?: string;
+  role?: string;
+  share?: number;
+}
+
+export function colorRecord({ rgb, name, role, share }: Swatch): ColorRecord {
+  const [lightness, chroma, hue] = oklch(rgb);
+  return {
+    hex: toHex(rgb),
+    rgb,
+    oklch: { lightness, chroma, hue },
+    ...(name === undefined ? {} : { name }),
+    ...(role === undefined ? {} : { role }),
+    ...(share === undefined ? {} : { share }),
+  };
+}
+
+/** A palette as JSON, with the colors in several notations. */
+export function toPaletteJson({ name, swatches }: Palette): string {
+  return `${JSON.stringify({ schema: PALETTE_SCHEMA, name, colors: swatches.map(colorRecord) }, null, 2)}\n`;
+}
+
+/**
+ * A document of this program, design tokens, or an array of colors: "#rrggbb", [r, g, b], or objects with `hex` or `rgb`.
+ * @throws {ClusterkitError} input
+ */
+export function fromPaletteJson(bytes: Uint8Array): Palette {
+  const value = parse(new TextDecoder().decode(bytes));
+  if (Array.isArray(value)) return { name: '', swatches: value.map(swatchOf) };
+  if (typeof value !== 'object' || value === null)
+    throw new ClusterkitError('input', 'expected an array or an object of colors');
+  const { colors, name } = value as { colors?: unknown; name?: unknown };
+  if (!Array.isArray(colors)) return fromTokens(value as Record<string, unknown>);
+  return { name: typeof name === 'string' ? name : '', swatches: colors.map(swatchOf) };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new ClusterkitError('input', `the file is not JSON (${foreignMessage(error)})`, { cause: error });
+  }
+}
+
+function swatchOf(value: unknown, at: number): Swatch {
+  const record = (typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}) as {
+    hex?: unknown;
+    rgb?: unknown;
+    name?: unknown;
+    role?: unknown;
+    share?: unknown;
+  };
+  const rgb = colorOf(record.hex ?? record.rgb ?? value);
+  if (!rgb) {
+    const reason = `expected "#rrggbb" or three whole numbers from 0 to 255, not ${shortened(JSON.stringify(value))}`;
+    throw new ClusterkitError('input', reason, { at: { name: `color ${at + 1}` } });
+  }
+  return {
+    rgb,
+    ...(typeof record.name === 'string' ? { name: record.name } : {}),
+    ...(typeof record.role === 'string' ? { role: record.role } : {}),
+    ...(typeof record.share === 'number' ? { share: record.share } : {}),
+  };
+}
+
+function colorOf(value: unknown): Rgb | undefined {
+  if (typeof value === 'string') return fromHex(value);
+  if (!Array.isArray(value) || value.length !== 3) return undefined;
+  const isChannel = (part: unknown) =>
+    Number.isInteger(part) && (part as number) >= 0 && (part as number) <= 255;
+  return value.every(isChannel) ? [value[0], value[1], value[2]] : undefined;
+}

@@ -1,0 +1,135 @@
+import { ClusterkitError } from '../../core/errors.ts';
+import { fromHex, type Rgb, toHex } from '../../core/image.ts';
+import { fromSpace } from '../../features/colorspace.ts';
+import { identifiers, plainName, swatchNames } from '../names.ts';
+import type { Palette, Swatch } from '../palette.ts';
+import { shareText } from './css.ts';
+import { fromUnit } from './models.ts';
+
+/** How a color is written: as the object of the report of 2025, or as a text of older drafts, which some programs want. */
+export type TokensForm = 'object' | 'hex';
+
+export const TOKENS_FORMS = ['object', 'hex'] as const satisfies readonly TokensForm[];
+
+/** Under this name shares and roles stand among extensions. */
+const VENDOR = 'io.clusterkit';
+
+/** Design tokens (Design Tokens Community Group, format of 2025.10): a group with a token for each color. */
+export function toTokens(palette: Palette, form: TokensForm = 'object'): string {
+  // programs in JavaScript put keys that are numbers in front of others
+  const keys = identifiers(swatchNames(palette)).map((key) => (/^[0-9]+$/.test(key) ? `color-${key}` : key));
+  const tokens = palette.swatches.map((swatch, i) => [keys[i], token(swatch, form)]);
+  const name = plainName(palette.name);
+  // a name of a group holds no braces and dots, and begins with no dollar
+  const group = name.replace(/[{}.]+/g, '-').replace(/^\$+/, '') || 'palette';
+  return `${JSON.stringify({ [group]: { $type: 'color', ...Object.fromEntries(tokens) } }, null, 2)}\n`;
+}
+
+function token(swatch: Swatch, form: TokensForm) {
+  const { rgb, name, share, role } = swatch;
+  const hex = toHex(rgb);
+  const components = rgb.map((value) => Number((value / 255).toFixed(6)));
+  const said = [name && plainName(name), shareText(swatch)].filter(Boolean).join(', ');
+  return {
+    $value: form === 'hex' ? hex : { colorSpace: 'srgb', components, alpha: 1, hex },
+    ...(said === '' ? {} : { $description: said }),
+    ...(share === undefined && role === undefined
+      ? {}
+      : {
+          $extensions: {
+            [VENDOR]: { ...(share === undefined ? {} : { share }), ...(role === undefined ? {} : { role }) },
+          },
+        }),
+  };
+}
+
+/** A node of the document. */
+type Node = Record<string, unknown>;
+
+/** No honest document nests deeper. */
+const DEEPEST = 100;
+
+/**
+ * All color tokens of a document, in its order. A type is that of the token or of the nearest group; aliases are followed.
+ * @throws {ClusterkitError} input
+ */
+export function fromTokens(document: Node): Palette {
+  const swatches: Swatch[] = [];
+  let name = '';
+  const visit = (node: Node, path: readonly string[], type: unknown) => {
+    if (path.length > DEEPEST) throw new ClusterkitError('input', `tokens lie deeper than ${DEEPEST} groups`);
+    const kind = node.$type ?? type;
+    if ('$value' in node) {
+      if (kind !== 'color') return;
+      if (swatches.length === 0) name = path.at(-2) ?? '';
+      swatches.push(swatchOf(document, node, path));
+      return;
+    }
+    for (const [key, value] of Object.entries(node))
+      if (!key.startsWith('$') && isNode(value)) visit(value, [...path, key], kind);
+  };
+  visit(document, [], undefined);
+  return { name, swatches };
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function swatchOf(document: Node, node: Node, path: readonly string[]): Swatch {
+  const extensions = isNode(node.$extensions) ? node.$extensions[VENDOR] : undefined;
+  const { share, role } = isNode(extensions) ? extensions : {};
+  return {
+    rgb: colorOf(followed(document, node.$value, path), path),
+    name: path.at(-1),
+    ...(typeof share === 'number' ? { share } : {}),
+    ...(typeof role === 'string' ? { role } : {}),
+  };
+}
+
+/** Follows aliases such as "{brand.sky}". */
+function followed(document: Node, value: unknown, path: readonly string[]): unknown {
+  let found = value;
+  for (let step = 0; typeof found === 'string' && /^\{.+\}$/.test(found); step++) {
+    let node: unknown = document;
+    for (const key of found.slice(1, -1).split('.'))
+      node = isNode(node) && Object.hasOwn(node, key) ? node[key] : undefined;
+    if (!isNode(node) || !('$value' in node) || step > DEEPEST)
+      throw tokenError(path, `names ${JSON.stringify(found)}, which is no token`);
+    found = node.$value;
+  }
+  return found;
+}
+
+/** Spaces of the report whose components are turned into sRGB. */
+const SPACES: Record<string, (components: number[]) => Rgb> = {
+  __proto__: null as never,
+  srgb: ([r, g, b]) => fromUnit([r, g, b]),
+  oklab: (point) => rounded(fromSpace(point, 'oklab')),
+  oklch: ([l, c, hue]) => {
+    const angle = (hue * Math.PI) / 180;
+    return rounded(fromSpace([l, c * Math.cos(angle), c * Math.sin(angle)], 'oklab'));
+  },
+};
+
+function rounded(rgb: readonly number[]): Rgb {
+  const [r, g, b] = rgb.map(Math.round);
+  return [r, g, b];
+}
+
+function colorOf(value: unknown, path: readonly string[]): Rgb {
+  const text = typeof value === 'string' ? value : isNode(value) ? value.hex : undefined;
+  const rgb =
+    typeof text === 'string' ? fromHex(text.replace(/^(#[0-9a-f]{6})[0-9a-f]{2}$/i, '$1')) : undefined;
+  if (rgb) return rgb;
+  if (isNode(value) && Array.isArray(value.components) && typeof value.colorSpace === 'string') {
+    const components = value.components.map((part) => (part === 'none' ? 0 : part));
+    const convert = SPACES[value.colorSpace];
+    if (convert && components.length === 3 && components.every(Number.isFinite)) return convert(components);
+  }
+  throw tokenError(path, 'has a color that is neither "#rrggbb" nor of srgb, oklab or oklch');
+}
+
+function tokenError(path: readonly string[], reason: string): ClusterkitError {
+  return new ClusterkitError('input', reason, { at: { name: `token ${path.join('.')}` } });
+}

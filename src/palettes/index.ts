@@ -1,0 +1,20 @@
+/**
+ * Palettes: colors in order, the files that designers' programs read, and measures of colors. `readPalette` and the writers
+ * of `PALETTE_FILES` turn palettes into files and back.
+ */
+export { contrast, luminance, textOn } from './contrast.ts';
+export { cssColors, type NamedColor } from './cssColors.ts';
+export { ciede2000, colorDifference, oklabDistance } from './difference.ts';
+export { type NearestName, nameSwatches, nearestNames } from './naming.ts';
+export { hsl, type NotationName, oklch } from './notation.ts';
+export { type OrderName, sortPalette } from './order.ts';
+export type { Palette, Swatch } from './palette.ts';
+export { readPalette } from './read.ts';
+export { scaleOf } from './scale.ts';
+export {
+  PALETTE_FILES,
+  type PaletteFileOptions,
+  type PaletteFormat,
+  type PaletteFormatName,
+} from './table.ts';
+export { simulate, type Vision } from './vision.ts';

@@ -1,0 +1,67 @@
+import { type Rgb, toHex } from '../core/image.ts';
+import { pointInSpace } from '../features/colorspace.ts';
+
+/** Below this chroma of OKLab a color is seen as gray, and its hue means nothing. */
+export const GRAY_CHROMA = 0.004;
+
+/**
+ * OKLab's lightness (0 to 1), chroma (0 to about 0.32 in sRGB) and hue (0 to 360 degrees, 0 for grays).
+ * @example
+ * console.log(palettes.oklch([255, 0, 0]).map((value) => value.toFixed(2))); // [ '0.63', '0.26', '29.23' ]
+ */
+export function oklch(rgb: Rgb): [lightness: number, chroma: number, hue: number] {
+  const [l, a, b] = pointInSpace(rgb, 'oklab');
+  const chroma = Math.sqrt(a * a + b * b);
+  if (chroma < GRAY_CHROMA) return [l, chroma, 0];
+  const degrees = (Math.atan2(b, a) * 180) / Math.PI;
+  return [l, chroma, degrees < 0 ? degrees + 360 : degrees];
+}
+
+/**
+ * Hue (0 to 360 degrees), saturation and lightness (0 to 1), as CSS defines them.
+ * @example
+ * console.log(palettes.hsl([0, 255, 255])); // [ 180, 1, 0.5 ]
+ */
+export function hsl([r, g, b]: Rgb): [hue: number, saturation: number, lightness: number] {
+  const most = Math.max(r, g, b) / 255;
+  const least = Math.min(r, g, b) / 255;
+  const range = most - least;
+  const lightness = (most + least) / 2;
+  if (range === 0) return [0, 0, lightness];
+  const sixth =
+    most === r / 255
+      ? (g - b) / 255 / range
+      : most === g / 255
+        ? 2 + (b - r) / 255 / range
+        : 4 + (r - g) / 255 / range;
+  return [((sixth + 6) % 6) * 60, range / (1 - Math.abs(2 * lightness - 1)), lightness];
+}
+
+/** Ways in which style sheets write a color. */
+export const NOTATIONS = {
+  hex: { title: 'six hexadecimal digits', write: (rgb: Rgb) => toHex(rgb) },
+  rgb: { title: 'red, green and blue', write: (rgb: Rgb) => `rgb(${rgb.join(' ')})` },
+  hsl: { title: 'hue, saturation and lightness', write: hslText },
+  oklch: { title: "OKLab's lightness, chroma and hue", write: oklchText },
+} as const;
+
+/** The name of a notation. */
+export type NotationName = keyof typeof NOTATIONS;
+
+function hslText(rgb: Rgb): string {
+  const [hue, saturation, lightness] = hsl(rgb);
+  return `hsl(${decimals(hue, 1)} ${decimals(saturation * 100, 1)}% ${decimals(lightness * 100, 1)}%)`;
+}
+
+/** Grays have no hue: where colors are mixed, that of the other color is then taken. */
+function oklchText(rgb: Rgb): string {
+  const [lightness, chroma, hue] = oklch(rgb);
+  const isGray = chroma < GRAY_CHROMA;
+  const ending = isGray ? '0 none' : `${decimals(chroma, 4)} ${decimals(hue, 2)}`;
+  return `oklch(${decimals(lightness * 100, 2)}% ${ending})`;
+}
+
+/** A number with at most `digits` digits behind the point. */
+function decimals(value: number, digits: number): string {
+  return String(Number(value.toFixed(digits)));
+}
