@@ -1,7 +1,7 @@
 import { setFields } from './host.ts';
 import { squaredDistance } from './kmeans.ts';
 import { CHUNK, GROUPS, Step } from './layouts/silhouette.ts';
-import { NearRows } from './silhouette/floats.ts';
+import { NearRows, panelsSize } from './silhouette/floats.ts';
 import {
   kindOf,
   LANES,
@@ -167,7 +167,7 @@ class WasmMeter implements Meter {
     new Uint32Array(buffer, fields.members).set(members);
     if (job.kind === 'dense' || job.kind === 'sparse') {
       const x = new Float64Array(buffer, fields.x, n * dim);
-      const y = job.kind === 'dense' ? new Float64Array(buffer, fields.y, n * dim) : x;
+      const y = job.kind === 'dense' ? new Float64Array(buffer, fields.y, panelsSize(n, dim)) : x;
       this.near = new NearRows({ ...rows, x }, y, new Float64Array(buffer, fields.lengths, n));
     }
     this.team = new Team(job);
@@ -217,7 +217,7 @@ class PlainMeter implements Meter {
     this.lanes = LANES[kind];
     this.stretch = PLAIN_WORK / (distance ? PAIR_COLUMNS : dim + PAIR_COLUMNS);
     if (x instanceof Float64Array && (kind === 'dense' || kind === 'sparse') && !distance) {
-      const y = kind === 'dense' ? new Float64Array(n * dim) : x;
+      const y = kind === 'dense' ? new Float64Array(panelsSize(n, dim)) : x;
       this.near = new NearRows({ ...rows, x }, y, new Float64Array(n));
     }
     this.distance = distance ?? this.near?.distance ?? euclidean(rows);

@@ -2,7 +2,7 @@ import { f64At, i32At, setF64, setI32 } from './arrays';
 import { Rows } from './bytes/layout';
 import { buildPairs, fillLane, products } from './bytes/pairs';
 import { GROUPS, Run } from './silhouette/layout';
-import { ALL, BATCH, denseDistances, HALF, sparseDistances } from './silhouette/tiles';
+import { ALL, BATCH, denseDistances, HALF, PANEL, PART, sparseDistances } from './silhouette/tiles';
 
 /** Kinds of rows. */
 const BYTES: i32 = 1;
@@ -81,13 +81,14 @@ function measureBlock(
   kind: i32,
 ): void {
   // padding lanes have weight 0
-  const lanes = kind === BYTES ? ((count + 3) >> 2) << 2 : kind === FLOATS ? 8 : count > 12 ? 24 : 12;
+  const lanes = kind === BYTES ? ((count + 3) >> 2) << 2 : kind === FLOATS ? 8 : kind === DENSE ? (count + 7) & ~7 : count > 12 ? 24 : 12;
   const both = run.cluster >= 0;
   const columns = both ? run.columns + ((<usize>group * run.n) << 3) : 0;
   memory.fill(scratch, 0, POINTS);
   if (kind === BYTES) loadBytes(rows, run, from, count, lanes, scratch);
   else if (kind === FLOATS) loadFloats(run, from, count, scratch);
-  else loadLanes(run, from, count, lanes, scratch);
+  else if (kind === DENSE) loadLanes(run, from, count, lanes, scratch, PART, PANEL);
+  else loadLanes(run, from, count, lanes, scratch, HALF, 1);
   for (let lane = 0; lane < count; lane++) {
     const w = load<f64>(run.weights + ((<usize>member(run, from + lane)) << 3));
     setF64(scratch + WEIGHTS, lane, w);
@@ -127,22 +128,36 @@ function loadFloats(run: Run, from: i32, count: i32, scratch: usize): void {
   }
 }
 
-/** f64[2][dim][12] */
-function loadLanes(run: Run, from: i32, count: i32, lanes: i32, scratch: usize): void {
+/**
+ * f64[parts][dim][across]
+ * @param column in, the bytes of a column: 8 across
+ * @param panel in, the number of rows that lie column by column together
+ */
+function loadLanes(
+  run: Run,
+  from: i32,
+  count: i32,
+  lanes: i32,
+  scratch: usize,
+  column: usize,
+  panel: i32,
+): void {
+  const across = <i32>(column >> 3);
   for (let lane = 0; lane < lanes; lane++) {
-    const half = lane < 12 ? 0 : <usize>run.dim * HALF - HALF;
-    const points = scratch + POINTS + ((<usize>lane) << 3) + half;
+    const at = lane % across;
+    const points = scratch + POINTS + <usize>(lane - at) * <usize>run.dim * 8 + <usize>at * 8;
     const square = scratch + SQUARES + ((<usize>lane) << 3);
     // padding lanes are far from all rows
     store<f64>(square, 1);
     if (lane >= count) {
-      for (let j = 0; j < run.dim; j++) store<f64>(points + <usize>j * HALF, 0);
+      for (let j = 0; j < run.dim; j++) store<f64>(points + <usize>j * column, 0);
       continue;
     }
-    const i = <usize>member(run, from + lane);
-    store<f64>(square, load<f64>(run.lengths + (i << 3)));
-    const y = run.y + ((i * run.dim) << 3);
-    for (let j = 0; j < run.dim; j++) store<f64>(points + <usize>j * HALF, f64At(y, j));
+    const i = member(run, from + lane);
+    store<f64>(square, f64At(run.lengths, i));
+    const row = i % panel;
+    const y = run.y + (<usize>(i - row) * <usize>run.dim + <usize>row) * 8;
+    for (let j = 0; j < run.dim; j++) store<f64>(points + <usize>j * column, f64At(y, j * panel));
   }
 }
 
@@ -163,10 +178,12 @@ function addRows(
   const points = scratch + POINTS;
   const squares = scratch + SQUARES;
   if (kind === DENSE) {
-    for (; j < end; j += BATCH) {
-      const count = min(BATCH, end - j);
-      denseDistances(run, from, j, count, lanes, points, squares, scratch + DISTANCES);
-      for (let r = 0; r < count; r++) addRow(run, j + r, lanes, columns, scratch, <usize>r * ALL);
+    while (j < end) {
+      const panel = j / PANEL;
+      const first = panel * PANEL;
+      const next = min(first + BATCH, end);
+      denseDistances(run, from, panel, j, next, lanes, points, squares, scratch + DISTANCES);
+      for (; j < next; j++) addRow(run, j, lanes, columns, scratch, <usize>(j - first) * ALL);
     }
     return;
   }

@@ -38,6 +38,8 @@ export const Run = {
 
 export const SMALL = 0.03125;
 
+export const PANEL = 2;
+
 export const POINTS = 3776;
 
 export const CHUNK = 4096;

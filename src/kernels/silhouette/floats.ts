@@ -1,4 +1,4 @@
-import { SMALL } from '../layouts/silhouette.ts';
+import { PANEL, SMALL } from '../layouts/silhouette.ts';
 import type { SortedRows } from './rows.ts';
 
 /** From this number of columns on, distances come from products. */
@@ -43,6 +43,11 @@ export function listFilled(
   heads[n] = to;
 }
 
+/** Count of the numbers of rows in panels, the last of which may have room left. */
+export function panelsSize(n: number, dim: number): number {
+  return Math.ceil(n / PANEL) * PANEL * dim;
+}
+
 /**
  * Rows and their squared lengths, for distances from products. Rows that are not sparse are centered near the compared
  * rows if products would lose digits otherwise.
@@ -52,9 +57,11 @@ export class NearRows {
   private readonly y: Float64Array;
   private readonly lengths: Float64Array;
   private readonly center: Float64Array;
+  /** Number of rows of y that lie column by column together. */
+  private readonly panel: number;
 
   /**
-   * @param y out, n * dim; equal to the rows' x if they are sparse
+   * @param y out, panels of rows; equal to the rows' x if they are sparse
    * @param lengths out, n squared lengths
    */
   constructor(rows: SortedRows & { x: Float64Array }, y: Float64Array, lengths: Float64Array) {
@@ -62,6 +69,7 @@ export class NearRows {
     this.y = y;
     this.lengths = lengths;
     this.center = new Float64Array(rows.dim);
+    this.panel = y === rows.x ? 1 : PANEL;
     if (y === rows.x) this.measureLengths(0);
     else this.centerOn(0, rows.n);
   }
@@ -73,14 +81,20 @@ export class NearRows {
     if (this.y !== x && this.isTight(first, end)) this.centerOn(first, end);
   }
 
+  /** Where row i begins in y. */
+  private start(i: number): number {
+    const at = i % this.panel;
+    return (i - at) * this.rows.dim + at;
+  }
+
   /** Whether rows are so near to each other and so far from the center that products lose digits. */
   private isTight(first: number, end: number): boolean {
-    const { y, lengths, rows } = this;
+    const { y, lengths, rows, panel } = this;
     const { dim } = rows;
     const mean = new Float64Array(dim);
     let length = 0;
     for (let i = first; i < end; i++) {
-      for (let j = 0, p = i * dim; j < dim; j++, p++) mean[j] += y[p];
+      for (let j = 0, p = this.start(i); j < dim; j++, p += panel) mean[j] += y[p];
       length += lengths[i];
     }
     const count = end - first;
@@ -92,7 +106,7 @@ export class NearRows {
   /** Subtracts the mean of rows `first` to `end - 1` from all rows from `first` on. */
   private centerOn(first: number, end: number): void {
     const { x, n, dim } = this.rows;
-    const { y, center } = this;
+    const { y, center, panel } = this;
     center.fill(0);
     // differences from a row are small even if the rows are far from 0
     for (let i = first; i < end; i++) {
@@ -100,27 +114,29 @@ export class NearRows {
     }
     for (let j = 0; j < dim; j++) center[j] = x[first * dim + j] + center[j] / (end - first);
     for (let i = first; i < n; i++) {
-      for (let j = 0, p = i * dim; j < dim; j++, p++) y[p] = x[p] - center[j];
+      for (let j = 0, p = i * dim, q = this.start(i); j < dim; j++, p++, q += panel) y[q] = x[p] - center[j];
     }
     this.measureLengths(first);
   }
 
   private measureLengths(first: number): void {
-    const { y, lengths } = this;
+    const { y, lengths, panel } = this;
     const { n, dim } = this.rows;
     for (let i = first; i < n; i++) {
       let length = 0;
-      for (let p = i * dim; p < (i + 1) * dim; p++) length += y[p] * y[p];
+      for (let j = 0, p = this.start(i); j < dim; j++, p += panel) length += y[p] * y[p];
       lengths[i] = length;
     }
   }
 
   /** The distance of two rows, equal to that of assembly/silhouette/tiles.ts to the last bit. */
   readonly distance = (i: number, j: number): number => {
-    const { y, lengths, rows } = this;
+    const { y, lengths, rows, panel } = this;
     const { dim } = rows;
     let product = 0;
-    for (let at = 0; at < dim; at++) product += y[i * dim + at] * y[j * dim + at];
+    let p = this.start(i);
+    let q = this.start(j);
+    for (const end = p + dim * panel; p < end; p += panel, q += panel) product += y[p] * y[q];
     const both = lengths[i] + lengths[j];
     const d2 = both - (product + product);
     return Math.sqrt(d2 <= both * SMALL ? this.exact(i, j) : d2);

@@ -3,7 +3,7 @@ import { Arena, type Fields, loadKernel, type Placed, place, writeStruct } from 
 import { Rows } from '../layouts/bytes.ts';
 import { GROUPS, POINTS, Run } from '../layouts/silhouette.ts';
 import { newControl, type TeamJob } from '../team.ts';
-import { countFilled, isSparse, LEAST_MULTIPLIED, listFilled } from './floats.ts';
+import { countFilled, isSparse, LEAST_MULTIPLIED, listFilled, panelsSize } from './floats.ts';
 import type { SortedRows } from './rows.ts';
 
 /** How distances are computed: integer products, differences, or f64 products of all or of non-zero values. */
@@ -111,7 +111,7 @@ function runFields(
     firstBlock: 0,
     members: arena.take(4 * mostMembers),
     x,
-    y: dense ? arena.take(8 * n * dim) : x,
+    y: dense ? arena.take(8 * panelsSize(n, dim)) : x,
     lengths: arena.take(8 * n),
     heads: arena.take(sparse ? 4 * (n + 1) : 0),
     places: arena.take(4 * filled),

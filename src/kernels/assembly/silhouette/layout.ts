@@ -26,7 +26,10 @@ export class Run {
   members: usize;
   /** in, f64[n * dim]; bytes are in Rows. */
   x: usize;
-  /** in, f64[n * dim]: rows with many columns; unless sparse, minus a center near the compared rows. */
+  /**
+   * in: rows with many columns; sparse ones as in x; others minus a center near the compared rows, in panels,
+   * f64[ceil(n / 2)][dim][2].
+   */
   y: usize;
   /** in, f64[n]: the squared lengths of these rows. */
   lengths: usize;

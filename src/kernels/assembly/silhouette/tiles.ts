@@ -13,152 +13,96 @@ const PIECE: i32 = 64;
 /** Squared distances below this share of the squared lengths have lost digits. @host */
 const SMALL: f64 = 0.03125;
 
-/** Number of rows that are multiplied with a piece of the lanes while it is in the cache. */
-export const BATCH: i32 = 16;
+/** Number of dense rows that lie column by column together. @host */
+export const PANEL: i32 = 2;
 
-/** Bytes of a row's distances to all lanes, and to half of them, which is the number of lanes in a column of points. */
+/** Number of rows that are multiplied with a piece of the lanes while it is in the cache: eight panels. */
+export const BATCH: i32 = 8 * PANEL;
+
+/** Bytes of a row's distances to all lanes. */
 export const ALL: usize = 192;
+
+/** Bytes of a column of points: eight lanes of dense rows, or twelve of sparse ones. */
+export const PART: usize = 64;
 export const HALF: usize = 96;
 
 /**
  * @param from in, the position in members of the first lane
- * @param j in, the first of up to 16 rows
- * @param count in, the number of these rows; the last one is repeated as padding
- * @param lanes in, 12 or 24
- * @param points in, f64[2][dim][12]
+ * @param panel in, the first of up to eight panels of rows, which are those from 2 panel on
+ * @param j in, the first row whose distances are wanted, and the end of such rows
+ * @param lanes in, 8, 16 or 24
+ * @param points in, f64[lanes / 8][dim][8]
  * @param squares in, f64[24]: squared lengths of the lanes
- * @param out out, f64[16][24]
+ * @param out out, f64[16][24], from row 2 panel on
  */
 export function denseDistances(
   run: Run,
   from: i32,
+  panel: i32,
   j: i32,
-  count: i32,
+  end: i32,
   lanes: i32,
   points: usize,
   squares: usize,
   out: usize,
 ): void {
-  memory.fill(out, 0, <usize>BATCH * ALL);
-  for (let half: usize = 0; half < (<usize>lanes) << 3; half += HALF, points += <usize>run.dim * HALF) {
+  const base = panel * PANEL;
+  const panels = (end - base + PANEL - 1) / PANEL;
+  const y = run.y + <usize>base * <usize>run.dim * 8;
+  memory.fill(out, 0, <usize>(panels * PANEL) * ALL);
+  for (let part: usize = 0; part < (<usize>lanes) << 3; part += PART, points += <usize>run.dim * PART) {
     for (let first = 0; first < run.dim; first += PIECE) {
-      const at = points + <usize>first * HALF;
-      addPieces(run, j, count, first, at, out + half);
-      addPieces(run, j, count, first, at + 48, out + half + 48);
+      addPieces(run, y, panels, first, points + <usize>first * PART, out + part);
     }
   }
-  for (let r = 0; r < count; r++) finish(run, from, j + r, lanes, squares, out + <usize>r * ALL);
+  for (; j < end; j++) finish(run, from, j, lanes, squares, out + <usize>(j - base) * ALL);
 }
 
-/** Six lanes and all rows of a batch. */
-function addPieces(run: Run, j: i32, count: i32, first: i32, points: usize, out: usize): void {
-  const stride = (<usize>run.dim) << 3;
-  const start = run.y + ((<usize>first) << 3);
-  const bytes = (<usize>min(PIECE, run.dim - first)) << 3;
-  for (let r = 0; r < count; r += 4, out += 4 * ALL) {
-    const y0 = start + <usize>(j + r) * stride;
-    const y1 = start + <usize>(j + min(r + 1, count - 1)) * stride;
-    const y2 = start + <usize>(j + min(r + 2, count - 1)) * stride;
-    const y3 = start + <usize>(j + min(r + 3, count - 1)) * stride;
-    addPiece(y0, y1, y2, y3, bytes, points, out);
-  }
+/** Eight lanes and all rows of a batch. */
+function addPieces(run: Run, panel: usize, panels: i32, first: i32, points: usize, out: usize): void {
+  const bytes = <usize>min(PIECE, run.dim - first) * PANEL * 8;
+  const stride = <usize>run.dim * PANEL * 8;
+  let y = panel + <usize>first * PANEL * 8;
+  for (let p = 0; p < panels; p++, y += stride, out += PANEL * ALL) addPiece(y, bytes, points, out);
 }
 
 /**
- * Four rows and two columns at a time: the twelve sums stay in registers, and the loop has little overhead. The three
- * columns of code are equal on purpose; a function of one column would have to pass the sums in and out.
+ * Two rows with eight lanes. Eight sums, six vectors to multiply and one product are what V8 has registers for, whatever
+ * order it chooses; with more sums, or two columns at a time, some are stored and loaded in each turn.
  */
-function addPiece(y0: usize, y1: usize, y2: usize, y3: usize, bytes: usize, points: usize, out: usize): void {
+function addPiece(y: usize, bytes: usize, points: usize, out: usize): void {
   let a0 = v128.load(out);
   let a1 = v128.load(out, 16);
   let a2 = v128.load(out, 32);
+  let a3 = v128.load(out, 48);
   let b0 = v128.load(out, ALL);
   let b1 = v128.load(out, ALL + 16);
   let b2 = v128.load(out, ALL + 32);
-  let c0 = v128.load(out, 2 * ALL);
-  let c1 = v128.load(out, 2 * ALL + 16);
-  let c2 = v128.load(out, 2 * ALL + 32);
-  let d0 = v128.load(out, 3 * ALL);
-  let d1 = v128.load(out, 3 * ALL + 16);
-  let d2 = v128.load(out, 3 * ALL + 32);
-  let y = f64x2.splat(0);
-  let x0 = y;
-  let x1 = y;
-  let x2 = y;
-  let p: usize = 0;
-  for (; p + 8 < bytes; p += 16, points += 2 * HALF) {
-    x0 = v128.load(points);
-    x1 = v128.load(points, 16);
-    x2 = v128.load(points, 32);
-    y = v128.load64_splat(y0 + p);
-    a0 = f64x2.add(a0, f64x2.mul(x0, y));
-    a1 = f64x2.add(a1, f64x2.mul(x1, y));
-    a2 = f64x2.add(a2, f64x2.mul(x2, y));
-    y = v128.load64_splat(y1 + p);
-    b0 = f64x2.add(b0, f64x2.mul(x0, y));
-    b1 = f64x2.add(b1, f64x2.mul(x1, y));
-    b2 = f64x2.add(b2, f64x2.mul(x2, y));
-    y = v128.load64_splat(y2 + p);
-    c0 = f64x2.add(c0, f64x2.mul(x0, y));
-    c1 = f64x2.add(c1, f64x2.mul(x1, y));
-    c2 = f64x2.add(c2, f64x2.mul(x2, y));
-    y = v128.load64_splat(y3 + p);
-    d0 = f64x2.add(d0, f64x2.mul(x0, y));
-    d1 = f64x2.add(d1, f64x2.mul(x1, y));
-    d2 = f64x2.add(d2, f64x2.mul(x2, y));
-    x0 = v128.load(points, 96);
-    x1 = v128.load(points, 112);
-    x2 = v128.load(points, 128);
-    y = v128.load64_splat(y0 + p, 8);
-    a0 = f64x2.add(a0, f64x2.mul(x0, y));
-    a1 = f64x2.add(a1, f64x2.mul(x1, y));
-    a2 = f64x2.add(a2, f64x2.mul(x2, y));
-    y = v128.load64_splat(y1 + p, 8);
-    b0 = f64x2.add(b0, f64x2.mul(x0, y));
-    b1 = f64x2.add(b1, f64x2.mul(x1, y));
-    b2 = f64x2.add(b2, f64x2.mul(x2, y));
-    y = v128.load64_splat(y2 + p, 8);
-    c0 = f64x2.add(c0, f64x2.mul(x0, y));
-    c1 = f64x2.add(c1, f64x2.mul(x1, y));
-    c2 = f64x2.add(c2, f64x2.mul(x2, y));
-    y = v128.load64_splat(y3 + p, 8);
-    d0 = f64x2.add(d0, f64x2.mul(x0, y));
-    d1 = f64x2.add(d1, f64x2.mul(x1, y));
-    d2 = f64x2.add(d2, f64x2.mul(x2, y));
-  }
-  if (p < bytes) {
-    x0 = v128.load(points);
-    x1 = v128.load(points, 16);
-    x2 = v128.load(points, 32);
-    y = v128.load64_splat(y0 + p);
-    a0 = f64x2.add(a0, f64x2.mul(x0, y));
-    a1 = f64x2.add(a1, f64x2.mul(x1, y));
-    a2 = f64x2.add(a2, f64x2.mul(x2, y));
-    y = v128.load64_splat(y1 + p);
-    b0 = f64x2.add(b0, f64x2.mul(x0, y));
-    b1 = f64x2.add(b1, f64x2.mul(x1, y));
-    b2 = f64x2.add(b2, f64x2.mul(x2, y));
-    y = v128.load64_splat(y2 + p);
-    c0 = f64x2.add(c0, f64x2.mul(x0, y));
-    c1 = f64x2.add(c1, f64x2.mul(x1, y));
-    c2 = f64x2.add(c2, f64x2.mul(x2, y));
-    y = v128.load64_splat(y3 + p);
-    d0 = f64x2.add(d0, f64x2.mul(x0, y));
-    d1 = f64x2.add(d1, f64x2.mul(x1, y));
-    d2 = f64x2.add(d2, f64x2.mul(x2, y));
+  let b3 = v128.load(out, ALL + 48);
+  for (const end = y + bytes; y < end; y += PANEL * 8, points += PART) {
+    const x0 = v128.load(points);
+    const x1 = v128.load(points, 16);
+    const x2 = v128.load(points, 32);
+    const x3 = v128.load(points, 48);
+    const ya = v128.load64_splat(y);
+    a0 = f64x2.add(a0, f64x2.mul(x0, ya));
+    a1 = f64x2.add(a1, f64x2.mul(x1, ya));
+    a2 = f64x2.add(a2, f64x2.mul(x2, ya));
+    a3 = f64x2.add(a3, f64x2.mul(x3, ya));
+    const yb = v128.load64_splat(y, 8);
+    b0 = f64x2.add(b0, f64x2.mul(x0, yb));
+    b1 = f64x2.add(b1, f64x2.mul(x1, yb));
+    b2 = f64x2.add(b2, f64x2.mul(x2, yb));
+    b3 = f64x2.add(b3, f64x2.mul(x3, yb));
   }
   v128.store(out, a0);
   v128.store(out, a1, 16);
   v128.store(out, a2, 32);
+  v128.store(out, a3, 48);
   v128.store(out, b0, ALL);
   v128.store(out, b1, ALL + 16);
   v128.store(out, b2, ALL + 32);
-  v128.store(out, c0, 2 * ALL);
-  v128.store(out, c1, 2 * ALL + 16);
-  v128.store(out, c2, 2 * ALL + 32);
-  v128.store(out, d0, 3 * ALL);
-  v128.store(out, d1, 3 * ALL + 16);
-  v128.store(out, d2, 3 * ALL + 32);
+  v128.store(out, b3, ALL + 48);
 }
 
 /** Distances of a single row, from its non-zero values; `out` is f64[24]. */
