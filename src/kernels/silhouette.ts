@@ -35,7 +35,8 @@ export interface DistanceSums {
 /** A way to compute distances, a few blocks at a time. */
 interface Meter {
   readonly lanes: number;
-  /** Number of pairs of rows between two opportunities to pause. */
+  readonly threads: number;
+  /** Number of pairs of rows of a thread between two opportunities to pause. */
   readonly stretch: number;
   readonly sums: DistanceSums;
   /** Prepares the comparisons, in steps; absent: nothing to prepare. */
@@ -118,10 +119,10 @@ function identity(n: number): Uint32Array {
   return Uint32Array.from({ length: n }, (_, i) => i);
 }
 
-/** The end of a stretch: whole blocks that are compared with `others` rows. */
-function stretchEnd({ lanes, stretch }: Meter, from: number, end: number, others: number): number {
+/** The end of a stretch: whole blocks that are compared with `others` rows, as many for each thread. */
+function stretchEnd({ lanes, stretch, threads }: Meter, from: number, end: number, others: number): number {
   const blocks = Math.max(1, Math.round(stretch / (lanes * others)));
-  return Math.min(end, from + blocks * lanes);
+  return Math.min(end, from + blocks * threads * lanes);
 }
 
 function openMeter(
@@ -142,6 +143,7 @@ const PAIR_COLUMNS = 20;
 
 class WasmMeter implements Meter {
   readonly lanes: number;
+  readonly threads: number;
   readonly stretch: number;
   readonly sums: DistanceSums;
   private readonly job: SilhouetteJob;
@@ -157,7 +159,8 @@ class WasmMeter implements Meter {
     this.job = job;
     this.rows = rows;
     this.lanes = fields.lanes;
-    this.stretch = (job.threads * WORK[job.kind]) / (dim + PAIR_COLUMNS);
+    this.threads = job.threads;
+    this.stretch = WORK[job.kind] / (dim + PAIR_COLUMNS);
     this.step = Step[job.kind];
     this.sums = {
       own: new Float64Array(buffer, fields.own, n),
@@ -199,6 +202,7 @@ const PLAIN_WORK = 1e7;
 /** The plain loop: for other distances, and for engines without wasm; it adds in the same order. */
 class PlainMeter implements Meter {
   readonly lanes: number;
+  readonly threads = 1;
   readonly stretch: number;
   readonly sums: DistanceSums;
   private readonly rows: SortedRows;

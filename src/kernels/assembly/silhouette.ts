@@ -81,7 +81,16 @@ function measureBlock(
   kind: i32,
 ): void {
   // padding lanes have weight 0
-  const lanes = kind === BYTES ? ((count + 3) >> 2) << 2 : kind === FLOATS ? 8 : kind === DENSE ? (count + 7) & ~7 : count > 12 ? 24 : 12;
+  const lanes =
+    kind === BYTES
+      ? ((count + 3) >> 2) << 2
+      : kind === FLOATS
+        ? 8
+        : kind === DENSE
+          ? (count + 7) & ~7
+          : count > 12
+            ? 24
+            : 12;
   const both = run.cluster >= 0;
   const columns = both ? run.columns + ((<usize>group * run.n) << 3) : 0;
   memory.fill(scratch, 0, POINTS);
