@@ -6,7 +6,7 @@ import { type BenchBound, benchBounds } from '../work/bench/bounds.ts';
 import { compareWith, readBase } from '../work/bench/compare.ts';
 import type { BaseComparison, BenchDocument } from '../work/bench/document.ts';
 import { writeOutput } from '../work/files.ts';
-import { OutputPlan } from '../work/names.ts';
+import { OutputPlan, templateOf } from '../work/names.ts';
 import type { BenchOptions } from '../work/params/bench.ts';
 import type { Work } from '../work/work.ts';
 import { writeChart } from '../work/write.ts';
@@ -57,7 +57,7 @@ function planTarget(session: Session, files: string[], options: BenchOptions): s
   if (chart === undefined && output === undefined) return undefined;
   const plan = new OutputPlan(session.planFacts(files));
   const formats = [...(chart ? [] : DOCUMENT_FORMATS), ...CHART_FORMATS];
-  const target = plan.add('output', output ?? 'bench-time.svg', formats);
+  const target = plan.add('output', templateOf(output, 'bench-time.svg'), formats);
   session.follow(plan);
   return target;
 }

@@ -33,16 +33,20 @@ export function inputWithSettings({ own = {} }: Param, text: string, parserOf: P
   const params = own[''] ?? [];
   const pieces = text.split(':');
   const first = pieces.findIndex((piece, at) => at > 0 && beginsSetting(piece, params));
-  if (first < 0) return refuse(`an input and settings such as circles.csv:k=2${unknownName(pieces, params)}`);
+  if (first < 0) {
+    const near = nearName(pieces, params);
+    if (near !== undefined)
+      throw new InvalidArgumentError(`${pieces.at(-1)} is no setting: did you mean ${near}?`);
+    return refuse('an input and settings such as circles.csv:k=2');
+  }
   const settings = settingsOf(pieces.slice(first), params, parserOf);
   return { name: pieces.slice(0, first).join(':'), text, settings };
 }
 
 /** What comes nearest to a name that no parameter has. */
-function unknownName(pieces: readonly string[], params: readonly Param[]): string {
+function nearName(pieces: readonly string[], params: readonly Param[]): string | undefined {
   const [word] = (pieces.at(-1) ?? '').split('=');
-  const near = nearest(word, params.map(wordOf));
-  return pieces.length > 1 && near !== undefined ? ` (did you mean ${near}?)` : '';
+  return pieces.length > 1 ? nearest(word, params.map(wordOf)) : undefined;
 }
 
 /** The name of a parameter as its flag has it. */
@@ -72,8 +76,8 @@ function settingsOf(
     else if (parts.length > 0) parts[parts.length - 1] += `:${piece}`;
     else {
       const near = nearest(piece.split('=')[0], params.map(wordOf));
-      const advice = near === undefined ? '' : ` (did you mean ${near}?)`;
-      refuse(`settings such as ${exampleOf(params)}; ${piece} is none${advice}`);
+      if (near !== undefined) throw new InvalidArgumentError(`${piece} is no setting: did you mean ${near}?`);
+      refuse(`settings such as ${exampleOf(params)}; ${piece} is none`);
     }
   }
   const settings: Record<string, unknown> = {};

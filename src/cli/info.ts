@@ -14,6 +14,7 @@ export async function runInfo(session: Session, paths: string[], options: InfoOp
   const document = await eachInput(session, 'info', files, async (path) => {
     const run = await describeInput(work, path, options);
     session.print(`${printed++ > 0 ? '\n' : ''}${infoText(run, session.wording)}`);
+    for (const warning of run.warnings) session.warn(path, warning);
     return [run];
   });
   printDocument(session, document);

@@ -155,8 +155,8 @@ function oneOf({ choices = [], aliases = {} }: Param) {
     const word = text.toLowerCase();
     if (Object.hasOwn(aliases, word)) return aliases[word];
     const near = nearest(text, choices);
-    const advice = near === undefined ? '' : ` (did you mean ${near}?)`;
-    throw new InvalidArgumentError(`Allowed choices are ${choices.join(', ')}${advice}.`);
+    const advice = near === undefined ? '' : `Did you mean ${near}? `;
+    throw new InvalidArgumentError(`${advice}Allowed choices are ${choices.join(', ')}.`);
   };
 }
 

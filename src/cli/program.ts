@@ -17,7 +17,7 @@ import { declareSample } from './commands/sample.ts';
 import { namedInputs } from './namedFiles.ts';
 import { byteSize, wholeNumber } from './options.ts';
 import { declareOptions } from './params.ts';
-import { EXIT_CODES, oneLine, report } from './report.ts';
+import { EXIT_CODES, finish, oneLine, report } from './report.ts';
 import { type GlobalOptions, type Io, Session } from './session.ts';
 import { printable } from './table.ts';
 
@@ -34,7 +34,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
       return 0;
     }
     await createProgram(session, argv).parseAsync(argv, { from: 'user' });
-    return io.signal.aborted ? EXIT_CODES.aborted : session.exitCode;
+    return io.signal.aborted ? EXIT_CODES.aborted : finish(session);
   } catch (error) {
     session.options.debug ||= options.includes('--debug');
     return report(error, session, options.includes('--json'));
@@ -49,8 +49,8 @@ Examples:
   $ clusterkit histogram flower.jpg --chart           how often each intensity occurs
   $ clusterkit info photos/*.jpg                      what the files say about themselves
 
-Exit codes: 0 done, 1 failure, 2 wrong usage, 3 bad input, 4 a bound missed, 5 some inputs failed,
-130 interrupted.`;
+Exit codes: 0 done, 1 failure, 2 wrong usage, 3 bad input, 4 a bound missed or a warning with --strict,
+5 some inputs failed, 130 interrupted.`;
 
 type Declare = (program: Command, session: Session) => void;
 
@@ -96,6 +96,7 @@ function createProgram(session: Session, argv: readonly string[]): Command {
     )
     .option('--color', 'colors even where they are not expected')
     .option('--no-color', 'no colors')
+    .option('--strict', 'exit code 4 when there was a warning; results are still written')
     .option('--debug', 'tell where an error happened')
     .version(version(), '--version', 'print the version; with --verbose those of all parts')
     .helpOption('-h, --help', 'print help')

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { ClusterkitError, describeError, type ErrorCode, foreignMessage } from '../core/errors.ts';
+import { plural } from '../core/words.ts';
 import { toJson } from '../output/json.ts';
 import type { MissedBound } from '../work/bounds.ts';
 import { version } from '../work/version.ts';
@@ -17,6 +18,8 @@ export const EXIT_CODES: Record<ErrorCode, number> = {
 /** The exit code if a requested bound does not hold. */
 export const BOUND_MISSED = 4;
 export const SOME_FAILED = 5;
+/** The exit code if there was a warning, where --strict asks for it: a requested quality is missed. */
+const WARNED = BOUND_MISSED;
 
 /** What the machine refuses whatever the work is: no bug, and nothing wrong with the input. */
 const LIMITS: [RegExp, string][] = [
@@ -83,4 +86,13 @@ export function reportMissed(session: Session, missed: readonly MissedBound[]): 
   if (missed.length === 0) return;
   session.say(`clusterkit: ${boundsText(missed)}`);
   session.exitCode = BOUND_MISSED;
+}
+
+/** The exit code of work that went through: with --strict, warnings are failures. */
+export function finish(session: Session): number {
+  const { size } = session.warnings;
+  if (!session.options.strict || size === 0) return session.exitCode;
+  const them = size === 1 ? 'it for a failure' : 'them for failures';
+  session.say(`clusterkit: ${plural(size, 'warning')}; --strict takes ${them}`);
+  return session.exitCode || WARNED;
 }

@@ -27,6 +27,7 @@ export interface GlobalOptions {
   json?: boolean;
   quiet?: boolean;
   debug?: boolean;
+  strict?: boolean;
   color?: boolean;
   maxMemory?: number;
   jobs?: number;
@@ -48,6 +49,8 @@ export class Session {
   /** Files are to be written, so the run continues without a reader of standard output. */
   writesFiles = false;
   private readonly said = new Set<string>();
+  /** Each warning once, told or not. */
+  readonly warnings = new Set<string>();
   private line?: ProgressLine;
 
   constructor(io: Io) {
@@ -138,15 +141,20 @@ export class Session {
 
   /** Prints once for each input how it was read, and the guesses that could have gone the other way. */
   read(about: string, reading: TableReading | ItemsReading): void {
-    const lines = [`${about}: ${readingText(reading, this.wording)}`];
-    for (const doubt of reading.doubts) lines.push(`warning: ${about}: ${doubtText(doubt, this.wording)}`);
-    for (const line of lines) this.noteOnce(line);
+    this.noteOnce(`${about}: ${readingText(reading, this.wording)}`);
+    for (const doubt of reading.doubts) this.caution(`${about}: ${doubtText(doubt, this.wording)}`);
   }
 
   /** Prints a warning once for each input. `read` tells what is left out of a table. */
   warn(path: string, warning: Warning): void {
     if (warning.code === 'columns-left-out') return;
-    this.noteOnce(`warning: ${path}: ${wordWarning(warning, this.wording)}`);
+    this.caution(`${path}: ${wordWarning(warning, this.wording)}`);
+  }
+
+  /** Prints a warning once, in words. */
+  caution(text: string): void {
+    this.warnings.add(text);
+    this.noteOnce(`warning: ${text}`);
   }
 
   private noteOnce(lines: string): void {

@@ -23,13 +23,13 @@ type Env = Record<string, string | undefined>;
 export async function painterFor(stream: { isTTY?: boolean }, env: Env, flag?: boolean): Promise<Painter> {
   const level = colorLevel(stream.isTTY === true, env, flag);
   if (level === 0) return PLAIN;
-  const { Chalk } = await import('chalk');
+  const [{ Chalk }, { swatch }] = await Promise.all([import('chalk'), import('./swatch.ts')]);
   const chalk = new Chalk({ level });
   return {
     colors: true,
     strong: (text) => chalk.bold(text),
     faint: (text) => chalk.dim(text),
-    swatch: (hex, width) => chalk.bgHex(hex)(' '.repeat(width)),
+    swatch: (hex, width) => swatch(hex, width, level),
   };
 }
 

@@ -16,7 +16,7 @@ export function workOf(session: Session): Work {
     },
     stdout: (data) => session.write(data),
     version: version(),
-    note: (text) => session.note(`warning: ${text}`),
+    note: (text) => session.caution(text),
     wrote: (path) => session.note(`wrote ${path}`),
     read: (about, reading) => session.read(about, reading),
     warn: (about, warning) => session.warn(about, warning),

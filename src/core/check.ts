@@ -27,7 +27,7 @@ export function checkRadius(option: string, value: number): number {
 export function checkChoice<T extends string>(option: string, value: string, choices: readonly T[]): T {
   if ((choices as readonly string[]).includes(value)) return value as T;
   const near = typeof value === 'string' ? nearest(value, choices) : undefined;
-  throw invalid(option, `${listWords(choices)}${near ? ` (did you mean ${near}?)` : ''}`, value);
+  throw invalid(option, listWords(choices), value, near);
 }
 
 /** The word closest to `word`, unless even that one is more than a third of its letters away. */

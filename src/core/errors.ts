@@ -34,6 +34,8 @@ export type Remedy =
 export interface Refused {
   expected: string;
   received: string;
+  /** The accepted word that is nearest to the value, if one is near. */
+  near?: string;
 }
 
 /** What is known about an error beside its reason. */
@@ -134,7 +136,8 @@ function sentence(
   return withRemedies(parts.join(': '), remedies, wording);
 }
 
-function refusal(name: string | undefined, { expected, received }: Refused): string {
+function refusal(name: string | undefined, { expected, received, near }: Refused): string {
+  if (near !== undefined) return `${name} ${received}: did you mean ${near}? Expected ${expected}`;
   return `Expected ${expected} for ${name} but received ${received}`;
 }
 
@@ -195,11 +198,15 @@ export function listWords(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
 
-/** Makes the error about a value that is not accepted: "expected <what> but received <value>". */
-export function invalid(option: string, expected: string, actual: unknown): ClusterkitError {
+/**
+ * Makes the error about a value that is not accepted: "expected <what> but received <value>".
+ * @param near the accepted word that is nearest to the value
+ */
+export function invalid(option: string, expected: string, actual: unknown, near?: string): ClusterkitError {
   const received = show(actual);
   const reason = `expected ${expected} but received ${received}`;
-  return new ClusterkitError('usage', reason, { option, refused: { expected, received } });
+  const refused = { expected, received, ...(near !== undefined && { near }) };
+  return new ClusterkitError('usage', reason, { option, refused });
 }
 
 function show(value: unknown): string {

@@ -1,4 +1,4 @@
-import { realpathSync, statSync } from 'node:fs';
+import { accessSync, constants, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 
 /** An identity that all paths to the same existing file share; undefined without a file. */
@@ -30,6 +30,20 @@ export function placeOf(path: string): string {
   } catch {
     const above = dirname(whole);
     return above === whole ? whole : join(placeOf(above), basename(whole));
+  }
+}
+
+/** Why no file can be made at a path, of which folders may be missing; undefined where it can, or where it is. */
+export function obstacleTo(path: string): string | undefined {
+  if (statOf(path)) return undefined;
+  let above = dirname(resolve(path));
+  while (!statOf(above) && dirname(above) !== above) above = dirname(above);
+  if (!isFolder(above)) return `${above} is no folder`;
+  try {
+    accessSync(above, constants.W_OK);
+    return undefined;
+  } catch {
+    return `the folder ${above} is not writable`;
   }
 }
 

@@ -1,7 +1,7 @@
 import { basename, dirname, extname, join, sep } from 'node:path';
 import { ClusterkitError } from '../core/errors.ts';
 import { splitArrayName } from '../input/npz.ts';
-import { fileIdentity, isFolder, placeOf } from '../input/paths.ts';
+import { fileIdentity, isFolder, obstacleTo, placeOf } from '../input/paths.ts';
 import { formatList, formatOf } from '../output/formats.ts';
 
 /*
@@ -145,7 +145,7 @@ export class OutputPlan {
    * @param option the option that requests the file
    * @param formats the endings that the option can write, without the dot
    * @throws {ClusterkitError} usage, if the ending is another one, the file is an input or would be part of one, or
-   * two results have the same file
+   * two results have the same file; output, if no file can be made there
    */
   add(option: string, path: string, formats: readonly string[]): string {
     const refuse = (reason: string) => new ClusterkitError('usage', reason, { option });
@@ -153,8 +153,12 @@ export class OutputPlan {
       if (this.stdoutTaken)
         throw new ClusterkitError('usage', '- and the JSON cannot both go to standard output', { option });
     } else if (formatOf(path, formats) === undefined) {
-      throw refuse(`${path} must end in ${formatList(formats, 'or')}`);
+      const folder = extname(path) === '' ? `, or in / for a folder: ${path}/` : '';
+      throw refuse(`${path} must end in ${formatList(formats, 'or')}${folder}`);
     }
+    const obstacle = path === '-' ? undefined : obstacleTo(path);
+    if (obstacle !== undefined)
+      throw new ClusterkitError('output', `cannot be written (${obstacle})`, { at: { file: path } });
     const identity = path === '-' ? undefined : fileIdentity(path);
     if (identity !== undefined && this.inputs.has(identity))
       throw refuse(`${path} is an input and will not be overwritten`);

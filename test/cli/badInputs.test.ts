@@ -49,7 +49,7 @@ const USAGE: [string, RegExp][] = [
   ['hac ok.csv --height -1', /'-1' is invalid\. Expected numbers of at least 0 such as 0\.5/],
   ['hac ok.csv --inconsistency -2', /'-2' is invalid/],
   ['hac ok.csv -k 2 --metric nonsense', /'nonsense' is invalid\. Allowed choices are euclidean, /],
-  ['hac ok.csv -k 2 --linkage wardd', /did you mean wardD\?/],
+  ['hac ok.csv -k 2 --linkage wardd', /Did you mean wardD\?/],
   [
     'hac ok.csv -k 2 --metric manhattan',
     /ward linkage requires centroids .*; use --linkage average or --linkage complete/,

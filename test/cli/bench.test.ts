@@ -425,7 +425,7 @@ describe('bench: refusals', () => {
       ['--workload', 'nothing-like-it'],
       'there are data called flower, china, astronaut, coins, digits, mosaic, clouds',
     ],
-    [['--algorithms', 'kmaens'], 'did you mean kmeans?'],
+    [['--algorithms', 'kmaens'], 'Did you mean kmeans?'],
     [['--fail-if', 'slower>10%'], 'slower than what? use --compare base.json'],
     [['--compare', 'x', '--fail-if', 'slower'], 'Expected bounds such as "slower>10%"'],
     [['--compare', 'x', '--fail-if', 'slwer>10%'], 'did you mean slower?'],

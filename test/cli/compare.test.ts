@@ -263,9 +263,9 @@ describe('compare: several tables', () => {
     [
       'an unknown setting',
       ['--algorithms', 'hac:linkag=ward,dbscan'],
-      /linkag=ward is none \(did you mean linkage\?\)/,
+      /linkag=ward is no setting: did you mean linkage\?/,
     ],
-    ['a value', ['--algorithms', 'hac:linkage=wrd,dbscan'], /did you mean ward\?/],
+    ['a value', ['--algorithms', 'hac:linkage=wrd,dbscan'], /[Dd]id you mean ward\?/],
     ['several values', ['--algorithms', 'kmeans:k=2..4,dbscan'], /Expected one value of k/],
     ['an input that there is not', ['--for', 'four:k=3'], /--for four:k=3 names no input/],
     [
@@ -286,7 +286,7 @@ describe('compare: refusals', () => {
     [
       'an unknown algorithm',
       ['--algorithms', 'kmeans,minbatch'],
-      /kmeans,minbatch.*did you mean minibatch\?/,
+      /kmeans,minbatch.*Did you mean minibatch\?/,
     ],
     [
       'one algorithm',

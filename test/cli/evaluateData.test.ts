@@ -153,7 +153,7 @@ describe('evaluate --distances and --metric', () => {
       /--metric is not used with matrices of distances/,
     ],
     ['means', ['--distances', 'square.csv', '--metrics', 'db'], 2, /davies-bouldin requires rows/],
-    ['an unknown metric', ['--data', 'rows.csv', '--metric', 'manhatten'], 2, /did you mean manhattan\?/],
+    ['an unknown metric', ['--data', 'rows.csv', '--metric', 'manhatten'], 2, /Did you mean manhattan\?/],
     [
       'no square',
       ['--distances', 'rows.csv'],

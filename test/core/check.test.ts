@@ -77,7 +77,7 @@ describe('checkChoice', () => {
 
   it('lists the allowed words and suggests the near one', () => {
     const { message } = refusal(() => checkChoice('space', 'oklap', ['rgb', 'lab', 'oklab']));
-    expect(message).toBe('Expected rgb, lab or oklab (did you mean oklab?) for space but received "oklap"');
+    expect(message).toBe('space "oklap": did you mean oklab? Expected rgb, lab or oklab');
   });
 
   it('suggests nothing for a word that is far from all', () => {

@@ -31,9 +31,9 @@ describe('parseFeatures', () => {
   });
 
   it.each([
-    ['histgram', /hog, .*did you mean histogram.*for features/],
+    ['histgram', /features "histgram": did you mean histogram\? Expected hog, /],
     ['', /for features/],
-    ['hog:orientatons=3', /did you mean orientations.*for features hog/],
+    ['hog:orientatons=3', /features hog "orientatons": did you mean orientations\?/],
     ['hog:8', /features hog/],
     ['hog:', /features hog/],
     ['hog:cell=4x4x4', /a size such as 4x4/],
