@@ -36,9 +36,9 @@ export async function runCompare(session: Session, paths: string[], options: Com
     warnOf(session, path, compared);
     for (const { fit, refused } of compared.outcomes) if (refused) fail(refused, fit.name);
     const painter = await session.painter();
-    if (options.csv) session.print(compareCsv(compared, printed++ === 0));
+    if (options.csv) session.printAsIs(compareCsv(compared, printed++ === 0));
     else session.print(`${printed++ > 0 ? '\n' : ''}${compareText(compared, painter)}`);
-    for (const one of compared.choices) if (!options.csv) session.print(`\n${choiceText(one, painter)}`);
+    for (const one of compared.choices) if (!options.csv) session.printAsIs(`\n${choiceText(one, painter)}`);
     await writeCompared(work, targets.inputs[index], compared, options);
     rows.push(...(await drawTogether(work, targets, plan, compared)));
     agreement.push(...compared.comparisons.flatMap((one) => one.agreement));

@@ -19,7 +19,7 @@ export async function runCompareTrees(
   const pairs = await compareTrees(work, files, options);
   for (const { run } of pairs) for (const warning of run.warnings) session.warn(run.input.path, warning);
   const painter = await session.painter();
-  if (options.csv) session.print(treePairsCsv(pairs));
+  if (options.csv) session.printAsIs(treePairsCsv(pairs));
   else session.print(pairs.map((pair) => treePairText(pair, painter)).join('\n'));
   if (chart !== undefined) await drawPair(work, chart, pairs[0], options);
   printDocument(

@@ -38,7 +38,8 @@ export async function runEvaluate(
     return judged.map(({ run }) => run);
   });
   const { runs } = document;
-  session.print(options.csv ? evaluationCsv(runs) : evaluateText(runs, await session.painter()));
+  if (options.csv) session.printAsIs(evaluationCsv(runs));
+  else session.print(evaluateText(runs, await session.painter()));
   await writeEvaluation(work, targets, all, options, (judged) => documentOf('evaluate', judged));
   printDocument(session, document);
   const named = runs.map(({ name, metrics }) => ({ about: name, metrics }));

@@ -32,7 +32,7 @@ export async function runFindings(session: Session, job: FindingsJob): Promise<v
     const runs = runsOf(findings, { ...options, maxMemory: session.maxMemory });
     for (const { warnings } of runs) for (const warning of warnings) session.warn(path, warning);
     const painter = await session.painter();
-    if (options.csv) session.print(clusterCsv(findings.results, printed++ === 0));
+    if (options.csv) session.printAsIs(clusterCsv(findings.results, printed++ === 0));
     else session.print(`${printed++ > 0 ? '\n' : ''}${findingsText(findings, options, painter)}`);
     const choice = await job.choose?.(findings);
     if (choice) choices.push(choice);

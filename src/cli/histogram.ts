@@ -33,7 +33,7 @@ export async function runHistogram(
     if (target !== undefined)
       await writeHistogram(work, target, counted, options, (run) => documentOf('histogram', [run]));
     if (options.csv)
-      session.print(
+      session.printAsIs(
         files.length > 1 ? longHistogramCsv(counted, printed === 0) : histogramCsv(counted, options),
       );
     else session.print(`${printed > 0 ? '\n' : ''}${histogramText(counted, await session.painter())}`);

@@ -33,7 +33,7 @@ export async function runPlot(session: Session, paths: string[], options: PlotOp
     if (target !== undefined)
       await writePlot(work, target, plotted, options, (one) => documentOf('plot', [one]));
     for (const warning of run.warnings) session.warn(path, warning);
-    if (options.csv) session.print(plotCsv(plot));
+    if (options.csv) session.printAsIs(plotCsv(plot));
     else
       session.print(
         `${printed++ > 0 ? '\n' : ''}${plotText(plot, options.top ?? TOP, await session.painter())}`,

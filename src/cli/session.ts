@@ -5,6 +5,7 @@ import type { Progress } from '../core/pacer.ts';
 import type { ItemsReading, TableReading } from '../core/reading.ts';
 import { type Warning, wordWarning } from '../core/warnings.ts';
 import type { OutputPlan, PlanFacts } from '../work/names.ts';
+import { fitText, plainText } from './layout.ts';
 import { defaultJobs, defaultMaxMemory } from './limits.ts';
 import { ProgressLine } from './progress.ts';
 import { printable } from './table.ts';
@@ -117,9 +118,20 @@ export class Session {
     return painterFor(this.io.stdout, this.io.env, this.options.color);
   }
 
-  /** Prints a result: a line of text on standard output, unless JSON or a file is written there. */
+  /** Prints a result in words, as wide as the terminal, unless JSON or a file is written to standard output. */
   print(text: string): void {
+    const width = this.widthOf(this.io.stdout);
+    this.printAsIs(width === undefined ? plainText(text) : fitText(text, width));
+  }
+
+  /** Prints a result that a program may read. */
+  printAsIs(text: string): void {
     if (!this.options.json && !this.stdoutTaken) this.write(text);
+  }
+
+  /** Columns of a terminal; undefined for what is none. */
+  private widthOf({ isTTY, columns }: { isTTY?: boolean; columns?: number }): number | undefined {
+    return isTTY ? Number(this.io.env.COLUMNS) || columns || undefined : undefined;
   }
 
   /** Writes anything to standard output. */
@@ -136,7 +148,9 @@ export class Session {
   /** Prints a failure on standard error, with --quiet too. */
   say(text: string): void {
     this.clearProgress();
-    this.io.stderr.write(`${printable(text)}\n`);
+    const width = this.widthOf(this.io.stderr);
+    const safe = printable(text);
+    this.io.stderr.write(`${width === undefined ? safe : fitText(safe, width)}\n`);
   }
 
   /** Prints once for each input how it was read, and the guesses that could have gone the other way. */

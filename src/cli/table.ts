@@ -1,3 +1,9 @@
+/** What stands between the cells of a line of a table until the line is printed; no cell has one. */
+export const CELL_END = '\x1f';
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the end of a cell
+const LINE_END = /[ \x1f]+$/;
+
 /** A column of a text table: numbers are aligned to the right. */
 export interface Column {
   title: string;
@@ -5,7 +11,8 @@ export interface Column {
 }
 
 /**
- * Lines of a table without borders, two spaces between columns and none at the end of a line; the first is the header.
+ * Lines of a table without borders, the first of which is the header. Cells are told apart by CELL_END, so that a table
+ * can be brought to the width of a terminal; no line ends in spaces.
  */
 export function tableLines(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
   const titles = columns.map(({ title }) => inCell(title));
@@ -19,8 +26,8 @@ export function tableLines(columns: readonly Column[], rows: readonly (readonly 
         const space = ' '.repeat(widths[j] - displayWidth(cell));
         return columns[j].right ? space + cell : cell + space;
       })
-      .join('  ')
-      .trimEnd();
+      .join(CELL_END)
+      .replace(LINE_END, '');
   return [line(titles), ...texts.map(line)];
 }
 
@@ -36,7 +43,7 @@ export function factLines(facts: readonly (readonly [string, string])[]): string
 }
 
 /** Columns of a terminal that a text occupies: two for the wide characters of East Asia and for emoji. */
-function displayWidth(text: string): number {
+export function displayWidth(text: string): number {
   let width = 0;
   for (const char of text)
     width +=

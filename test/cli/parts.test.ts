@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decimalGrid, wholeGrid } from '../../src/cli/grids.ts';
+import { plainText } from '../../src/cli/layout.ts';
 import { byteSize, decimal, hexColor, seedNumber, wholeNumber } from '../../src/cli/options.ts';
 import { ProgressLine } from '../../src/cli/progress.ts';
 import { count, meansText, measure, percent, printable, tableLines } from '../../src/cli/table.ts';
@@ -114,7 +115,7 @@ describe('text', () => {
         ['xyz', '20'],
       ],
     );
-    expect(lines).toEqual(['a     n', '花    1', 'xyz  20']);
+    expect(lines.map(plainText)).toEqual(['a     n', '花    1', 'xyz  20']);
   });
 
   it('shows control characters instead of sending them', () => {
