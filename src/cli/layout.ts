@@ -16,11 +16,8 @@ const TOGETHER = /(?<=\d) (?=(?:%|s|ms|MB|GB|kB)(?![\w]))|(?<=\w) (?==)|(?<= =) 
 const GLUE = '\ue000';
 
 /** Colored spaces, the escape sequences around text, spaces, and words. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with one
 const PIECES = /\x1b\[(?:4[0-8]|10[0-7])[\d;]*m *\x1b\[49m|\x1b\[[\d;]*m| +|[^ \x1b]+/g;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: as above
 const ESCAPES = /\x1b\[[\d;]*m/g;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: as above
 const SWATCHES = /\x1b\[(?:4[0-8]|10[0-7])[\d;]*m *\x1b\[49m/g;
 
 const FAINT = '\x1b[2m';

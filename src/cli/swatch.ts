@@ -1,17 +1,19 @@
 import { fromHex, type Rgb } from '../core/image.ts';
-import { type ColorSpace, pointInSpace } from '../features/colorspace.ts';
+import { nearestColorIn } from '../work/nearestColor.ts';
 
 /*
  * Colors on a terminal: escape sequences of a colored background. Where a terminal has few colors, the one that looks
- * most alike is taken, by the distance in OKLab.
+ * most alike is taken.
  */
 
 /** Levels of the channels in the cube of 216 colors. */
 const LEVELS = [0, 95, 135, 175, 215, 255];
 
-/** The first numbers of the cube and of the grays; those before them are the sixteen, which users choose. */
+/** The number of the first color of the cube; those before it are the sixteen, which users choose. */
 const CUBE = 16;
-const GRAYS = 232;
+
+/** Grays follow the cube. */
+const GRAYS = 24;
 
 /** The sixteen colors as xterm has them; terminals differ. */
 const SIXTEEN = [
@@ -19,56 +21,26 @@ const SIXTEEN = [
   ...['#7f7f7f', '#ff0000', '#00ff00', '#ffff00', '#5c5cff', '#ff00ff', '#00ffff', '#ffffff'],
 ];
 
-const SPACE: ColorSpace = 'oklab';
-
-interface Entry {
-  /** What stands between \x1b[ and m. */
-  code: string;
-  point: [number, number, number];
-}
-
-const palettes = new Map<1 | 2, Entry[]>();
-const found = new Map<string, string>();
+const searches = new Map<1 | 2, (color: Rgb) => number>();
 
 /** Spaces on a background. @param level 1 sixteen colors, 2 256 colors, 3 all colors */
 export function swatch(hex: string, width: number, level: 1 | 2 | 3): string {
-  return `\x1b[${level === 3 ? `48;2;${rgbOf(hex).join(';')}` : nearest(hex, level)}m${' '.repeat(width)}\x1b[49m`;
+  const color = rgbOf(hex);
+  const code = level === 3 ? `48;2;${color.join(';')}` : codeOf(nearest(color, level), level);
+  return `\x1b[${code}m${' '.repeat(width)}\x1b[49m`;
 }
 
-function nearest(hex: string, level: 1 | 2): string {
-  const key = `${level} ${hex}`;
-  let code = found.get(key);
-  if (code === undefined) {
-    code = search(pointInSpace(rgbOf(hex), SPACE), paletteOf(level));
-    found.set(key, code);
-  }
-  return code;
+function nearest(color: Rgb, level: 1 | 2): number {
+  const search =
+    searches.get(level) ?? nearestColorIn(level === 1 ? SIXTEEN.map(rgbOf) : [...cube(), ...grays()]);
+  searches.set(level, search);
+  return search(color);
 }
 
-function search(point: Entry['point'], palette: readonly Entry[]): string {
-  let best = palette[0];
-  let least = Number.POSITIVE_INFINITY;
-  for (const entry of palette) {
-    const [a, b, c] = entry.point.map((value, j) => value - point[j]);
-    const d2 = a * a + b * b + c * c;
-    if (d2 >= least) continue;
-    least = d2;
-    best = entry;
-  }
-  return best.code;
-}
-
-function paletteOf(level: 1 | 2): Entry[] {
-  let palette = palettes.get(level);
-  if (!palette) {
-    const colors = level === 1 ? SIXTEEN.map(rgbOf) : [...cube(), ...grays()];
-    palette = colors.map((rgb, at) => ({
-      code: level === 1 ? String(at < 8 ? 40 + at : 92 + at) : `48;5;${CUBE + at}`,
-      point: pointInSpace(rgb, SPACE),
-    }));
-    palettes.set(level, palette);
-  }
-  return palette;
+/** What stands between \x1b[ and m. */
+function codeOf(at: number, level: 1 | 2): string {
+  if (level === 2) return `48;5;${CUBE + at}`;
+  return String(at < 8 ? 40 + at : 92 + at);
 }
 
 function cube(): Rgb[] {
@@ -76,7 +48,7 @@ function cube(): Rgb[] {
 }
 
 function grays(): Rgb[] {
-  return Array.from({ length: 256 - GRAYS }, (_, i): Rgb => [8 + 10 * i, 8 + 10 * i, 8 + 10 * i]);
+  return Array.from({ length: GRAYS }, (_, i): Rgb => [8 + 10 * i, 8 + 10 * i, 8 + 10 * i]);
 }
 
 function rgbOf(hex: string): Rgb {

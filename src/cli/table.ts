@@ -1,7 +1,7 @@
 /** What stands between the cells of a line of a table until the line is printed; no cell has one. */
 export const CELL_END = '\x1f';
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the end of a cell
+/** Empty cells, and space, at the end of a line. */
 const LINE_END = /[ \x1f]+$/;
 
 /** A column of a text table: numbers are aligned to the right. */

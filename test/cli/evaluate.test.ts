@@ -311,7 +311,7 @@ describe('evaluate: refusals', () => {
       [],
       /use --truth FILE, --truth-column COLUMN, --data INPUT or --distances MATRIX/,
     ],
-    ['an unknown index', ['--truth', truth, '--metrics', 'arri'], /did you mean ari\?.*"arri"/],
+    ['an unknown index', ['--truth', truth, '--metrics', 'arri'], /"arri": did you mean ari\?/],
     [
       'an index of data without them',
       ['--truth', truth, '--metrics', 'dunn'],

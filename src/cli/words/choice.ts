@@ -2,17 +2,20 @@ import type { ChoiceOfK } from '../../output/document.ts';
 import { betterOf } from '../../work/choosing.ts';
 import { tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
+import { contradictionText } from './contradiction.ts';
 import { bestOf, score } from './indices.ts';
 
 /** The values of each index for each k, its five best k, and the verdict. */
 export function choiceText(choice: ChoiceOfK, painter: Painter): string {
   const [header, ...lines] = evidenceLines(choice);
   const [topHeader, ...topLines] = topTable(choice);
+  const contradiction = contradictionText(choice);
   const parts = [
     ...[painter.strong(questionOf(choice)), painter.faint(header), ...lines, ''],
     ...[painter.faint(topHeader), ...topLines, ''],
     ...remarks(choice),
     painter.strong(`Verdict: ${choice.verdict.text}`),
+    ...(contradiction === undefined ? [] : [contradiction]),
   ];
   return `${parts.join('\n')}\n`;
 }
