@@ -1,6 +1,7 @@
 /** Points of two coordinates in the colors of their clusters, with the centers on top. */
 
 import { pow } from '../core/pow.ts';
+import { type CenterSpot, MOST_NUMBERED, numberLayers, numberSpots, ringLayers } from './centerMarks.ts';
 import { clusterColor } from './clusterColors.ts';
 import { pngUrl, type Triple } from './density.ts';
 import {
@@ -9,12 +10,10 @@ import {
   counted,
   formatCount,
   frame,
-  INK,
   type Layer,
   logTicks,
   NUMBER_LABEL,
   PAGE,
-  textOn,
   visible,
 } from './theme.ts';
 import { rgbIn, type ThemeName, themedPicture } from './themes.ts';
@@ -55,8 +54,8 @@ const MOST_MARKS = 4000;
 /** With more clusters a legend does not help. */
 const MOST_NAMES = 24;
 
-/** With more centers their numbers would not fit into the circles. */
-const NUMBERED = 12;
+/** The rings of centers: the radius and the area if they have numbers, and the area of those without. */
+const RING = { radius: 8, area: 150, small: 50 } as const;
 
 /** Every point in the color of its cluster; many points are one picture. */
 export function pointsChart(chart: PointsChart): ChartSpec {
@@ -65,7 +64,7 @@ export function pointsChart(chart: PointsChart): ChartSpec {
   const layers = [
     many ? pointsPicture(chart, extents) : pointMarks(chart),
     ...(chart.ellipses ? ellipseMarks(chart.ellipses) : []),
-    ...(chart.centers ? centerMarks(chart.centers) : []),
+    ...(chart.centers ? centerMarks(chart, extents) : []),
   ];
   const logs = [chart.log?.x, chart.log?.y];
   const scale = (at: 0 | 1) => ({
@@ -196,26 +195,22 @@ function legendMarks(chart: PointsChart): Layer {
 }
 
 /** The last point of a cell gives its color: the order is that of the rows, not that of the clusters. */
-function pointsPicture(
-  chart: PointsChart,
-  extents: readonly [readonly [number, number], readonly [number, number]],
-): Layer {
+function pointsPicture(chart: PointsChart, extents: Extents): Layer {
   const { x, y, labels } = chart;
-  const [across, up] = [scaleOf(chart, 'x'), scaleOf(chart, 'y')];
-  const [left, right] = extents[0].map(across.to);
-  const [low, high] = extents[1].map(up.to);
+  const { spotOf, placeOf } = pixelsOf(chart, extents);
   const [wide, tall] = [WIDTH / 2, HEIGHT / 2];
   const cells = new Int32Array(wide * tall).fill(-1);
   for (let i = 0; i < labels.length; i++) {
-    const column = Math.min(wide - 1, Math.floor(((across.to(x[i]) - left) / (right - left)) * wide));
-    const row = Math.min(tall - 1, Math.floor(((high - up.to(y[i])) / (high - low)) * tall));
+    const spot = spotOf(x[i], y[i]);
+    const column = Math.min(wide - 1, Math.floor(spot.x / 2));
+    const row = Math.min(tall - 1, Math.floor(spot.y / 2));
     cells[row * wide + column] = i;
   }
   const url = themedPicture((theme) =>
     pngUrl(wide, tall, (cell) => (cells[cell] < 0 ? undefined : shadeOf(chart, cells[cell], theme))),
   );
   return {
-    data: { values: [{ url, x: across.from((left + right) / 2), y: up.from((low + high) / 2) }] },
+    data: { values: [{ url, ...placeOf({ x: WIDTH / 2, y: HEIGHT / 2 }) }] },
     mark: { type: 'image', width: WIDTH, height: HEIGHT, aspect: false, tooltip: null },
     encoding: { url: { field: 'url', type: 'nominal' } },
   } as Layer;
@@ -261,38 +256,45 @@ function ellipseMarks(ellipses: NonNullable<PointsChart['ellipses']>): Layer[] {
   ] as unknown as Layer[];
 }
 
-/** Circles with the numbers of their clusters. */
-function centerMarks(centers: NonNullable<PointsChart['centers']>): Layer[] {
-  const numbered = centers.length <= NUMBERED;
-  const values = centers.map(({ x, y }, c) => ({
-    x,
-    y,
-    number: String(c),
-    fill: clusterColor(c),
-    text: textOn(clusterColor(c)),
+/** Rings with the numbers of their clusters beside them. */
+function centerMarks(chart: PointsChart, extents: Extents): Layer[] {
+  const { centers = [], x, y, labels } = chart;
+  const isNumbered = centers.length <= MOST_NUMBERED;
+  const { spotOf, placeOf } = pixelsOf(chart, extents);
+  const texts = centers.map((_, c) => String(c));
+  const points = { n: labels.length, spotOf: (i: number) => spotOf(x[i], y[i]) };
+  const ground = { width: WIDTH, height: HEIGHT, points };
+  const spots = centers.map((center) => spotOf(center.x, center.y));
+  const places = isNumbered ? numberSpots(spots, texts, RING.radius, ground).map(placeOf) : [];
+  const values = centers.map((center, c) => ({
+    x: center.x,
+    y: center.y,
+    number: texts[c],
+    stroke: clusterColor(c),
+    ...(places[c] && { labelX: places[c].x, labelY: places[c].y }),
   }));
-  const circles = {
-    data: { values },
-    mark: {
-      type: 'point',
-      filled: true,
-      size: numbered ? 260 : 70,
-      opacity: 1,
-      stroke: INK,
-      strokeWidth: 1.5,
-      tooltip: null,
-    },
-    encoding: { color: { field: 'fill', type: 'nominal', scale: null } },
+  const size = isNumbered ? RING.area : RING.small;
+  const rings = ringLayers(values, { x: 'x', y: 'y', color: 'stroke', size });
+  return isNumbered ? [...rings, ...numberLayers(values, 'labelX', 'labelY')] : rings;
+}
+
+type Extents = readonly [readonly [number, number], readonly [number, number]];
+
+/** Converts values to pixels of the drawing, and back. */
+function pixelsOf(chart: PointsChart, extents: Extents) {
+  const [across, up] = [scaleOf(chart, 'x'), scaleOf(chart, 'y')];
+  const [left, right] = extents[0].map(across.to);
+  const [low, high] = extents[1].map(up.to);
+  return {
+    spotOf: (x: number, y: number) => ({
+      x: ((across.to(x) - left) / (right - left)) * WIDTH,
+      y: ((high - up.to(y)) / (high - low)) * HEIGHT,
+    }),
+    placeOf: ({ x, y }: CenterSpot) => ({
+      x: across.from(left + (x / WIDTH) * (right - left)),
+      y: up.from(high - (y / HEIGHT) * (high - low)),
+    }),
   };
-  const numbers = {
-    data: { values },
-    mark: { type: 'text', fontSize: 11, fontWeight: 600, tooltip: null },
-    encoding: {
-      text: { field: 'number', type: 'nominal' },
-      color: { field: 'text', type: 'nominal', scale: null },
-    },
-  };
-  return (numbered ? [circles, numbers] : [circles]) as Layer[];
 }
 
 function finding({ title, labels, k, unit, axes, classes }: PointsChart): string {
