@@ -1,4 +1,6 @@
 /** Charts as Vega-Lite specs, and the ways to draw them. The public entry `clusterkit/charts`. */
+
+export type { Arrow } from './arrows.ts';
 export { barChart, type PaletteChart } from './bar.ts';
 export { type CenterSet, type CentersChart, centersChart } from './centers.ts';
 export { clusterColor, clusterColors, NOISE_COLOR } from './clusterColors.ts';
@@ -19,17 +21,24 @@ export { type IndexPoint, type IndicesChart, indicesChart } from './indices.ts';
 export { type KDistanceChart, kDistanceChart } from './kDistance.ts';
 export type { ChartLook } from './look.ts';
 export { type MultiplesChart, multiplesChart } from './multiples.ts';
+export type { Outline } from './outlines.ts';
+export { type ParallelChart, parallelChart } from './parallel.ts';
 export { type PicturesChart, picturesChart } from './pictures.ts';
 export { pieChart } from './pie.ts';
 export { type PointPanel, type PointPanels, pointPanels } from './pointPanels.ts';
 export { type PointsChart, pointsChart } from './points.ts';
+export { type RadialChart, radialChart } from './radial.ts';
 export { type ReachabilityChart, type ReachabilityPanel, reachabilityChart } from './reachability.ts';
 export { renderHtml, renderPng, renderSvg, specJson } from './render.ts';
 export { type ScatterChart, scatterChart } from './scatter.ts';
+export { type Scatter3dChart, scatter3dChart } from './scatter3d.ts';
 export { type SegmentedChart, segmentedChart } from './segmented.ts';
 export { type SeriesChart, type SeriesMark, seriesChart } from './series.ts';
 export { type SilhouetteChart, silhouetteChart } from './silhouette.ts';
+export { type SnakeChart, snakeChart } from './snake.ts';
 export type { ChartSpec, ChartText } from './theme.ts';
 export { THEMES, type ThemeName } from './themes.ts';
 export { timesChart } from './times.ts';
 export { type TopChart, topChart } from './top.ts';
+export { type UnrootedChart, unrootedChart } from './unrooted.ts';
+export { type VatChart, vatChart } from './vat.ts';

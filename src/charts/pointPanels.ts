@@ -2,7 +2,6 @@
  * Rows in a plane, with one panel for each of several clusterings: in the colors of the clusters, or with the centers
  * alone.
  */
-import { ringLayers } from './centerMarks.ts';
 import { clusterColor } from './clusterColors.ts';
 import { pngUrl, type Triple } from './density.ts';
 import {
@@ -15,6 +14,7 @@ import {
   type Layer,
   MUTED,
   NUMBER_LABEL,
+  PAGE,
   visible,
   wrapText,
 } from './theme.ts';
@@ -39,7 +39,7 @@ export interface PointPanel {
   labels?: ArrayLike<number>;
   /** Number of clusters. */
   k: number;
-  /** Positions of the rings of clusters, NaN for a number that no cluster has. */
+  /** Positions of crosses. */
   centers?: readonly { x: number; y: number }[];
 }
 
@@ -55,17 +55,7 @@ const PLAIN = '#9aa4af';
 /** Panels are in reading order, up to three in a row, all with the same axes. */
 export function pointPanels(chart: PointPanels): ChartSpec {
   const columns = Math.min(ACROSS, Math.max(1, chart.panels.length));
-  const centers = chart.panels.flatMap((panel) => panel.centers ?? []).filter(isDrawn);
-  const domains = [
-    extentOf(
-      chart.x,
-      centers.map(({ x }) => x),
-    ),
-    extentOf(
-      chart.y,
-      centers.map(({ y }) => y),
-    ),
-  ] as const;
+  const domains = [extentOf(chart.x), extentOf(chart.y)] as const;
   return {
     ...frame(chart, Math.max(480, columns * (SIZE + 60)), finding(chart)),
     columns,
@@ -76,10 +66,10 @@ export function pointPanels(chart: PointPanels): ChartSpec {
 
 type Domains = readonly [readonly [number, number], readonly [number, number]];
 
-/** The range of the points and centers with some space around it. */
-function extentOf(values: ArrayLike<number>, others: readonly number[]): [number, number] {
-  let least = Math.min(...others);
-  let most = Math.max(...others);
+/** The range of the points with some space around it. */
+function extentOf(values: ArrayLike<number>): [number, number] {
+  let least = Number.POSITIVE_INFINITY;
+  let most = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < values.length; i++) {
     least = Math.min(least, values[i]);
     most = Math.max(most, values[i]);
@@ -109,7 +99,7 @@ function onePanel(chart: PointPanels, panel: PointPanel, domains: Domains, isLef
     },
     layer: [
       isMany ? pointsPicture(chart, panel, domains) : pointMarks(chart, panel),
-      ...(panel.centers ? rings(panel) : []),
+      ...(panel.centers ? [crosses(panel.centers)] : []),
       heading(panel),
     ],
   };
@@ -162,18 +152,22 @@ function pointsPicture({ x, y }: PointPanels, panel: PointPanel, domains: Domain
   } as Layer;
 }
 
-/** A number that no cluster has has no center. */
-function isDrawn({ x, y }: { x: number; y: number }): boolean {
-  return Number.isFinite(x) && Number.isFinite(y);
-}
-
-/** Rings, in the colors of the clusters if the points have them. */
-function rings({ centers = [], labels }: PointPanel): Layer[] {
-  const values = centers
-    .map(({ x, y }, c) => ({ x, y, center: c, color: labels ? clusterColor(c) : INK }))
-    .filter(({ x, y }) => isDrawn({ x, y }));
-  const tooltip = [{ field: 'center', type: 'ordinal', title: 'Center' }];
-  return ringLayers(values, { x: 'x', y: 'y', color: 'color', size: 120, tooltip });
+/** A white rim makes crosses visible on points of any color. */
+function crosses(centers: NonNullable<PointPanel['centers']>): Layer {
+  return {
+    data: { values: centers.map(({ x, y }, c) => ({ x, y, center: c })) },
+    mark: {
+      type: 'point',
+      shape: 'cross',
+      filled: true,
+      size: 90,
+      opacity: 1,
+      color: INK,
+      stroke: PAGE,
+      strokeWidth: 1.25,
+    },
+    encoding: { tooltip: [{ field: 'center', type: 'ordinal', title: 'Center' }] },
+  } as Layer;
 }
 
 /** A mark, because a title would be indented by the width of the axis. */

@@ -1,20 +1,26 @@
 /** Points of two coordinates in the colors of their clusters, with the centers on top. */
 
 import { pow } from '../core/pow.ts';
-import { type CenterSpot, MOST_NUMBERED, numberLayers, numberSpots, ringLayers } from './centerMarks.ts';
+import { type Arrow, arrowMarks, type PanelPlane } from './arrows.ts';
 import { clusterColor } from './clusterColors.ts';
 import { pngUrl, type Triple } from './density.ts';
+import { outlineMarks } from './outlineMarks.ts';
+import type { Outline } from './outlines.ts';
+import { nameMarks, placeNames } from './pointNames.ts';
 import {
   type ChartSpec,
   type ChartText,
   counted,
   formatCount,
   frame,
+  INK,
   type Layer,
   logTicks,
   NUMBER_LABEL,
   PAGE,
+  textOn,
   visible,
+  wrapText,
 } from './theme.ts';
 import { rgbIn, type ThemeName, themedPicture } from './themes.ts';
 
@@ -34,9 +40,15 @@ export interface PointsChart extends ChartText {
   /** k centers, if they have coordinates on the axes. */
   centers?: readonly { x: number; y: number }[];
   /** Closed curves around clusters. */
-  ellipses?: readonly { cluster: number; deviations: number; points: readonly { x: number; y: number }[] }[];
+  outlines?: readonly Outline[];
   /** Names of points, for pages. */
   ids?: readonly string[];
+  /** Names of points that stand beside them where there is room; absent: none do. */
+  names?: readonly string[];
+  /** Arrows from the origin, on axes of the same scale. */
+  arrows?: readonly Arrow[];
+  /** k colors of the clusters, if they have colors of their own. */
+  colors?: readonly string[];
   /** The unit of the points, in the plural. */
   unit: string;
   /** Set if the labels are classes: their title and their names. */
@@ -47,6 +59,8 @@ export interface PointsChart extends ChartText {
 
 const WIDTH = 560;
 const HEIGHT = 440;
+/** A panel whose height follows from its width is not lower. */
+const LOWEST = 240;
 
 /** More points are drawn as a picture, because that many marks would make a file of megabytes. */
 const MOST_MARKS = 4000;
@@ -54,17 +68,30 @@ const MOST_MARKS = 4000;
 /** With more clusters a legend does not help. */
 const MOST_NAMES = 24;
 
-/** The rings of centers: the radius and the area if they have numbers, and the area of those without. */
-const RING = { radius: 8, area: 150, small: 50 } as const;
+/** With more centers their numbers would not fit into the circles. */
+const NUMBERED = 12;
 
 /** Every point in the color of its cluster; many points are one picture. */
 export function pointsChart(chart: PointsChart): ChartSpec {
-  const extents = [extentOf(chart, 'x'), extentOf(chart, 'y')] as const;
+  const { extents, height } = panelOf(chart);
   const many = chart.labels.length > MOST_MARKS;
+  const plane = planeOf(chart, extents, height);
+  const names = (chart.names ?? []).map((name) => shortName(visible(name)));
+  const placed = chart.names ? placeNames({ ...plane, ...namedSpots(chart, plane), names }) : [];
+  const arrows = arrowMarks(chart.arrows ?? [], plane);
+  const outlines = (isBelow: boolean) =>
+    outlineMarks(
+      (chart.outlines ?? []).filter((one) => (one.isBelow === true) === isBelow),
+      (c) => colorOf(chart, c),
+    );
   const layers = [
-    many ? pointsPicture(chart, extents) : pointMarks(chart),
-    ...(chart.ellipses ? ellipseMarks(chart.ellipses) : []),
-    ...(chart.centers ? centerMarks(chart, extents) : []),
+    ...outlines(true),
+    many ? pointsPicture(chart, extents, height) : pointMarks(chart),
+    ...outlines(false),
+    ...(chart.arrows ? arrows.lines : []),
+    ...(chart.centers ? centerMarks(chart, chart.centers) : []),
+    ...arrows.names,
+    ...nameMarks(placed, names),
   ];
   const logs = [chart.log?.x, chart.log?.y];
   const scale = (at: 0 | 1) => ({
@@ -80,15 +107,84 @@ export function pointsChart(chart: PointsChart): ChartSpec {
     ...(logs[at] ? { values: logTicks(extents[at]) } : { tickCount: 7 }),
   });
   return {
-    ...frame(chart, WIDTH, finding(chart)),
+    ...frame({ ...chart, subtitle: withNames(chart, placed.length, arrows.named) }, WIDTH, finding(chart)),
     width: WIDTH,
-    height: HEIGHT,
+    height,
     encoding: {
       x: { field: 'x', type: 'quantitative', scale: scale(0), axis: axis(0) },
       y: { field: 'y', type: 'quantitative', scale: scale(1), axis: axis(1) },
     },
     layer: [...layers, legendMarks(chart)],
   } as ChartSpec;
+}
+
+type Extent = [number, number];
+
+/** The extents of both axes, and the height of the panel; with arrows, a unit is as long on both axes. */
+function panelOf(chart: PointsChart): { extents: readonly [Extent, Extent]; height: number } {
+  const [across, up] = [extentOf(chart, 'x'), extentOf(chart, 'y')];
+  if (!chart.arrows) return { extents: [across, up], height: HEIGHT };
+  const [wide, tall] = [across[1] - across[0], up[1] - up[0]];
+  const height = Math.round(Math.max(LOWEST, Math.min(HEIGHT, (tall / wide) * WIDTH)));
+  const unit = Math.max(wide / WIDTH, tall / height);
+  const widened = ([low, high]: Extent, pixels: number): Extent => {
+    const more = (unit * pixels - (high - low)) / 2;
+    return [low - more, high + more];
+  };
+  return { extents: [widened(across, WIDTH), widened(up, height)], height };
+}
+
+/** Where values lie in the panel. */
+function planeOf(chart: PointsChart, extents: readonly [Extent, Extent], height: number): PanelPlane {
+  const [across, up] = [scaleOf(chart, 'x'), scaleOf(chart, 'y')];
+  const [left, right] = extents[0].map(across.to);
+  const [low, high] = extents[1].map(up.to);
+  return {
+    width: WIDTH,
+    height,
+    across: (x) => ((across.to(x) - left) / (right - left)) * WIDTH,
+    up: (y) => ((high - up.to(y)) / (high - low)) * height,
+  };
+}
+
+/** Longer names would take the room of several. */
+const WIDEST_NAME = 120;
+
+function shortName(name: string): string {
+  return wrapText(name, WIDEST_NAME, 10, 400, 1)[0];
+}
+
+/** The points and the circles of the centers, in pixels. */
+function namedSpots({ x, y, labels, centers = [] }: PointsChart, { across, up }: PanelPlane) {
+  const radius = Math.sqrt(markSize(labels.length) / Math.PI);
+  const circle = Math.sqrt(centerSize(centers.length) / Math.PI) + 1;
+  return {
+    spots: Array.from(labels, (_, i) => ({ x: across(x[i]), y: up(y[i]) })),
+    radius,
+    obstacles: centers.map((center) => ({ x: across(center.x), y: up(center.y), radius: circle })),
+  };
+}
+
+/** The subtitle, with the numbers of names for which there was no room. */
+function withNames(
+  { subtitle, names = [], arrows = [] }: PointsChart,
+  placed: number,
+  named: number,
+): string | undefined {
+  const all = names.filter((name) => name !== '').length;
+  const told = [
+    ...(subtitle ? [subtitle] : []),
+    ...(all > placed
+      ? [`${formatCount(all - placed)} of ${counted(all, 'names')} left out, which would overlap`]
+      : []),
+    ...(arrows.length > named ? [`${arrows.length - named} of the arrows without a name`] : []),
+  ];
+  return told.length > 0 ? told.join('; ') : undefined;
+}
+
+/** The color of a cluster. */
+function colorOf({ colors }: PointsChart, c: number): string {
+  return (c < 0 ? undefined : colors?.[c]) ?? clusterColor(c);
 }
 
 /** Smallest and largest value with a margin, so that no circle touches the frame. */
@@ -102,7 +198,9 @@ function extentOf(chart: PointsChart, axis: 'x' | 'y'): [number, number] {
   const values = chart[axis];
   for (let i = 0; i < values.length; i++) take(values[i]);
   for (const center of chart.centers ?? []) take(center[axis]);
-  for (const { points } of chart.ellipses ?? []) for (const point of points) take(point[axis]);
+  for (const arrow of chart.arrows ?? []) take(arrow[axis]);
+  if (chart.arrows) take(0);
+  for (const { points } of chart.outlines ?? []) for (const point of points) take(point[axis]);
   const margin = high > low ? (high - low) * 0.04 : Math.max(1, Math.abs(high) * 0.1);
   return [from(low - margin), from(high + margin)];
 }
@@ -175,7 +273,7 @@ function colorScale(chart: PointsChart) {
     type: 'nominal',
     scale: {
       domain: clusters.map((c) => clusterName(chart, c)),
-      range: clusters.map(clusterColor),
+      range: clusters.map((c) => colorOf(chart, c)),
     },
     legend:
       clusters.length > MOST_NAMES || (classes && clusters.length < 2)
@@ -195,30 +293,31 @@ function legendMarks(chart: PointsChart): Layer {
 }
 
 /** The last point of a cell gives its color: the order is that of the rows, not that of the clusters. */
-function pointsPicture(chart: PointsChart, extents: Extents): Layer {
+function pointsPicture(chart: PointsChart, extents: readonly [Extent, Extent], height: number): Layer {
   const { x, y, labels } = chart;
-  const { spotOf, placeOf } = pixelsOf(chart, extents);
-  const [wide, tall] = [WIDTH / 2, HEIGHT / 2];
+  const [across, up] = [scaleOf(chart, 'x'), scaleOf(chart, 'y')];
+  const [left, right] = extents[0].map(across.to);
+  const [low, high] = extents[1].map(up.to);
+  const [wide, tall] = [WIDTH / 2, Math.ceil(height / 2)];
   const cells = new Int32Array(wide * tall).fill(-1);
   for (let i = 0; i < labels.length; i++) {
-    const spot = spotOf(x[i], y[i]);
-    const column = Math.min(wide - 1, Math.floor(spot.x / 2));
-    const row = Math.min(tall - 1, Math.floor(spot.y / 2));
+    const column = Math.min(wide - 1, Math.floor(((across.to(x[i]) - left) / (right - left)) * wide));
+    const row = Math.min(tall - 1, Math.floor(((high - up.to(y[i])) / (high - low)) * tall));
     cells[row * wide + column] = i;
   }
   const url = themedPicture((theme) =>
     pngUrl(wide, tall, (cell) => (cells[cell] < 0 ? undefined : shadeOf(chart, cells[cell], theme))),
   );
   return {
-    data: { values: [{ url, ...placeOf({ x: WIDTH / 2, y: HEIGHT / 2 }) }] },
-    mark: { type: 'image', width: WIDTH, height: HEIGHT, aspect: false, tooltip: null },
+    data: { values: [{ url, x: across.from((left + right) / 2), y: up.from((low + high) / 2) }] },
+    mark: { type: 'image', width: WIDTH, height, aspect: false, tooltip: null },
     encoding: { url: { field: 'url', type: 'nominal' } },
   } as Layer;
 }
 
 /** The color of a point in a picture, on the page where it is faint. */
 function shadeOf(chart: PointsChart, i: number, theme: ThemeName): Triple {
-  const color = rgbIn(theme, clusterColor(chart.labels[i]));
+  const color = rgbIn(theme, colorOf(chart, chart.labels[i]));
   if (!chart.strengths) return color;
   const page = rgbIn(theme, PAGE);
   const share = Math.min(1, opacityOf(chart, i) / FIRM);
@@ -226,75 +325,43 @@ function shadeOf(chart: PointsChart, i: number, theme: ThemeName): Triple {
   return [mix(0), mix(1), mix(2)];
 }
 
-/** Curves in the colors of their clusters, on white so that they stand out from the points; the outer ones are thinner. */
-function ellipseMarks(ellipses: NonNullable<PointsChart['ellipses']>): Layer[] {
-  const curves = (of: typeof ellipses, strokeWidth: number, opacity: number, white: boolean) => ({
-    data: {
-      values: of.flatMap(({ cluster, deviations, points }) =>
-        points.map(({ x, y }, at) => ({
-          x,
-          y,
-          at,
-          curve: `${cluster} ${deviations}`,
-          stroke: white ? PAGE : clusterColor(cluster),
-        })),
-      ),
-    },
-    mark: { type: 'line', strokeWidth, opacity, tooltip: null },
-    encoding: {
-      order: { field: 'at', type: 'quantitative' },
-      detail: { field: 'curve', type: 'nominal' },
-      color: { field: 'stroke', type: 'nominal', scale: null },
-    },
-  });
-  const inner = ellipses.filter(({ deviations }) => deviations === 1);
-  const outer = ellipses.filter(({ deviations }) => deviations !== 1);
-  return [
-    curves(ellipses, 4, 0.8, true),
-    curves(outer, 1.4, 1, false),
-    curves(inner, 2.2, 1, false),
-  ] as unknown as Layer[];
+/** Area of the circle of a center, in square pixels. */
+function centerSize(count: number): number {
+  return count <= NUMBERED ? 260 : 70;
 }
 
-/** Rings with the numbers of their clusters beside them. */
-function centerMarks(chart: PointsChart, extents: Extents): Layer[] {
-  const { centers = [], x, y, labels } = chart;
-  const isNumbered = centers.length <= MOST_NUMBERED;
-  const { spotOf, placeOf } = pixelsOf(chart, extents);
-  const texts = centers.map((_, c) => String(c));
-  const points = { n: labels.length, spotOf: (i: number) => spotOf(x[i], y[i]) };
-  const ground = { width: WIDTH, height: HEIGHT, points };
-  const spots = centers.map((center) => spotOf(center.x, center.y));
-  const places = isNumbered ? numberSpots(spots, texts, RING.radius, ground).map(placeOf) : [];
-  const values = centers.map((center, c) => ({
-    x: center.x,
-    y: center.y,
-    number: texts[c],
-    stroke: clusterColor(c),
-    ...(places[c] && { labelX: places[c].x, labelY: places[c].y }),
+/** Circles with the numbers of their clusters. */
+function centerMarks(chart: PointsChart, centers: NonNullable<PointsChart['centers']>): Layer[] {
+  const numbered = centers.length <= NUMBERED;
+  const values = centers.map(({ x, y }, c) => ({
+    x,
+    y,
+    number: String(c),
+    fill: colorOf(chart, c),
+    text: textOn(colorOf(chart, c)),
   }));
-  const size = isNumbered ? RING.area : RING.small;
-  const rings = ringLayers(values, { x: 'x', y: 'y', color: 'stroke', size });
-  return isNumbered ? [...rings, ...numberLayers(values, 'labelX', 'labelY')] : rings;
-}
-
-type Extents = readonly [readonly [number, number], readonly [number, number]];
-
-/** Converts values to pixels of the drawing, and back. */
-function pixelsOf(chart: PointsChart, extents: Extents) {
-  const [across, up] = [scaleOf(chart, 'x'), scaleOf(chart, 'y')];
-  const [left, right] = extents[0].map(across.to);
-  const [low, high] = extents[1].map(up.to);
-  return {
-    spotOf: (x: number, y: number) => ({
-      x: ((across.to(x) - left) / (right - left)) * WIDTH,
-      y: ((high - up.to(y)) / (high - low)) * HEIGHT,
-    }),
-    placeOf: ({ x, y }: CenterSpot) => ({
-      x: across.from(left + (x / WIDTH) * (right - left)),
-      y: up.from(high - (y / HEIGHT) * (high - low)),
-    }),
+  const circles = {
+    data: { values },
+    mark: {
+      type: 'point',
+      filled: true,
+      size: centerSize(centers.length),
+      opacity: 1,
+      stroke: INK,
+      strokeWidth: 1.5,
+      tooltip: null,
+    },
+    encoding: { color: { field: 'fill', type: 'nominal', scale: null } },
   };
+  const numbers = {
+    data: { values },
+    mark: { type: 'text', fontSize: 11, fontWeight: 600, tooltip: null },
+    encoding: {
+      text: { field: 'number', type: 'nominal' },
+      color: { field: 'text', type: 'nominal', scale: null },
+    },
+  };
+  return (numbered ? [circles, numbers] : [circles]) as Layer[];
 }
 
 function finding({ title, labels, k, unit, axes, classes }: PointsChart): string {

@@ -10,6 +10,8 @@ import { ClusterkitError, invalid } from '../core/errors.ts';
 import { type ChartLook, fitted, styled } from './look.ts';
 import { fontCovers, textWidth } from './metrics.ts';
 import { escapeMarkup, htmlPage } from './page.ts';
+import { type Scene, sceneIn, VIEW } from './scatter3d.ts';
+import { scenePage } from './scenePage.ts';
 import { type ChartSpec, visible } from './theme.ts';
 
 /** Works from src/charts and from dist/charts: the fonts are shipped in src. */
@@ -248,6 +250,8 @@ function textOf(svg: string): string {
 
 /** The chart as one HTML file that needs no network: Vega, the fonts and the data are inside. */
 export async function renderHtml(spec: ChartSpec, title: string, look: ChartLook = {}): Promise<string> {
+  const scene = sceneIn(spec);
+  if (scene) return renderScene(spec, scene, look);
   const drawn = styled(spec, look);
   const vegaFile = join(dirname(createRequire(import.meta.url).resolve('vega')), 'vega.min.js');
   return htmlPage({
@@ -257,6 +261,19 @@ export async function renderHtml(spec: ChartSpec, title: string, look: ChartLook
     spec: compileSpec(drawn),
     svg: await renderSvg(spec, look),
     fonts: FONT_FILES.map((url) => readFileSync(url).toString('base64')),
+  });
+}
+
+/** Points in three dimensions as a page of its own that needs neither Vega nor fonts. */
+async function renderScene(spec: ChartSpec, scene: Scene, look: ChartLook): Promise<string> {
+  const { theme, title } = look;
+  const { description = scene.title } = styled(spec, look);
+  return scenePage({
+    description: String(description),
+    scene: title === undefined ? scene : { ...scene, title: visible(title) },
+    view: VIEW,
+    svg: await renderSvg(spec, look),
+    ...(theme && { theme }),
   });
 }
 

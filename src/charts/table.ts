@@ -40,6 +40,34 @@ export const CHARTS = [
     needs: ['rows', 'dense', 'memory'],
   },
   {
+    name: 'scatter-3d',
+    title: 'Scatter plot in three dimensions',
+    about: 'rows by three columns or principal components, colors by red, green and blue; a page that turns',
+    of: 'clustering',
+    needs: ['rows', 'dense', 'memory'],
+  },
+  {
+    name: 'biplot',
+    title: 'Biplot',
+    about: 'rows by two principal components, with the columns as arrows',
+    of: 'clustering',
+    needs: ['rows', 'dense', 'memory'],
+  },
+  {
+    name: 'parallel',
+    title: 'Parallel coordinates',
+    about: 'a line for each row across axes for the columns, with the means of the clusters in bold',
+    of: 'clustering',
+    needs: ['rows', 'dense', 'memory'],
+  },
+  {
+    name: 'snake',
+    title: 'Snake plot',
+    about: 'the standardized means of the columns in each cluster as lines, with the middle half of its rows',
+    of: 'clustering',
+    needs: ['rows', 'dense', 'memory'],
+  },
+  {
     name: 'heatmap',
     title: 'Heat map of means',
     about: 'the mean of each column in each cluster, shaded by its distance from the mean of all rows',
@@ -67,6 +95,14 @@ export const CHARTS = [
     of: 'clustering',
     needs: ['clusters', 'memory', 'compared', 'dense'],
     indices: ['silhouette'],
+  },
+  {
+    name: 'vat',
+    title: 'Visual assessment of tendency',
+    about:
+      'the distances as shades in an order in which clusters are dark blocks, and the longest steps between rows',
+    of: 'clustering',
+    needs: ['memory', 'compared', 'dense'],
   },
   {
     name: 'segmented',
@@ -170,6 +206,20 @@ export const CHARTS = [
     about: 'the rows or distances as shades, in the order of the trees at the sides',
     of: 'cut',
     needs: ['merges', 'dense'],
+  },
+  {
+    name: 'radial',
+    title: 'Radial dendrogram',
+    about: 'the tree of merges around its root, in the colors of its clusters',
+    of: 'cut',
+    needs: ['merges'],
+  },
+  {
+    name: 'unrooted',
+    title: 'Unrooted tree',
+    about: 'the tree of merges without a root, branches as long as their heights differ',
+    of: 'cut',
+    needs: ['merges'],
   },
   {
     name: 'heights',

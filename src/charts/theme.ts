@@ -67,7 +67,7 @@ export const AXIS = partColor('axis');
 /** The page, also between marks that touch; and the ground of a panel. */
 export const PAGE = partColor('page');
 export const PANEL = partColor('panel');
-const GRID = partColor('grid');
+export const GRID = partColor('grid');
 
 /** Text on a light color of data, in every theme. */
 const DARK_TEXT = '#1b1f24';
@@ -106,8 +106,6 @@ const CONFIG: Config = {
     labelFontSize: 11,
     labelColor: MUTED,
     labelPadding: 6,
-    // the first and the last label stand where their grid lines do
-    labelFlush: false,
     titleFontSize: 12,
     titleFontWeight: 400,
     titleColor: MUTED,

@@ -24,6 +24,11 @@ const CLUSTERING = {
   eigengap: async () => (await import('./draw/eigengap.ts')).eigengap,
   segmented: async () => (await import('./draw/segmented.ts')).segmented,
   terms: async () => (await import('./draw/terms.ts')).terms,
+  biplot: async () => (await import('./draw/biplot.ts')).biplot,
+  parallel: async () => (await import('./draw/parallel.ts')).parallel,
+  snake: async () => (await import('./draw/snake.ts')).snake,
+  'scatter-3d': async () => (await import('./draw/scatter3d.ts')).scatter3d,
+  vat: async () => (await import('./draw/vat.ts')).vat,
 } satisfies Record<ChartNameOf<'clustering'>, () => Promise<Drawer<Result>>>;
 
 const SWEEP = {
@@ -38,6 +43,8 @@ const SWEEP = {
 const CUT = {
   dendrogram: async () => (await import('./draw/tree.ts')).dendrogram,
   clustermap: async () => (await import('./draw/clustermap.ts')).clustermap,
+  radial: async () => (await import('./draw/round.ts')).radial,
+  unrooted: async () => (await import('./draw/round.ts')).unrooted,
 } satisfies Record<ChartNameOf<'cut'>, () => Promise<Drawer<DrawnTree>>>;
 
 const TREE = {

@@ -12,7 +12,7 @@ describe('the table of charts', () => {
 
   it('says of each chart what it is, of what, and what it requires', () => {
     for (const { name, title, about, of, needs = [], usual = [] } of ALL) {
-      expect(name).toMatch(/^[a-z]+(-[a-z]+)?$/);
+      expect(name).toMatch(/^[a-z]+(-[a-z0-9]+)?$/);
       expect(title).toMatch(/^[A-Z]/);
       expect(about).toMatch(/^[a-z].*[^.]$/);
       expect(Object.keys(CHART_SUBJECTS)).toContain(of);
@@ -46,6 +46,8 @@ describe('the table of charts', () => {
     expect(chartHelp(chartsOf('comparison', 'comparisons'))).toBe(
       'centers, panels, flows; of several runs times',
     );
-    expect(chartHelp(chartsOf('cut', 'tree'))).toBe('of the tree dendrogram, clustermap, heights');
+    expect(chartHelp(chartsOf('cut', 'tree'))).toBe(
+      'of the tree dendrogram, clustermap, radial, unrooted, heights',
+    );
   });
 });

@@ -7,14 +7,13 @@ import type { GmmResult } from '../../src/algorithms/gmm/result.ts';
 import { ALGORITHMS, findAlgorithm } from '../../src/algorithms/table.ts';
 import { NOISE_COLOR } from '../../src/charts/clusterColors.ts';
 import { compileSpec } from '../../src/charts/render.ts';
+import type { Scene } from '../../src/charts/scatter3d.ts';
 import { CHARTS, type ChartEntry, type ChartNameOf, chartsOf, givesNeed } from '../../src/charts/table.ts';
 import type { ChartSpec } from '../../src/charts/theme.ts';
 import { FACETS } from '../../src/core/clustering.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
 import { ClusterkitError } from '../../src/core/errors.ts';
-import { toHex } from '../../src/core/image.ts';
 import { Random } from '../../src/core/random.ts';
-import { kneeOf } from '../../src/work/choosing.ts';
 import type { DrawOptions } from '../../src/work/draw/context.ts';
 import { paintedPixels } from '../../src/work/draw/painting.ts';
 import {
@@ -81,15 +80,19 @@ function expectSound(spec: ChartSpec): void {
   compileSpec(spec, warnings);
   expect(warnings).toEqual([]);
   expect(JSON.stringify(spec)).not.toMatch(/NaN|Infinity|undefined/);
-  expect(spec.title).toMatchObject({ text: [expect.any(String)], subtitle: [expect.any(String)] });
+  expect(spec.title).toMatchObject({
+    text: [expect.any(String)],
+    subtitle: expect.arrayContaining([expect.any(String)]),
+  });
 }
 
 /** Which of the subjects give what a chart needs. */
-function givers({ needs = [] }: ChartEntry): Name[] {
+function givers({ name: chart, needs = [] }: ChartEntry): Name[] {
   const names: Name[] = ['table', 'pictures', 'picture', 'pixels', 'distances', 'columns', 'plane'];
   return names.filter((name) => {
     if (needs.includes('shape')) return name === 'pictures';
     if (needs.includes('picture')) return name === 'picture' || name === 'pixels';
+    if (chart === 'scatter-3d' && name === 'plane') return false;
     return name === 'distances' ? !needs.includes('rows') : true;
   });
 }
@@ -205,6 +208,134 @@ describe('charts of one clustering', () => {
   });
 });
 
+describe('charts of columns and of three dimensions', () => {
+  it('biplot has arrows along the covariances of columns and components', async () => {
+    const result = await kmeansOf(subjects.table, 3);
+    const spec = await drawClustering('biplot', result, context());
+    const tips = markValues(spec, 'rule');
+    // the column of zeros has no arrow
+    expect(new Set(tips.map(({ column }) => column))).toEqual(new Set(['a', 'b', 'c']));
+    const { x, n, dim } = subjects.table.data as Dataset;
+    const points = markValues(spec, 'point').filter(({ id }) => id !== undefined);
+    expect(points).toHaveLength(n);
+    const covariance = (j: number, axis: 'x' | 'y') => {
+      const mean = points.reduce((sum, _, i) => sum + x[i * dim + j], 0) / n;
+      return (
+        points.reduce((sum, point, i) => sum + (x[i * dim + j] - mean) * Number(point[axis]), 0) / (n - 1)
+      );
+    };
+    const variance = (axis: 'x' | 'y') =>
+      points.reduce((sum, point) => sum + Number(point[axis]) ** 2, 0) / (n - 1);
+    const times = tips.map(({ column, fromX, fromY, toX, toY }) => {
+      const j = ['a', 'b', 'c'].indexOf(String(column));
+      const [right, up] = [Number(toX) - Number(fromX), Number(fromY) - Number(toY)];
+      const loadings = (['x', 'y'] as const).map((axis) => covariance(j, axis) / Math.sqrt(variance(axis)));
+      expect(up * loadings[0]).toBeCloseTo(right * loadings[1], 4);
+      return right / loadings[0];
+    });
+    for (const one of times) expect(one).toBeCloseTo(times[0], 6);
+  });
+
+  it('biplot and scatter-3d refuse rows that have no such plane or space', async () => {
+    const flat = await kmeansOf(subjects.plane, 3);
+    expect(await refusal(() => drawClustering('scatter-3d', flat, context()))).toMatchObject({
+      code: 'usage',
+      option: 'chart',
+    });
+    const space = await refusal(() => drawClustering('scatter-3d', flat, context({ axes: ['x', 'y'] })));
+    expect(space).toMatchObject({ code: 'usage' });
+    const rows = { x: Float64Array.of(1, 2, 3, 5), n: 4, dim: 1 };
+    const line = { ...flat, subject: { ...subjects.plane, data: rows, items: undefined } };
+    expect(await refusal(() => drawClustering('biplot', line as never, context()))).toMatchObject({
+      code: 'usage',
+    });
+  });
+
+  it('parallel has every row between the ends of its columns, and the means of clusters', async () => {
+    const result = await withNoise(subjects.table, 2, 5);
+    const spec = await drawClustering('parallel', result, context());
+    const { x, n, dim } = subjects.table.data as Dataset;
+    const lines = markValues(spec, 'line');
+    const drawn = lines.filter(({ row }) => row !== undefined);
+    expect(drawn).toHaveLength(n * dim);
+    const column = (j: number) => Array.from({ length: n }, (_, i) => x[i * dim + j]);
+    for (const { row, at, share, cluster } of drawn) {
+      const [i, j] = [Number(row), Number(at)];
+      const [low, high] = [Math.min(...column(j)), Math.max(...column(j))];
+      expect(share).toBeCloseTo(high > low ? (x[i * dim + j] - low) / (high - low) : 0, 3);
+      expect(cluster).toBe(result.clustering.labels[i] < 0 ? 'noise' : String(result.clustering.labels[i]));
+    }
+    expect(new Set(lines.filter(({ mean }) => mean !== undefined).map(({ cluster }) => cluster))).toEqual(
+      new Set(['0', '1']),
+    );
+  });
+
+  it('snake has means in standard deviations, and the quartiles of rows', async () => {
+    const result = await kmeansOf(subjects.table, 3);
+    const spec = (await drawClustering('snake', result, context())) as View;
+    const { x, n, dim } = subjects.table.data as Dataset;
+    for (const value of spec.data?.values ?? []) {
+      const j = Number(value.at);
+      const all = Array.from({ length: n }, (_, i) => x[i * dim + j]);
+      const own = all
+        .filter((_, i) => result.clustering.labels[i] === Number(value.cluster))
+        .sort((a, b) => a - b);
+      const mean = (of: number[]) => of.reduce((sum, one) => sum + one, 0) / of.length;
+      const deviation = Math.sqrt(mean(all.map((one) => (one - mean(all)) ** 2)));
+      const standard = (one: number) => (deviation > 0 ? (one - mean(all)) / deviation : 0);
+      expect(value.mean).toBeCloseTo(standard(mean(own)), 3);
+      // of 16 rows the fourth and the twelfth
+      expect(value.lower).toBeCloseTo(standard(own[3]), 3);
+      expect(value.upper).toBeCloseTo(standard(own[11]), 3);
+    }
+  });
+
+  it('scatter-3d holds all positions for a page, and draws them with the farthest first', async () => {
+    const result = await withNoise(subjects.table, 2, 5);
+    const spec = await drawClustering('scatter-3d', result, context({ axes: ['c', 'a', 'b'] }));
+    const { scene } = spec.usermeta as { scene: Scene };
+    expect(scene).toMatchObject({ axes: ['c', 'a', 'b'], title: 't.csv in 2 clusters' });
+    expect(scene.groups.map(({ name }) => name)).toEqual(['0', '1', 'noise']);
+    const numbers = (text: string) =>
+      new Uint16Array(Uint8Array.from(atob(text), (one) => one.charCodeAt(0)).buffer);
+    const { x, n, dim } = subjects.table.data as Dataset;
+    const [positions, places] = [numbers(scene.positions), numbers(scene.labels)];
+    for (let i = 0; i < n; i++) {
+      const label = result.clustering.labels[i];
+      expect(scene.groups[places[i]].name).toBe(label < 0 ? 'noise' : String(label));
+      for (const [at, j] of [2, 0, 1].entries()) {
+        const [low, high] = scene.ranges[at];
+        expect(low + (positions[3 * i + at] / 65535) * (high - low)).toBeCloseTo(x[i * dim + j], 2);
+      }
+    }
+    const areas = markValues(spec, 'point').map(({ area }) => Number(area));
+    expect(areas).toEqual([...areas].sort((a, b) => a - b));
+    expect(areas).toHaveLength(n);
+  });
+
+  it('vat draws a sample of many rows, and says so', async () => {
+    const n = 2000;
+    const x = Float64Array.from({ length: n }, (_, i) => (i % 2) * 100 + i / n);
+    const labels = Int32Array.from({ length: n }, (_, i) => i % 2);
+    const flat = await kmeansOf(subjects.plane, 2);
+    const many = {
+      ...flat,
+      subject: { ...subjects.plane, data: { x, n, dim: 1 }, n, items: undefined },
+      clustering: { ...flat.clustering, n, labels },
+    };
+    const spec = await drawClustering('vat', many as never, context());
+    expect(JSON.stringify(spec.title)).toMatch(/a random sample of 720/);
+    const boxes = markValues(spec, 'rect');
+    expect(new Set(boxes.map(({ cluster }) => cluster)).size).toBe(2);
+    // two heaps far apart are two blocks
+    expect(boxes).toHaveLength(8);
+    const short = { work: { ...work, maxMemory: 1000 }, options: {} };
+    expect(await refusal(() => drawClustering('vat', many as never, short))).toMatchObject({
+      code: 'memory',
+    });
+  });
+});
+
 describe('charts of what only some algorithms find', () => {
   const cases = ALGORITHMS.flatMap((entry) =>
     chartsOf('clustering')
@@ -291,17 +422,60 @@ describe('charts of what only some algorithms find', () => {
     expectSound(spec);
     const curves = markValues(spec, 'line').filter(({ stroke }) => stroke !== '#ffffff');
     const { centers, mixture } = result.clustering as GmmResult;
-    expect(new Set(curves.map(({ curve }) => curve))).toEqual(
-      new Set([0, 1, 2].flatMap((c) => [`${c} 1`, `${c} 2`])),
+    expect(new Set(curves.map(({ cluster, isInner }) => `${cluster} ${isInner}`))).toEqual(
+      new Set([0, 1, 2].flatMap((c) => [`${c} true`, `${c} false`])),
     );
     // each point is as many standard deviations from the mean as its curve says
-    for (const { curve, x, y } of curves) {
-      const [c, deviations] = String(curve).split(' ').map(Number);
+    for (const { cluster, isInner, x, y } of curves) {
+      const [c, deviations] = [Number(cluster), isInner ? 1 : 2];
       const [xx, xy, , yy] = (mixture.covariances as Float64Array).subarray(4 * c);
       const [a, b] = [0, 1].map((j) => Number([x, y][j]) - centers.points[2 * c + j]);
       const distance = (yy * a * a - 2 * xy * a * b + xx * b * b) / (xx * yy - xy * xy);
       expect(Math.sqrt(distance)).toBeCloseTo(deviations, 5);
     }
+  });
+
+  it('scatter has hulls or ellipses around the clusters of any algorithm, or none, as asked', async () => {
+    const result = await withNoise(subjects.plane, 2, 5);
+    const curves = async (one: Result, outline: DrawOptions['outline']) => {
+      const spec = await drawClustering('scatter', one, context({ outline }));
+      expectSound(spec);
+      return markValues(spec, 'line').filter(({ stroke }) => stroke !== '#ffffff');
+    };
+    const { labels } = result.clustering;
+    const { x } = subjects.plane.data as Dataset;
+    const hulls = await curves(result, 'hulls');
+    for (const { cluster, x: across, y: up } of hulls) {
+      const corner = labels.findIndex((_, i) => x[2 * i] === across && x[2 * i + 1] === up);
+      expect(labels[corner]).toBe(cluster);
+    }
+    const ellipses = await curves(result, 'ellipses');
+    expect(new Set(ellipses.map(({ cluster, isInner }) => `${cluster} ${isInner}`)).size).toBe(4);
+    const [mixture] = await fitted('gmm', { k: 3, covariance: 'VVV' });
+    expect(await curves(mixture, 'none')).toEqual([]);
+    expect(new Set((await curves(mixture, 'hulls')).map(({ cluster }) => cluster)).size).toBe(3);
+    // two rows have no outline, and that is said
+    const { k, ...few } = (await fitted('kmeans', { k: 24 }))[0].clustering;
+    const spec = await drawClustering(
+      'scatter',
+      { ...mixture, clustering: { ...few, k } },
+      context({ outline: 'hulls' }),
+    );
+    expect(JSON.stringify(spec.title)).toMatch(/of \d+ of 24 clusters/);
+  });
+
+  it('scatter names points where there is room, and says how many are left out', async () => {
+    const result = await kmeansOf(subjects.table, 3);
+    const spec = await drawClustering('scatter', result, context({ names: true }));
+    expectSound(spec);
+    const named = new Set(
+      markValues(spec, 'text').flatMap(({ text, left }) => (left === undefined ? [] : [text])),
+    );
+    const { subtitle } = spec.title as { subtitle: string[] };
+    const left = Number(/(\d+) of 48 names left out/.exec(subtitle.join(' '))?.[1] ?? 0);
+    expect(named.size).toBe(48 - left);
+    expect(named.size).toBeGreaterThan(5);
+    for (const name of named) expect(name).toMatch(/^r\d+$/);
   });
 
   it('scatter has the ellipses of a mixture of colors in each view', async () => {
@@ -481,31 +655,6 @@ describe('charts of several clusterings', () => {
     expect(values).toEqual(['k 2 ward', 'k 2 average', 'k 3 ward', 'k 3 average']);
   });
 
-  it('mark the knee of an elbow that a choice of k takes', async () => {
-    const results = await Promise.all(
-      [1, 2, 3, 4, 5, 6].map((k) => kmeansOf(subjects.table, k, { varying: ['k'] })),
-    );
-    const spec = (await drawSweep('elbow', results, context())) as View & { description: string };
-    expectSound(spec as ChartSpec);
-    const falling = results.map(({ clustering }) => ({
-      k: clustering.k,
-      value: clustering.centers?.inertia ?? 0,
-    }));
-    expect(kneeOf(falling)).toBe(3);
-    const names = markValues(spec as ChartSpec, 'text').map(({ text }) => text);
-    expect(new Set(names)).toEqual(new Set(['knee: k = 3']));
-    expect(spec.description).toContain(', the knee at k = 3.');
-    // two values have no knee to look for, and need no word about it
-    const short = await drawSweep('elbow', results.slice(0, 2), context());
-    expect(JSON.stringify(short)).not.toContain('knee');
-    const straight = await drawSweep(
-      'elbow',
-      [results[3], results[4], results[5]].map(straightened),
-      context(),
-    );
-    expect(JSON.stringify(straight.title)).toContain('The line has no knee.');
-  });
-
   it('need centers for an elbow', async () => {
     const { results } = await hacOf(subjects.distances, [2, 3]);
     expect(await refusal(() => drawSweep('elbow', results, context()))).toBeInstanceOf(ClusterkitError);
@@ -526,45 +675,7 @@ describe('charts of trees', () => {
   });
 });
 
-/** The result with an inertia on a straight line. */
-function straightened(result: Result): Result {
-  const { clustering } = result;
-  const centers = {
-    ...(clustering.centers as NonNullable<typeof clustering.centers>),
-    inertia: 100 - clustering.k,
-  };
-  return { ...result, clustering: { ...clustering, centers } };
-}
-
-describe('silhouettes', () => {
-  it('of a picture have the colors of its clusters, with their names', async () => {
-    const result = await withSilhouette(await kmeansOf(subjects.picture, 2));
-    const spec = await drawClustering('silhouette', result, context());
-    expectSound(spec);
-    const hexes = (result.palette ?? []).map(toHex);
-    // rims that only some theme shows have colors of eight digits
-    const colors = markValues(spec, 'rect').map(({ color }) => String(color));
-    expect(new Set(colors.filter(({ length }) => length === 7))).toEqual(new Set(hexes));
-    const names = markValues(spec, 'text').map(({ label }) => label);
-    for (const [c, hex] of hexes.entries()) expect(names).toContain(`${c}  ${hex}`);
-  });
-});
-
 describe('charts of comparisons', () => {
-  it('panels: clusters that match have one color, and each panel has its centers', async () => {
-    const one = await kmeansOf(subjects.plane, 3);
-    const { labels } = one.clustering;
-    const other = {
-      ...one,
-      title: 'other',
-      clustering: { ...one.clustering, labels: labels.map((c) => (c + 1) % 3) },
-    };
-    const spec = await drawComparison('panels', [one, other], context());
-    const [a, b] = (spec as View).concat?.map((view) => markValues(view as ChartSpec, 'point')) ?? [];
-    expect(b).toEqual(a);
-    expect(a.filter(({ center }) => center !== undefined)).toHaveLength(9);
-  });
-
   it.each(['table', 'plane', 'picture'] as const)('of %s', async (name) => {
     const results = [await kmeansOf(subjects[name], 3), await withNoise(subjects[name], 2, 5)];
     for (const chart of chartsOf('comparison').map((entry) => entry.name as ChartNameOf<'comparison'>))

@@ -10,4 +10,5 @@ export { newick } from './newick.ts';
 export { optimalLeafOrder } from './optimalOrder.ts';
 export { type Step, type StepPart, treeSteps } from './steps.ts';
 export { type TruncatedTree, truncateTree } from './truncate.ts';
+export { type UnrootedLayout, unrootedLayout } from './unrooted.ts';
 export { untangle } from './untangle.ts';

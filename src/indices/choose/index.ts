@@ -6,6 +6,7 @@ export { type Knee, type KneeOptions, knee } from './knee.ts';
 export { type SizePersistence, sizePersistence } from './persistence.ts';
 export type { Reference } from './reference.ts';
 export { type Cluster, type Stability, type StabilityOptions, stability } from './stability.ts';
+export { type VatOrder, vatOrder, vatPaths } from './vat.ts';
 export {
   type IndexCurve,
   type RankedK,

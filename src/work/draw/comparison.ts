@@ -8,7 +8,6 @@ import { plural } from '../../core/words.ts';
 import type { Result } from '../result.ts';
 import { unitOf } from '../tables.ts';
 import type { DrawContext } from './context.ts';
-import { matched } from './matching.ts';
 import { hexesOf, paintedRows } from './painting.ts';
 import { meansIn, planeOf } from './plane.ts';
 import { clusterWord, spaceOf, subtitleOf, type Words } from './text.ts';
@@ -35,8 +34,6 @@ export async function centers(results: readonly Result[], context: DrawContext) 
   return pointPanels({ ...words, ...plane, unit: unitOf(subject), panels });
 }
 
-const LIKE = 'clusters that match those of the first have their color';
-
 /** The colors, or rows, that each algorithm groups. */
 export async function panels(results: readonly Result[], context: DrawContext) {
   const [{ subject }] = results;
@@ -45,20 +42,13 @@ export async function panels(results: readonly Result[], context: DrawContext) {
     const { rgb, weights } = subject.picture.colors;
     const algorithms = results.map((result) => {
       const painted = paintedRows(result);
-      const { title: name, palette: centers = [] } = result;
-      return { name, labels: painted.labels, colors: hexesOf(painted), centers };
+      return { name: result.title, labels: painted.labels, colors: hexesOf(painted) };
     });
     return clusterPanels({ ...words, rgb, weights, algorithms });
   }
   const plane = await planeOf(subject, context);
-  const [{ clustering: first }] = results;
-  const panels = results.map(({ title, clustering }) => {
-    const { labels, k } = clustering === first ? first : matched(clustering, first);
-    const centers = meansIn(plane, labels as Int32Array, k, subject.data?.weights);
-    return { name: title, k: clustering.k, labels, centers };
-  });
-  const subtitle = results.length > 1 ? `${words.subtitle}; ${LIKE}` : words.subtitle;
-  return pointPanels({ ...words, subtitle, ...plane, unit: unitOf(subject), panels });
+  const panels = results.map(({ title, clustering: { k, labels } }) => ({ name: title, k, labels }));
+  return pointPanels({ ...words, ...plane, unit: unitOf(subject), panels });
 }
 
 /**

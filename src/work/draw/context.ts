@@ -5,7 +5,8 @@ import type { Subject } from '../subject.ts';
 import type { Work } from '../work.ts';
 
 /** Options of drawing. */
-export interface DrawOptions extends Pick<OutputOptions, 'axes' | 'against' | 'orient' | 'truncate'> {
+export interface DrawOptions
+  extends Pick<OutputOptions, 'axes' | 'against' | 'orient' | 'truncate' | 'outline' | 'names'> {
   /** Requested indices, by any of their names. */
   metrics?: readonly string[];
   /** Seed of the random numbers with which t-SNE and principal components begin. */

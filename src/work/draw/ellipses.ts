@@ -1,4 +1,5 @@
 import { invertRoot, lineOf, rootOf } from '../../algorithms/gmm/linear.ts';
+import { ellipsePath, type Outline } from '../../charts/outlines.ts';
 import type { Clustering } from '../../core/clustering.ts';
 import type { Dataset } from '../../core/dataset.ts';
 
@@ -6,7 +7,7 @@ import type { Dataset } from '../../core/dataset.ts';
 export interface Ellipses {
   /** k means in the plane. */
   centers: { x: number; y: number }[];
-  paths: { cluster: number; deviations: number; points: { x: number; y: number }[] }[];
+  paths: Outline[];
 }
 
 /** Coordinates of rows. */
@@ -16,9 +17,6 @@ interface Coordinates {
 }
 
 const DEVIATIONS = [1, 2];
-
-/** Points of an ellipse. */
-const CORNERS = 72;
 
 /** Rows from which it is found how the plane lies among the columns. */
 const MOST_ROWS = 2000;
@@ -69,10 +67,10 @@ function ellipsesAlong(
     const xx = spread(across.slopes, across.slopes);
     const xy = spread(across.slopes, up.slopes);
     const yy = spread(up.slopes, up.slopes);
-    const root = rootOf(Float64Array.of(xx, xy, yy), 0, 2);
-    if (!root) continue;
-    for (const deviations of DEVIATIONS)
-      ellipses.paths.push({ cluster: c, deviations, points: pathOf(mean, root, deviations) });
+    for (const [at, deviations] of DEVIATIONS.entries()) {
+      const points = ellipsePath({ ...mean, xx, xy, yy }, deviations);
+      ellipses.paths.push({ cluster: c, isInner: at === 0, points });
+    }
   }
   return ellipses;
 }
@@ -86,14 +84,6 @@ function covarianceOf(
 ): number {
   if (covariances) return covariances[(c * dim + i) * dim + j];
   return i === j && variances ? variances[c * dim + i] : 0;
-}
-
-function pathOf(mean: { x: number; y: number }, root: Float64Array, deviations: number) {
-  return Array.from({ length: CORNERS + 1 }, (_, t) => {
-    const angle = (2 * Math.PI * t) / CORNERS;
-    const [cos, sin] = [deviations * Math.cos(angle), deviations * Math.sin(angle)];
-    return { x: mean.x + root[0] * cos, y: mean.y + root[1] * cos + root[2] * sin };
-  });
 }
 
 /** A coordinate as a sum of columns times slopes. */

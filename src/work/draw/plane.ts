@@ -17,6 +17,13 @@ interface Plane {
   y: Float64Array;
 }
 
+/** Coordinates in three dimensions. */
+export interface Space {
+  axes: [string, string, string];
+  /** n numbers each. */
+  columns: [Float64Array, Float64Array, Float64Array];
+}
+
 /** Names of axes that are computed. */
 const COMPUTED = ['pca', 'tsne'] as const;
 
@@ -41,18 +48,19 @@ function indicatorPlane(subject: Subject): { read: Dataset; clustered: Dataset }
  * Checks axes before anything is drawn.
  * @throws {ClusterkitError} usage, for axes that do not exist
  */
-export function checkAxes(subject: Subject, axes: readonly string[]): void {
+export function checkAxes(subject: Subject, axes: readonly string[], count: 2 | 3 = 2): void {
   if (axes.length === 0 || (axes.length === 1 && COMPUTED.some((word) => word === axes[0]))) return;
-  if (axes.length !== 2) throw invalid('axes', 'two columns, pca or tsne', axes.join());
+  if (axes.length !== count)
+    throw invalid('axes', `${count === 2 ? 'two' : 'three'} columns, pca or tsne`, axes.join());
   const names = columnNames(rowsOf(subject).read);
   for (const name of axes) checkChoice('axes', name, names);
 }
 
 /** Two columns without change; for more columns, the chosen axes, or the first two principal components. */
-export async function planeOf(subject: Subject, { work, options }: DrawContext): Promise<Plane> {
-  const { axes = [], seed } = options;
+export async function planeOf(subject: Subject, context: DrawContext): Promise<Plane> {
+  const { axes = [] } = context.options;
   checkAxes(subject, axes);
-  const { read, clustered } = subject.metric ? indicatorPlane(subject) : rowsOf(subject);
+  const { read, clustered } = drawnRows(subject);
   const computed = COMPUTED.find((word) => axes.length === 1 && word === axes[0]);
   if (axes.length > 0 && !computed) return columnPlane(read, axes);
   // people know the columns that were read, so these are drawn if possible
@@ -60,15 +68,59 @@ export async function planeOf(subject: Subject, { work, options }: DrawContext):
   if (!computed && known.dim === 1)
     return { axes: [columnNames(known)[0], ''], x: column(known, 0), y: new Float64Array(known.n) };
   if (!computed && known.dim === 2) return columnPlane(known, columnNames(known));
-  const settings = { seed, maxMemory: work.maxMemory, ...work.pacing };
-  const steps = parseFeatures([`${computed ?? 'pca'}:2`]);
-  const { data: plane, steps: made } = await runFeatures(known, steps, settings);
-  const shares = made[0].facts.explainedVarianceRatio as readonly number[] | undefined;
-  const axis = (j: number) => {
-    const share = shares ? ` (${(100 * shares[j]).toFixed(1)} % of the variance)` : '';
-    return computed === 'tsne' ? `t-SNE ${j + 1}` : `Principal component ${j + 1}${share}`;
-  };
+  const { data: plane, axis } = await computedRows(known, computed ?? 'pca', 2, context);
   return { axes: [axis(0), axis(1)], x: column(plane, 0), y: column(plane, 1) };
+}
+
+/**
+ * Three columns without change; for more columns, the chosen axes, or the first three principal components.
+ * @throws {ClusterkitError} usage, for fewer columns
+ */
+export async function spaceOf(subject: Subject, context: DrawContext): Promise<Space> {
+  const { axes = [] } = context.options;
+  checkAxes(subject, axes, 3);
+  const { read, clustered } = drawnRows(subject);
+  const computed = COMPUTED.find((word) => axes.length === 1 && word === axes[0]);
+  const known = read.dim === 3 ? read : clustered;
+  const names = axes.length === 3 ? axes : !computed && known.dim === 3 ? columnNames(known) : undefined;
+  if (names) {
+    const of = axes.length === 3 ? read : known;
+    const all = columnNames(of);
+    const [x, y, z] = names.map((name) => column(of, all.indexOf(name)));
+    return { axes: [names[0], names[1], names[2]], columns: [x, y, z] };
+  }
+  const { data: space, axis } = await computedRows(known, computed ?? 'pca', 3, context);
+  return {
+    axes: [axis(0), axis(1), axis(2)],
+    columns: [column(space, 0), column(space, 1), column(space, 2)],
+  };
+}
+
+/** The rows of which charts have axes: categories that differ are equally far from each other. */
+export function drawnRows(subject: Subject): { read: Dataset; clustered: Dataset } {
+  return subject.metric ? indicatorPlane(subject) : rowsOf(subject);
+}
+
+/** Rows in new columns, and the titles of these as axes. */
+async function computedRows(
+  rows: Dataset,
+  name: (typeof COMPUTED)[number],
+  count: number,
+  { work, options: { seed } }: DrawContext,
+) {
+  const settings = { seed, maxMemory: work.maxMemory, ...work.pacing };
+  const { data, steps } = await runFeatures(rows, parseFeatures([`${name}:${count}`]), settings);
+  const shares = steps[0].facts.explainedVarianceRatio as readonly number[] | undefined;
+  const axis = (j: number) =>
+    name === 'tsne' ? `t-SNE ${j + 1}` : componentTitle(j, shares?.[j], count > 2);
+  return { data, axis };
+}
+
+/** "Principal component 1 (92.5 % of the variance)"; if it is short, "Component 1 (92.5 %)". */
+export function componentTitle(j: number, share?: number, isShort = false): string {
+  const part = share === undefined ? '' : `${(100 * share).toFixed(1)} %`;
+  const told = part && ` (${part}${isShort ? '' : ' of the variance'})`;
+  return `${isShort ? 'Component' : 'Principal component'} ${j + 1}${told}`;
 }
 
 function columnPlane(data: Dataset, [first, second]: readonly string[]): Plane {
@@ -80,7 +132,8 @@ function columnPlane(data: Dataset, [first, second]: readonly string[]): Plane {
   };
 }
 
-function column({ x, n, dim }: Dataset, j: number): Float64Array {
+/** One column as numbers. */
+export function column({ x, n, dim }: Dataset, j: number): Float64Array {
   return Float64Array.from({ length: n }, (_, i) => x[i * dim + j]);
 }
 

@@ -7,6 +7,7 @@ import { type Result, sharesOf } from '../result.ts';
 import { unitOf } from '../tables.ts';
 import type { DrawContext } from './context.ts';
 import { ellipsesIn, ellipsesOfColumns } from './ellipses.ts';
+import { outlinesOf } from './outlines.ts';
 import { meansIn, planeOf } from './plane.ts';
 import { wordsOf } from './text.ts';
 
@@ -32,23 +33,28 @@ export async function scatter(result: Result, context: DrawContext) {
   const { items, data, unit } = subject;
   const weights = weightsOf(subject);
   const ids = unit === 'columns' ? subject.names() : items?.rowOf ? undefined : items?.ids;
+  const { outline, names: isNamed } = context.options;
   const ellipses = unit === 'columns' ? undefined : ellipsesIn(plane, data as Dataset, clustering);
   const centers = ellipses?.centers ?? meansIn(plane, labels, k, weights);
+  const own = ellipses && { outlines: ellipses.paths, note: ellipsesNote(result) };
+  const drawn =
+    outline === undefined ? own : outline !== 'none' && outlinesOf(outline, plane, clustering, weights);
   const notes = [
     ...(strengths && k > 0 ? ['the fainter, the less firmly in its cluster'] : []),
-    ...(ellipses && ellipses.paths.length > 0 ? [ellipsesNote(result)] : []),
+    ...(drawn && drawn.outlines.length > 0 ? [drawn.note] : []),
   ];
   return pointsChart({
     ...words,
     subtitle: [words.subtitle, ...notes].join('; '),
     ...(strengths && k > 0 && { strengths }),
-    ...(ellipses && { ellipses: ellipses.paths }),
+    ...(drawn && { outlines: drawn.outlines }),
     ...plane,
     labels,
     k,
     centers,
     unit: unitOf(subject),
     ...(ids && { ids }),
+    ...(isNamed && { names: ids ?? subject.names() }),
   });
 }
 

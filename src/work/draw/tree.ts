@@ -102,8 +102,8 @@ function apartWords({ title, subtitle }: Words, apart: number): Words {
   return { title, subtitle: `${subtitle}, ${formatCount(apart + 1)} parts infinitely far apart` };
 }
 
-/** The tree as brackets. */
-export function dendrogram(drawn: DrawnTree, { options }: DrawContext) {
+/** A tree, or its top, with all that charts of it tell. */
+export function drawnTree(drawn: DrawnTree, { options }: DrawContext) {
   const { subject, tree, result } = drawn;
   const { merges, apart } = drawable(tree.merges);
   const { n } = merges;
@@ -119,7 +119,7 @@ export function dendrogram(drawn: DrawnTree, { options }: DrawContext) {
   const classes = classesOf(subject, membersOfLeaves(merges, placed));
   const cut = result?.clustering.tree;
   const height = result ? (cut?.kind === 'merges' ? cut.height : undefined) : COLORED * treeHeight(merges);
-  return dendrogramChart({
+  const chart = {
     title,
     subtitle: p < n ? `${subtitle}, the last ${formatCount(p - 1)} merges` : subtitle,
     tree: placed.places,
@@ -133,9 +133,14 @@ export function dendrogram(drawn: DrawnTree, { options }: DrawContext) {
     ...(classes && { classes }),
     measure: measureOf(tree),
     unit: subject.unit,
-    orient: options.orient,
     ...(height === undefined || n < 2 ? {} : { threshold: { height, k: colors.k } }),
-  });
+  };
+  return { chart, merges: placed.merges };
+}
+
+/** The tree as brackets. */
+export function dendrogram(drawn: DrawnTree, context: DrawContext) {
+  return dendrogramChart({ ...drawnTree(drawn, context).chart, orient: context.options.orient });
 }
 
 /** For each node of the whole tree the leaf of the drawn one that it is in, or -1. */
