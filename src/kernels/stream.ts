@@ -1,8 +1,10 @@
 import type { Dataset } from '../core/dataset.ts';
 import type { Random } from '../core/random.ts';
+import { returnMemory } from '../core/rowMemory.ts';
 import { descend, iterateBy, type Passes } from './descent.ts';
 import { trialsFor } from './drawing.ts';
 import { fillEmpty, relocateEmpty } from './empty.ts';
+import { giveBack } from './host.ts';
 import { moveCenters, weightedSum } from './kmeans.ts';
 import { CANDIDATES, Step } from './layouts/stream.ts';
 import type { Start, StartLimits } from './start.ts';
@@ -65,9 +67,11 @@ export class StreamRunner {
     return centers;
   }
 
-  /** Releases helpers. */
+  /** Releases helpers and the memory; the runner cannot be used afterwards. */
   close(): void {
-    this.team.close();
+    if (!this.team.close()) return;
+    returnMemory(this.job.memory);
+    if (this.job.isSpare) giveBack(this.job.memory);
   }
 
   private passesOf(state: State): Passes {

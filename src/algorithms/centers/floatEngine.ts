@@ -4,14 +4,12 @@ import { returnMemory } from '../../core/rowMemory.ts';
 import { openFloats } from '../../kernels/floats/layout.ts';
 import { FloatRunner } from '../../kernels/floats.ts';
 import { callHelpers, threadCount } from '../../kernels/pool.ts';
+import { floatsCost, isWorthKernel } from './floatCosts.ts';
 import { type Engine, moverFor, roomFor, type StartPlan } from './starts.ts';
 import { TeamEngine } from './teamEngine.ts';
 
-/** Starts with less total work (n * dim * k) end before the kernel is ready. */
-const WORTH_KERNEL = 3e5;
-
-/** Helpers save time above this work (n * dim * k) of all starts together, and of one iteration. */
-const WORTH_HELP = 3e7;
+/** Helpers save time in fits of more nanoseconds, if an iteration has so much work (n * dim * k). */
+const WORTH_HELP = 8e7;
 const WORTH_SHARING = 1e6;
 
 /** f32 is used for centers that are at most this far from the data, in units of its spread. */
@@ -23,7 +21,7 @@ export async function openFloatEngine(
   plan: StartPlan,
   opening: Pacer,
 ): Promise<Engine | undefined> {
-  const threads = threadsFor(data, plan);
+  const threads = threadsFor(data, plan, floatsCost(data, plan));
   if (threads === 0) return undefined;
   // helpers start while the data are copied
   callHelpers(threads - 1);
@@ -37,11 +35,14 @@ export async function openFloatEngine(
   return new TeamEngine(data, plan, runner, (centers, pacer) => pacer.run(runner.label(centers)));
 }
 
-/** The number of threads that save time; 0 if starts end before a kernel is ready. */
-export function threadsFor({ n, dim }: Dataset, { kMax, starts }: StartPlan): number {
-  const pass = n * dim * kMax;
-  if (pass * starts < WORTH_KERNEL) return 0;
-  return pass < WORTH_SHARING || pass * starts < WORTH_HELP ? 1 : threadCount();
+/**
+ * The number of threads that save time; 0 if starts end before a kernel is ready.
+ * @param cost nanoseconds of the fit on one thread
+ */
+export function threadsFor(data: Dataset, plan: StartPlan, cost: number): number {
+  if (!isWorthKernel(data, plan)) return 0;
+  const pass = data.n * data.dim * plan.kMax;
+  return pass < WORTH_SHARING || cost < WORTH_HELP ? 1 : threadCount();
 }
 
 /** Whether given centers are near enough to the data for f32. @param means in, the means of the columns */

@@ -24,20 +24,15 @@ export async function openEngine(data: AnyRows, plan: StartPlan, pacer: Pacer): 
 }
 
 /**
- * Up to this k (dim^2 + 16), as measured, it takes less time to compare a row in doubt with all centers, and all rows with
- * all candidates for a seed, than to prepare rows and keep bounds for groups of centers.
- */
-const MOST_COMPARED = 2560;
-
-/**
  * The engines for rows of floats, the faster one first. The second one serves rows that the first is not for: with bounds
  * for groups of centers they need to fit into the memory of a kernel, otherwise they stay where they are.
  */
-async function floatEngines({ dim }: Dataset, { kMax }: StartPlan) {
+async function floatEngines(data: Dataset, plan: StartPlan) {
   const { openFloatEngine } = await import('./floatEngine.ts');
   const { openStreamEngine } = await import('./streamEngine.ts');
-  const compares = kMax * (dim * dim + 16) <= MOST_COMPARED;
-  return compares ? [openStreamEngine, openFloatEngine] : [openFloatEngine, openStreamEngine];
+  const { floatsCost, streamCost } = await import('./floatCosts.ts');
+  const streams = streamCost(data, plan) <= floatsCost(data, plan);
+  return streams ? [openStreamEngine, openFloatEngine] : [openFloatEngine, openStreamEngine];
 }
 
 /** Whether the rounding bounds of the kernel for colors hold: they assume centers within 0..255. */

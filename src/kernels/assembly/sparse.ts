@@ -163,6 +163,38 @@ function scoreError(run: Run, i: i32): f64 {
   );
 }
 
+/**
+ * The point of the least score, if the second least is more than `error` larger; else -1. Two at a time, and what comes
+ * after the last point is infinitely far away.
+ * @param scores in, f32[8 blocks] products
+ */
+function certainPoint(run: Run, scores: usize, error: f64): i32 {
+  let best = f64x2.splat(Infinity);
+  let second = best;
+  let label = f64x2.splat(0);
+  let point = f64x2(0, 1);
+  for (let c: usize = 0; c < <usize>run.k; c += 2) {
+    const product = f64x2.promote_low_f32x4(v128.load64_zero(scores + (c << 2)));
+    const score = f64x2.sub(v128.load(run.norms + (c << 3)), f64x2.add(product, product));
+    second = f64x2.pmin(second, f64x2.pmax(best, score));
+    label = v128.bitselect(point, label, f64x2.lt(score, best));
+    best = f64x2.pmin(best, score);
+    point = f64x2.add(point, f64x2.splat(2));
+  }
+  const even = f64x2.extract_lane(best, 0);
+  const odd = f64x2.extract_lane(best, 1);
+  const others = min(f64x2.extract_lane(second, 0), f64x2.extract_lane(second, 1));
+  if (!(min(others, max(even, odd)) - min(even, odd) > error)) return -1;
+  return <i32>(even < odd ? f64x2.extract_lane(label, 0) : f64x2.extract_lane(label, 1));
+}
+
+/** The least score. @param scores in, products in f32 @inline */
+function leastScore(run: Run, scores: usize): f64 {
+  let least = Infinity;
+  for (let c = 0; c < run.k; c++) least = min(least, f64At(run.norms, c) - 2 * <f64>f32At(scores, c));
+  return least;
+}
+
 /** The nearest point of each row: by products in f32 where they are certain, else by those in f64 that may be nearest. */
 function assign(run: Run, from: i32, to: i32, thread: i32): void {
   const scores = run.scratch + ((<usize>(thread * run.blocks)) << 5);
@@ -174,23 +206,13 @@ function assign(run: Run, from: i32, to: i32, thread: i32): void {
       for (; block + 3 <= run.blocks; block += 3)
         roughProducts3(run, i, block, scores + ((<usize>block) << 5));
       for (; block < run.blocks; block++) roughProducts(run, i, block, scores + ((<usize>block) << 5));
-      let best = Infinity;
-      let second = Infinity;
-      let label = 0;
-      for (let c = 0; c < k; c++) {
-        const score = f64At(run.norms, c) - 2 * <f64>f32At(scores, c);
-        if (score < best) {
-          second = best;
-          best = score;
-          label = c;
-        } else if (score < second) second = score;
-      }
       const error = 2 * scoreError(run, i);
-      if (second - best > error) {
+      const label = certainPoint(run, scores, error);
+      if (label >= 0) {
         setI32(run.labels, i, label);
         continue;
       }
-      limit = best + error;
+      limit = leastScore(run, scores) + error;
     }
     let best = Infinity;
     let label = 0;

@@ -1,6 +1,6 @@
 import { assignRows } from './stream/assign';
 import { measureOwn } from './stream/exact';
-import { countOf, Rows, Run } from './stream/layout';
+import { countOf, Rows, Run, rowsOf } from './stream/layout';
 import { offerSeeds, takeSeed } from './stream/seeding';
 import { Survey, surveyRows } from './survey';
 
@@ -32,7 +32,8 @@ export function work(rows: Rows, run: Run, step: i32, chunk: i32, thread: i32): 
 
 /** Adds a chunk of rows to the facts, before any other step; the first thread has a copy, and chunks come in order. */
 export function survey(rows: Rows, facts: Survey, chunk: i32): void {
+  const x = rowsOf(rows, chunk, 0);
   const weights = rows.weighted ? rows.weights : 0;
-  if (rows.wide) surveyRows<f64>(facts, rows.x, weights, countOf(rows, chunk));
-  else surveyRows<f32>(facts, rows.x, weights, countOf(rows, chunk));
+  if (rows.wide) surveyRows<f64>(facts, x, weights, countOf(rows, chunk));
+  else surveyRows<f32>(facts, x, weights, countOf(rows, chunk));
 }

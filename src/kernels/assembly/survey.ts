@@ -9,6 +9,9 @@ import { largest } from './lanes';
 /** Number of rows whose sizes are kept at a time. @host */
 const SOME: i32 = 512;
 
+/** Bytes of so many rows. */
+const CACHED: usize = 16384;
+
 /** The facts so far; arrays by column have room for a vector more. */
 @unmanaged
 export class Survey {
@@ -34,8 +37,10 @@ export class Survey {
  */
 export function surveyRows<T extends number>(facts: Survey, x: usize, weights: usize, count: i32): void {
   const bytes = <usize>facts.dim * sizeof<T>();
-  for (let first = 0; first < count; first += SOME) {
-    const some = min(SOME, count - first);
+  // rows stay in the cache until their last columns
+  const most = max(8, min(SOME, <i32>(CACHED / bytes)));
+  for (let first = 0; first < count; first += most) {
+    const some = min(most, count - first);
     const w = weights ? weights + ((<usize>first) << 3) : 0;
     memory.fill(facts.sizes, 0, (<usize>some) << 4);
     for (let at: usize = 0; at < bytes; at += 16) surveyColumns<T>(facts, x, w, some, at);

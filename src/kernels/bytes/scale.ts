@@ -24,8 +24,9 @@ export interface Scale {
   rounding: number;
 }
 
-/** Number of values from which a scale is guessed. */
+/** Numbers of values from which a scale is guessed: of most other rows, few show that there is none. */
 const SAMPLE = 2 ** 16;
+const GLANCE = 2 ** 10;
 
 /** Its multiples are spread evenly between whole numbers. */
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
@@ -46,7 +47,7 @@ export function guessScale(x: Rows): Scale | undefined {
     const values = Float64Array.from({ length: STEPS }, (_, step) => step);
     return { values, origin: 0, perStep: 1, slack: 0, rounding: 0 };
   }
-  const distinct = distinctValues(sampleOf(x));
+  const distinct = distinctValues(sampleOf(x, GLANCE)) && distinctValues(sampleOf(x, SAMPLE));
   const step = distinct && stepOf(distinct, MOST_SLACK);
   if (!step || step < LEAST_STEP || step > MOST_STEP) return undefined;
   const [low] = distinct;
@@ -65,10 +66,15 @@ export function guessScale(x: Rows): Scale | undefined {
 }
 
 /** Values from everywhere: all of few, else such that no period of the data agrees with that of the places. */
-function sampleOf(x: Float32Array | Float64Array): Float32Array | Float64Array {
-  if (x.length <= SAMPLE) return x;
-  const sample = new Float64Array(SAMPLE);
-  for (let s = 0; s < SAMPLE; s++) sample[s] = x[Math.floor(((s * GOLDEN) % 1) * x.length)];
+function sampleOf(x: Float32Array | Float64Array, size: number): Float32Array | Float64Array {
+  if (x.length <= size) return x;
+  const sample = new Float64Array(size);
+  let share = 0;
+  for (let s = 0; s < size; s++) {
+    sample[s] = x[Math.floor(share * x.length)];
+    share += GOLDEN;
+    if (share >= 1) share--;
+  }
   return sample;
 }
 

@@ -1,4 +1,5 @@
 import type { Dataset } from '../../core/dataset.ts';
+import { borrowMemory, type RowMemory, returnMemory } from '../../core/rowMemory.ts';
 import { MOST_COLUMNS, pointsOf } from '../floats/layout.ts';
 import {
   Arena,
@@ -16,7 +17,7 @@ import { beginSurvey, endSurvey, type Surveyed, type SurveyKernel, surveyBytes }
 import { newControl, type TeamJob } from '../team.ts';
 import { Parts, type Window } from '../windows.ts';
 
-/** Rows in shared memory, outside that of the kernel, with what belongs to each; can be posted to a worker. */
+/** Rows that all threads can read, with what belongs to each; can be posted to a worker. */
 export interface StreamJob extends TeamJob {
   rows: Placed<typeof Rows>;
   run: Placed<typeof Run>;
@@ -32,10 +33,18 @@ export interface StreamJob extends TeamJob {
   /** A point is a row minus the origin, times the scale. */
   origin: Float64Array;
   scale: number;
+  /** Whether nobody else needs the memory, so that another job may take it. */
+  isSpare: boolean;
 }
 
 /** A thread takes about this many bytes at a time, and no less than the rows of a slice: they stay in its cache. */
 const CHUNK_BYTES = 32768;
+
+/** From so many columns on, rows are compared one after the other: turning them takes longer. */
+const LONG = 16;
+
+/** Rows of more bytes that are not in the memory of a kernel are not copied to it: at least a part of 4 GB has to be left. */
+const MOST_INSIDE = 2 ** 31;
 
 /** Number of chunks whose distances are kept at a time. */
 const RING = 64;
@@ -45,7 +54,8 @@ const LEAST_SPREAD = 2 ** -120;
 const MOST_SPREAD = 2 ** 120;
 
 /**
- * Lays out a dataset for the wasm kernel, with pauses. Rows that are in shared memory already are not copied.
+ * Lays out a dataset for the wasm kernel, with pauses. Rows in the memory of a kernel stay there, and others are copied to it;
+ * but threads copy parts of rows that are in other shared memory, or too many.
  * @param kMax the largest k of all starts
  * @returns undefined if the data do not suit this kernel, or the kernel is not available
  */
@@ -54,25 +64,47 @@ export function* openStream(
   kMax: number,
   threads: number,
 ): Generator<void, StreamJob | undefined> {
-  const { n, dim } = given;
   const module = loadKernel('stream');
-  if (!module || kMax >= NONE || dim > MOST_COLUMNS) return undefined;
-  const data = sharedRows(given);
-  const outside = data && outsideOf(data);
-  if (!data || !outside) return undefined;
-  const wide = data.x instanceof Float64Array;
-  const arena = new Arena();
-  const size = chunkOf(dim, wide);
-  const rows = place(arena, Rows, () => rowFields(arena, data, size, wide, threads));
+  if (!module || kMax >= NONE || given.dim > MOST_COLUMNS) return undefined;
+  const lent = given.x instanceof Uint8Array ? undefined : borrowMemory(given.x);
+  const plan = { kMax, threads, module };
+  let job: StreamJob | undefined;
+  try {
+    if (lent) job = yield* layOut(given, lent, plan);
+  } finally {
+    // also if it was aborted
+    if (!job && lent) returnMemory(lent.memory);
+  }
+  // a memory may have no room behind its rows
+  return job ?? (yield* layOut(given, undefined, plan));
+}
+
+/** @param lent the memory in which the rows lie, if it is that of a kernel */
+function* layOut(
+  given: Dataset,
+  lent: RowMemory | undefined,
+  { kMax, threads, module }: { kMax: number; threads: number; module: WebAssembly.Module },
+): Generator<void, StreamJob | undefined> {
+  const { n, dim } = given;
+  const wide = given.x instanceof Float64Array;
+  const inside = lent !== undefined || (!isShared(given.x) && n * dim * (wide ? 8 : 4) <= MOST_INSIDE);
+  const arena = new Arena(lent?.end);
+  const at = inside ? (lent?.at ?? arena.take((wide ? 8 : 4) * (n * dim + 4))) : undefined;
+  const behind = arena.bytes;
+  const rows = place(arena, Rows, () => rowFields(arena, given, { wide, threads, at }));
   const run = place(arena, Run, () => runFields(arena, n, dim, kMax, threads));
   const facts = arena.take(surveyBytes(dim));
-  const memory = arena.memory();
-  if (!memory) return undefined;
+  const isCopied = inside && !lent;
+  const memory = lent ? arena.behind(lent) : isCopied ? arena.usedMemory(behind) : arena.memory();
+  const data = memory && rowsFor(given, isCopied ? { memory, at: rows.fields.x } : undefined);
+  const size = rows.fields.chunk;
+  const outside = data && outsideOf(data, size);
+  if (!memory || !data || !outside) return undefined;
   writeStruct(memory, rows);
   writeStruct(memory, run);
   const windows = windowsOf(data, outside, rows.fields);
   const steps = new Parts(memory, windows, 0, 0);
-  const { cuts, means, spread } = yield* surveyRows(module, memory, rows, facts, steps);
+  const { cuts, means, spread } = yield* surveyRows(given, { module, memory, rows, data }, facts, steps);
   const points = pointsOf(dim, spread);
   if (!cuts || !points || !suits(spread, wide)) return undefined;
   const origin = wide ? means : means.map(Math.fround);
@@ -84,7 +116,7 @@ export function* openStream(
   return {
     ...{ module, memory, threads, rows, run, control: newControl() },
     outside: { windows, next: rows.fields.next },
-    ...{ data, chunk: size, ...outside, origin, scale },
+    ...{ data, chunk: size, ...outside, origin, scale, isSpare: isCopied },
   };
 }
 
@@ -92,11 +124,18 @@ function suits(spread: number, wide: boolean): boolean {
   return wide || spread === 0 || (spread >= LEAST_SPREAD && spread <= MOST_SPREAD);
 }
 
-/** Rows of floats that all threads can read; undefined if there is no memory for a copy. */
-function sharedRows(data: Dataset): StreamJob['data'] | undefined {
-  const { x, n, dim, weights } = data;
+/**
+ * Rows of floats that all threads can read; undefined if there is no memory for a copy.
+ * @param to where rows are to be copied, which the survey does; absent: rows that are not shared are copied now
+ */
+function rowsFor(
+  { x, n, dim, weights }: Dataset,
+  to?: { memory: WebAssembly.Memory; at: number },
+): StreamJob['data'] | undefined {
+  const Numbers = x instanceof Float64Array ? Float64Array : Float32Array;
   try {
-    const numbers = isShared(x) ? x : sharedCopy(x);
+    const inMemory = to && new Numbers(to.memory.buffer, to.at, n * dim);
+    const numbers = inMemory ?? (isShared(x) ? x : sharedCopy(x));
     return { x: numbers, n, dim, ...(weights && { weights: sharedCopy(weights) as Float64Array }) };
   } catch {
     return undefined;
@@ -117,13 +156,12 @@ function sharedCopy(x: Dataset['x']): Float32Array | Float64Array {
 }
 
 /** What belongs to each row; undefined if there is no memory for it. Memory is taken when it is used. */
-function outsideOf({ x, n, dim }: StreamJob['data']) {
-  const size = chunkOf(dim, x instanceof Float64Array);
+function outsideOf({ n }: StreamJob['data'], size: number) {
   try {
     return {
       labels: new Uint16Array(new SharedArrayBuffer(2 * n)),
       nearest: new Float64Array(new SharedArrayBuffer(8 * n)),
-      ring: new Float64Array(new SharedArrayBuffer(8 * size * RING)),
+      ring: new Float64Array(new SharedArrayBuffer(8 * size * Math.min(RING, Math.ceil(n / size)))),
     };
   } catch {
     return undefined;
@@ -138,7 +176,9 @@ function windowsOf(
   const size = fields.chunk;
   const read = { read: true, written: false };
   const both = { read: true, written: true };
-  const given: Window[] = [{ array: x, size: size * dim, at: fields.x, ...read }];
+  const numbers: Window[] =
+    fields.inside === 1 ? [] : [{ array: x, size: size * dim, at: fields.x, ...read }];
+  const given = [...numbers];
   if (weights) given.push({ array: weights, size, at: fields.weights, ...read });
   // while rows are labeled, nobody asks how far the nearest seed is
   const reaches = new Float32Array(nearest.buffer, 0, nearest.length);
@@ -151,7 +191,7 @@ function windowsOf(
       { array: reaches, size, at: fields.reaches, ...both },
     ],
     [Step.measureOwn]: [
-      given[0],
+      ...numbers,
       { ...label, ...read },
       { array: ring, size, at: fields.d2, read: false, written: true },
     ],
@@ -160,18 +200,20 @@ function windowsOf(
   };
 }
 
-/** Surveys all rows, chunk by chunk. */
+/** Surveys all rows, chunk by chunk, which are copied before if they are to be in the memory and are not. */
 function* surveyRows(
-  module: WebAssembly.Module,
-  memory: WebAssembly.Memory,
-  rows: StreamJob['rows'],
+  { x }: Dataset,
+  { module, memory, rows, data }: Pick<StreamJob, 'module' | 'memory' | 'rows' | 'data'>,
   at: number,
   parts: Parts,
 ): Generator<void, Surveyed> {
-  const { n, dim, chunk: size, wide } = rows.fields;
+  const { n, dim, chunk: size, wide, inside } = rows.fields;
   const facts = beginSurvey(memory, at, dim, wide === 1);
   const { survey } = instantiate<SurveyKernel>(module, memory);
+  const isCopied = inside === 1 && x.buffer !== data.x.buffer;
   for (let chunk = 0; chunk * size < n; chunk++) {
+    const from = chunk * size * dim;
+    if (isCopied) data.x.set(x.subarray(from, from + size * dim), from);
     parts.bring(Step.offerSeeds, chunk);
     survey(rows.at, facts.at, chunk);
     yield;
@@ -185,14 +227,14 @@ function chunkOf(dim: number, wide: boolean): number {
   return SLICE_ROWS * Math.max(1, Math.floor(CHUNK_BYTES / slice));
 }
 
+/** @param at the address of all rows; absent: they stay outside */
 function rowFields(
   arena: Arena,
   { n, dim, weights }: Dataset,
-  chunk: number,
-  wide: boolean,
-  threads: number,
+  { wide, threads, at }: { wide: boolean; threads: number; at?: number },
 ): Fields<typeof Rows> {
   const bytes = wide ? 8 : 4;
+  const chunk = chunkOf(dim, wide);
   const shared = {
     origin: arena.take(bytes * (dim + 3)),
     cuts: arena.take(24 * dim),
@@ -200,20 +242,22 @@ function rowFields(
   const from = arena.bytes;
   const own = {
     // blocks of eight rows are read whole, and four numbers at a time
-    x: arena.take(bytes * (chunk * dim + 4)),
+    x: at ?? arena.take(bytes * (chunk * dim + 4)),
     weights: weights ? arena.take(8 * chunk) : 0,
     labels: arena.take(2 * chunk),
     reaches: arena.take(4 * chunk),
     list: arena.take(2 * (chunk + 7)),
     d2: arena.take(8 * chunk),
     points: arena.take(32 * (dim + 3)),
-    found: arena.take(48),
+    // labels, margins and four distances
+    found: arena.take(16 + 32 + 32),
     doubles: arena.take(wide ? 0 : 8 * (SLICE_ROWS * dim + 1)),
   };
   const next = arena.bytes - from;
   arena.take((threads - 1) * next);
   const sizes = { n, dim, chunk, wide: wide ? 1 : 0, weighted: weights ? 1 : 0, next };
-  return { ...sizes, ...shared, ...own, scale: 1, firstMass: 0, secondMass: 0, thirdMass: 0 };
+  const ways = { inside: at === undefined ? 0 : 1, long: dim < LONG ? 0 : 1 };
+  return { ...sizes, ...ways, ...shared, ...own, scale: 1, firstMass: 0, secondMass: 0, thirdMass: 0 };
 }
 
 function runFields(arena: Arena, n: number, dim: number, kMax: number, threads: number): Fields<typeof Run> {
@@ -222,7 +266,7 @@ function runFields(arena: Arena, n: number, dim: number, kMax: number, threads: 
   return {
     k: 0,
     centers: arena.take(8 * kMax * dim),
-    places: arena.take(4 * lanes * dim),
+    places: arena.take(4 * lanes * (dim + 3)),
     norms: arena.take(4 * lanes),
     share: 0,
     rest: 0,

@@ -21,8 +21,10 @@ export class State {
   readonly sums: Float64Array;
   readonly mass: Float64Array;
   private readonly job: StreamJob;
-  /** f32[k / 2][dim][2] */
+  /** f32[k / 2][dim][2], or of long rows f32[k][stride] */
   private readonly places: Float32Array;
+  /** Of long rows the numbers from one center to the next, else 0. */
+  private readonly stride: number;
   private readonly norms: Float32Array;
   /** The centers that the kernel last received. */
   private readonly published: Float64Array;
@@ -45,7 +47,8 @@ export class State {
     this.centers.set(first);
     this.sums = new Float64Array(k * dim);
     this.mass = new Float64Array(k);
-    this.places = new Float32Array(buffer, run.fields.places, lanes * dim).fill(0);
+    this.stride = job.rows.fields.long === 1 ? 4 * Math.ceil(dim / 4) : 0;
+    this.places = new Float32Array(buffer, run.fields.places, lanes * Math.max(dim, this.stride)).fill(0);
     this.norms = new Float32Array(buffer, run.fields.norms, lanes).fill(Number.POSITIVE_INFINITY);
     this.published = first.slice();
     this.drifts = new Float64Array(k);
@@ -66,23 +69,25 @@ export class State {
 
   /** Gives the kernel the centers as points. */
   publish(): void {
-    const { k, job, centers, places, norms } = this;
+    const { k, job, centers, places, norms, stride } = this;
     const { origin, scale, data } = job;
     const { dim } = data;
+    const next = stride > 0 ? 1 : 2;
     let longest = 0;
     for (let c = 0; c < k; c++) {
-      const to = (c - (c % 2)) * dim + (c % 2);
+      const to = stride > 0 ? c * stride : (c - (c % 2)) * dim + (c % 2);
       let squared = 0;
       for (let j = 0; j < dim; j++) {
         const v = (centers[c * dim + j] - origin[j]) * scale;
         squared += v * v;
-        places[to + 2 * j] = -2 * v;
+        places[to + next * j] = -2 * v;
       }
       norms[c] = squared;
       longest = Math.max(longest, squared);
     }
-    const share = TWICE * (1.01 * dim + 5);
-    const rest = TWICE * (2.02 * dim + 6) * longest + REST;
+    const added = stride > 0 ? stride / 4 + 3 : dim;
+    const share = TWICE * (1.01 * added + 5);
+    const rest = TWICE * (2.02 * added + 6) * longest + REST;
     setFields(job, { k, share, rest });
     this.drift();
   }

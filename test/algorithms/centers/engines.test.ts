@@ -10,6 +10,7 @@ import { ColorRunner } from '../../../src/kernels/colors.ts';
 import { openFloats } from '../../../src/kernels/floats/layout.ts';
 import { FloatRunner } from '../../../src/kernels/floats.ts';
 import type { Start, StartLimits } from '../../../src/kernels/start.ts';
+import { openStream } from '../../../src/kernels/stream/layout.ts';
 import { StreamRunner } from '../../../src/kernels/stream.ts';
 import { weightsOf } from '../../support/datasets.ts';
 import { plainKmeans, plainLloyd, rowsOf } from '../../support/kmeans.ts';
@@ -42,6 +43,22 @@ function startFloat(data: Dataset, centers: Float64Array, limits: StartLimits): 
   const start = finish(runner.start(centers, limits));
   runner.close();
   return start;
+}
+
+function startStream(data: Dataset, centers: Float64Array, limits: StartLimits): Made {
+  const runner = new StreamRunner(finish(openStream(data, centers.length / data.dim, 1))!);
+  const start = finish(runner.start(centers, limits));
+  runner.close();
+  return start;
+}
+
+/** `startStream` for rows in shared memory, which are not copied. */
+function startShared(data: Dataset, centers: Float64Array, limits: StartLimits): Made {
+  const { x } = data;
+  const buffer = new SharedArrayBuffer(8 * x.length);
+  const shared = x instanceof Float64Array ? new Float64Array(buffer) : new Float32Array(buffer, 0, x.length);
+  shared.set(x);
+  return startStream({ ...data, x: shared }, centers, limits);
 }
 
 /** Heaps that overlap, one after the other, with duplicates and ties: whole numbers from 0 to 255, or quarters around 0. */
@@ -115,6 +132,10 @@ describe('an engine does what was worked out on paper', () => {
     ['8-bit rows', startByte, ([x, y]) => [0, x, 255, y, 3], Uint8Array],
     ['f32', startFloat, ([x, y]) => [x, y], Float32Array],
     ['f64', startFloat, ([x, y]) => [y, -1e6, x, 0.1], Float64Array],
+    ['f32 in doubt', startStream, ([x, y]) => [x, y], Float32Array],
+    ['f64 in doubt', startStream, ([x, y]) => [y, -1e6, x, 0.1], Float64Array],
+    ['many columns of f32', startStream, ([x, y]) => [x, ...new Array(17).fill(7), y], Float32Array],
+    ['many columns of f64', startShared, ([x, y]) => [x, ...new Array(18).fill(-1e6), y], Float64Array],
   ];
 
   it.each(ENGINES)('%s: passes, centers, labels and inertia', (_, start, widen, Values) => {
@@ -214,6 +235,12 @@ describe('an engine makes of given centers what the algorithm does in plain word
     ['f32', startFloat, 'singles', 600, 5, 21],
     ['f64', startFloat, 'doubles', 500, 18, 9],
     ['f64 on a line', startFloat, 'doubles', 700, 1, 6],
+    ['f32 in doubt', startStream, 'singles', 1100, 5, 12],
+    ['f64 in doubt, shared', startShared, 'doubles', 1100, 3, 7],
+    ['f32 of many columns', startStream, 'singles', 600, 18, 9],
+    ['f64 of many columns', startStream, 'doubles', 600, 19, 6],
+    ['f32 of many columns, shared', startShared, 'singles', 600, 16, 7],
+    ['f64 of three clusters, shared', startShared, 'doubles', 700, 33, 3],
   ];
 
   it.each(CASES)('%s', (_, start, kind, n, dim, k) => {
@@ -240,9 +267,10 @@ describe('kmeans uses the engines, and they change nothing', () => {
   it.each([
     ['colors', ColorRunner, 'bytes', 1000, 3, 12],
     ['8-bit rows of 100 000 values', ByteRunner, 'bytes', 1000, 100, 8],
-    ['f32 rows', FloatRunner, 'singles', 1500, 20, 12],
-    ['f64 rows', FloatRunner, 'doubles', 1500, 20, 12],
+    ['f32 rows', FloatRunner, 'singles', 800, 40, 40],
+    ['f64 rows', FloatRunner, 'doubles', 800, 40, 40],
     ['8-bit rows of few columns', StreamRunner, 'bytes', 3000, 5, 21],
+    ['f32 rows of few clusters', StreamRunner, 'singles', 1000, 40, 2],
   ] as const)('%s', async (_, { prototype }, kind, n, dim, k) => {
     const data = heaps(kind, n, dim, true);
     const init = anyRows(data, k, 5);
@@ -262,7 +290,7 @@ describe('kmeans uses the engines, and they change nothing', () => {
 
   it.each([
     ['8-bit', 'bytes', 1000, 100, 8],
-    ['f32', 'singles', 1500, 20, 12],
+    ['f32', 'singles', 800, 40, 40],
   ] as const)('one that takes less memory where there is little, %s rows', async (_, kind, n, dim, k) => {
     const data = heaps(kind, n, dim, true);
     const init = anyRows(data, k, 5);
@@ -275,7 +303,7 @@ describe('kmeans uses the engines, and they change nothing', () => {
   });
 
   it('real numbers, but for the last digits', async () => {
-    const [n, dim, k] = [1500, 20, 12];
+    const [n, dim, k] = [800, 40, 40];
     const lottery = new Lottery(1);
     const x = lottery.heaps(n, dim, 8).map((v) => v + 40 * lottery.normal());
     const data = { x, n, dim, weights: lottery.floats(n) };

@@ -24,8 +24,15 @@ function buildRow(rows: Rows, i: i32, x: usize, start: u32): u32 {
   let to = start;
   let squares = 0;
   for (let j = 0; j < whole; j += 2) {
-    // skip sixteen zeros at once
-    while (j + 16 <= whole && !v128.any_true(v128.load(x + j))) j += 16;
+    // skip sixteen zeros at once, and write eight pairs at once
+    while (j + 16 <= whole) {
+      const values = v128.load(x + j);
+      if (i16x8.all_true(values)) {
+        squares += writePairs(rows, to, j >> 1, values);
+        to += 8;
+      } else if (v128.any_true(values)) break;
+      j += 16;
+    }
     if (j >= whole) break;
     const both = <i32>load<u16>(x + j);
     if (both === 0) continue;
@@ -38,6 +45,19 @@ function buildRow(rows: Rows, i: i32, x: usize, start: u32): u32 {
   }
   setI32(rows.squares, i, squares);
   return to - start;
+}
+
+/** Writes eight pairs, none of which is 0. @returns the sum of the squares @inline */
+function writePairs(rows: Rows, to: u32, place: i32, values: v128): i32 {
+  const places = i16x8.add(i16x8.splat(<i16>place), i16x8(0, 1, 2, 3, 4, 5, 6, 7));
+  const pairs = rows.pairs + ((<usize>to) << 2);
+  v128.store(pairs, v128.shuffle<i16>(places, values, 0, 8, 1, 9, 2, 10, 3, 11));
+  v128.store(pairs, v128.shuffle<i16>(places, values, 4, 12, 5, 13, 6, 14, 7, 15), 16);
+  const low = i16x8.extend_low_i8x16_u(values);
+  const high = i16x8.extend_high_i8x16_u(values);
+  const four = i32x4.add(i32x4.dot_i16x8_s(low, low), i32x4.dot_i16x8_s(high, high));
+  const two = i32x4.add(four, v128.shuffle<i32>(four, four, 2, 3, 0, 1));
+  return i32x4.extract_lane(two, 0) + i32x4.extract_lane(two, 1);
 }
 
 /**

@@ -70,8 +70,12 @@ export function fourDistances(
   to3: usize,
   out: usize,
 ): void {
-  if (rows.wide) distances(true, true, rows, i0, i1, i2, i3, to0, to1, to2, to3, out);
-  else distances(false, true, rows, i0, i1, i2, i3, to0, to1, to2, to3, out);
+  const x0 = rowOf(rows, i0);
+  const x1 = rowOf(rows, i1);
+  const x2 = rowOf(rows, i2);
+  const x3 = rowOf(rows, i3);
+  if (rows.wide) distances(true, true, rows.dim, x0, x1, x2, x3, to0, to1, to2, to3, out);
+  else distances(false, true, rows.dim, x0, x1, x2, x3, to0, to1, to2, to3, out);
 }
 
 /** The squared distances of four pairs of rows, equal to those of the twin to the last bit. @param out out, f64[4] */
@@ -87,36 +91,41 @@ export function fourPairs(
   j3: i32,
   out: usize,
 ): void {
+  const x0 = rowOf(rows, i0);
+  const x1 = rowOf(rows, i1);
+  const x2 = rowOf(rows, i2);
+  const x3 = rowOf(rows, i3);
   const a = rowOf(rows, j0);
   const b = rowOf(rows, j1);
   const c = rowOf(rows, j2);
   const d = rowOf(rows, j3);
-  if (rows.wide) distances(true, true, rows, i0, i1, i2, i3, a, b, c, d, out);
-  else distances(false, false, rows, i0, i1, i2, i3, a, b, c, d, out);
+  if (rows.wide) distances(true, true, rows.dim, x0, x1, x2, x3, a, b, c, d, out);
+  else distances(false, false, rows.dim, x0, x1, x2, x3, a, b, c, d, out);
 }
 
-/** @inline */
-function distances(
+/**
+ * `distance` for four pairs at once: each adds up in the order of the columns, and none waits for another.
+ * @param wide whether the rows are in f64, else in f32 @param wideTo the same of what they are compared with
+ * @param out out, f64[4]
+ * @inline
+ */
+export function distances(
   wide: bool,
   wideTo: bool,
-  rows: Rows,
-  i0: i32,
-  i1: i32,
-  i2: i32,
-  i3: i32,
+  columns: i32,
+  x0: usize,
+  x1: usize,
+  x2: usize,
+  x3: usize,
   to0: usize,
   to1: usize,
   to2: usize,
   to3: usize,
   out: usize,
 ): void {
-  const x0 = rowOf(rows, i0);
-  const x1 = rowOf(rows, i1);
-  const x2 = rowOf(rows, i2);
-  const x3 = rowOf(rows, i3);
   let low = f64x2.splat(0);
   let high = low;
-  const dim = <usize>rows.dim;
+  const dim = <usize>columns;
   let j: usize = 0;
   for (; j + 2 <= dim; j += 2) {
     const d0 = squaresOf(wide, wideTo, x0, to0, j);

@@ -1,6 +1,8 @@
-import { distance } from '../floats/points';
+import { f64At } from '../arrays';
+import { distances } from '../floats/points';
 import { addParts, addRow } from '../floats/sums';
-import { bytesOf, countOf, NONE, placeOf, Rows, Run, weightOf } from './layout';
+import { bytesOf, countOf, NONE, placeOf, Rows, Run, rowsOf, weightOf } from './layout';
+import { nearestOfLong } from './long';
 import { LESS, nearestOfEight, writePoints, writeWidePoints } from './tile';
 
 /*
@@ -15,6 +17,7 @@ import { LESS, nearestOfEight, writePoints, writeWidePoints } from './tile';
 /** Labels a chunk of rows, and updates the sums of this thread. */
 export function assignRows(rows: Rows, run: Run, chunk: i32, thread: i32): void {
   const at = placeOf(rows, thread);
+  const x = rowsOf(rows, chunk, thread);
   const list = rows.list + at;
   const count = listRows(rows, run, countOf(rows, chunk), at);
   // copies of the last row make eight
@@ -22,11 +25,18 @@ export function assignRows(rows: Rows, run: Run, chunk: i32, thread: i32): void 
   for (let e = count; e < count + 7; e++) store<u16>(list + ((<usize>e) << 1), last);
   for (let e = 0; e < count; e += 8) {
     const some = list + ((<usize>e) << 1);
-    if (rows.wide) writeWidePoints(rows, rows.x + at, some, rows.points + at);
-    else writePoints(rows, rows.x + at, some, rows.points + at);
-    const certain = nearestOfEight(rows, run, rows.points + at, rows.found + at);
-    keep(rows, run, some, min(8, count - e), certain, at, thread);
+    const certain = compareEight(rows, run, x, some, at);
+    keep(rows, run, x, some, min(8, count - e), certain, at, thread);
   }
+}
+
+/** Finds the nearest centers of eight rows of a chunk. @returns which of them are certain, as bits @inline */
+function compareEight(rows: Rows, run: Run, x: usize, list: usize, at: usize): i32 {
+  const points = rows.points + at;
+  if (rows.long) return nearestOfLong(rows, run, x, list, points, rows.found + at);
+  if (rows.wide) writeWidePoints(rows, x, list, points);
+  else writePoints(rows, x, list, points);
+  return nearestOfEight(rows, run, points, rows.found + at);
 }
 
 /** Lists the rows whose label is not certain. @returns their number */
@@ -53,7 +63,16 @@ function listRows(rows: Rows, run: Run, count: i32, at: usize): i32 {
  * @param count in, the number of rows, up to eight
  * @param certain in, the rows whose label is certain, as bits
  */
-function keep(rows: Rows, run: Run, list: usize, count: i32, certain: i32, at: usize, thread: i32): void {
+function keep(
+  rows: Rows,
+  run: Run,
+  x: usize,
+  list: usize,
+  count: i32,
+  certain: i32,
+  at: usize,
+  thread: i32,
+): void {
   const drifts = run.drifts;
   const labels = rows.labels + at;
   const reaches = rows.reaches + at;
@@ -61,35 +80,41 @@ function keep(rows: Rows, run: Run, list: usize, count: i32, certain: i32, at: u
   for (let f: usize = 0; f < <usize>count; f++) {
     const r = <usize>load<u16>(list + (f << 1));
     let now = <usize>load<u16>(found + (f << 1));
-    if (((certain >> <i32>f) & 1) === 0) now = <usize>nearest(rows, run, rows.x + at + r * bytesOf(rows));
+    if (((certain >> <i32>f) & 1) === 0) now = <usize>nearest(rows, run, x + r * bytesOf(rows), found);
     const margin = load<f32>(found + (f << 2), 16);
     store<f32>(reaches + (r << 2), (margin + load<f32>(drifts + (now << 2))) * LESS);
     const before = <usize>load<u16>(labels + (r << 1));
     if (now === before) continue;
     store<u16>(labels + (r << 1), <u16>now);
-    move(rows, run, <i32>r, <i32>before, <i32>now, at, thread);
+    const w = weightOf(rows, rows.weights + at, <i32>r);
+    move(rows, run, x + r * bytesOf(rows), w, <i32>before, <i32>now, thread);
   }
 }
 
 /** Moves a row from the sums of a cluster, if it has been in one, to those of another. */
-function move(rows: Rows, run: Run, r: i32, before: i32, now: i32, at: usize, thread: i32): void {
-  const x = rows.x + at + <usize>r * bytesOf(rows);
-  const w = weightOf(rows, rows.weights + at, r);
+function move(rows: Rows, run: Run, x: usize, w: f64, before: i32, now: i32, thread: i32): void {
   if (before !== NONE) addTo(rows, run, x, -w, before, thread);
   addTo(rows, run, x, w, now, thread);
 }
 
-/** The nearest center of a row by the distances of the twin. */
-function nearest(rows: Rows, run: Run, x: usize): i32 {
+/** The nearest center of a row by the distances of the twin. @param found, from 48 on scratch, f64[4] */
+function nearest(rows: Rows, run: Run, x: usize, found: usize): i32 {
   const next = (<usize>rows.dim) << 3;
-  let center = run.centers;
+  const four = found + 48;
   let least = Infinity;
   let label = 0;
-  for (let c = 0; c < run.k; c++, center += next) {
-    const d = rows.wide ? distance(true, x, rows.dim, center) : distance(false, x, rows.dim, center);
-    if (d < least) {
-      least = d;
-      label = c;
+  for (let c = 0; c < run.k; c += 4) {
+    const a = run.centers + <usize>c * next;
+    // copies of the last center make four
+    const b = c + 1 < run.k ? a + next : a;
+    const d = c + 2 < run.k ? b + next : b;
+    const e = c + 3 < run.k ? d + next : d;
+    if (rows.wide) distances(true, true, rows.dim, x, x, x, x, a, b, d, e, four);
+    else distances(false, true, rows.dim, x, x, x, x, a, b, d, e, four);
+    for (let f = 0; f < min(4, run.k - c); f++) {
+      if (f64At(four, f) >= least) continue;
+      least = f64At(four, f);
+      label = c + f;
     }
   }
   return label;

@@ -21,7 +21,9 @@ export class Rows {
   weighted: i32;
   /** Bytes from the arrays of one thread to those of the next; the addresses below are those of the first thread. */
   next: i32;
-  /** in, f32 or f64 [chunk * dim], and room for four numbers. */
+  /** 1 if x is where all rows are, 0 if it is where a thread has the rows of its item. */
+  inside: i32;
+  /** in, f32 or f64 [n * dim] or [chunk * dim], and room for four numbers. */
   x: usize;
   /** in, f64[chunk] */
   weights: usize;
@@ -33,7 +35,9 @@ export class Rows {
   list: usize;
   /** out: squared distances to own centers; inout, while seeding: to the nearest seed; f64[chunk]. */
   d2: usize;
-  /** scratch, f32[dim][8]: eight rows as points; up to three columns more are written. */
+  /** 1 if rows are compared one after the other, 0 if column by column. */
+  long: i32;
+  /** scratch, f32[dim][8], or of long rows f32[8][stride]: eight rows as points; up to three columns more are written. */
   points: usize;
   /** scratch, u16[8] and f32[8]: labels and margins of rows that were compared. */
   found: usize;
@@ -57,7 +61,10 @@ export class Run {
   k: i32;
   /** in, f64[k][dim] */
   centers: usize;
-  /** in, f32[k / 2][dim][2]: the centers as points, times -2; of an odd k, the last pair ends with zeros. */
+  /**
+   * in, the centers as points, times -2: f32[k / 2][dim][2], of an odd k, the last pair ends with zeros; for long rows
+   * f32[k][stride], and zeros for a center more.
+   */
   places: usize;
   /** in, f32[k]: squared lengths of the points; infinity as padding. */
   norms: usize;
@@ -97,6 +104,17 @@ export function countOf(rows: Rows, chunk: i32): i32 {
 /** Where the arrays of a thread begin, from those of the first thread. @inline */
 export function placeOf(rows: Rows, thread: i32): usize {
   return <usize>thread * <usize>rows.next;
+}
+
+/** Where the rows of a chunk begin. @inline */
+export function rowsOf(rows: Rows, chunk: i32, thread: i32): usize {
+  if (rows.inside) return rows.x + <usize>chunk * <usize>rows.chunk * bytesOf(rows);
+  return rows.x + placeOf(rows, thread);
+}
+
+/** Bytes of a row as a point of long rows. @inline */
+export function strideOf(rows: Rows): usize {
+  return (<usize>(rows.dim + 3) >> 2) << 4;
 }
 
 /** Bytes of a row. @inline */

@@ -1,7 +1,7 @@
 import { setF64 } from '../arrays';
 import { SLICE_ROWS } from '../drawing';
 import { distance } from '../floats/points';
-import { bytesOf, CANDIDATES, countOf, placeOf, Rows, Run, weightOf } from './layout';
+import { bytesOf, CANDIDATES, countOf, placeOf, Rows, Run, rowsOf, weightOf } from './layout';
 
 /* Greedy k-means++ in f64, for all candidates of a seed at once, equal to the twin to the last bit. */
 
@@ -13,11 +13,12 @@ function sliceOf(rows: Rows, chunk: i32): i32 {
 /** Computes the gain of each candidate, for each slice of a chunk. */
 export function offerSeeds(rows: Rows, run: Run, chunk: i32, thread: i32): void {
   const at = placeOf(rows, thread);
+  const from = rowsOf(rows, chunk, thread);
   const count = countOf(rows, chunk);
   let gains = run.gains + ((<usize>(sliceOf(rows, chunk) * CANDIDATES)) << 3);
   for (let r = 0; r < count; r += SLICE_ROWS, gains += (<usize>CANDIDATES) << 3) {
     const many = min(SLICE_ROWS, count - r);
-    const x = doublesOf(rows, rows.x + at + <usize>r * bytesOf(rows), many, rows.doubles + at);
+    const x = doublesOf(rows, from + <usize>r * bytesOf(rows), many, rows.doubles + at);
     for (let p = 0; p < run.pairs; p++) {
       const pair = run.candidates + ((<usize>(p * rows.dim)) << 4);
       v128.store(gains + ((<usize>p) << 4), gainsOf(rows, x, r, many, at, pair));
@@ -57,7 +58,7 @@ export function takeSeed(rows: Rows, run: Run, chunk: i32, thread: i32): void {
   const at = placeOf(rows, thread);
   const count = countOf(rows, chunk);
   const bytes = bytesOf(rows);
-  let x = rows.x + at;
+  let x = rowsOf(rows, chunk, thread);
   for (let r = 0; r < count; r += SLICE_ROWS) {
     const end = min(r + SLICE_ROWS, count);
     let sum = 0.0;

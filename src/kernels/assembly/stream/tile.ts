@@ -137,7 +137,7 @@ export function nearestOfEight(rows: Rows, run: Run, points: usize, found: usize
 }
 
 /** How much farther the second nearest centers are at least; not above 0 where the nearest are not certain. @inline */
-function marginOf(least: v128, second: v128, length: v128, doubt: v128): v128 {
+export function marginOf(least: v128, second: v128, length: v128, doubt: v128): v128 {
   const zero = f32x4.splat(0);
   const upper = f32x4.pmax(zero, f32x4.add(f32x4.add(least, length), doubt));
   const lower = f32x4.pmax(zero, f32x4.sub(f32x4.add(second, length), doubt));
