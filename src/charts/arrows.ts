@@ -11,12 +11,11 @@ export interface Arrow {
 }
 
 /** How a plane lies in its panel. */
-export interface PanelPlane {
+interface PanelPlane {
   width: number;
   height: number;
-  /** Pixels from the left, and from the top. */
-  across(x: number): number;
-  up(y: number): number;
+  /** Pixels from the left and from the top. */
+  spotOf(x: number, y: number): Spot;
 }
 
 const HEAD = 9;
@@ -29,8 +28,8 @@ export function arrowMarks(
   arrows: readonly Arrow[],
   plane: PanelPlane,
 ): { lines: Layer[]; names: Layer[]; named: number } {
-  const [fromX, fromY] = [plane.across(0), plane.up(0)];
-  const tips = arrows.map(({ x, y }) => ({ x: plane.across(x), y: plane.up(y) }));
+  const { x: fromX, y: fromY } = plane.spotOf(0, 0);
+  const tips = arrows.map(({ x, y }) => plane.spotOf(x, y));
   const lines = tips.map(({ x, y }, i) => ({ fromX, fromY, toX: x, toY: y, column: arrows[i].name }));
   const heads = tips.flatMap(({ x, y }, i) => {
     const angle = Math.atan2(y - fromY, x - fromX);

@@ -89,11 +89,15 @@ function largest(chart: PaletteChart): PaletteChart {
   return { ...chart, subtitle: sentences(chart.subtitle, note), colors: firstOf(chart.colors, most).shown };
 }
 
-/** Pixels; wide enough to draw 256 bars. */
+/** Pixels from one bar to the next that a name needs that stands upright. */
+const UPRIGHT_STEP = 11.5;
+
+/** Pixels; wide enough to name as many bars as possible, and to draw 256 bars. */
 function chartWidth(k: number): number {
   if (k <= 10) return 640;
   if (k <= 24) return Math.min(960, k * 60);
-  return Math.min(WIDEST, Math.max(1000, k * 5));
+  const named = Math.ceil(k * UPRIGHT_STEP);
+  return named <= WIDEST ? Math.max(1000, named) : Math.min(WIDEST, Math.max(1000, k * 5));
 }
 
 function chooseLabels(chart: PaletteChart, step: number): BarLabels {
@@ -110,7 +114,7 @@ function chooseLabels(chart: PaletteChart, step: number): BarLabels {
     11,
   );
   const fontSize = step >= 20 ? 12 : step >= 15 ? 11 : 9.5;
-  const upright = step >= 11.5 ? 'upright' : 'none';
+  const upright = step >= UPRIGHT_STEP ? 'upright' : 'none';
   return {
     hex: step >= hexes + 6 ? 'level' : upright,
     share: step >= shares + 4 ? 'level' : upright,

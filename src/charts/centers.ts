@@ -24,7 +24,7 @@ export interface CenterSet {
 const COLORS = ['#e3262e', '#0b0d10', '#f08c00', '#a51fb5', '#ffffff', '#6fbf3a'];
 /** Larger shapes come first, so that later shapes do not hide them if centers coincide. */
 const SHAPES = ['circle', 'cross', 'triangle-up', 'square', 'diamond', 'triangle-down'] as const;
-const AREAS = [150, 80, 60, 45, 45, 45];
+const AREAS = [150, 130, 110, 80, 80, 80];
 const SYMBOL = 22;
 const SPACE = 24;
 
@@ -67,19 +67,14 @@ export function centersChart(chart: CentersChart): ChartSpec {
   };
 }
 
-/** A white rim makes the symbol visible on dark density and on other marks. */
-function symbol({ color, shape, area }: Marker) {
-  const stroke = color === '#ffffff' ? INK : '#ffffff';
-  return {
-    type: 'point',
-    filled: true,
-    opacity: 1,
-    color,
-    shape,
-    size: area,
-    stroke,
-    strokeWidth: 1.25,
-  } as const;
+/** The outline of a symbol, through which densities are seen, on a wider white line or, under white, a dark one. */
+function symbols({ color, shape, area }: Marker): object[] {
+  const under = color === '#ffffff' ? INK : '#ffffff';
+  const look = { type: 'point', filled: false, opacity: 1, shape, size: area, tooltip: null };
+  return [
+    { ...look, stroke: under, strokeWidth: 3.75 },
+    { ...look, stroke: color, strokeWidth: 1.75, fill: 'transparent' },
+  ];
 }
 
 function marks(marker: Marker, values: object[], x: number, y: number): Layer[] {
@@ -87,22 +82,16 @@ function marks(marker: Marker, values: object[], x: number, y: number): Layer[] 
     x: { field: CHANNELS[x], type: 'quantitative' },
     y: { field: CHANNELS[y], type: 'quantitative' },
   } as const;
-  return [
-    {
-      data: { values },
-      mark: symbol(marker),
-      encoding: {
-        ...at,
-        tooltip: [
-          { field: 'name', type: 'nominal', title: 'Algorithm' },
-          { field: 'number', type: 'ordinal', title: 'Center' },
-          ...CHANNELS.map(
-            (name) => ({ field: name, type: 'quantitative', title: name, format: '.1f' }) as const,
-          ),
-        ],
-      },
-    },
+  const tooltip = [
+    { field: 'name', type: 'nominal', title: 'Algorithm' },
+    { field: 'number', type: 'ordinal', title: 'Center' },
+    ...CHANNELS.map((name) => ({ field: name, type: 'quantitative', title: name, format: '.1f' })),
   ];
+  const [rim, own] = symbols(marker);
+  return [
+    { data: { values }, mark: rim, encoding: at },
+    { data: { values }, mark: { ...own, tooltip: true }, encoding: { ...at, tooltip } },
+  ] as unknown as Layer[];
 }
 
 /** One line of symbols with their names, above all panels: a legend of Vega would be beside one of the panels. */
@@ -114,19 +103,22 @@ function key(markers: readonly Marker[]) {
     return { ...marker, x: left + 6, textX: left + SYMBOL - 4 };
   });
   const at = (field: string) => ({ field, type: 'quantitative', scale: null, axis: null }) as const;
-  const symbols = values.map(
-    (marker): Layer => ({
-      data: { values: [{ x: marker.x }] },
-      mark: { ...symbol(marker), tooltip: null },
-      encoding: { x: at('x'), y: { value: 8 } },
-    }),
+  const keys = values.flatMap((marker) =>
+    symbols(marker).map(
+      (mark) =>
+        ({
+          data: { values: [{ x: marker.x }] },
+          mark,
+          encoding: { x: at('x'), y: { value: 8 } },
+        }) as unknown as Layer,
+    ),
   );
   const names: Layer = {
     data: { values: values.map(({ name, textX }) => ({ name, x: textX })) },
     mark: { type: 'text', align: 'left', baseline: 'middle', tooltip: null },
     encoding: { x: at('x'), y: { value: 8 }, text: { field: 'name', type: 'nominal' } },
   };
-  return { width: SCATTER_WIDTH - 160, height: 34, layer: [...symbols, names] };
+  return { width: SCATTER_WIDTH - 160, height: 34, layer: [...keys, names] };
 }
 
 function finding({ title, weights, sets }: CentersChart): string {

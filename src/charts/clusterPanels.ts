@@ -1,6 +1,7 @@
 /** Which colors each algorithm groups: every pixel in three views of RGB, in the color of its cluster. */
 
 import { fromHex } from '../core/image.ts';
+import { MOST_NUMBERED, ringLayers } from './centerMarks.ts';
 import { BINS, cellOf, pngUrl, type Triple } from './density.ts';
 import { INDEPENDENT, picture, type ScatterChart, SIDES, SIZE } from './scatter.ts';
 import {
@@ -24,6 +25,8 @@ export interface ClusterPanels extends ChartText, Pick<ScatterChart, 'rgb' | 'we
     labels: Int32Array;
     /** The color of each cluster. */
     colors: readonly string[];
+    /** Channels 0 to 255 of the centers, if there are some; they have the colors of the first clusters. */
+    centers?: readonly (readonly [number, number, number])[];
   }[];
 }
 
@@ -41,6 +44,7 @@ export function clusterPanels(chart: ClusterPanels): ChartSpec {
         view: { fill: PANEL },
         layer: [
           picture(clusterImage(cells, chart.weights, algorithm), x, y),
+          ...rings(algorithm, x, y),
           ...(row === 0 ? [heading(algorithm.name)] : []),
         ],
       })),
@@ -52,6 +56,15 @@ export function clusterPanels(chart: ClusterPanels): ChartSpec {
     resolve: INDEPENDENT,
     vconcat: rows.map((row) => ({ resolve: INDEPENDENT, ...row })),
   };
+}
+
+/** The centers in their colors. */
+function rings({ centers = [], colors }: ClusterPanels['algorithms'][number], x: number, y: number): Layer[] {
+  if (centers.length === 0) return [];
+  const values = centers.map((rgb, c) => ({ x: rgb[x], y: rgb[y], hex: colors[c] }));
+  const tooltip = [{ field: 'hex', type: 'nominal', title: 'Center' }];
+  const size = centers.length > MOST_NUMBERED ? 40 : 110;
+  return ringLayers(values, { x: 'x', y: 'y', color: 'hex', size, tooltip });
 }
 
 /** The colors of one view; colors of a cell are adjacent. */

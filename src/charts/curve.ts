@@ -5,12 +5,14 @@ import {
   type ChartText,
   formatShort,
   frame,
+  haloed,
   type Layer,
   logTicks,
   NUMBER_LABEL,
   PAGE,
   type Position,
   SERIES_COLORS,
+  sentences,
 } from './theme.ts';
 
 /** The axis of the varying parameter. */
@@ -37,9 +39,17 @@ export interface CurveChart extends ChartText {
   /** The axis of the varying parameter, default the number of clusters. */
   axis?: SweepAxis;
   /** One line for each; a single series is not named in the picture. */
-  series: readonly { name: string; points: readonly SweepPoint[] }[];
+  series: readonly CurveSeries[];
   /** The measure, with its unit: `Inertia`, `Seconds`. */
   measure: string;
+}
+
+/** A line of `curveChart`. */
+interface CurveSeries {
+  name: string;
+  points: readonly SweepPoint[];
+  /** The position of the knee, which is marked; null if the line was searched and has none. */
+  knee?: number | string | null;
 }
 
 const WIDTH = 640;
@@ -57,8 +67,11 @@ export function curveChart(given: CurveChart): ChartSpec {
     points.map(({ at, value }) => ({ name, [field]: at, value, text: formatValue(value) })),
   );
   const places = placesOf(chart);
+  const bare = chart.series.filter(({ knee }) => knee === null).length;
+  const note = bare === chart.series.length ? 'The line has no knee.' : `${bare} of the lines have no knee.`;
+  const subtitle = bare > 0 ? sentences(chart.subtitle, note) : chart.subtitle;
   return {
-    ...frame(chart, WIDTH, finding(chart)),
+    ...frame({ ...chart, subtitle }, WIDTH, finding(chart)),
     width: WIDTH,
     height: HEIGHT,
     data: { values },
@@ -71,8 +84,37 @@ export function curveChart(given: CurveChart): ChartSpec {
         legend: seriesLegend(chart, places.length <= MOST_DOTS ? 'circle' : 'stroke'),
       },
     },
-    layer: [line(chart), ...(places.length <= MOST_DOTS ? [dots(axis)] : [])],
+    layer: [line(chart), ...(places.length <= MOST_DOTS ? [dots(axis)] : []), ...kneeMarks(chart, axis)],
   };
+}
+
+/** The knee of each line with a name, which stands over a falling line, and a rule to the axis below. */
+function kneeMarks({ series }: CurveChart, axis: SweepAxis): Layer[] {
+  const values = series.flatMap(({ name, points, knee }) =>
+    points
+      .filter(({ at }) => at === knee)
+      .map(({ at, value }) => ({
+        name,
+        [fieldOf(axis)]: at,
+        value,
+        text: `${series.length > 1 ? '' : 'knee: '}${axis.name} = ${at}`,
+      })),
+  );
+  if (values.length === 0) return [];
+  const data = { values };
+  const y = { field: 'value', type: 'quantitative' };
+  const color = series.length > 1 ? {} : { color: { value: SERIES_COLORS[1] } };
+  const point = { type: 'point', filled: true, size: 110, opacity: 1, stroke: PAGE, strokeWidth: 2 };
+  const rule = { type: 'rule', strokeDash: [4, 4], strokeWidth: 1.25, tooltip: null };
+  const words = haloed(
+    { align: 'left', baseline: 'bottom', dx: 8, dy: -7, fontSize: 12, fontWeight: 600 },
+    { y, text: { field: 'text', type: 'nominal' }, ...color },
+  );
+  return [
+    { data, mark: rule, encoding: { y, y2: { datum: 0 }, ...color } },
+    { data, mark: { ...point, tooltip: null }, encoding: { y, ...color } },
+    ...words.map((layer) => ({ ...layer, data })),
+  ] as unknown as Layer[];
 }
 
 /** The field of the values that holds the position on the axis. */
@@ -121,8 +163,8 @@ function numberChannel(axis: SweepAxis, places: readonly number[]): Position {
 export function inReadableUnits(chart: CurveChart): CurveChart {
   const most = Math.max(0, ...chart.series.flatMap(({ points }) => points.map(({ value }) => value)));
   if (chart.measure !== 'Seconds' || most >= 1) return chart;
-  const series = chart.series.map(({ name, points }) => ({
-    name,
+  const series = chart.series.map(({ points, ...one }) => ({
+    ...one,
     points: points.map(({ at, value }) => ({ at, value: 1000 * value })),
   }));
   return { ...chart, series, measure: 'Milliseconds' };
@@ -199,10 +241,12 @@ export function formatValue(value: number): string {
 }
 
 export function finding({ title, measure, series, axis = K_AXIS }: CurveChart): string {
-  const ends = series.map(({ name, points }) => {
+  const ends = series.map(({ name, points, knee }) => {
     const [first, last] = [points[0], points.at(-1)];
     if (!first || !last) return `${name}: nothing`;
-    return `${name}: ${formatValue(first.value)} ${placeName(axis, first)}, ${formatValue(last.value)} ${placeName(axis, last)}`;
+    const bend =
+      knee === undefined ? '' : knee === null ? ', no knee' : `, the knee ${placeName(axis, { at: knee })}`;
+    return `${name}: ${formatValue(first.value)} ${placeName(axis, first)}, ${formatValue(last.value)} ${placeName(axis, last)}${bend}`;
   });
   return `${title}. ${measure} against ${axisName(axis)}. ${ends.join('; ')}.`;
 }

@@ -1,4 +1,5 @@
 /** The mean of each column in each cluster, shaded by its deviation from the mean of all rows. */
+import { evenDigits } from './digits.ts';
 import { textWidth } from './metrics.ts';
 import {
   type ChartSpec,
@@ -6,7 +7,6 @@ import {
   DIVERGING,
   formatCount,
   formatShare,
-  formatShort,
   frame,
   INK,
   type Layer,
@@ -37,21 +37,24 @@ export interface HeatmapChart extends ChartText {
 
 const CELL_HEIGHT = 30;
 
-/** With more columns, names and values are left out, because they would not fit. */
-const MOST_NAMED = 40;
+/** With more columns, cells are too narrow for slanted names and for values. */
+const MOST_SLANTED = 40;
 const WIDEST = 1400;
+/** Pixels from one column to the next that a name needs that stands upright. */
+const UPRIGHT_STEP = 13;
 
 /** The darkest shade is for means this many standard deviations from the mean of all rows. */
 const FAR = 2;
 
 /** Blue below the mean of all rows, red above; values are written if they fit. */
 export function heatmapChart(chart: HeatmapChart): ChartSpec {
-  const named = chart.columns.length <= MOST_NAMED;
+  const many = chart.columns.length > MOST_SLANTED;
+  const named = chart.columns.length * UPRIGHT_STEP <= WIDEST;
   const names = chart.columns.map((name) => wrapText(visible(name), 150, 11, 400, 1)[0]);
   const widest = Math.max(...names.map((name) => textWidth(name, 11)), 0);
-  const cell = named ? Math.max(48, Math.min(110, widest + 14)) : WIDEST / chart.columns.length;
+  const cell = many ? WIDEST / chart.columns.length : Math.max(48, Math.min(110, widest + 14));
   const width = Math.min(WIDEST, cell * chart.columns.length);
-  const slanted = named && widest + 14 > width / chart.columns.length;
+  const slanted = widest + 14 > width / chart.columns.length;
   const values = cells(chart);
   const rows = chart.clusters.map((_, c) => rowName(chart, c));
   const x = {
@@ -62,7 +65,8 @@ export function heatmapChart(chart: HeatmapChart): ChartSpec {
       ? {
           title: null,
           orient: 'top',
-          labelAngle: slanted ? -45 : 0,
+          labelAngle: many ? -90 : slanted ? -45 : 0,
+          labelOverlap: false,
           labelLimit: 160,
           values: null,
           labelExpr: `${JSON.stringify(names)}[datum.value]`,
@@ -87,7 +91,7 @@ export function heatmapChart(chart: HeatmapChart): ChartSpec {
     encoding: { x, y },
     layer: [
       shades(chart.areShares ? 'Mean or share' : 'Mean'),
-      ...(named && width / chart.columns.length >= 44 ? [numbers()] : []),
+      ...(width / chart.columns.length >= 44 && !many ? [numbers()] : []),
     ],
   } as ChartSpec;
 }
@@ -97,6 +101,7 @@ function rowName({ names, sizes, shares }: HeatmapChart, c: number): string {
 }
 
 function cells(chart: HeatmapChart) {
+  const texts = numberTexts(chart);
   return chart.clusters.flatMap((means, c) =>
     means.map((mean, j) => {
       const z = chart.deviations[j] > 0 ? (mean - chart.all[j]) / chart.deviations[j] : 0;
@@ -106,23 +111,19 @@ function cells(chart: HeatmapChart) {
         name: visible(chart.columns[j]),
         z: Math.max(-FAR, Math.min(FAR, z)),
         far: Math.abs(z) > FAR * 0.62,
-        text: numberText(chart, mean, j),
+        text: texts[c][j],
       };
     }),
   );
 }
 
-function numberText({ areShares }: HeatmapChart, mean: number, j: number): string {
-  return areShares?.[j] ? `${Math.round(100 * mean)}%` : shortNumber(mean);
-}
-
-/** Four significant digits; large numbers with a letter. */
-function shortNumber(value: number): string {
-  const rounded = Number(value.toPrecision(4));
-  if (Math.abs(rounded) >= 1e4 && Math.abs(rounded) < 1e15) {
-    return (rounded < 0 ? '\u2212' : '') + formatShort(Math.abs(value));
-  }
-  return rounded !== 0 && Math.abs(rounded) < 1e-3 ? value.toExponential(1) : String(rounded);
+/** k rows of texts: shares as percent, the means of a column with equal decimals. */
+function numberTexts({ clusters, columns, areShares }: HeatmapChart): string[][] {
+  const byColumn = columns.map((_, j) => {
+    const means = clusters.map((row) => row[j]);
+    return areShares?.[j] ? means.map((mean) => `${Math.round(100 * mean)}%`) : evenDigits(means);
+  });
+  return clusters.map((_, c) => byColumn.map((texts) => texts[c]));
 }
 
 function shades(measure: string): Layer {
@@ -159,13 +160,14 @@ function numbers(): Layer {
 }
 
 function finding(chart: HeatmapChart): string {
+  const texts = numberTexts(chart);
   const told = chart.clusters.slice(0, 6).map((means, c) => {
     const z = means.map((mean, j) =>
       chart.deviations[j] > 0 ? Math.abs(mean - chart.all[j]) / chart.deviations[j] : 0,
     );
     const j = z.indexOf(Math.max(...z));
     const side = means[j] >= chart.all[j] ? 'high' : 'low';
-    return `${clusterName(chart, c)} is ${side} in ${chart.columns[j]} (${numberText(chart, means[j], j)})`;
+    return `${clusterName(chart, c)} is ${side} in ${chart.columns[j]} (${texts[c][j]})`;
   });
   return `${chart.title}. Means of ${chart.columns.length} columns: ${told.join(', ')}.`;
 }

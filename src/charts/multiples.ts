@@ -47,10 +47,19 @@ const MANY: Grid = { columns: 4, width: 200, height: 84, gap: 16 };
 const MOST_FEW = 24;
 /** The picture would be too long. */
 const MOST_PANELS = 100;
+/** Pixels from one bar to the next that a name needs that stands upright. */
+const UPRIGHT_STEP = 11;
+const UPRIGHT_SIZE = 9.5;
+/** With panels whose bars are lower than this share of the highest, all panels have axes of their own. */
+const LOWEST = 0.08;
 /** Pixels of a bar below which the smallest colors are left out. */
 const NARROWEST_BAR = 2;
 const HEX_SIZE = 10.5;
 const TITLE_SIZE = 13;
+/** The longest name of a cluster, in pixels. */
+const LONGEST = 90;
+/** How the names of narrow bars stand. */
+const UPRIGHT = { labelAngle: -90, labelFontSize: UPRIGHT_SIZE };
 
 /** A panel of falling bars in their own colors for each palette. */
 export function multiplesChart(chart: MultiplesChart): ChartSpec {
@@ -62,18 +71,20 @@ export function multiplesChart(chart: MultiplesChart): ChartSpec {
   if (count > MOST_PANELS) notes.push(`Drawn are the first ${MOST_PANELS} of ${count} palettes.`);
   if (drawn.some(({ colors }) => colors.length > most))
     notes.push(`Panels show the ${most} largest colors at most.`);
+  const tops = drawn.map(({ colors }) => Math.max(0, ...colors.map(({ size }) => size)));
+  const top = Math.max(1, ...tops);
+  const isShared = tops.every((own) => own >= LOWEST * top);
+  if (!isShared) notes.push('Each panel has an axis of its own.');
   const subtitle = notes.length > 0 ? sentences(chart.subtitle, notes.join(' ')) : chart.subtitle;
   return {
     ...frame({ ...chart, subtitle }, grid.columns * (grid.width + grid.gap + 34), finding(chart)),
     columns: grid.columns,
     spacing: { row: 24, column: grid.gap },
     concat: drawn.map((palette, i) =>
-      panel(
-        { ...palette, colors: firstOf(palette.colors, most).shown },
-        chart.unit,
-        grid,
-        i % grid.columns === 0,
-      ),
+      panel({ ...palette, colors: firstOf(palette.colors, most).shown }, chart.unit, grid, {
+        leftmost: i % grid.columns === 0,
+        top: isShared ? top : Math.max(1, tops[i]),
+      }),
     ),
   };
 }
@@ -82,7 +93,7 @@ function panel(
   palette: MultiplesChart['palettes'][number],
   unit: string,
   grid: Grid,
-  leftmost: boolean,
+  { leftmost, top }: { leftmost: boolean; top: number },
 ): Panel {
   const values = palette.colors.map(({ hex, label, size, share }, c) => ({
     rank: c + 1,
@@ -95,7 +106,9 @@ function panel(
   }));
   const hexes = JSON.stringify(palette.colors.map(nameOf));
   const widest = Math.max(0, ...palette.colors.map((color) => textWidth(nameOf(color), HEX_SIZE)));
-  const named = values.length * (widest + 4) <= grid.width;
+  const step = grid.width / values.length;
+  const names = step >= widest + 4 ? { labelAngle: 0, labelFontSize: HEX_SIZE } : UPRIGHT;
+  const named = step >= (names === UPRIGHT ? UPRIGHT_STEP : widest + 4);
   const lines = titleLines(visible(palette.label), grid.width);
   const dense = grid.width / values.length < 4;
   const counts = countAxis(unit, grid === FEW ? 4 : 3);
@@ -122,9 +135,8 @@ function panel(
           title: null,
           domain: true,
           domainColor: AXIS,
-          labelAngle: 0,
           ...(named
-            ? { labelExpr: `${hexes}[datum.value - 1]`, labelFontSize: HEX_SIZE, labelOverlap: false }
+            ? { labelExpr: `${hexes}[datum.value - 1]`, labelOverlap: false, labelLimit: LONGEST, ...names }
             : { labels: false }),
         },
       },
@@ -133,7 +145,7 @@ function panel(
         type: 'quantitative',
         stack: null,
         // space above the highest bar keeps the tick labels below the title
-        scale: { domain: [0, 1.06 * Math.max(1, ...values.map((value) => value.size))], nice: false },
+        scale: { domain: [0, 1.06 * top], nice: false },
         // Tick labels have one width, so that the panels of a column are aligned.
         axis: { ...counts, title: leftmost ? counts.title : null, minExtent: 34, maxExtent: 34 },
       },

@@ -2,6 +2,7 @@
  * Rows in a plane, with one panel for each of several clusterings: in the colors of the clusters, or with the centers
  * alone.
  */
+import { ringLayers } from './centerMarks.ts';
 import { clusterColor } from './clusterColors.ts';
 import { pngUrl, type Triple } from './density.ts';
 import {
@@ -14,7 +15,6 @@ import {
   type Layer,
   MUTED,
   NUMBER_LABEL,
-  PAGE,
   visible,
   wrapText,
 } from './theme.ts';
@@ -39,7 +39,7 @@ export interface PointPanel {
   labels?: ArrayLike<number>;
   /** Number of clusters. */
   k: number;
-  /** Positions of crosses. */
+  /** Positions of the rings of clusters, NaN for a number that no cluster has. */
   centers?: readonly { x: number; y: number }[];
 }
 
@@ -55,7 +55,17 @@ const PLAIN = '#9aa4af';
 /** Panels are in reading order, up to three in a row, all with the same axes. */
 export function pointPanels(chart: PointPanels): ChartSpec {
   const columns = Math.min(ACROSS, Math.max(1, chart.panels.length));
-  const domains = [extentOf(chart.x), extentOf(chart.y)] as const;
+  const centers = chart.panels.flatMap((panel) => panel.centers ?? []).filter(isDrawn);
+  const domains = [
+    extentOf(
+      chart.x,
+      centers.map(({ x }) => x),
+    ),
+    extentOf(
+      chart.y,
+      centers.map(({ y }) => y),
+    ),
+  ] as const;
   return {
     ...frame(chart, Math.max(480, columns * (SIZE + 60)), finding(chart)),
     columns,
@@ -66,10 +76,10 @@ export function pointPanels(chart: PointPanels): ChartSpec {
 
 type Domains = readonly [readonly [number, number], readonly [number, number]];
 
-/** The range of the points with some space around it. */
-function extentOf(values: ArrayLike<number>): [number, number] {
-  let least = Number.POSITIVE_INFINITY;
-  let most = Number.NEGATIVE_INFINITY;
+/** The range of the points and centers with some space around it. */
+function extentOf(values: ArrayLike<number>, others: readonly number[]): [number, number] {
+  let least = Math.min(...others);
+  let most = Math.max(...others);
   for (let i = 0; i < values.length; i++) {
     least = Math.min(least, values[i]);
     most = Math.max(most, values[i]);
@@ -99,7 +109,7 @@ function onePanel(chart: PointPanels, panel: PointPanel, domains: Domains, isLef
     },
     layer: [
       isMany ? pointsPicture(chart, panel, domains) : pointMarks(chart, panel),
-      ...(panel.centers ? [crosses(panel.centers)] : []),
+      ...(panel.centers ? rings(panel) : []),
       heading(panel),
     ],
   };
@@ -152,22 +162,18 @@ function pointsPicture({ x, y }: PointPanels, panel: PointPanel, domains: Domain
   } as Layer;
 }
 
-/** A white rim makes crosses visible on points of any color. */
-function crosses(centers: NonNullable<PointPanel['centers']>): Layer {
-  return {
-    data: { values: centers.map(({ x, y }, c) => ({ x, y, center: c })) },
-    mark: {
-      type: 'point',
-      shape: 'cross',
-      filled: true,
-      size: 90,
-      opacity: 1,
-      color: INK,
-      stroke: PAGE,
-      strokeWidth: 1.25,
-    },
-    encoding: { tooltip: [{ field: 'center', type: 'ordinal', title: 'Center' }] },
-  } as Layer;
+/** A number that no cluster has has no center. */
+function isDrawn({ x, y }: { x: number; y: number }): boolean {
+  return Number.isFinite(x) && Number.isFinite(y);
+}
+
+/** Rings, in the colors of the clusters if the points have them. */
+function rings({ centers = [], labels }: PointPanel): Layer[] {
+  const values = centers
+    .map(({ x, y }, c) => ({ x, y, center: c, color: labels ? clusterColor(c) : INK }))
+    .filter(({ x, y }) => isDrawn({ x, y }));
+  const tooltip = [{ field: 'center', type: 'ordinal', title: 'Center' }];
+  return ringLayers(values, { x: 'x', y: 'y', color: 'color', size: 120, tooltip });
 }
 
 /** A mark, because a title would be indented by the width of the axis. */

@@ -1,7 +1,8 @@
 /** Points of two coordinates in the colors of their clusters, with the centers on top. */
 
 import { pow } from '../core/pow.ts';
-import { type Arrow, arrowMarks, type PanelPlane } from './arrows.ts';
+import { type Arrow, arrowMarks } from './arrows.ts';
+import { type CenterSpot, MOST_NUMBERED, numberLayers, numberSpots, ringLayers } from './centerMarks.ts';
 import { clusterColor } from './clusterColors.ts';
 import { pngUrl, type Triple } from './density.ts';
 import { outlineMarks } from './outlineMarks.ts';
@@ -13,12 +14,10 @@ import {
   counted,
   formatCount,
   frame,
-  INK,
   type Layer,
   logTicks,
   NUMBER_LABEL,
   PAGE,
-  textOn,
   visible,
   wrapText,
 } from './theme.ts';
@@ -68,17 +67,19 @@ const MOST_MARKS = 4000;
 /** With more clusters a legend does not help. */
 const MOST_NAMES = 24;
 
-/** With more centers their numbers would not fit into the circles. */
-const NUMBERED = 12;
+/** The rings of centers: the radius and the area if they have numbers, and the area of those without. */
+const RING = { radius: 8, area: 150, small: 50 } as const;
 
 /** Every point in the color of its cluster; many points are one picture. */
 export function pointsChart(chart: PointsChart): ChartSpec {
-  const { extents, height } = panelOf(chart);
+  const panel = panelOf(chart);
+  const { extents, height } = panel;
   const many = chart.labels.length > MOST_MARKS;
-  const plane = planeOf(chart, extents, height);
+  const { spotOf } = pixelsOf(chart, panel);
+  const size = { width: WIDTH, height };
   const names = (chart.names ?? []).map((name) => shortName(visible(name)));
-  const placed = chart.names ? placeNames({ ...plane, ...namedSpots(chart, plane), names }) : [];
-  const arrows = arrowMarks(chart.arrows ?? [], plane);
+  const placed = chart.names ? placeNames({ ...size, ...namedSpots(chart, spotOf), names }) : [];
+  const arrows = arrowMarks(chart.arrows ?? [], { ...size, spotOf });
   const outlines = (isBelow: boolean) =>
     outlineMarks(
       (chart.outlines ?? []).filter((one) => (one.isBelow === true) === isBelow),
@@ -86,10 +87,10 @@ export function pointsChart(chart: PointsChart): ChartSpec {
     );
   const layers = [
     ...outlines(true),
-    many ? pointsPicture(chart, extents, height) : pointMarks(chart),
+    many ? pointsPicture(chart, panel) : pointMarks(chart),
     ...outlines(false),
     ...(chart.arrows ? arrows.lines : []),
-    ...(chart.centers ? centerMarks(chart, chart.centers) : []),
+    ...(chart.centers ? centerMarks(chart, panel) : []),
     ...arrows.names,
     ...nameMarks(placed, names),
   ];
@@ -120,8 +121,14 @@ export function pointsChart(chart: PointsChart): ChartSpec {
 
 type Extent = [number, number];
 
+/** What is seen, and the height in pixels. */
+interface Panel {
+  extents: readonly [Extent, Extent];
+  height: number;
+}
+
 /** The extents of both axes, and the height of the panel; with arrows, a unit is as long on both axes. */
-function panelOf(chart: PointsChart): { extents: readonly [Extent, Extent]; height: number } {
+function panelOf(chart: PointsChart): Panel {
   const [across, up] = [extentOf(chart, 'x'), extentOf(chart, 'y')];
   if (!chart.arrows) return { extents: [across, up], height: HEIGHT };
   const [wide, tall] = [across[1] - across[0], up[1] - up[0]];
@@ -134,18 +141,8 @@ function panelOf(chart: PointsChart): { extents: readonly [Extent, Extent]; heig
   return { extents: [widened(across, WIDTH), widened(up, height)], height };
 }
 
-/** Where values lie in the panel. */
-function planeOf(chart: PointsChart, extents: readonly [Extent, Extent], height: number): PanelPlane {
-  const [across, up] = [scaleOf(chart, 'x'), scaleOf(chart, 'y')];
-  const [left, right] = extents[0].map(across.to);
-  const [low, high] = extents[1].map(up.to);
-  return {
-    width: WIDTH,
-    height,
-    across: (x) => ((across.to(x) - left) / (right - left)) * WIDTH,
-    up: (y) => ((high - up.to(y)) / (high - low)) * height,
-  };
-}
+/** Room for the number beside a ring, in pixels. */
+const NUMBER = 10;
 
 /** Longer names would take the room of several. */
 const WIDEST_NAME = 120;
@@ -154,14 +151,15 @@ function shortName(name: string): string {
   return wrapText(name, WIDEST_NAME, 10, 400, 1)[0];
 }
 
-/** The points and the circles of the centers, in pixels. */
-function namedSpots({ x, y, labels, centers = [] }: PointsChart, { across, up }: PanelPlane) {
-  const radius = Math.sqrt(markSize(labels.length) / Math.PI);
-  const circle = Math.sqrt(centerSize(centers.length) / Math.PI) + 1;
+/** The points and the rings of the centers, in pixels. */
+function namedSpots(
+  { x, y, labels, centers = [] }: PointsChart,
+  spotOf: (x: number, y: number) => CenterSpot,
+) {
   return {
-    spots: Array.from(labels, (_, i) => ({ x: across(x[i]), y: up(y[i]) })),
-    radius,
-    obstacles: centers.map((center) => ({ x: across(center.x), y: up(center.y), radius: circle })),
+    spots: Array.from(labels, (_, i) => spotOf(x[i], y[i])),
+    radius: Math.sqrt(markSize(labels.length) / Math.PI),
+    obstacles: centers.map((center) => ({ ...spotOf(center.x, center.y), radius: RING.radius + NUMBER })),
   };
 }
 
@@ -293,23 +291,23 @@ function legendMarks(chart: PointsChart): Layer {
 }
 
 /** The last point of a cell gives its color: the order is that of the rows, not that of the clusters. */
-function pointsPicture(chart: PointsChart, extents: readonly [Extent, Extent], height: number): Layer {
+function pointsPicture(chart: PointsChart, panel: Panel): Layer {
   const { x, y, labels } = chart;
-  const [across, up] = [scaleOf(chart, 'x'), scaleOf(chart, 'y')];
-  const [left, right] = extents[0].map(across.to);
-  const [low, high] = extents[1].map(up.to);
+  const { spotOf, placeOf } = pixelsOf(chart, panel);
+  const { height } = panel;
   const [wide, tall] = [WIDTH / 2, Math.ceil(height / 2)];
   const cells = new Int32Array(wide * tall).fill(-1);
   for (let i = 0; i < labels.length; i++) {
-    const column = Math.min(wide - 1, Math.floor(((across.to(x[i]) - left) / (right - left)) * wide));
-    const row = Math.min(tall - 1, Math.floor(((high - up.to(y[i])) / (high - low)) * tall));
+    const spot = spotOf(x[i], y[i]);
+    const column = Math.min(wide - 1, Math.floor(spot.x / 2));
+    const row = Math.min(tall - 1, Math.floor(spot.y / 2));
     cells[row * wide + column] = i;
   }
   const url = themedPicture((theme) =>
     pngUrl(wide, tall, (cell) => (cells[cell] < 0 ? undefined : shadeOf(chart, cells[cell], theme))),
   );
   return {
-    data: { values: [{ url, x: across.from((left + right) / 2), y: up.from((low + high) / 2) }] },
+    data: { values: [{ url, ...placeOf({ x: WIDTH / 2, y: height / 2 }) }] },
     mark: { type: 'image', width: WIDTH, height, aspect: false, tooltip: null },
     encoding: { url: { field: 'url', type: 'nominal' } },
   } as Layer;
@@ -325,43 +323,43 @@ function shadeOf(chart: PointsChart, i: number, theme: ThemeName): Triple {
   return [mix(0), mix(1), mix(2)];
 }
 
-/** Area of the circle of a center, in square pixels. */
-function centerSize(count: number): number {
-  return count <= NUMBERED ? 260 : 70;
+/** Rings with the numbers of their clusters beside them. */
+function centerMarks(chart: PointsChart, panel: Panel): Layer[] {
+  const { centers = [], x, y, labels } = chart;
+  const isNumbered = centers.length <= MOST_NUMBERED;
+  const { spotOf, placeOf } = pixelsOf(chart, panel);
+  const texts = centers.map((_, c) => String(c));
+  const points = { n: labels.length, spotOf: (i: number) => spotOf(x[i], y[i]) };
+  const ground = { width: WIDTH, height: panel.height, points };
+  const spots = centers.map((center) => spotOf(center.x, center.y));
+  const places = isNumbered ? numberSpots(spots, texts, RING.radius, ground).map(placeOf) : [];
+  const values = centers.map((center, c) => ({
+    x: center.x,
+    y: center.y,
+    number: texts[c],
+    stroke: colorOf(chart, c),
+    ...(places[c] && { labelX: places[c].x, labelY: places[c].y }),
+  }));
+  const size = isNumbered ? RING.area : RING.small;
+  const rings = ringLayers(values, { x: 'x', y: 'y', color: 'stroke', size });
+  return isNumbered ? [...rings, ...numberLayers(values, 'labelX', 'labelY')] : rings;
 }
 
-/** Circles with the numbers of their clusters. */
-function centerMarks(chart: PointsChart, centers: NonNullable<PointsChart['centers']>): Layer[] {
-  const numbered = centers.length <= NUMBERED;
-  const values = centers.map(({ x, y }, c) => ({
-    x,
-    y,
-    number: String(c),
-    fill: colorOf(chart, c),
-    text: textOn(colorOf(chart, c)),
-  }));
-  const circles = {
-    data: { values },
-    mark: {
-      type: 'point',
-      filled: true,
-      size: centerSize(centers.length),
-      opacity: 1,
-      stroke: INK,
-      strokeWidth: 1.5,
-      tooltip: null,
-    },
-    encoding: { color: { field: 'fill', type: 'nominal', scale: null } },
+/** Converts values to pixels of the drawing, and back. */
+function pixelsOf(chart: PointsChart, { extents, height }: Panel) {
+  const [across, up] = [scaleOf(chart, 'x'), scaleOf(chart, 'y')];
+  const [left, right] = extents[0].map(across.to);
+  const [low, high] = extents[1].map(up.to);
+  return {
+    spotOf: (x: number, y: number) => ({
+      x: ((across.to(x) - left) / (right - left)) * WIDTH,
+      y: ((high - up.to(y)) / (high - low)) * height,
+    }),
+    placeOf: ({ x, y }: CenterSpot) => ({
+      x: across.from(left + (x / WIDTH) * (right - left)),
+      y: up.from(high - (y / height) * (high - low)),
+    }),
   };
-  const numbers = {
-    data: { values },
-    mark: { type: 'text', fontSize: 11, fontWeight: 600, tooltip: null },
-    encoding: {
-      text: { field: 'number', type: 'nominal' },
-      color: { field: 'text', type: 'nominal', scale: null },
-    },
-  };
-  return (numbered ? [circles, numbers] : [circles]) as Layer[];
 }
 
 function finding({ title, labels, k, unit, axes, classes }: PointsChart): string {

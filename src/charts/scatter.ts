@@ -1,4 +1,5 @@
 /** The positions of the colors and of the centers in RGB, in three views. */
+import { numberLayers, numberSpots, ringLayers } from './centerMarks.ts';
 import { BINS, density, densityImage, rampImage } from './density.ts';
 import {
   type ChartSpec,
@@ -7,7 +8,6 @@ import {
   formatShare,
   formatShort,
   frame,
-  INK,
   type Layer,
   type Position,
   textOn,
@@ -39,7 +39,7 @@ export const SIDES = [
   [0, 2],
   [1, 2],
 ] as const;
-/** With more centers their numbers would not fit into the circles. */
+/** With more centers their numbers would hide the densities. */
 const NUMBERED = 12;
 
 /**
@@ -54,7 +54,7 @@ export function scatterChart(chart: ScatterChart): ChartSpec {
     ...densityPanels(chart, (x, y) => {
       const view = SIDES.findIndex(([across, up]) => across === x && up === y);
       const ellipses = chart.ellipses?.[view] ?? [];
-      return [...(ellipses.length > 0 ? curves(ellipses) : []), ...circles(values, x, y)];
+      return [...(ellipses.length > 0 ? curves(ellipses) : []), ...circles(values, chart, x, y)];
     }),
   };
 }
@@ -83,8 +83,7 @@ export function densityPanels(
 }
 
 function centerValues({ centers }: ScatterChart) {
-  const numbered = centers.length <= NUMBERED;
-  const least = numbered ? 8 : centers.length <= 64 ? 4 : 2.5;
+  const least = centers.length <= NUMBERED ? 6 : centers.length <= 64 ? 4 : 2.5;
   const top = centers.reduce((max, center) => Math.max(max, center.share), 1e-9);
   // The order is reversed: the largest center is drawn last, so its number stays readable if circles overlap.
   return centers
@@ -96,7 +95,6 @@ function centerValues({ centers }: ScatterChart) {
       hex,
       shareText: formatShare(share),
       area: Math.PI * (least * (1 + 0.5 * Math.sqrt(share / top))) ** 2,
-      text: textOn(hex),
     }))
     .reverse();
 }
@@ -109,7 +107,6 @@ function channel(index: number): Position {
       title: `${CHANNELS[index]} (0-255)`,
       values: [0, 64, 128, 192, 255],
       grid: true,
-      labelFlush: false,
     },
   };
 }
@@ -127,51 +124,37 @@ export function picture(url: string, x: number, y: number): Layer {
   };
 }
 
-/** Each center in its own color within a white and a dark ring, which are visible on any background. */
-function circles(values: ReturnType<typeof centerValues>, x: number, y: number): Layer[] {
-  const at = {
-    x: { field: CHANNELS[x], type: 'quantitative' },
-    y: { field: CHANNELS[y], type: 'quantitative' },
-    size: { field: 'area', type: 'quantitative', scale: null },
-  } as const;
-  const { size: _, ...place } = at;
-  const numbered = values.length <= NUMBERED;
-  const ring = numbered ? 1.5 : 1;
-  const layers: Layer[] = [
-    {
-      data: { values },
-      mark: { type: 'circle', color: '#ffffff', opacity: 1, stroke: INK, strokeWidth: 2 * ring + 1.5 },
-      encoding: at,
-    },
-    {
-      data: { values },
-      mark: { type: 'circle', opacity: 1, stroke: '#ffffff', strokeWidth: ring },
-      encoding: {
-        ...at,
-        color: { field: 'hex', type: 'nominal', scale: null, legend: null },
-        tooltip: [
-          { field: 'number', type: 'ordinal', title: 'Center' },
-          { field: 'hex', type: 'nominal', title: 'Color' },
-          { field: 'shareText', type: 'nominal', title: 'Share' },
-          ...CHANNELS.map(
-            (name) => ({ field: name, type: 'quantitative', title: name, format: '.1f' }) as const,
-          ),
-        ],
-      },
-    },
+/** Each center as a ring in its own color, with its number beside it where the fewest colors are. */
+function circles(
+  values: ReturnType<typeof centerValues>,
+  chart: ScatterChart,
+  x: number,
+  y: number,
+): Layer[] {
+  const { rgb, weights } = chart;
+  const [across, up] = [CHANNELS[x], CHANNELS[y]];
+  const spot = (right: number, high: number) => ({ x: (right / 256) * SIZE, y: SIZE - (high / 256) * SIZE });
+  const spots = values.map((center) => spot(center[across], center[up]));
+  const texts = values.map(({ number }) => String(number));
+  const points = {
+    n: weights.length,
+    spotOf: (i: number) => spot(rgb[3 * i + x], rgb[3 * i + y]),
+  };
+  const radius = values.reduce((most, { area }) => Math.max(most, Math.sqrt(area / Math.PI)), 0);
+  const isNumbered = values.length <= NUMBERED;
+  const places = isNumbered ? numberSpots(spots, texts, radius, { width: SIZE, height: SIZE, points }) : [];
+  const placed = values.map((value, c) => ({
+    ...value,
+    ...(places[c] && { labelX: (places[c].x / SIZE) * 256, labelY: 256 - (places[c].y / SIZE) * 256 }),
+  }));
+  const tooltip = [
+    { field: 'number', type: 'ordinal', title: 'Center' },
+    { field: 'hex', type: 'nominal', title: 'Color' },
+    { field: 'shareText', type: 'nominal', title: 'Share' },
+    ...CHANNELS.map((name) => ({ field: name, type: 'quantitative', title: name, format: '.1f' })),
   ];
-  if (numbered) {
-    layers.push({
-      data: { values },
-      mark: { type: 'text', fontSize: 11, fontWeight: 600, baseline: 'middle', tooltip: null },
-      encoding: {
-        ...place,
-        text: { field: 'number', type: 'ordinal' },
-        color: { field: 'text', type: 'nominal', scale: null, legend: null },
-      },
-    });
-  }
-  return layers;
+  const rings = ringLayers(placed, { x: across, y: up, color: 'hex', size: 'area', tooltip });
+  return isNumbered ? [...rings, ...numberLayers(placed, 'labelX', 'labelY')] : rings;
 }
 
 /** Each ellipse in the color of its center, on a wider line that is white, or dark under light colors: visible anywhere. */

@@ -11,6 +11,8 @@ import {
   INK,
   type Layer,
   MUTED,
+  outlineOf,
+  PAGE,
   visible,
 } from './theme.ts';
 
@@ -44,7 +46,7 @@ const GAP = 8;
 const SMALLEST = 2;
 /** Pixels that a line of text needs. */
 const LINE = 13;
-const SEAM = 0.4;
+const SEAM = 1;
 /** Maximum height of a bar, even with few rows. */
 const HIGHEST_BAR = 14;
 
@@ -82,9 +84,10 @@ export function silhouetteChart(chart: SilhouetteChart): ChartSpec {
     width: WIDTH,
     height,
     layer: [
+      ...rims(values, domain, height),
       bars(values, domain, height),
       zero(),
-      meanLine(chart.mean),
+      ...meanLine(chart.mean),
       ...meanName(chart.mean),
       ...names(blocks, height, chart.unit),
     ],
@@ -135,7 +138,27 @@ function round(value: number): number {
   return Math.round(value * 1e4) / 1e4;
 }
 
-function bars(values: Record<string, unknown>[], domain: number[], height: number): Layer {
+interface Bar {
+  value: number;
+  top: number;
+  bottom: number;
+  color: string;
+  cluster: string;
+}
+
+/** What shows the shapes of clusters whose colors are nearly that of the page. */
+function rims(values: readonly Bar[], domain: number[], height: number): Layer[] {
+  const pale = values
+    .map((bar) => ({ ...bar, color: outlineOf(bar.color, '') }))
+    .filter(({ color }) => color !== '');
+  if (pale.length === 0) return [];
+  const under = bars(pale, domain, height) as { encoding: Record<string, unknown> };
+  const { tooltip: _, ...encoding } = under.encoding;
+  const mark = { type: 'rect', strokeWidth: 2, tooltip: null };
+  return [{ ...under, mark, encoding: { ...encoding, stroke: encoding.color } } as unknown as Layer];
+}
+
+function bars(values: readonly Bar[], domain: number[], height: number): Layer {
   return {
     data: { values },
     mark: { type: 'rect', stroke: null },
@@ -171,12 +194,17 @@ function zero(): Layer {
   } as Layer;
 }
 
-function meanLine(mean: number): Layer {
-  return {
+/** A dashed line with a white rim, which is visible on dark bars. */
+function meanLine(mean: number): Layer[] {
+  const rule = (look: object) => ({
     data: { values: [{ mean: round(mean) }] },
-    mark: { type: 'rule', color: INK, strokeWidth: 1.25, strokeDash: [4, 3] },
+    mark: { type: 'rule', tooltip: null, ...look },
     encoding: { x: { field: 'mean', type: 'quantitative' } },
-  } as Layer;
+  });
+  return [
+    rule({ color: PAGE, strokeWidth: 3, opacity: 0.85 }),
+    rule({ color: INK, strokeWidth: 1.25, strokeDash: [4, 3] }),
+  ] as Layer[];
 }
 
 /** Above the drawing, where there are no bars. */

@@ -106,6 +106,8 @@ const CONFIG: Config = {
     labelFontSize: 11,
     labelColor: MUTED,
     labelPadding: 6,
+    // the first and the last label stand where their grid lines do
+    labelFlush: false,
     titleFontSize: 12,
     titleFontWeight: 400,
     titleColor: MUTED,

@@ -70,17 +70,23 @@ describe('heatmap', () => {
       [1, '110'],
       [0, '0'],
       [-1, '90'],
-      [-2, '-5000'],
+      [-2, '\u22125000'],
     ]);
     expect(heatmapChart(chart).description).toContain(
-      'cluster 0 is high in column 0 (110), cluster 1 is low in column 1 (-5000)',
+      'cluster 0 is high in column 0 (110), cluster 1 is low in column 1 (\u22125000)',
     );
   });
 
   it('writes values short', () => {
     const clusters = [[1234567, -45678.9, 0.000012345, 2.71849, 99999.6]];
     const chart = profile(1, 5, { clusters, all: clusters[0] });
-    expect(cells(chart).map(({ text }) => text)).toEqual(['1.23M', '\u221245.7k', '1.2e-5', '2.718', '100k']);
+    expect(cells(chart).map(({ text }) => text)).toEqual([
+      '1.235M',
+      '\u221245.68k',
+      '1.2e-5',
+      '2.718',
+      '100k',
+    ]);
   });
 
   it('names clusters by number, size and share, and writes values in where they fit', () => {

@@ -271,14 +271,17 @@ describe('comparisons', () => {
     expect([texts(20).length, texts(21).length]).toEqual([1, 0]);
   });
 
-  it('centers: red discs and black crosses unless told otherwise', () => {
+  it('centers: red rings and black crosses unless told otherwise, each on a rim, none of them filled', () => {
     const marks = views(centersChart(centers(50, 3))).filter((view) => view.mark?.type === 'point');
-    const looks = marks.map(({ mark }) => mark as unknown as { color: string; shape: string });
-    expect(looks.slice(0, 2)).toMatchObject([
-      { color: '#e3262e', shape: 'circle' },
-      { color: '#0b0d10', shape: 'cross' },
+    const looks = marks.map(({ mark }) => mark as unknown as { stroke: string; shape: string });
+    expect(looks.slice(0, 4)).toMatchObject([
+      { stroke: '#ffffff', shape: 'circle' },
+      { stroke: '#e3262e', shape: 'circle' },
+      { stroke: '#ffffff', shape: 'cross' },
+      { stroke: '#0b0d10', shape: 'cross' },
     ]);
-    expect(marks.slice(2).map((view) => view.data?.values.length)).toEqual([3, 3, 3, 3, 3, 3]);
+    expect(marks.every(({ mark }) => (mark as { filled?: boolean }).filled === false)).toBe(true);
+    expect(marks.slice(4).map((view) => view.data?.values.length)).toEqual(new Array(12).fill(3));
   });
 
   it('panels: a cell has the color of its heaviest cluster, and pictures stay small', () => {

@@ -165,6 +165,9 @@ describe('plot: charts', () => {
     const { stderr } = await cli(args);
     expect(stderr).toContain('only the 12 most frequent of 15 values of paradigmLabel are drawn');
     expect(spec('facet.vl.json').concat).toHaveLength(12);
+    expect(spec('facet.vl.json').title.subtitle.join(' ')).toBe(
+      '100 rows; the 12 most frequent of 15 values of paradigmLabel',
+    );
     expect(JSON.stringify(spec('facet.vl.json'))).toContain('procedural programming (35)');
   });
 

@@ -13,7 +13,9 @@ import type { ChartSpec } from '../../src/charts/theme.ts';
 import { FACETS } from '../../src/core/clustering.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
 import { ClusterkitError } from '../../src/core/errors.ts';
+import { toHex } from '../../src/core/image.ts';
 import { Random } from '../../src/core/random.ts';
+import { kneeOf } from '../../src/work/choosing.ts';
 import type { DrawOptions } from '../../src/work/draw/context.ts';
 import { paintedPixels } from '../../src/work/draw/painting.ts';
 import {
@@ -655,6 +657,31 @@ describe('charts of several clusterings', () => {
     expect(values).toEqual(['k 2 ward', 'k 2 average', 'k 3 ward', 'k 3 average']);
   });
 
+  it('mark the knee of an elbow that a choice of k takes', async () => {
+    const results = await Promise.all(
+      [1, 2, 3, 4, 5, 6].map((k) => kmeansOf(subjects.table, k, { varying: ['k'] })),
+    );
+    const spec = (await drawSweep('elbow', results, context())) as View & { description: string };
+    expectSound(spec as ChartSpec);
+    const falling = results.map(({ clustering }) => ({
+      k: clustering.k,
+      value: clustering.centers?.inertia ?? 0,
+    }));
+    expect(kneeOf(falling)).toBe(3);
+    const names = markValues(spec as ChartSpec, 'text').map(({ text }) => text);
+    expect(new Set(names)).toEqual(new Set(['knee: k = 3']));
+    expect(spec.description).toContain(', the knee at k = 3.');
+    // two values have no knee to look for, and need no word about it
+    const short = await drawSweep('elbow', results.slice(0, 2), context());
+    expect(JSON.stringify(short)).not.toContain('knee');
+    const straight = await drawSweep(
+      'elbow',
+      [results[3], results[4], results[5]].map(straightened),
+      context(),
+    );
+    expect(JSON.stringify(straight.title)).toContain('The line has no knee.');
+  });
+
   it('need centers for an elbow', async () => {
     const { results } = await hacOf(subjects.distances, [2, 3]);
     expect(await refusal(() => drawSweep('elbow', results, context()))).toBeInstanceOf(ClusterkitError);
@@ -675,7 +702,45 @@ describe('charts of trees', () => {
   });
 });
 
+/** The result with an inertia on a straight line. */
+function straightened(result: Result): Result {
+  const { clustering } = result;
+  const centers = {
+    ...(clustering.centers as NonNullable<typeof clustering.centers>),
+    inertia: 100 - clustering.k,
+  };
+  return { ...result, clustering: { ...clustering, centers } };
+}
+
+describe('silhouettes', () => {
+  it('of a picture have the colors of its clusters, with their names', async () => {
+    const result = await withSilhouette(await kmeansOf(subjects.picture, 2));
+    const spec = await drawClustering('silhouette', result, context());
+    expectSound(spec);
+    const hexes = (result.palette ?? []).map(toHex);
+    // rims that only some theme shows have colors of eight digits
+    const colors = markValues(spec, 'rect').map(({ color }) => String(color));
+    expect(new Set(colors.filter(({ length }) => length === 7))).toEqual(new Set(hexes));
+    const names = markValues(spec, 'text').map(({ label }) => label);
+    for (const [c, hex] of hexes.entries()) expect(names).toContain(`${c}  ${hex}`);
+  });
+});
+
 describe('charts of comparisons', () => {
+  it('panels: clusters that match have one color, and each panel has its centers', async () => {
+    const one = await kmeansOf(subjects.plane, 3);
+    const { labels } = one.clustering;
+    const other = {
+      ...one,
+      title: 'other',
+      clustering: { ...one.clustering, labels: labels.map((c) => (c + 1) % 3) },
+    };
+    const spec = await drawComparison('panels', [one, other], context());
+    const [a, b] = (spec as View).concat?.map((view) => markValues(view as ChartSpec, 'point')) ?? [];
+    expect(b).toEqual(a);
+    expect(a.filter(({ center }) => center !== undefined)).toHaveLength(9);
+  });
+
   it.each(['table', 'plane', 'picture'] as const)('of %s', async (name) => {
     const results = [await kmeansOf(subjects[name], 3), await withNoise(subjects[name], 2, 5)];
     for (const chart of chartsOf('comparison').map((entry) => entry.name as ChartNameOf<'comparison'>))

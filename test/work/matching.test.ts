@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { matched, numberedClasses } from '../../src/work/draw/matching.ts';
+import { diagonalOrder, matched, numberedClasses } from '../../src/work/draw/matching.ts';
 import { rowsSubject } from '../support/subjects.ts';
 
 describe('matched', () => {
@@ -19,6 +19,53 @@ describe('matched', () => {
     const labels = [-1, -1];
     expect(matched({ labels, k: 0 }, { labels: [0, 1], k: 2 })).toEqual({ labels, k: 0 });
     expect(matched({ labels: [0, 1], k: 2 }, { labels, k: 0 }).labels).toEqual([0, 1]);
+  });
+});
+
+describe('diagonalOrder', () => {
+  const never = () => false;
+
+  it('puts each cluster beside the class that it matches best', () => {
+    expect(
+      diagonalOrder(
+        [
+          [0, 9, 1],
+          [2, 0, 8],
+          [7, 1, 0],
+        ],
+        never,
+      ),
+    ).toEqual([2, 0, 1]);
+  });
+
+  it('is that of most rows on the diagonal, not of the largest class of each cluster', () => {
+    // both clusters hold most of class 0; 8 + 5 rows are more than 9 + 0
+    expect(
+      diagonalOrder(
+        [
+          [9, 5],
+          [8, 0],
+        ],
+        never,
+      ),
+    ).toEqual([1, 0]);
+  });
+
+  it('puts clusters without a class of their own after the others, by their class, and noise last', () => {
+    const counts = [
+      [0, 3],
+      [9, 9],
+      [1, 0],
+      [0, 8],
+      [6, 0],
+    ];
+    expect(diagonalOrder(counts, (row) => row === 1)).toEqual([4, 3, 2, 0, 1]);
+  });
+
+  it('keeps the order where there is nothing to match', () => {
+    expect(diagonalOrder([], never)).toEqual([]);
+    expect(diagonalOrder([[], []], never)).toEqual([0, 1]);
+    expect(diagonalOrder([[5]], () => true)).toEqual([0]);
   });
 });
 

@@ -8,6 +8,7 @@ import { plural } from '../../core/words.ts';
 import type { Result } from '../result.ts';
 import { unitOf } from '../tables.ts';
 import type { DrawContext } from './context.ts';
+import { matched } from './matching.ts';
 import { hexesOf, paintedRows } from './painting.ts';
 import { meansIn, planeOf } from './plane.ts';
 import { clusterWord, spaceOf, subtitleOf, type Words } from './text.ts';
@@ -34,6 +35,8 @@ export async function centers(results: readonly Result[], context: DrawContext) 
   return pointPanels({ ...words, ...plane, unit: unitOf(subject), panels });
 }
 
+const LIKE = 'clusters that match those of the first have their color';
+
 /** The colors, or rows, that each algorithm groups. */
 export async function panels(results: readonly Result[], context: DrawContext) {
   const [{ subject }] = results;
@@ -42,13 +45,20 @@ export async function panels(results: readonly Result[], context: DrawContext) {
     const { rgb, weights } = subject.picture.colors;
     const algorithms = results.map((result) => {
       const painted = paintedRows(result);
-      return { name: result.title, labels: painted.labels, colors: hexesOf(painted) };
+      const { title: name, palette: centers = [] } = result;
+      return { name, labels: painted.labels, colors: hexesOf(painted), centers };
     });
     return clusterPanels({ ...words, rgb, weights, algorithms });
   }
   const plane = await planeOf(subject, context);
-  const panels = results.map(({ title, clustering: { k, labels } }) => ({ name: title, k, labels }));
-  return pointPanels({ ...words, ...plane, unit: unitOf(subject), panels });
+  const [{ clustering: first }] = results;
+  const panels = results.map(({ title, clustering }) => {
+    const { labels, k } = clustering === first ? first : matched(clustering, first);
+    const centers = meansIn(plane, labels as Int32Array, k, subject.data?.weights);
+    return { name: title, k: clustering.k, labels, centers };
+  });
+  const subtitle = results.length > 1 ? `${words.subtitle}; ${LIKE}` : words.subtitle;
+  return pointPanels({ ...words, subtitle, ...plane, unit: unitOf(subject), panels });
 }
 
 /**

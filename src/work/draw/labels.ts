@@ -9,6 +9,7 @@ import { type Label, numberLabels } from '../../indices/contingency.ts';
 import { findIndex } from '../../indices/table.ts';
 import type { Judged } from '../evaluate.ts';
 import { flowsOf } from './flows.ts';
+import { diagonalOrder } from './matching.ts';
 import { silhouetteBlocks } from './silhouette.ts';
 
 /*
@@ -78,10 +79,15 @@ function contingency(judged: Judged) {
     throw new ClusterkitError('input', 'there are too many clusters and classes for a chart', {
       at: { file: run.name },
     });
+  const { clusters, classes, counts } = run.contingency;
+  const isNoise = (row: number) => String(clusters[row]) === '-1';
+  const order = diagonalOrder(counts, isNoise);
   return contingencyChart({
     title: `${stem(run.name)}: classes in ${plural(run.k, 'cluster')}`,
-    subtitle: against(judged),
-    ...run.contingency,
+    subtitle: `${against(judged)}, clusters in the order of the classes that they match best`,
+    clusters: order.map((row) => (isNoise(row) ? 'noise' : clusters[row])),
+    classes,
+    counts: order.map((row) => counts[row]),
     unit,
   });
 }

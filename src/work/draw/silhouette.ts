@@ -2,12 +2,13 @@ import { NOISE_COLOR } from '../../charts/clusterColors.ts';
 import { type SilhouetteChart, silhouetteChart } from '../../charts/silhouette.ts';
 import { formatCount } from '../../charts/theme.ts';
 import { ClusterkitError } from '../../core/errors.ts';
+import { toHex } from '../../core/image.ts';
 import type { Label } from '../../indices/contingency.ts';
 import type { Silhouette } from '../../indices/silhouette.ts';
 import { weightsOf } from '../items.ts';
 import type { Result } from '../result.ts';
 import { unitOf } from '../tables.ts';
-import { wordsOf } from './text.ts';
+import { areRegions, wordsOf } from './text.ts';
 
 /**
  * The silhouettes of each cluster.
@@ -24,12 +25,29 @@ export function silhouette(result: Result) {
   const sampled = standardError === undefined ? '' : `, ${formatCount(measured)} of them measured`;
   const left = omitted > 0 ? `, ${formatCount(omitted)} left out as noise` : '';
   const weights = weightsOf(subject);
+  const blocks = silhouetteBlocks(scores.silhouette, labels, weights);
   return silhouetteChart({
     title,
     subtitle: subtitle + sampled + left,
     mean,
     unit: unitOf(subject),
-    clusters: silhouetteBlocks(scores.silhouette, labels, weights),
+    clusters: hasOwnColors(result) ? inOwnColors(blocks, result.palette) : blocks,
+  });
+}
+
+/** Whether clusters are colors, and not regions in a picture, whose mean colors may be alike. */
+function hasOwnColors({ subject, palette }: Result): boolean {
+  return palette !== undefined && !areRegions(subject);
+}
+
+/** Clusters of colors have their color, with its name. */
+function inOwnColors(
+  blocks: SilhouetteChart['clusters'],
+  palette: Result['palette'] = [],
+): SilhouetteChart['clusters'] {
+  return blocks.map((block) => {
+    const rgb = palette[Number(block.label)];
+    return rgb ? { ...block, label: `${block.label}  ${toHex(rgb)}`, color: toHex(rgb) } : block;
   });
 }
 

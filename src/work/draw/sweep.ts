@@ -1,4 +1,4 @@
-import { curveChart, K_AXIS, type SweepAxis } from '../../charts/curve.ts';
+import { curveChart, K_AXIS, type SweepAxis, type SweepPoint } from '../../charts/curve.ts';
 import { type IndexPoint, indicesChart } from '../../charts/indices.ts';
 import { multiplesChart } from '../../charts/multiples.ts';
 import { capitalize } from '../../charts/theme.ts';
@@ -35,7 +35,8 @@ export function elbow(swept: readonly Result[], context: DrawContext) {
       option: 'chart',
     });
   const { measure } = smallOf(results[0].clustering) as Small;
-  return curve(results, ({ clustering }) => smallOf(clustering)?.value ?? Number.NaN, measure, context);
+  const value = ({ clustering }: Result) => smallOf(clustering)?.value ?? Number.NaN;
+  return curve(results, value, measure, context, true);
 }
 
 /** A sum that falls with k, and its name. */
@@ -61,12 +62,13 @@ function curve(
   measured: (result: Result) => number,
   measure: string,
   { options }: DrawContext,
+  hasKnee = false,
 ) {
   const { axis, lines, words } = sweepOf(swept, options.against);
-  const series = lines.map(({ name, results }) => ({
-    name,
-    points: results.map((result) => ({ at: placeOf(axis, result), value: measured(result) })),
-  }));
+  const series = lines.map(({ name, results }) => {
+    const points = results.map((result) => ({ at: placeOf(axis, result), value: measured(result) }));
+    return { name, points, ...(hasKnee && axis.name === 'k' && kneeFound(points)) };
+  });
   const chart = { ...words, series, measure, ...(axis.name === 'k' ? {} : { axis: shown(axis) }) };
   return axis.kind === 'category' ? timesChart(chart) : curveChart(chart);
 }
@@ -203,6 +205,12 @@ function markOf(points: readonly IndexPoint[]) {
   const values = points.map(({ value }) => value);
   const [best] = topKs([...values.keys()], { better: 'higher', values }, 1);
   return best === undefined ? {} : { marked: points[best.k].at, markedSeries: points[best.k].series };
+}
+
+/** The knee that a choice of k takes; null if there is none, nothing for lines that are too short for a knee. */
+function kneeFound(points: readonly SweepPoint[]): { knee?: number | null } {
+  const all = points.map(({ at, value }) => ({ k: at as number, value }));
+  return new Set(all.map(({ k }) => k)).size < 3 ? {} : { knee: kneeOf(all) ?? null };
 }
 
 /** The knee is only defined for one line over rising k. */

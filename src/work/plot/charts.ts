@@ -105,11 +105,13 @@ export async function plotChart(plot: PlotNumbers, mark: SeriesMark, options: Pl
     return { spec, warnings };
   }
   const { seriesChart } = await import('../../charts/index.ts');
-  const { panels, categories, warnings } = await panelsOf(plot, mark, options);
+  const { panels, categories, warnings, notes } = await panelsOf(plot, mark, options);
   const stacked = options.stack !== undefined;
   const legend = columns.group ? { legend: names.group } : {};
   const kinds = categories ? { categories } : {};
-  return { spec: seriesChart({ ...text, axes, mark, panels, stacked, log, ...legend, ...kinds }), warnings };
+  const subtitle = [text.subtitle, ...notes].join('; ');
+  const all = { ...text, subtitle, axes, mark, panels, stacked, log, ...legend, ...kinds };
+  return { spec: seriesChart(all), warnings };
 }
 
 function titleOf({ columns, measure }: PlotNumbers, name: string): string {
@@ -171,6 +173,11 @@ async function panelsOf({ columns, binned, measure }: PlotNumbers, mark: SeriesM
   const { clusterColor, NOISE_COLOR } = await import('../../charts/index.ts');
   const { names } = columns;
   const warnings: Warning[] = [];
+  const notes: string[] = [];
+  const leaveOut = (column: string, shown: number, all: number, which: string) => {
+    warnings.push({ code: 'groups-left-out', column, shown, groups: all });
+    notes.push(`the ${shown} ${which} of ${formatCount(all)} values of ${column}`);
+  };
   const groups = columns.group ? together(columns.group, MOST_SERIES) : undefined;
   if (groups?.rest)
     warnings.push({ code: 'groups-together', column: names.group ?? '', groups: groups.rest });
@@ -178,18 +185,16 @@ async function panelsOf({ columns, binned, measure }: PlotNumbers, mark: SeriesM
   const facets = columns.facet ? ranked(columns.facet) : undefined;
   const shown = facets?.slice(0, MOST_PANELS);
   if (facets && facets.length > MOST_PANELS)
-    warnings.push({
-      code: 'groups-left-out',
-      column: names.facet ?? '',
-      shown: MOST_PANELS,
-      groups: facets.length,
-    });
+    leaveOut(names.facet ?? '', MOST_PANELS, facets.length, 'most frequent');
   const numeric = typeof columns.x[0] === 'number';
   const categories = numeric ? undefined : categoriesOf(plotRows(binned, measure, {}));
-  if (categories && categories.all > categories.shown.length) {
-    const left = { shown: categories.shown.length, groups: categories.all };
-    warnings.push({ code: 'groups-left-out', column: names.x, ...left });
-  }
+  if (categories && categories.all > categories.shown.length)
+    leaveOut(
+      names.x,
+      categories.shown.length,
+      categories.all,
+      measure.how === 'rows' ? 'most frequent' : 'highest',
+    );
   const drawn = new Set<string | number>(categories?.shown ?? []);
   const kept = categories ? rows.filter((row) => drawn.has(row.x)) : rows;
   const order = groups ? legendOrder(groups.values) : [measure.name];
@@ -206,7 +211,7 @@ async function panelsOf({ columns, binned, measure }: PlotNumbers, mark: SeriesM
         series: seriesOf(kept.filter((row) => row.facet === name)),
       }))
     : [{ series: seriesOf(kept) }];
-  return { panels, categories: categories?.shown, warnings };
+  return { panels, categories: categories?.shown, warnings, notes };
 }
 
 /** Categories by falling y. */
