@@ -18,7 +18,8 @@ const FIRST = 'main.cjs';
  * What is kept serves one command, as it has the functions that ran, and one version of Node; V8 refuses what was compiled
  * with other flags.
  */
-const COMMAND = (process.argv[2] ?? '').replace(/[^a-z]/g, '');
+const FIRST_WORD = process.argv.slice(2).find((word) => !/^(-q|--quiet)$/.test(word)) ?? '';
+const COMMAND = /^[a-z]+$/.test(FIRST_WORD) ? FIRST_WORD : '';
 const ENDING = `.${process.version}-${process.arch}-${COMMAND}.code`;
 
 const KEEPS = process.env.NODE_DISABLE_COMPILE_CACHE !== '1';
@@ -60,12 +61,23 @@ function compile(name, filename) {
   return script.runInThisContext();
 }
 
+/** Bytes of the checksum at the end of a file of compiled code. */
+const CHECKSUM = 4;
+
+/** What was kept in a file. V8 does not notice damage and would crash, so a checksum is compared. */
 function kept(file) {
   try {
-    return fs.readFileSync(file);
+    const bytes = fs.readFileSync(file);
+    const data = bytes.subarray(0, bytes.length - CHECKSUM);
+    return crc32(data) === bytes.readUInt32LE(data.length) ? data : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Its module takes a while to load. */
+function crc32(bytes) {
+  return require('node:zlib').crc32(bytes);
 }
 
 /** Keeps what was compiled, with the functions that ran until now, unless the command failed. */
@@ -73,13 +85,19 @@ function keep(exitCode) {
   if (exitCode !== 0) return;
   try {
     fs.accessSync(FOLDER, fs.constants.W_OK);
-    for (const [file, script] of compiled) replace(file, script.createCachedData());
+    for (const [file, script] of compiled) replace(file, withChecksum(script.createCachedData()));
   } catch {
     // not our folder, or no space: the next start compiles again
   }
 }
 
-/** Writes a file as a whole: V8 does not notice if a part in its middle is missing. */
+function withChecksum(data) {
+  const sum = Buffer.alloc(CHECKSUM);
+  sum.writeUInt32LE(crc32(data));
+  return Buffer.concat([data, sum]);
+}
+
+/** Writes a file as a whole. */
 function replace(file, bytes) {
   const partial = `${file}.${process.pid}`;
   const descriptor = fs.openSync(partial, 'wx');

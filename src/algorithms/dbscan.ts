@@ -129,17 +129,7 @@ async function joined(
   const isWhole = !settings.weights || settings.weights.every(Number.isInteger);
   const steps = measured?.squared && isWhole && joinByIndex(measured, settings, threadCount());
   if (!steps) return joinInTurn(source, settings, plain, pacer);
-  try {
-    let step = steps.next();
-    for (; !step.done; step = steps.next()) {
-      if (!pacer.due) continue;
-      pacer.report({ stage: 'dbscan', done: Math.round(step.value * n), total: n });
-      await pacer.pause();
-    }
-    return step.value;
-  } finally {
-    steps.return({} as JoinedRows);
-  }
+  return pacer.run(steps, (share) => ({ stage: 'dbscan', done: Math.round(share * n), total: n }));
 }
 
 /** Clusters in the order of their first core points. */

@@ -148,17 +148,7 @@ async function shift(rows: ShiftRows, seeds: Float64Array, plan: ShiftPlan, pace
     MORE_MEMORY,
   ]);
   const steps = shiftSeeds(rows, seeds, plan, threadCount());
-  try {
-    let step = steps.next();
-    for (; !step.done; step = steps.next()) {
-      if (!pacer.due) continue;
-      pacer.report({ stage: 'mean shift', done: Math.round(step.value * total), total });
-      await pacer.pause();
-    }
-    return step.value;
-  } finally {
-    steps.return({} as Shifted);
-  }
+  return pacer.run(steps, (share) => ({ stage: 'mean shift', done: Math.round(share * total), total }));
 }
 
 function resultOf(

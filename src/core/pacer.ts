@@ -69,12 +69,17 @@ export class Pacer {
 
   /**
    * Runs steps to the end, with pauses when they are due.
+   * @param progressOf the progress to report before a pause, of what the last step yielded
    * @throws {ClusterkitError} aborted, when the caller's signal has fired
    */
-  async run<T>(steps: Generator<unknown, T>): Promise<T> {
+  async run<Done, T>(steps: Generator<Done, T>, progressOf?: (done: Done) => Progress): Promise<T> {
     try {
       let step = steps.next();
-      for (; !step.done; step = steps.next()) if (this.due) await this.pause();
+      for (; !step.done; step = steps.next()) {
+        if (!this.due) continue;
+        if (progressOf) this.report(progressOf(step.value));
+        await this.pause();
+      }
       return step.value;
     } finally {
       // aborted steps release the threads and the memory that they hold

@@ -12,10 +12,10 @@ export interface RowStore {
   /**
    * Copies rows by number.
    * @param rows numbers of rows, in any order
-   * @param x out, rows.length * dim
+   * @param x out, rows.length * dim; in f32 only where f32 holds the numbers of the store
    * @param weights out, rows.length; only for a store with weights
    */
-  gather(rows: Uint32Array, x: Float64Array, weights?: Float64Array): Promise<void>;
+  gather(rows: Uint32Array, x: Float64Array | Float32Array, weights?: Float64Array): Promise<void>;
   /** All rows in order, in pieces of any size. The next piece may overwrite the previous one. */
   pieces(): AsyncIterable<Dataset>;
 }

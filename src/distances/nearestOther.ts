@@ -47,11 +47,5 @@ export function reachedOther(rows: Measure, others: CoredRows, mass: number, pac
 
 async function reach(rows: CoredRows, others: Measure, settings: Reach, pacer: Pacer): Promise<Reached> {
   const steps = reachRows(rows, others, settings, threadCount());
-  let step = steps.next();
-  for (; !step.done; step = steps.next()) {
-    if (!pacer.due) continue;
-    pacer.report({ stage: 'rows', done: Math.round(step.value), total: others.n });
-    await pacer.pause();
-  }
-  return step.value;
+  return pacer.run(steps, (done) => ({ stage: 'rows', done: Math.round(done), total: others.n }));
 }

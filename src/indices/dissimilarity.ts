@@ -5,7 +5,7 @@ import { type DistanceOptions, type Measure, measure } from '../distances/measur
 import { condensedIndex, pairCount } from '../distances/pairIndex.ts';
 import type { RowPairs } from '../distances/sparsePairs.ts';
 import type { Distance } from '../distances/table.ts';
-import { squaredLength } from '../kernels/centroids.ts';
+import { squaredDistanceByFours } from '../kernels/centroids.ts';
 import type { ClusteredRows } from './clusteredRows.ts';
 
 /** The dissimilarity of rows i and j: symmetric and at least 0. */
@@ -32,7 +32,7 @@ export function pairDistance(
   if (typeof metric === 'function') return metric;
   if (typeof metric === 'object') return givenDistance(data, metric);
   const { x, dim, pair, squared } = measure(data, metric, options);
-  if (squared === 'root') return (i, j) => Math.sqrt(squaredLength(x, i * dim, x, j * dim, dim));
+  if (squared === 'root') return (i, j) => Math.sqrt(squaredDistanceByFours(x, i * dim, x, j * dim, dim));
   return (i, j) => pair(x, i * dim, x, j * dim, dim);
 }
 

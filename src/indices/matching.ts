@@ -42,21 +42,16 @@ export async function matchCenters(
       costs[p] = Math.sqrt(squaredDistance(a, row * dim, b, j * dim, dim));
     if (pacer.due) await pacer.pause();
   }
+  const total = Math.min(rows, columns);
   const steps = matchingSteps(costs, rows, columns);
-  let step = steps.next();
-  for (; !step.done; step = steps.next()) {
-    if (!pacer.due) continue;
-    pacer.report({ stage: 'pairing centers', done: step.value, total: Math.min(rows, columns) });
-    await pacer.pause();
-  }
-  const partners = step.value;
+  const partners = await pacer.run(steps, (done) => ({ stage: 'pairing centers', done, total }));
   let [sum, max] = [0, 0];
   for (const [row, column] of partners.entries()) {
     if (column < 0) continue;
     sum += costs[row * columns + column];
     max = Math.max(max, costs[row * columns + column]);
   }
-  return { partners, mean: sum / Math.min(rows, columns), max };
+  return { partners, mean: sum / total, max };
 }
 
 /** Memory that matching k centers requires. */

@@ -7,7 +7,7 @@ import { measure } from '../distances/measure.ts';
 import { squaredDistance } from '../kernels/kmeans.ts';
 import { threadCount } from '../kernels/pool.ts';
 import type { SortedRows } from '../kernels/silhouette/rows.ts';
-import { type DistanceSums, type PairProgress, sumDistances, sumDistancesOf } from '../kernels/silhouette.ts';
+import { type DistanceSums, sumDistances, sumDistancesOf } from '../kernels/silhouette.ts';
 import { centroidsOf } from './centroids.ts';
 import type { NoiseRows } from './clusteredRows.ts';
 import {
@@ -163,22 +163,7 @@ async function pairSums(
   const steps = places
     ? sumDistancesOf(sorted, places, threads, distance)
     : sumDistances(sorted, threads, distance);
-  return paced(steps, pacing);
-}
-
-async function paced(steps: Generator<PairProgress, DistanceSums>, pacing: Pacing): Promise<DistanceSums> {
-  const pacer = new Pacer(pacing);
-  try {
-    let step = steps.next();
-    for (; !step.done; step = steps.next()) {
-      pacer.report({ stage: 'silhouette', ...step.value });
-      if (pacer.due) await pacer.pause();
-    }
-    return step.value;
-  } finally {
-    // releases threads if the work is stopped
-    steps.return({} as DistanceSums);
-  }
+  return new Pacer(pacing).run(steps, (progress) => ({ stage: 'silhouette', ...progress }));
 }
 
 /** Distances to centroids, times columns, between two checks of the clock. */

@@ -1,9 +1,9 @@
 import { readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { pipeline, Readable, type Transform } from 'node:stream';
-import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
-import { type FileOptions, SMALLER, statOf, unreadable } from './open.ts';
-import { openPipe } from './pipes.ts';
+import { checkMemory } from '../core/memory.ts';
+import { type FileOptions, statOf, unreadable } from './open.ts';
+import { openPipe, SMALLER, wholeStream } from './pipes.ts';
 
 /** Bytes that are read when they are needed. */
 export interface ByteSource {
@@ -249,14 +249,7 @@ export async function allBytes(source: ByteSource, maxMemory: number): Promise<U
     const bytes = new Uint8Array(size);
     return bytes.subarray(0, await source.read(bytes, 0));
   }
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of source.chunks()) {
-    chunks.push(chunk);
-    length += chunk.length;
-    checkMemory('reading the stream', length, maxMemory, [MORE_MEMORY]);
-  }
-  return Buffer.concat(chunks, length);
+  return wholeStream(source.chunks(), maxMemory);
 }
 
 /** The bytes behind a transformation, such as unpacking. */

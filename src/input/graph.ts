@@ -12,7 +12,7 @@ import { inflateHead, isMatrix, sniff } from './sniff.ts';
 import { openTableFiles, Scratch } from './table/files.ts';
 import type { CellValues } from './table/frame.ts';
 import type { ChoiceOptions } from './table/options.ts';
-import { readRows } from './table/read.ts';
+import { readFrame } from './table/read.ts';
 import { openSource } from './table/source.ts';
 
 /** A graph as it is in a file, neither symmetric nor checked yet. */
@@ -97,7 +97,7 @@ async function ofTable(path: string, options: GraphFileOptions): Promise<Found> 
   const source = await openSource([path], options);
   try {
     const needs = source.columns.map(() => 'cells' as const);
-    const { frame, columns, n, place } = await readRows(source, needs, options);
+    const { frame, columns, n, place } = await readFrame(source, needs, options);
     const cells = columns.map((column): CellValues => {
       const { numbers, texts } = frame.cells(column, false);
       return { numbers: numbers?.(), texts };

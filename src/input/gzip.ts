@@ -3,6 +3,7 @@ import { createGunzip, gunzip as gunzipCallback } from 'node:zlib';
 import { ClusterkitError, foreignMessage } from '../core/errors.ts';
 import { formatBytes, MORE_MEMORY } from '../core/memory.ts';
 import { type ByteSource, StreamBytes, transformed } from './bytes.ts';
+import { isReadError } from './reasons.ts';
 import { sniff } from './sniff.ts';
 
 const inflate = promisify(gunzipCallback);
@@ -38,6 +39,8 @@ export function gunzipped(source: ByteSource): StreamBytes {
     try {
       yield* transformed(source, createGunzip({ chunkSize: 2 ** 20 }));
     } catch (error) {
+      // the system could not read the file
+      if (isReadError(error)) throw error;
       throw damaged(error);
     }
   }

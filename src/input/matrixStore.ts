@@ -90,7 +90,7 @@ class FileRows implements RowStore {
     this.source = matrix.source as FileBytes;
   }
 
-  async gather(rows: Uint32Array, x: Float64Array): Promise<void> {
+  async gather(rows: Uint32Array, x: Float64Array | Float32Array): Promise<void> {
     const { dim, matrix, source } = this;
     const stored = new Uint8Array(dim * elementBytes(matrix.element));
     const row = newRows(rowsType(matrix.element), dim);

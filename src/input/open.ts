@@ -4,11 +4,11 @@ import { open, readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import { ClusterkitError, type Remedy } from '../core/errors.ts';
-import { checkMemory, formatBytes, MORE_MEMORY } from '../core/memory.ts';
+import { checkMemory } from '../core/memory.ts';
 import { findForeign } from './foreign.ts';
 import type { DecodedImage, ImageOptions } from './image.ts';
-import { openPipe, peekPipe } from './pipes.ts';
-import { systemReason } from './reasons.ts';
+import { openPipe, peekPipe, SMALLER, wholeStream } from './pipes.ts';
+import { isReadError, systemReason } from './reasons.ts';
 import { notThat, SNIFF_BYTES, sniff } from './sniff.ts';
 
 /** The whole content of a file, and its fingerprint. */
@@ -67,7 +67,7 @@ export async function inFile<T>(path: string, work: () => T | Promise<T>): Promi
   try {
     return await work();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).syscall === 'read') throw unreadable(path, error);
+    if (isReadError(error)) throw unreadable(path, error);
     if (!(error instanceof ClusterkitError) || error.code === 'usage' || error.code === 'aborted')
       throw error;
     throw error.with({ at: { file: path, ...error.at } });
@@ -105,9 +105,6 @@ async function readPath(path: string, options: FileOptions): Promise<Uint8Array>
 
 /** In files above this size, the first bytes are checked before the rest is read. */
 const LARGE = 2 ** 26;
-
-/** What helps where a file is too large to be read whole. */
-export const SMALLER: readonly Remedy[] = [{ how: 'do', what: 'shrink the file' }, MORE_MEMORY];
 
 /** The largest size of a Buffer. */
 const LARGEST = 2 ** 31;
@@ -153,22 +150,7 @@ function checkHead(path: string, head: Uint8Array, { expect }: FileOptions): voi
     throw notThat(head, 'a picture that can be read').with({ at: { file: path } });
 }
 
-async function readStream(path: string, stream: Readable, options: FileOptions): Promise<Uint8Array> {
-  const chunks: Buffer[] = [];
+function readStream(path: string, stream: Readable, options: FileOptions): Promise<Uint8Array> {
   const allowed = Math.min(options.maxMemory ?? LARGEST, LARGEST);
-  let size = 0;
-  let looked = false;
-  for await (const chunk of stream) {
-    chunks.push(chunk as Buffer);
-    size += (chunk as Buffer).length;
-    if (!looked && size >= SNIFF_BYTES) {
-      checkHead(path, Buffer.concat(chunks, size), options);
-      looked = true;
-    }
-    if (size > allowed) {
-      const reason = `it holds more than the ${formatBytes(allowed)} of memory that are allowed`;
-      throw new ClusterkitError('memory', reason, { at: { file: path }, remedies: SMALLER });
-    }
-  }
-  return Buffer.concat(chunks, size);
+  return inFile(path, () => wholeStream(stream, allowed, (head) => checkHead(path, head, options)));
 }

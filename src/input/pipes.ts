@@ -1,6 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
+import { ClusterkitError, type Remedy } from '../core/errors.ts';
+import { formatBytes, MORE_MEMORY } from '../core/memory.ts';
 import { SNIFF_BYTES } from './sniff.ts';
+
+/** What helps where a file is too large to be read whole. */
+export const SMALLER: readonly Remedy[] = [{ how: 'do', what: 'shrink the file' }, MORE_MEMORY];
 
 /** Pipes and devices of which only the first bytes were read. */
 const opened = new Map<string, Readable>();
@@ -28,6 +33,33 @@ export async function peekPipe(path: string): Promise<Uint8Array> {
   const { head, stream } = await peek(openPipe(path));
   opened.set(path, stream);
   return head;
+}
+
+/**
+ * All bytes of a stream.
+ * @param most how many there may be
+ * @param look sees the first bytes, as many as `sniff` needs or all, before the others are read
+ * @throws {ClusterkitError} memory, as soon as there are more
+ */
+export async function wholeStream(
+  stream: AsyncIterable<Uint8Array>,
+  most: number,
+  look?: (head: Uint8Array) => void,
+): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let [size, looked] = [0, !look];
+  for await (const chunk of stream) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (!looked && size >= SNIFF_BYTES) {
+      look?.(Buffer.concat(chunks, size));
+      looked = true;
+    }
+    if (size <= most) continue;
+    const reason = `it holds more than the ${formatBytes(most)} of memory that are allowed`;
+    throw new ClusterkitError('memory', reason, { remedies: SMALLER });
+  }
+  return Buffer.concat(chunks, size);
 }
 
 /** The bytes of a pipe or a device, from the first on. */

@@ -16,3 +16,8 @@ export function systemReason(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code ?? '';
   return REASONS[code] ?? foreignMessage(error).replace(/^\w+: /, '');
 }
+
+/** Whether the system failed to read a file that was open. */
+export function isReadError(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).syscall === 'read';
+}

@@ -2,6 +2,7 @@ import { crc32, createInflateRaw } from 'node:zlib';
 import { ClusterkitError } from '../core/errors.ts';
 import { checkMemory } from '../core/memory.ts';
 import { allBytes, type ByteSource, type FileBytes, MemoryBytes, StreamBytes, transformed } from './bytes.ts';
+import { isReadError } from './reasons.ts';
 
 /** A file in a zip file. */
 export interface ZipMember {
@@ -151,6 +152,8 @@ async function* checking(
       yield chunk;
     }
   } catch (error) {
+    // the system could not read the file
+    if (isReadError(error)) throw error;
     throw refusal.with({ cause: error });
   }
   if (length !== size || sum !== crc) throw refusal;

@@ -1,5 +1,5 @@
 import type { Rows } from '../core/dataset.ts';
-import { Arena, instantiate, loadKernel } from './host.ts';
+import { Arena, giveBack, instantiate, loadKernel } from './host.ts';
 import { Kind } from './layouts/centroids.ts';
 
 /** Rows with their clusters. */
@@ -36,12 +36,12 @@ export interface ClusterSpreads {
 
 /** Sums of rows by cluster, in the order of the rows. O(n dim) time. */
 export function sumClusters(rows: LabeledRows): ClusterSums {
-  return openChunks(rows)?.sumClusters() ?? plainSums(rows);
+  return inChunks(rows, (chunks) => chunks.sumClusters()) ?? plainSums(rows);
 }
 
 /** Sums of distances by cluster, in the order of the rows. O(n dim) time. @param centers in, k * dim */
 export function sumSpreads(rows: LabeledRows, centers: Float64Array): ClusterSpreads {
-  return openChunks(rows)?.sumSpreads(centers) ?? plainSpreads(rows, centers);
+  return inChunks(rows, (chunks) => chunks.sumSpreads(centers)) ?? plainSpreads(rows, centers);
 }
 
 function plainSums({ x, n, dim, k, labels, weights }: LabeledRows): ClusterSums {
@@ -59,7 +59,7 @@ function plainSums({ x, n, dim, k, labels, weights }: LabeledRows): ClusterSums 
     if (seen[c] === 0) for (let j = 0; j < dim; j++) origins[q + j] = x[p + j];
     seen[c] = 1;
     for (let j = 0; j < dim; j++) sums[q + j] += w * (x[p + j] - origins[q + j]);
-    squares[c] += w * squaredLength(x, p, origins, q, dim);
+    squares[c] += w * squaredDistanceByFours(x, p, origins, q, dim);
   }
   return { origins, sums, squares, most };
 }
@@ -69,7 +69,7 @@ function plainSpreads({ x, n, dim, k, labels, weights }: LabeledRows, centers: F
   for (let i = 0; i < n; i++) {
     const c = labels[i];
     if (c < 0) continue;
-    const d2 = squaredLength(x, i * dim, centers, c * dim, dim);
+    const d2 = squaredDistanceByFours(x, i * dim, centers, c * dim, dim);
     within[c] += weights[i] * d2;
     spread[c] += weights[i] * Math.sqrt(d2);
   }
@@ -77,7 +77,7 @@ function plainSpreads({ x, n, dim, k, labels, weights }: LabeledRows, centers: F
 }
 
 /** The squared distance of a row and a point. Four sums at a time do not wait for each other. */
-export function squaredLength(x: Rows, p: number, points: Rows, q: number, dim: number): number {
+export function squaredDistanceByFours(x: Rows, p: number, points: Rows, q: number, dim: number): number {
   let a = 0;
   let b = 0;
   let c = 0;
@@ -133,6 +133,19 @@ const WORTH_KERNEL = 1e5;
 /** Room after a chunk for the vectors of its last numbers. */
 const PADDING = 32;
 
+/** Does work with the kernel, whose memory the next job may have then; undefined where the kernel is not worth it. */
+function inChunks<T>(rows: LabeledRows, work: (chunks: Chunks) => T): T | undefined {
+  const chunks = openChunks(rows);
+  if (!chunks) return undefined;
+  try {
+    return work(chunks);
+  } finally {
+    giveBack(chunks.memory);
+  }
+}
+
+type Chunks = NonNullable<ReturnType<typeof openChunks>>;
+
 /** The kernel with its memory, into which rows go in chunks that stay in the cache; undefined if it is not worth it. */
 function openChunks(rows: LabeledRows) {
   const { x, n, dim, k } = rows;
@@ -146,7 +159,7 @@ function openChunks(rows: LabeledRows) {
   const [labels, weights] = [arena.take(4 * size), arena.take(8 * size)];
   const [points, sums, seen] = [arena.take(8 * k * dim), arena.take(8 * k * dim), arena.take(k)];
   const [squares, spread] = [arena.take(8 * k), arena.take(8 * k)];
-  const memory = arena.memory();
+  const memory = arena.usedMemory(points);
   if (!memory) return undefined;
   const { buffer } = memory;
   const kernel = instantiate<CentroidsKernel>(module, memory);
@@ -165,6 +178,7 @@ function openChunks(rows: LabeledRows) {
     }
   };
   return {
+    memory,
     sumClusters(): ClusterSums {
       const first = x instanceof Uint8Array ? 0 : seen;
       let most = first === 0 ? 255 : 0;

@@ -18,18 +18,34 @@ export function callHelpers(count: number): void {
   for (let i = 0; i < count; i++) workers[i] ??= startWorker(i);
 }
 
+/** A thread at work. */
+export interface Helper {
+  /** It closes when the helper is done or has died. */
+  port: MessagePort;
+  /**
+   * Whether its thread has ended. Says so before the process hears of it, which a process that is waiting for it never
+   * does; unless the process has not even heard that the thread has begun.
+   */
+  hasEnded(): boolean;
+}
+
 /**
  * Gives work to helpers, which remain for later work but do not keep the process alive.
  * @param messages in, one for each helper
- * @returns a port to each helper; it closes when the helper is done or has died
  */
-export function askHelpers<Message extends object>(messages: readonly Message[]): MessagePort[] {
+export function askHelpers<Message extends object>(messages: readonly Message[]): Helper[] {
   return messages.map((message, i) => {
-    workers[i] ??= startWorker(i);
+    if (!workers[i] || isOver(workers[i])) workers[i] = startWorker(i);
+    const worker = workers[i];
     const { port1, port2 } = new MessageChannel();
-    workers[i].postMessage({ ...message, port: port2 }, [port2]);
-    return port1;
+    worker.postMessage({ ...message, port: port2 }, [port2]);
+    return { port: port1, hasEnded: () => workers[i] !== worker || isOver(worker) };
   });
+}
+
+/** The idle time of a thread that has ended is -1. */
+function isOver(worker: Worker): boolean {
+  return worker.performance.eventLoopUtilization().idle < 0;
 }
 
 function startWorker(i: number): Worker {

@@ -134,7 +134,7 @@ export class StartQueue {
     this.helpAsked = true;
     const { job, tasks, limits } = this;
     const requests = job.runs.slice(1).map((_, i) => ({ job, thread: i + 1, tasks, limits }));
-    this.ports = askHelpers(requests);
+    this.ports = askHelpers(requests).map(({ port }) => port);
     for (const port of this.ports) {
       port.on('message', (finished: Finished) => {
         finish(finished);

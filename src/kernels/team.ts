@@ -2,7 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { ClusterkitError, type Remedy } from '../core/errors.ts';
 import { finish } from '../core/pacer.ts';
 import { instantiate } from './host.ts';
-import { askHelpers, MOST_THREADS } from './pool.ts';
+import { askHelpers, type Helper, MOST_THREADS } from './pool.ts';
 import { Parts, type Windows } from './windows.ts';
 
 /*
@@ -64,7 +64,10 @@ const SLICE_MS = 40;
 /** Maximum ratio of items in a slice to those of the slice before: items may differ in size. */
 const GROWTH = 8;
 
-/** Number of sleeps without a finished item after which a helper must have died: items take milliseconds. */
+/**
+ * Number of sleeps without a finished item after which a helper must have died, even if nothing else says so: items take
+ * milliseconds.
+ */
 const LONGEST_WAIT = 600;
 
 /** The threads that work on a job; the calling thread does all items that no helper takes. */
@@ -72,9 +75,7 @@ export class Team {
   private readonly job: TeamJob;
   private readonly work: ItemWork;
   private readonly control: Int32Array;
-  private readonly ports: MessagePort[];
-  /** The threads of helpers that have died. */
-  private readonly dead: number[] = [];
+  private readonly helpers: Helper[];
   /** Whether an item is lost with its helper; other helpers may still be working. */
   private broken = false;
 
@@ -83,21 +84,19 @@ export class Team {
     this.work = workerFor(job, 0);
     this.control = job.control;
     const requests = Array.from({ length: job.threads - 1 }, (_, i) => ({ team: job, thread: i + 1 }));
-    this.ports = requests.length > 0 ? askHelpers(requests) : [];
-    for (const [i, port] of this.ports.entries()) port.once('close', () => this.dead.push(i + 1));
+    this.helpers = requests.length > 0 ? askHelpers(requests) : [];
   }
 
   /**
    * Runs a step for items `from` to `from + items - 1` at once.
-   * @throws {ClusterkitError} memory, as `steps`; a helper that has died is noticed after a minute only
+   * @throws {ClusterkitError} memory, as `steps`
    */
   run(step: number, items: number, from = 0): void {
     finish(this.steps(step, items, from));
   }
 
   /**
-   * Runs a step, and yields now and then while the last items are with helpers: in a pause the process hears of helpers
-   * that have died.
+   * Runs a step, and yields now and then while the last items are with helpers.
    * @throws {ClusterkitError} memory, if a helper has failed or died within an item; the step cannot be resumed
    */
   private *steps(step: number, items: number, from: number): Generator<void, void> {
@@ -113,8 +112,8 @@ export class Team {
       const now = waitWhile(control, DONE, done);
       naps = now === done ? naps + 1 : 0;
       done = now;
-      const isLost = this.dead.some((thread) => Atomics.load(control, BUSY + thread) !== 0);
-      this.broken ||= isLost || naps === LONGEST_WAIT || Atomics.load(control, FAILED) !== 0;
+      const isLost = naps > 0 && (naps === LONGEST_WAIT || this.hasLostItem());
+      this.broken ||= isLost || Atomics.load(control, FAILED) !== 0;
       if (this.broken) throw lost();
       if (naps > 0) yield;
     }
@@ -141,18 +140,27 @@ export class Team {
   close(): boolean {
     if (Atomics.exchange(this.control, STOP, 1) !== 0) return false;
     this.wake();
-    for (const port of this.ports) port.close();
+    for (const { port } of this.helpers) port.close();
     return !this.broken && !this.isHelped();
   }
 
   /** Whether helpers may be within items: a step that was aborted between its yields leaves them there. */
   private isHelped(): boolean {
-    return this.ports.some((_, i) => Atomics.load(this.control, BUSY + i + 1) !== 0);
+    return this.helpers.some((_, i) => this.isBusy(i));
+  }
+
+  /** Whether a helper has died within an item. */
+  private hasLostItem(): boolean {
+    return this.helpers.some((helper, i) => helper.hasEnded() && this.isBusy(i));
+  }
+
+  private isBusy(helper: number): boolean {
+    return Atomics.load(this.control, BUSY + helper + 1) !== 0;
   }
 
   private wake(): void {
     Atomics.add(this.control, TURN, 1);
-    if (this.ports.length > 0) Atomics.notify(this.control, TURN);
+    if (this.helpers.length > 0) Atomics.notify(this.control, TURN);
   }
 }
 

@@ -66,20 +66,29 @@ describe('what V8 compiled', () => {
   it('is kept for the next start, and made anew where it is broken', () => {
     expect(start().stdout).toBe(`${version}\n`);
     const [name] = kept().filter((one) => one.startsWith('start'));
-    expect(kept().every((one) => one.endsWith(`.${process.version}-${process.arch}-version.code`))).toBe(
-      true,
-    );
+    expect(kept().every((one) => one.endsWith(`.${process.version}-${process.arch}-.code`))).toBe(true);
     const file = join(bundle, name);
     const whole = readFileSync(file);
     // a file that is not broken stays
     const before = ageOf(file);
     expect(start().stdout).toBe(`${version}\n`);
     expect(ageOf(file)).toBe(before);
-    for (const broken of [whole.subarray(0, 1000), Buffer.alloc(whole.length), Buffer.alloc(0)]) {
+    const changed = Buffer.from(whole).fill(0xff, whole.length >> 1, (whole.length >> 1) + 64);
+    for (const broken of [whole.subarray(0, 1000), Buffer.alloc(whole.length), Buffer.alloc(0), changed]) {
       writeFileSync(file, broken);
       const { stdout, stderr, status } = start();
       expect([stdout, stderr, status]).toEqual([`${version}\n`, '', 0]);
       expect(readFileSync(file).length).toBeGreaterThan(1000);
+      expect(readFileSync(file)).not.toEqual(broken);
     }
+  });
+
+  it('is kept for each command, also behind an option', () => {
+    const before = new Set(kept());
+    const argv = ['-q', 'generate', 'blobs', '-n', '4'];
+    expect(spawnSync(process.execPath, [join(program, 'bin/clusterkit.js'), ...argv]).status).toBe(0);
+    const made = kept().filter((one) => !before.has(one));
+    expect(made.length).toBeGreaterThan(0);
+    expect(made.every((one) => one.endsWith('-generate.code'))).toBe(true);
   });
 });

@@ -82,6 +82,24 @@ describe('a team', () => {
     expect([isKilled, team.close()]).toEqual([true, false]);
   });
 
+  it('notices that a helper has died while the process waits for it', async () => {
+    const asked = vi.spyOn(Worker.prototype, 'postMessage');
+    const job = jobOf(2);
+    const team = new Team({ ...job, module: ENDLESS });
+    const steps = team.slices(Step.assignRows, 1e9);
+    while (Atomics.load(job.control, WITHIN) === 0) {
+      steps.next();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    // the process goes on without a turn of its event loop, in which it would hear of the end
+    const ending = (asked.mock.contexts[0] as Worker).terminate();
+    const slept = vi.spyOn(Atomics, 'wait');
+    expect(() => finish(steps)).toThrow('a thread ended before its work was done');
+    expect(slept.mock.calls.length).toBeLessThan(100);
+    expect(team.close()).toBe(false);
+    await ending;
+  });
+
   it('keeps the memory of a step that is aborted while a helper is within an item', async () => {
     const asked = vi.spyOn(Worker.prototype, 'postMessage');
     const job = jobOf(2);

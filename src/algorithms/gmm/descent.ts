@@ -84,10 +84,9 @@ export class Descent {
 
   private async finish<T>(steps: Generator<number, T>): Promise<T> {
     const { pacer } = this;
-    let step = steps.next();
-    for (; !step.done; step = steps.next()) if (pacer.due) await pacer.pause();
+    const value = await pacer.run(steps);
     if (pacer.due) await pacer.pause();
-    return step.value;
+    return value;
   }
 }
 

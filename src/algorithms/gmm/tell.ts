@@ -37,10 +37,8 @@ export async function tellRows(
   const { x, n } = data;
   const passes = openMixture({ x, n, dim, origin }, { k, isDiagonal, passes: 1 }, threadCount());
   try {
-    const steps = passes.tell(componentsOf(parameters, dim, isDiagonal));
-    let step = steps.next();
-    for (; !step.done; step = steps.next()) if (pacer.due) await pacer.pause();
-    return { ...step.value, labels: ownersOf(step.value.shares, k) };
+    const told = await pacer.run(passes.tell(componentsOf(parameters, dim, isDiagonal)));
+    return { ...told, labels: ownersOf(told.shares, k) };
   } finally {
     passes.close();
   }

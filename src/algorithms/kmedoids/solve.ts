@@ -64,16 +64,7 @@ export async function swapAll(
   pacer: Pacer,
 ): Promise<Swaps> {
   const steps = swapMedoids(search, state, options);
-  let step = steps.next();
-  for (; !step.done; step = steps.next()) {
-    if (!pacer.due) continue;
-    const total = search.n;
-    pacer.report({
-      stage: `k-medoids, k = ${state.rows.length}`,
-      done: Math.round(step.value * total),
-      total,
-    });
-    await pacer.pause();
-  }
-  return step.value;
+  const stage = `k-medoids, k = ${state.rows.length}`;
+  const total = search.n;
+  return pacer.run(steps, (share) => ({ stage, done: Math.round(share * total), total }));
 }

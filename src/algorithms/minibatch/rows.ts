@@ -131,7 +131,7 @@ export async function distinctRows(store: RowStore, enough: number, pacer: Pacer
 
 /**
  * Copies rows by number. Pauses.
- * @param x out, rows.length * dim; in f32 only if the store is in memory, and f32 holds its numbers
+ * @param x out, rows.length * dim; in f32 only where f32 holds the numbers of the store
  */
 export async function gatherSlowly(
   store: RowStore,
@@ -142,8 +142,7 @@ export async function gatherSlowly(
   const { dim } = store;
   const size = rowsPerSlice(4 * dim);
   for (let i = 0; i < rows.length; i += size) {
-    // stores in memory write any numbers
-    await store.gather(rows.subarray(i, i + size), x.subarray(i * dim, (i + size) * dim) as Float64Array);
+    await store.gather(rows.subarray(i, i + size), x.subarray(i * dim, (i + size) * dim));
     if (pacer.due) await pacer.pause();
   }
 }

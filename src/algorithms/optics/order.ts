@@ -59,11 +59,5 @@ async function order(source: MergeSource, core: Float64Array, limit: number, pac
   const steps =
     (measured?.squared && orderByIndex(measured, reaching, limit)) ||
     orderInTurn(n, edgesOf(source), reaching, limit);
-  let step = steps.next();
-  for (; !step.done; step = steps.next()) {
-    if (!pacer.due) continue;
-    pacer.report({ stage: 'order', done: step.value, total: n });
-    await pacer.pause();
-  }
-  return step.value;
+  return pacer.run(steps, (done) => ({ stage: 'order', done, total: n }));
 }

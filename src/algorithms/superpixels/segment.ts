@@ -138,13 +138,13 @@ function countPixels({ width, height, of }: PixelColors): { lines: Int32Array; c
 async function descend(passes: SlicPasses, count: number, maxIter: number, pacer: Pacer): Promise<Descent> {
   const { centers } = passes;
   for (let iterations = 1; ; iterations++) {
-    const steps = passes.pass(count);
-    let step = steps.next();
-    for (; !step.done; step = steps.next()) {
-      pacer.mention({ stage: 'superpixels', done: iterations - 1 + step.value, total: maxIter });
-      if (pacer.due) await pacer.pause();
-    }
-    const converged = !moveCenters(step.value, centers);
+    const done = iterations - 1;
+    const sums = await pacer.run(passes.pass(count), (share) => ({
+      stage: 'superpixels',
+      done: done + share,
+      total: maxIter,
+    }));
+    const converged = !moveCenters(sums, centers);
     if (converged || iterations === maxIter) return { iterations, converged, restarts: 1 };
   }
 }

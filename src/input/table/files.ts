@@ -67,7 +67,7 @@ export async function openTableFiles(
   for (const path of await expandPatterns(paths)) {
     const { file, array: sheet } = splitArrayName(path);
     const { real, recoded } = await prepare(scratch, file, files.length, options);
-    files.push({ path, real, format: await recognize(path, real), sheet, recoded });
+    files.push({ path, real, format: await inFile(path, () => recognize(path, real)), sheet, recoded });
   }
   const odd = files.find(({ format }) => format !== files[0].format);
   if (odd) {
@@ -164,12 +164,11 @@ async function readHead(path: string): Promise<Buffer> {
 }
 
 async function recognize(path: string, real: string): Promise<TableFormat> {
-  const at = { file: path };
   const head = await readHead(real);
-  if (head.length === 0) throw new ClusterkitError('input', 'the file is empty', { at });
+  if (head.length === 0) throw new ClusterkitError('input', 'the file is empty');
   if (head.length < SNIFF_BYTES && head.toString('latin1').trim() === '')
-    throw new ClusterkitError('input', 'the file is empty: there are only blanks in it', { at });
+    throw new ClusterkitError('input', 'the file is empty: there are only blanks in it');
   const format = findTableFormat(head, path);
-  if (!format) throw notThat(head, 'a table').with({ at });
+  if (!format) throw notThat(head, 'a table');
   return format;
 }

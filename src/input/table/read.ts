@@ -56,7 +56,7 @@ export async function readTable<T>(
       if (only && !only.includes(name)) return 'nothing';
       return asTexts.has(name) ? 'texts' : 'cells';
     });
-    const { frame, ...rows } = await readRows(source, needs, options);
+    const { frame, ...rows } = await readFrame(source, needs, options);
     const plan = await inFile(source.title, () => {
       const made = planColumns(rows.columns, options, only ? undefined : source);
       if (!only) checkPlan(made, options);
@@ -126,7 +126,7 @@ interface ReadRows extends Omit<ChosenRows, 'cells'> {
  * Reads the rows that are chosen: at once where all are, otherwise after a first look at all rows, which finds what
  * the columns hold and which rows meet the condition.
  */
-export async function readRows(
+export async function readFrame(
   source: TableSource,
   needs: readonly Need[],
   options: ChoiceOptions,

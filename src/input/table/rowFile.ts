@@ -32,7 +32,7 @@ export class FileStore implements RowStore {
     this.fd = openSync(file.path, 'r');
   }
 
-  async gather(rows: Uint32Array, x: Float64Array, weights?: Float64Array): Promise<void> {
+  async gather(rows: Uint32Array, x: Float64Array | Float32Array, weights?: Float64Array): Promise<void> {
     const { dim, stride } = this;
     const row = new Float64Array(stride);
     const bytes = new Uint8Array(row.buffer);

@@ -200,7 +200,7 @@ function emptyColumn(n: number) {
 
 async function placeOf(parts: readonly Part[], row: number, signal?: AbortSignal): Promise<Place> {
   const [{ file, reader }, own] = await findRow(parts, row, signal);
-  return { file: file.path, ...(await reader.place(own)) };
+  return { file: file.path, ...(await inFile(file.path, () => reader.place(own))) };
 }
 
 async function missingWordOf(
@@ -209,8 +209,9 @@ async function missingWordOf(
   column: number,
   signal?: AbortSignal,
 ): Promise<string | undefined> {
-  const [{ reader, places }, own] = await findRow(parts, row, signal);
-  return places[column] < 0 ? undefined : reader.missingWord?.(own, places[column]);
+  const [{ file, reader, places }, own] = await findRow(parts, row, signal);
+  if (places[column] < 0) return undefined;
+  return inFile(file.path, () => reader.missingWord?.(own, places[column]));
 }
 
 /** The file of a row of the table, and its row there. */
@@ -235,7 +236,9 @@ async function countRows(part: Part, signal?: AbortSignal): Promise<number> {
   if (known !== undefined) return known;
   let rows = 0;
   const needs = part.reader.columns.map((): Need => 'nothing');
-  for await (const { n } of part.reader.batches(needs, signal)) rows += n;
+  await inFile(part.file.path, async () => {
+    for await (const { n } of part.reader.batches(needs, signal)) rows += n;
+  });
   part.rows = rows;
   return rows;
 }

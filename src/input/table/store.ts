@@ -192,15 +192,14 @@ export async function tableNeedsStore(paths: string[], maxMemory: number): Promi
   let bytes = 0;
   for (const path of paths) {
     const facts = await stat(path).catch(() => undefined);
-    if (facts?.isFile()) bytes += facts.size * (await packing(path));
+    if (facts?.isFile()) bytes += facts.size * (await packing(path).catch(() => 1));
   }
   return 4 * bytes > maxMemory;
 }
 
-/** The approximate ratio of the size as CSV to the size of the file. */
+/** The approximate ratio of the size as CSV to the size of the file. @throws where the system does not read the file */
 async function packing(path: string): Promise<number> {
-  const handle = await open(path).catch(() => undefined);
-  if (!handle) return 1;
+  const handle = await open(path);
   try {
     const head = new Uint8Array(4);
     await handle.read(head);

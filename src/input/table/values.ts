@@ -5,7 +5,7 @@ import type { Need } from './batch.ts';
 import type { TableColumn } from './columns.ts';
 import { findColumn } from './names.ts';
 import { type ChoiceOptions, checkOptions } from './options.ts';
-import { readRows } from './read.ts';
+import { readFrame } from './read.ts';
 import { openSource, type TableSource } from './source.ts';
 
 /** A column that is to be read. */
@@ -50,7 +50,7 @@ export async function openColumns(
     const places = wanted.map(({ option, name }) =>
       source.columns.indexOf(findColumn(option, name, source.columns)),
     );
-    const { columns, n, frame } = await readRows(source, needsOf(source, wanted, places), options);
+    const { columns, n, frame } = await readFrame(source, needsOf(source, wanted, places), options);
     const found = places.map((at) => columns.find((column) => column.at === at)!);
     wanted.forEach(({ option, name, as }, w) => {
       if (as === 'number' && found[w].kind !== 'number')

@@ -1,6 +1,7 @@
 import type { Rows } from '../../core/dataset.ts';
 import type { Steps } from '../../core/evenSteps.ts';
 import { numbersTo } from '../../core/numbers.ts';
+import { finish } from '../../core/pacer.ts';
 import { rowFields as byteFields, chunksOf, MOST_COLUMNS as MOST_BYTES } from '../bytes/layout.ts';
 import { rowFields as floatFields, MOST_COLUMNS, pointsOf, takeRows } from '../floats/layout.ts';
 import {
@@ -127,10 +128,8 @@ function takeFloats(
   rows: Placed<typeof FloatRows>,
 ): boolean {
   writeStruct(memory, rows);
-  const steps = takeRows(data, module, memory, rows);
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  const errors = pointsOf(data.dim, step.value.spread);
+  const { spread } = finish(takeRows(data, module, memory, rows));
+  const errors = pointsOf(data.dim, spread);
   if (!errors) return false;
   const numbers = { ...errors, firstMass: 0, secondMass: 0, thirdMass: 0 };
   writeFields(memory, { struct: Numbers, at: rows.fields.numbers }, numbers);

@@ -39,7 +39,7 @@ export async function openArff(_path: string, real: string, options: ReaderOptio
     reading: { format: 'arff', doubts: [] },
     apart: isClass ? [attributes.length - 1] : [],
     unit: 'line',
-    read: (signal) => readRows(real, attributes, data, signal),
+    read: (signal) => rowPieces(real, attributes, data, signal),
   });
 }
 
@@ -85,7 +85,7 @@ function readAttribute(text: string, line: number): Attribute {
 /** Consecutive rows that are handed on together. */
 const PIECE = 2048;
 
-async function* readRows(
+async function* rowPieces(
   real: string,
   attributes: Attribute[],
   data: number,

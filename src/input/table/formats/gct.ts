@@ -31,7 +31,7 @@ export async function openGct(_path: string, real: string, options: ReaderOption
     rows: header.rows,
     rowNames: 0,
     unit: 'line',
-    read: (signal) => readRows(real, header, signal),
+    read: (signal) => rowPieces(real, header, signal),
   });
 }
 
@@ -62,7 +62,7 @@ async function readHeader(real: string, signal?: AbortSignal): Promise<GctHeader
 /** The approximate number of cells in rows that are handed on together. */
 const PIECE = 2 ** 18;
 
-async function* readRows(
+async function* rowPieces(
   real: string,
   { rows, names, texts, before }: GctHeader,
   signal?: AbortSignal,
