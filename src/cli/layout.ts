@@ -47,7 +47,7 @@ function shownWidth(text: string): number {
 }
 
 /** A line in as many as it needs. @param indent columns before those after the first; absent: two more than the first */
-function wrap(line: string, width: number, indent = hangingIndent(line, width)): string[] {
+export function wrap(line: string, width: number, indent = hangingIndent(line, width)): string[] {
   if (shownWidth(line) <= width) return [line];
   const lines: string[] = [];
   let current = '';

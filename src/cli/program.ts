@@ -14,12 +14,14 @@ import { declareInfo } from './commands/info.ts';
 import { declarePlot } from './commands/plot.ts';
 import { declarePredict } from './commands/predict.ts';
 import { declareSample } from './commands/sample.ts';
+import { commandHelp, type HelpLength, type HelpText, helpAsked, programHelp } from './help.ts';
 import { namedInputs } from './namedFiles.ts';
 import { byteSize, wholeNumber } from './options.ts';
 import { declareOptions } from './params.ts';
 import { EXIT_CODES, finish, oneLine, report } from './report.ts';
 import { type GlobalOptions, type Io, Session } from './session.ts';
 import { printable } from './table.ts';
+import { TOPICS, topicOf } from './topicNames.ts';
 
 /** Runs a command line. @returns the exit code */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
@@ -33,7 +35,15 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
       io.stdout.write(provenanceText());
       return 0;
     }
-    await createProgram(session, argv).parseAsync(argv, { from: 'user' });
+    const topic = topicOf(argv, (word) => COMMANDS.has(word));
+    if (topic !== undefined) {
+      const { tellTopic } = await import('./topics.ts');
+      await tellTopic(session, topic);
+      return 0;
+    }
+    const asked = helpAsked(argv);
+    const program = createProgram(session, asked.argv, asked.length);
+    await program.parseAsync(asked.argv, { from: 'user' });
     return io.signal.aborted ? EXIT_CODES.aborted : finish(session);
   } catch (error) {
     session.options.debug ||= options.includes('--debug');
@@ -43,14 +53,16 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
-const EXAMPLES = `
-Examples:
-  $ clusterkit kmeans flower.jpg -k 4 --chart pie     four dominant colors and a chart of them
-  $ clusterkit histogram flower.jpg --chart           how often each intensity occurs
-  $ clusterkit info photos/*.jpg                      what the files say about themselves
-
-Exit codes: 0 done, 1 failure, 2 wrong usage, 3 bad input, 4 a bound missed or a warning with --strict,
-5 some inputs failed, 130 interrupted.`;
+const HELP: HelpText = {
+  examples: ['kmeans flower.jpg -k 4 --chart pie', 'help data.csv', 'info photos/*.jpg'],
+  about: () =>
+    [
+      'clusterkit help COMMAND tells the commonest options of a command, and help COMMAND all tells all of them.',
+      `Topics: ${TOPICS.map((name) => `clusterkit help ${name}`).join(', ')}.`,
+      '',
+      'Exit codes: 0 done, 1 failure, 2 wrong usage, 3 bad input, 4 a bound missed or a warning with --strict, 5 some inputs failed, 130 interrupted.',
+    ].join('\n'),
+};
 
 type Declare = (program: Command, session: Session) => void;
 
@@ -77,7 +89,7 @@ export const COMMANDS: ReadonlyMap<string, Declare> = new Map<string, Declare>([
  * Declares the command that a command line begins with, or else all of them, and the options of those that it names:
  * declaring all would take longer than many a fit. The code of a command is loaded when the command runs.
  */
-function createProgram(session: Session, argv: readonly string[]): Command {
+function createProgram(session: Session, argv: readonly string[], length: HelpLength): Command {
   const program = new Command('clusterkit')
     .description(
       'Clustering from the command line: pictures, tables and matrices; dominant colors, k-means, trees, features, charts.',
@@ -99,12 +111,11 @@ function createProgram(session: Session, argv: readonly string[]): Command {
     .option('--strict', 'exit code 4 when there was a warning; results are still written')
     .option('--debug', 'tell where an error happened')
     .version(version(), '--version', 'print the version; with --verbose those of all parts')
-    .helpOption('-h, --help', 'print help')
-    .helpCommand('help [command]', 'print help for a command')
-    .addHelpText('after', EXAMPLES);
+    .helpOption('-h, --help', 'print help: the commonest options; with all after it every option')
+    .helpCommand('help [what]', 'help for a command, a topic or a file');
   const first = COMMANDS.get(argv.find((word) => !word.startsWith('-')) ?? '');
   for (const declare of first ? [first] : COMMANDS.values()) declare(program, session);
-  for (const command of [program, ...program.commands]) configure(command, session);
+  for (const command of [program, ...program.commands]) configure(command, session, length);
   for (const command of program.commands) if (argv.includes(command.name())) declareOptions(command);
   program.hook('preAction', (_, command) => {
     session.configure(program.opts<GlobalOptions>());
@@ -122,26 +133,29 @@ function flagged(option: Option): [name: string, flag: string] {
   return [option.attributeName(), (long?.length === 3 ? short : undefined) ?? long ?? option.flags];
 }
 
-function configure(command: Command, session: Session): void {
-  const { stdout, stderr, env } = session.io;
-  const width = Number(env.COLUMNS) || undefined;
+function configure(command: Command, session: Session, length: HelpLength): void {
+  const { stdout, stderr } = session.io;
   command.exitOverride();
-  command.configureHelp({ showGlobalOptions: true, formatItemList, subcommandTerm });
+  command.configureHelp({
+    showGlobalOptions: true,
+    minWidthToWrap: LEAST_HELP,
+    formatItemList,
+    formatHelp: (one, helper) =>
+      one.parent ? commandHelp(one, helper, length) : programHelp(one, helper, HELP),
+  });
   command.configureOutput({
     writeOut: (text) => stdout.write(text),
     writeErr: (text) => stderr.write(text),
     outputError: (text, write) => write(`clusterkit: ${printable(oneLine(text.replace(/^error: /, '')))}\n`),
-    getOutHelpWidth: () => width ?? stdout.columns ?? 100,
-    getErrHelpWidth: () => width ?? stderr.columns ?? 100,
+    getOutHelpWidth: () => session.helpWidth,
+    getErrHelpWidth: () => session.helpWidth,
     getOutHasColors: () => false,
     getErrHasColors: () => false,
   });
 }
 
-/** A line of the list of all commands. Their options need not be declared: all but `help` have some. */
-function subcommandTerm(command: Command): string {
-  return `${command.name()} ${command.usage()}`;
-}
+/** Text of help is wrapped where it has at least this room. */
+const LEAST_HELP = 16;
 
 /** Commander's list; the program itself has no heading of global options. */
 function formatItemList(heading: string, items: string[], helper: Help): string[] {

@@ -23,6 +23,9 @@ export interface Io {
   closed?: boolean;
 }
 
+/** Columns of help where no terminal says. */
+const HELP_WIDTH = 100;
+
 /** Options that every command takes. */
 export interface GlobalOptions {
   json?: boolean;
@@ -127,6 +130,11 @@ export class Session {
   /** Prints a result that a program may read. */
   printAsIs(text: string): void {
     if (!this.options.json && !this.stdoutTaken) this.write(text);
+  }
+
+  /** Columns of help, wherever it is printed. */
+  get helpWidth(): number {
+    return Number(this.io.env.COLUMNS) || this.io.stdout.columns || HELP_WIDTH;
   }
 
   /** Columns of a terminal; undefined for what is none. */

@@ -80,7 +80,7 @@ export type TableFormatName = keyof typeof TABLE_FILES;
 export const TABLE_FORMATS = Object.keys(TABLE_FILES) as TableFormatName[];
 
 /** Charts. */
-const CHART_FILES = {
+export const CHART_FILES = {
   svg: { title: 'SVG', about: 'lines and text, sharp at any size' },
   png: { title: 'PNG', about: 'pixels' },
   html: { title: 'HTML', about: 'a page that tells the numbers under the pointer, without a network' },

@@ -154,6 +154,11 @@ async function isLarge(
   return matrixNeedsStore(files[0], allowed);
 }
 
+/** Whether a path leads to a file or a folder. */
+export function isFound(path: string): boolean {
+  return isFile(path) || isFolder(path);
+}
+
 /** @throws {ClusterkitError} usage, if standard input cannot be used in this way */
 export function checkStdin({ stdin }: Pick<Work, 'stdin'>, paths: readonly string[]): void {
   const wanted = paths.filter((path) => path === '-').length;

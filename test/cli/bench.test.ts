@@ -474,7 +474,7 @@ describe('bench: refusals', () => {
 
 describe('bench: help', () => {
   it('has examples', () => {
-    const { status, stdout } = binary(['bench', '--help']);
+    const { status, stdout } = binary(['bench', '--help', 'all']);
     expect(status).toBe(0);
     expect(stdout).toContain('clusterkit bench --compare base.json --fail-if');
   });

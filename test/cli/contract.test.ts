@@ -227,7 +227,7 @@ describe.each(ALGORITHMS.map((entry) => [entry.name, entry] as const))('%s', (_,
   });
 
   it('shows its parameters and examples in its help', async () => {
-    const { code, stdout } = await cli([entry.name, '--help'], { env: { COLUMNS: '400' } });
+    const { code, stdout } = await cli([entry.name, '--help', 'all'], { env: { COLUMNS: '400' } });
     expect(code).toBe(0);
     for (const { name, help } of entry.params) {
       expect(stdout).toContain(flagOf(name));

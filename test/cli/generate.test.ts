@@ -70,6 +70,6 @@ it('says what is wrong', async () => {
   expect(await told('blobs --sizes 3,4 -n 7')).toBe('clusterkit: -n is not used with sizes\n');
   expect(await told('blobs --centers ,')).toMatch(/--centers/);
   expect(await told('moons --out a.png')).toMatch(/must end in \.csv/);
-  const { stdout } = await cli(['generate', '--help']);
+  const { stdout } = await cli(['generate', '--help', 'all']);
   expect(stdout).toMatch(/Shapes:\n {2}blobs /);
 });

@@ -624,7 +624,7 @@ describe('distances', () => {
 });
 
 it.each(['hac', 'distances'])('help of %s names every metric', async (command) => {
-  const { stdout } = await cli([command, '--help'], { env: { COLUMNS: '4000' } });
+  const { stdout } = await cli([command, '--help', 'all'], { env: { COLUMNS: '4000' } });
   for (const metric of DISTANCE_NAMES) expect(stdout).toContain(metric);
   if (command === 'hac') for (const linkage of LINKAGE_NAMES) expect(stdout).toContain(linkage);
   expect(stdout).toContain('Examples:');

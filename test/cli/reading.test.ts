@@ -145,7 +145,7 @@ describe('options of how tables are written', () => {
       'compare',
       'bench',
     ]) {
-      const { stdout } = await cli([command, '--help']);
+      const { stdout } = await cli([command, '--help', 'all']);
       for (const { name } of DIALECT) expect(stdout, command).toContain(`--${name} <`);
     }
   });

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { AlgorithmEntry } from '../../algorithms/entry.ts';
 import { listWords } from '../../core/errors.ts';
 import { type ClusteringOptions, clusteringParams } from '../../work/params/clustering.ts';
+import { addHelp } from '../help.ts';
 import { addParams } from '../params.ts';
 import type { Session } from '../session.ts';
 
@@ -15,15 +16,11 @@ export function declareClustering(program: Command, session: Session, entry: Alg
     .summary(summary)
     .description(about)
     .argument('<files...>', `${kinds}; - for standard input`);
-  addParams(command, () => clusteringParams(entry))
-    .addHelpText('after', helpAfter(examples, reference))
-    .action(async (files: string[], options: ClusteringOptions) => {
-      const { runCluster } = await import('../cluster.ts');
-      await runCluster(session, entry, files, options);
-    });
-}
-
-function helpAfter(examples: readonly string[], reference: string): string {
-  const lines = examples.map((example) => `  $ clusterkit ${example}`);
-  return `\nExamples:\n${lines.join('\n')}\n\nReference: ${reference}`;
+  addHelp(
+    addParams(command, () => clusteringParams(entry)),
+    { examples, reference },
+  ).action(async (files: string[], options: ClusteringOptions) => {
+    const { runCluster } = await import('../cluster.ts');
+    await runCluster(session, entry, files, options);
+  });
 }

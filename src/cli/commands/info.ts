@@ -1,14 +1,15 @@
 import type { Command } from 'commander';
 import { INFO, type InfoOptions } from '../../work/params/info.ts';
+import { addHelp } from '../help.ts';
 import { addParams } from '../params.ts';
 import type { Session } from '../session.ts';
 
-const EXAMPLES = `
-Examples:
-  $ clusterkit info images/flower.jpg
-  $ clusterkit info images/flower.jpg --pixels 10x10
-  $ clusterkit info data/citypopulation.json data/digits.csv.gz
-  $ clusterkit info images/ train-images.gz --json`;
+const EXAMPLES = [
+  'info images/flower.jpg',
+  'info images/flower.jpg --pixels 10x10',
+  'info data/citypopulation.json data/digits.csv.gz',
+  'info images/ train-images.gz --json',
+];
 
 export function declareInfo(program: Command, session: Session): void {
   const command = program
@@ -18,10 +19,11 @@ export function declareInfo(program: Command, session: Session): void {
       'Print what files say about themselves: format, size, camera and colors of pictures; columns of tables.',
     )
     .argument('<files...>', 'pictures, tables, matrices or folders; - for standard input');
-  addParams(command, () => INFO)
-    .addHelpText('after', EXAMPLES)
-    .action(async (files: string[], options: InfoOptions) => {
-      const { runInfo } = await import('../info.ts');
-      await runInfo(session, files, options);
-    });
+  addHelp(
+    addParams(command, () => INFO),
+    { examples: EXAMPLES },
+  ).action(async (files: string[], options: InfoOptions) => {
+    const { runInfo } = await import('../info.ts');
+    await runInfo(session, files, options);
+  });
 }
