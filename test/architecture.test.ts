@@ -76,6 +76,7 @@ const TABLES = [
   'algorithms/entry.ts',
   'algorithms/hac/linkages.ts',
   'algorithms/models/table.ts',
+  'charts/needs.ts',
 ];
 
 /** What the compiled kernels are made of: AssemblyScript, which is read here as well. */
