@@ -5,7 +5,7 @@ import { checkMemory } from '../core/memory.ts';
 import { numbersTo } from '../core/numbers.ts';
 import type { PixelSource } from '../kernels/colorTable.ts';
 import { colorTableBytes, countColors, decodeColors, labelColors } from '../kernels/counting.ts';
-import { COORDINATES, type ColorSpace, toSpace } from './colorspace.ts';
+import { COORDINATES, type ColorSpace, pointsInSpace } from './colorspace.ts';
 
 /** Options for turning a picture into points. */
 export interface ColorOptions {
@@ -63,7 +63,7 @@ export function colorDataset(image: Image, options: ColorOptions = {}): ColorDat
   }
   const rgb = new Uint8Array(codes.length * 3);
   decodeColors(codes, rgb);
-  const x = toSpace(rgb, space);
+  const x = pointsInSpace(rgb, space);
   return {
     x,
     n: codes.length,
@@ -117,7 +117,7 @@ export function mergeColors(parts: readonly ColorDataset[]): ColorDataset {
   const rgb = new Uint8Array(codes.length * 3);
   decodeColors(codes, rgb);
   return {
-    x: toSpace(rgb, space),
+    x: pointsInSpace(rgb, space),
     n: codes.length,
     dim: 3,
     weights,

@@ -1,10 +1,17 @@
 import type { Dataset } from '../core/dataset.ts';
 import { Random } from '../core/random.ts';
-import { type ColorJob, type ColorKernel, padCenters, type RunLayout, TOGETHER } from './colors/layout.ts';
+import {
+  type ColorJob,
+  type ColorKernel,
+  padCenters,
+  type RunLayout,
+  rowsOf,
+  TOGETHER,
+} from './colors/layout.ts';
 import { trialsFor } from './drawing.ts';
 import { fillEmpty, relocateEmpty } from './empty.ts';
 import { instantiate, writeFields } from './host.ts';
-import { moveCenters, weightedSum } from './kmeans.ts';
+import { moveBeyondRounding, moveCenters, weightedSum } from './kmeans.ts';
 import { ROWS } from './layouts/colors.ts';
 import type { Start, StartLimits, StartTask } from './start.ts';
 
@@ -19,7 +26,8 @@ const DRIFT_REST = 1e-4;
 const SLICE_WORK = 5e7;
 
 /**
- * k-means of one thread on a job, with the results of the twin in algorithms/centers/plainEngine.ts, to the last bit.
+ * k-means of one thread on a job, with the results of the twin in algorithms/centers/plainEngine.ts, to the last bit. All
+ * numbers within are those of the rows times the scale of the job, a power of two, which changes no digit.
  */
 export class ColorRunner {
   private readonly job: ColorJob;
@@ -28,6 +36,7 @@ export class ColorRunner {
   private readonly data: Dataset & { weights: Float64Array };
   private readonly labels: Int32Array;
   private readonly d2: Float64Array;
+  private readonly move: typeof moveCenters;
 
   /** @param thread the number of the job's run to use; two runners at a time must use different runs */
   constructor(job: ColorJob, thread: number) {
@@ -35,22 +44,24 @@ export class ColorRunner {
     this.layout = job.runs[thread];
     this.kernel = instantiate(job.module, job.memory);
     const { buffer } = job.memory;
-    const { rows, weights } = job.blocks.fields;
+    const { weights, wide } = job.blocks.fields;
     const { n } = job;
     this.data = {
-      x: new Uint8Array(buffer, rows, 3 * n),
+      x: rowsOf(job),
       n,
       dim: 3,
       weights: new Float64Array(buffer, weights, n),
     };
     this.labels = new Int32Array(buffer, this.layout.fields.labels, n);
     this.d2 = new Float64Array(buffer, this.layout.fields.d2, n);
+    this.move = wide ? moveBeyondRounding : moveCenters;
   }
 
   /** Makes a start; pauses after each seed and each pass, and within long ones. */
   *start(task: StartTask, limits: StartLimits): Generator<void, Start> {
     const state = this.begin(task.k);
-    if (task.centers) state.centers.set(task.centers);
+    const { scale } = this.job.stepped;
+    if (task.centers) state.centers.set(task.centers.map((v) => v * scale));
     else yield* this.seed(task, state.centers);
     const { iterations, converged, fixed, moved } = yield* this.lloyd(state, limits);
     yield* this.overBlocks('label', task.k);
@@ -58,17 +69,22 @@ export class ColorRunner {
     // at a fixed point the clusters are those of the last pass, and none is empty
     const filled = fixed ? 0 : yield* fillEmpty(data, state.centers, labels, d2);
     const inertia = weightedSum(d2, data.weights, data.n);
-    return { centers: state.centers.slice(), inertia, iterations, converged, relocated: moved + filled };
+    const centers = state.centers.map((v) => v / scale);
+    const relocated = moved + filled;
+    return { centers, inertia: inertia / scale ** 2, iterations, converged, relocated };
   }
 
   /** Labels and squared distances of all rows, with pauses; the next call overwrites them. */
   *measure(centers: Float64Array): Generator<void, { labels: Int32Array; d2: Float64Array }> {
     const k = centers.length / 3;
+    const { scale } = this.job.stepped;
     const state = this.begin(k);
-    state.centers.set(centers);
+    state.centers.set(centers.map((v) => v * scale));
     state.publish();
     yield* this.overBlocks('label', k);
-    return { labels: this.labels, d2: this.d2 };
+    const { labels, d2 } = this;
+    if (scale !== 1) for (let i = 0; i < d2.length; i++) d2[i] /= scale ** 2;
+    return { labels, d2 };
   }
 
   /** Runs the kernel over all blocks, with pauses. */
@@ -90,12 +106,12 @@ export class ColorRunner {
     new Int32Array(memory.buffer, fields.anchors, count).fill(-1);
     new Float32Array(memory.buffer, fields.margins, count).fill(-1);
     new Float64Array(memory.buffer, fields.owned, 4 * k).fill(0);
-    return new Centers(memory, this.layout, k);
+    return new Centers(memory, this.layout, k, blocks.fields.steps);
   }
 
   /** Greedy k-means++ with the draws of algorithms/centers/seedings/plusPlus.ts. */
   private *seed({ k, seed, restart }: StartTask, centers: Float64Array): Generator<void, void> {
-    const { memory, blocks, total } = this.job;
+    const { memory, blocks, stepped } = this.job;
     const { at, draws } = this.layout;
     const random = new Random(seed, k, restart);
     const trials = trialsFor(k);
@@ -104,7 +120,7 @@ export class ColorRunner {
       if (c > 0) for (let t = 0; t < trials; t++) numbers[t] = random.float();
       const row =
         c === 0
-          ? this.kernel.seedFirst(blocks.at, at, random.float(), total)
+          ? this.kernel.seedFirst(blocks.at, at, random.float(), stepped.total)
           : this.kernel.seedNext(blocks.at, at, draws, trials);
       centers.set(this.data.x.subarray(3 * row, 3 * row + 3), 3 * c);
       yield;
@@ -113,6 +129,7 @@ export class ColorRunner {
 
   private *lloyd(state: Centers, limits: StartLimits) {
     const { centers, sums, mass } = state;
+    const most = limits.shift * this.job.stepped.scale ** 2;
     let iterations = 0;
     let moved = 0;
     let converged = false;
@@ -125,8 +142,8 @@ export class ColorRunner {
       const full = !mass.includes(0);
       const relocated = full ? 0 : yield* this.relocate(state);
       moved += relocated;
-      const shift = moveCenters(centers, 3, sums, mass);
-      converged = relocated === 0 && shift <= limits.shift;
+      const shift = this.move(centers, 3, sums, mass);
+      converged = relocated === 0 && shift <= most;
       fixed = full && shift === 0;
       state.publish();
     }
@@ -151,8 +168,9 @@ class Centers {
   private readonly moves: Float64Array;
   private readonly drift: Float32Array;
   private readonly sumsOut: Float64Array;
+  private readonly steps: number;
 
-  constructor({ buffer }: WebAssembly.Memory, { fields }: RunLayout, k: number) {
+  constructor({ buffer }: WebAssembly.Memory, { fields }: RunLayout, k: number, steps: number) {
     const { cx, cy, cz } = fields;
     this.centers = new Float64Array(buffer, fields.centers, 3 * k);
     this.sums = new Float64Array(3 * k);
@@ -162,12 +180,13 @@ class Centers {
     this.moves = new Float64Array(k);
     this.drift = new Float32Array(buffer, fields.drift, k + 1);
     this.sumsOut = new Float64Array(buffer, fields.sums, 4 * k);
+    this.steps = steps;
   }
 
   /** Copies the sums of a pass from the kernel. */
   readSums(): void {
     for (let c = 0; c < this.mass.length; c++) {
-      this.sums.set(this.sumsOut.subarray(4 * c, 4 * c + 3), 3 * c);
+      for (let j = 0; j < 3; j++) this.sums[3 * c + j] = this.sumsOut[4 * c + j] / this.steps;
       this.mass[c] = this.sumsOut[4 * c + 3];
     }
   }

@@ -18,8 +18,3 @@ export function wholeWeight({ n, dim, weights }: Pick<Dataset, 'n' | 'dim' | 'we
   }
   return total * dim * LARGEST ** 2 <= Number.MAX_SAFE_INTEGER ? total : undefined;
 }
-
-/** `wholeWeight` of 8-bit rows; undefined for other data. */
-export function wholeTotal(data: Dataset): number | undefined {
-  return data.x instanceof Uint8Array ? wholeWeight(data) : undefined;
-}

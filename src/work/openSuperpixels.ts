@@ -5,7 +5,7 @@ import { touchingRegions } from '../algorithms/superpixels/touching.ts';
 import type { Rows } from '../core/dataset.ts';
 import { ClusterkitError, invalid } from '../core/errors.ts';
 import type { GraphSpec } from '../distances/graph.ts';
-import { toSpace } from '../features/colorspace.ts';
+import { pointsInSpace } from '../features/colorspace.ts';
 import { inFile } from '../input/open.ts';
 import { checkOne, type PictureSubject, placeName, wholePixels } from './openPixels.ts';
 import type { SubjectOptions } from './params/reading.ts';
@@ -50,7 +50,7 @@ export async function asSuperpixels(
   const { image, colors } = picture;
   const { width, height } = image;
   const points = wholePixels(colors);
-  const x = colors.space === 'lab' ? colors.x : toSpace(colors.rgb, 'lab');
+  const x = colors.space === 'lab' ? colors.x : pointsInSpace(colors.rgb, 'lab');
   const { maxMemory, pacing } = work;
   const found = await inFile(path, () =>
     segment({ width, height, x, n: colors.n, dim: 3, of: points }, { ...asked, ...pacing, maxMemory }),

@@ -5,6 +5,7 @@ import {
   type ColorSpace,
   fromSpace,
   pointInSpace,
+  pointsInSpace,
   toSpace,
 } from '../../src/features/colorspace.ts';
 import { plainFromLab, plainFromOklab, plainLab, plainOklab } from '../support/colorspace.ts';
@@ -154,5 +155,30 @@ describe('fromSpace', () => {
     expect(fromSpace([1.25, 2.5, 3.75], 'rgb')).toEqual([1.25, 2.5, 3.75]);
     const back = fromSpace(pointInSpace([100.5, 30.25, 200.75], 'oklab'), 'oklab');
     expect(farthest(back, [100.5, 30.25, 200.75])).toBeLessThan(NEAR.rgb);
+  });
+});
+
+describe('points to cluster', () => {
+  it.each([
+    ['lab', 2 ** -6],
+    ['oklab', 2 ** -14],
+  ] as const)('in %s are the nearest steps, for every color of a fifth of all levels', (space, step) => {
+    const levels = Array.from({ length: 52 }, (_, v) => 5 * v);
+    const rgb = Uint8Array.from(
+      levels.flatMap((r) => levels.flatMap((g) => levels.flatMap((b) => [r, g, b]))),
+    );
+    const exact = toSpace(rgb, space);
+    const points = pointsInSpace(rgb, space);
+    let worst = 0;
+    for (let p = 0; p < rgb.length; p++) worst = Math.max(worst, Math.abs(points[p] - exact[p]));
+    expect(worst).toBeLessThanOrEqual(step / 2);
+    expect(points.every((v) => Number.isInteger(v / step) && !Object.is(v, -0))).toBe(true);
+    const distinct = new Set(levels.map((_, v) => points.subarray(3 * v, 3 * v + 3).join()));
+    expect(distinct.size).toBe(52);
+  });
+
+  it('in rgb are the colors themselves', () => {
+    const rgb = Uint8Array.of(1, 2, 3);
+    expect(pointsInSpace(rgb, 'rgb')).toBe(rgb);
   });
 });

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { PlainEngine } from '../../src/algorithms/centers/plainEngine.ts';
 import { SEEDINGS } from '../../src/algorithms/centers/seeding.ts';
 import { type KMeansSweepOptions, kmeansSweep } from '../../src/algorithms/kmeans.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
 import { configureKernels } from '../../src/core/kernelSettings.ts';
+import { finish } from '../../src/core/pacer.ts';
 import { Random } from '../../src/core/random.ts';
 import { colorDataset } from '../../src/features/colors.ts';
 import { decodeImage } from '../../src/input/image.ts';
@@ -140,9 +142,87 @@ describe('k-means on colors: wasm and plain, to the last bit', () => {
   });
 });
 
+/** Rows of whole numbers as multiples of 2^-bits, some of them below 0. */
+function inSteps({ x, ...data }: Dataset, bits: number, below: number): Dataset {
+  return { ...data, x: Float32Array.from(x, (v) => (v - below) * 2 ** -bits + 0) };
+}
+
+async function expectSameStarts(data: Dataset, k: number, maxIter: number, shift: number, seed: number) {
+  const job = openColors(data, k, 1);
+  if (!job) throw new Error('these data are for the kernel');
+  const limits = { maxIter, shift };
+  const plain = new PlainEngine(data, { kMax: k, starts: 1, init: 'k-means++', seed, limits });
+  const [expected] = await plain.makeStarts([{ k, restart: 0 }], {});
+  const runner = new ColorRunner(job, 0);
+  expect(finish(runner.start({ k, seed, restart: 0 }, limits))).toStrictEqual(expected);
+  const found = finish(runner.measure(expected.centers));
+  const d2 = new Float64Array(data.n);
+  const labels = new Int32Array(data.n);
+  assign(data.x, data.n, 3, expected.centers, k, labels, d2);
+  expect(found).toStrictEqual({ labels, d2 });
+}
+
+describe('k-means on floats in even steps: wasm and plain, to the last bit', () => {
+  it('on random rows of every shape', async () => {
+    const shape = fc.record({
+      n: fc.oneof(fc.integer({ min: 8, max: 70 }), fc.integer({ min: 8, max: 2000 })),
+      levels: fc.constantFrom(3, 8, 256),
+      heaviest: fc.constantFrom(1, 2, 100, 1e6),
+      bits: fc.integer({ min: -30, max: 30 }),
+      below: fc.constantFrom(0, 100, 255, 1000),
+      k: fc.integer({ min: 1, max: 8 }),
+      maxIter: fc.constantFrom(0, 1, 5, 300),
+      shift: fc.constantFrom(0, 0, 10),
+      seed: fc.integer({ min: 0, max: 1e6 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(shape, async ({ n, levels, heaviest, bits, below, k, maxIter, shift, seed }) => {
+        const data = inSteps(randomColors(n, levels, heaviest, seed), bits, below);
+        const distinct = new Set(Array.from({ length: n }, (_, i) => data.x.slice(3 * i, 3 * i + 3).join()));
+        if (data.weights && distinct.size < n) return;
+        await expectSameStarts(data, Math.min(k, distinct.size), maxIter, shift * 4 ** -bits, seed);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('on numbers of fifteen bits, the most that there may be', async () => {
+    const random = new Random(5);
+    const x = Float32Array.from(
+      { length: 3 * 500 },
+      (_, p) => (random.below(16385) - (p % 3 ? 8000 : 0)) / 64,
+    );
+    await expectSameStarts({ x, n: 500, dim: 3 }, 7, 300, 0, 1);
+  });
+
+  it.each(['lab', 'oklab'] as const)('on the colors of a picture in %s', async (space) => {
+    const bytes = readFileSync(new URL('../../images/flower.jpg', import.meta.url));
+    const data = colorDataset((await decodeImage(bytes, {})).image, { space });
+    await expectTwins(data, { ks: [6, 20], nInit: 1, maxIter: 40 });
+    const made = vi.spyOn(ColorRunner.prototype, 'start');
+    await inMode('wasm', 1, data, { ks: [3], nInit: 1 });
+    expect(made).toHaveBeenCalledTimes(1);
+    made.mockRestore();
+  });
+
+  it('seeds elsewhere where sums of squares would be rounded', async () => {
+    const data = inSteps(randomColors(3000, 256, 2, 1), 0, 128);
+    data.x[0] = 8000;
+    const weights = new Float64Array(3000).fill(2 ** 20);
+    const heavy = { ...data, weights };
+    expect(openColors(heavy, 1, 1)?.stepped.exact).toBe(false);
+    data.x.sort();
+    await expectTwins(heavy, { ks: [5], nInit: 2 });
+  });
+});
+
 describe('what the kernel is not for', () => {
   it.each<[string, Dataset]>([
-    ['floats', { x: new Float64Array(6), n: 2, dim: 3 }],
+    ['floats of 64 bits', { x: new Float64Array(6), n: 2, dim: 3 }],
+    ['floats in no even steps', { x: Float32Array.of(0.1, 0.2, 0.3), n: 1, dim: 3 }],
+    ['floats in too many steps', { x: Float32Array.of(2 ** 15, 1, 0), n: 1, dim: 3 }],
+    ['floats that are all 0', { x: new Float32Array(6), n: 2, dim: 3 }],
+    ['floats far apart', { x: Float32Array.of(16383, 16383, 16383, -16383, -16383, -16383), n: 2, dim: 3 }],
     ['two columns', { x: new Uint8Array(4), n: 2, dim: 2 }],
     ['fractional weights', { x: new Uint8Array(6), n: 2, dim: 3, weights: Float64Array.of(1, 0.5) }],
     [

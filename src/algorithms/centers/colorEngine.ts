@@ -1,6 +1,7 @@
 import type { Dataset } from '../../core/dataset.ts';
 import { Pacer, type Pacing } from '../../core/pacer.ts';
-import { type ColorJob, openColors } from '../../kernels/colors/layout.ts';
+import { type ColorJob, holdsCenters, openColors } from '../../kernels/colors/layout.ts';
+import { areAdjacentAlike } from '../../kernels/colors/steps.ts';
 import { ColorRunner } from '../../kernels/colors.ts';
 import { threadCount } from '../../kernels/pool.ts';
 import { StartQueue } from '../../kernels/queue.ts';
@@ -10,8 +11,15 @@ import { describe, type Engine, firstCenters, type OnStart, type StartPlan, type
 /** The engine for colors; undefined if the data or the machine do not allow it. */
 export function openColorEngine(data: Dataset, plan: StartPlan): Engine | undefined {
   const threads = Math.min(threadCount(), plan.starts);
-  const job = openColors(data, plan.kMax, threads);
-  return job && new ColorEngine(data, plan, job);
+  const job = openColorJob(data, plan.kMax, threads);
+  const isNear = job && (typeof plan.init === 'string' || holdsCenters(job, plan.init));
+  return isNear ? new ColorEngine(data, plan, job) : undefined;
+}
+
+/** A job for colors in any space; undefined for other data, or if the machine does not allow it. */
+export function openColorJob(data: Dataset, kMax: number, threads: number): ColorJob | undefined {
+  const isWorth = data.dim === 3 && (data.x instanceof Uint8Array || areAdjacentAlike(data));
+  return isWorth ? openColors(data, kMax, threads) : undefined;
 }
 
 /** Makes several starts at a time, each on one thread. */
@@ -56,7 +64,7 @@ class ColorEngine implements Engine {
   /** The kernel finds k-means++ seeds itself; other seeds come with the task. */
   private async prepare(tasks: readonly Task[], pacer: Pacer): Promise<StartTask[]> {
     const { init, seed } = this.plan;
-    if (init === 'k-means++') return tasks.map((task) => ({ ...task, seed }));
+    if (init === 'k-means++' && this.job.stepped.exact) return tasks.map((task) => ({ ...task, seed }));
     const d2 = new Float64Array(this.data.n);
     const prepared: StartTask[] = [];
     for (const task of tasks) {

@@ -2,9 +2,10 @@ import type { Dataset } from '../../core/dataset.ts';
 import type { Pacer } from '../../core/pacer.ts';
 import { type AnyRows, isSparse } from '../../core/sparse.ts';
 import { ByteRunner } from '../../kernels/bytes.ts';
-import { openColors } from '../../kernels/colors/layout.ts';
+import { type ColorJob, holdsCenters } from '../../kernels/colors/layout.ts';
 import { ColorRunner } from '../../kernels/colors.ts';
 import { openByteJob } from './byteEngine.ts';
+import { openColorJob } from './colorEngine.ts';
 import { compareSteps, labelRows, type Nearest, projectSteps } from './labelRows.ts';
 
 /** With less work (n * dim * k), setting up the kernel for many columns takes longer than it saves. */
@@ -13,6 +14,7 @@ const WORTH_SETTING_UP = 1e9;
 /** Labels all rows of a dataset, for one set of centers after the other, in the fastest way for the data. */
 export class Labeler {
   private readonly data: AnyRows;
+  private readonly job?: ColorJob;
   private readonly colors?: ColorRunner;
   private readonly kMax: number;
   /** Opened when it is used. */
@@ -23,8 +25,8 @@ export class Labeler {
     this.data = data;
     this.kMax = kMax;
     if (isSparse(data)) return;
-    const job = openColors(data, kMax, 1);
-    if (job) this.colors = new ColorRunner(job, 0);
+    this.job = openColorJob(data, kMax, 1);
+    if (this.job) this.colors = new ColorRunner(this.job, 0);
   }
 
   /**
@@ -32,11 +34,10 @@ export class Labeler {
    * @throws {ClusterkitError} aborted
    */
   async label(centers: Float64Array, pacer: Pacer): Promise<Nearest> {
-    const { data } = this;
+    const { data, job } = this;
     if (isSparse(data)) return labelRows(data, centers, pacer);
-    // the rounding bounds of the kernel for colors hold for centers within 0..255
-    const isWithin = centers.every((v) => v >= 0 && v <= 255);
-    if (this.colors && isWithin) return copyOf(await pacer.run(this.colors.measure(centers)));
+    if (this.colors && job && holdsCenters(job, centers))
+      return copyOf(await pacer.run(this.colors.measure(centers)));
     const { n } = data;
     const found = { labels: new Int32Array(n), d2: new Float64Array(n) };
     const first = await pacer.run(projectSteps(data, centers, found));

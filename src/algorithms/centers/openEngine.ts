@@ -2,14 +2,13 @@ import type { Dataset } from '../../core/dataset.ts';
 import type { Pacer } from '../../core/pacer.ts';
 import { type AnyRows, isSparse } from '../../core/sparse.ts';
 import { openColorEngine } from './colorEngine.ts';
-import type { Seeding } from './seeding.ts';
 import type { Engine, StartPlan } from './starts.ts';
 
 /** The fastest engine that the data and the machine allow. The plain engine takes any data. */
 export async function openEngine(data: AnyRows, plan: StartPlan, pacer: Pacer): Promise<Engine> {
   if (isSparse(data)) return (await import('./sparseEngine.ts')).openSparseEngine(data, plan);
   if (!plan.move) {
-    const colors = withinColors(plan.init) ? openColorEngine(data, plan) : undefined;
+    const colors = openColorEngine(data, plan);
     if (colors) return colors;
     const { openByteEngine } = await import('./byteEngine.ts');
     const bytes = await openByteEngine(data, plan, pacer);
@@ -33,9 +32,4 @@ async function floatEngines(data: Dataset, plan: StartPlan) {
   const { floatsCost, streamCost } = await import('./floatCosts.ts');
   const streams = streamCost(data, plan) <= floatsCost(data, plan);
   return streams ? [openStreamEngine, openFloatEngine] : [openFloatEngine, openStreamEngine];
-}
-
-/** Whether the rounding bounds of the kernel for colors hold: they assume centers within 0..255. */
-function withinColors(init: Seeding | Float64Array): boolean {
-  return typeof init === 'string' || init.every((v) => v >= 0 && v <= 255);
 }

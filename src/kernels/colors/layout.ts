@@ -2,7 +2,7 @@ import type { Dataset } from '../../core/dataset.ts';
 import { trialsFor } from '../drawing.ts';
 import { Arena, type Fields, instantiate, loadKernel, type Placed, place, writeStruct } from '../host.ts';
 import { Blocks, LISTED, ROWS, Run } from '../layouts/colors.ts';
-import { wholeTotal } from '../wholeSums.ts';
+import { type Stepped, steppedRows } from './steps.ts';
 
 /** The exports of assembly/colors.ts; `blocks` and `run` are addresses of structs. */
 export interface ColorKernel {
@@ -18,8 +18,7 @@ export interface ColorJob {
   module: WebAssembly.Module;
   memory: WebAssembly.Memory;
   n: number;
-  /** Sum of the weights. */
-  total: number;
+  stepped: Stepped;
   blocks: Placed<typeof Blocks>;
   /** One for each thread. */
   runs: RunLayout[];
@@ -42,36 +41,63 @@ export const TOGETHER = 4;
  * @returns undefined if the data do not suit these kernels, or the kernels are not available
  */
 export function openColors(data: Dataset, kMax: number, threads: number): ColorJob | undefined {
-  const total = data.dim === 3 ? wholeTotal(data) : undefined;
-  if (total === undefined) return undefined;
+  const stepped = steppedRows(data);
+  if (!stepped) return undefined;
   const module = loadKernel('colors');
   if (!module) return undefined;
 
   const arena = new Arena();
   const count = Math.ceil(data.n / (ROWS * TOGETHER)) * TOGETHER;
   const control = arena.take(8);
-  const blocks = place(arena, Blocks, () => blockFields(arena, data.n, count));
+  const blocks = place(arena, Blocks, () => blockFields(arena, data, count, stepped));
   const runs = Array.from({ length: threads }, () => layoutRun(arena, count, kMax));
   const memory = arena.memory();
   if (!memory) return undefined;
-  new Uint8Array(memory.buffer, blocks.fields.rows).set(data.x);
+  const rows = rowsOf({ memory, n: data.n, blocks });
+  if (stepped.scale === 1) rows.set(data.x);
+  else for (let p = 0; p < rows.length; p++) rows[p] = data.x[p] * stepped.scale;
   const weights = new Float64Array(memory.buffer, blocks.fields.weights, data.n);
   if (data.weights) weights.set(data.weights);
   else weights.fill(1);
   writeStruct(memory, blocks);
   instantiate<ColorKernel>(module, memory).prepare(blocks.at);
-  return { module, memory, n: data.n, total, blocks, runs, control };
+  return { module, memory, n: data.n, stepped, blocks, runs, control };
 }
 
-function blockFields(arena: Arena, n: number, count: number): Fields<typeof Blocks> {
+/** The rows in the memory of a job, times its scale. */
+export function rowsOf({ memory, n, blocks }: Pick<ColorJob, 'memory' | 'n' | 'blocks'>) {
+  const { rows, wide } = blocks.fields;
+  return wide ? new Float32Array(memory.buffer, rows, 3 * n) : new Uint8Array(memory.buffer, rows, 3 * n);
+}
+
+/** Whether rounding bounds of the kernel hold for centers. */
+export function holdsCenters({ stepped: { low, high } }: ColorJob, centers: Float64Array): boolean {
+  return centers.every((v, p) => v >= low[p % 3] && v <= high[p % 3]);
+}
+
+/** Largest sum in 32 bits. */
+const MOST = 2 ** 31 - 1;
+
+function blockFields(
+  arena: Arena,
+  { x, n }: Dataset,
+  count: number,
+  { steps, most }: Stepped,
+): Fields<typeof Blocks> {
   const rows = count * ROWS;
+  const wide = x instanceof Uint8Array ? 0 : 1;
   return {
     n,
     count,
-    rows: arena.take(3 * n),
+    steps,
+    light: MOST / most - 1,
+    wide,
+    rows: arena.take(3 * n * (wide ? 4 : 1)),
     x: arena.take(4 * rows),
     y: arena.take(4 * rows),
     z: arena.take(4 * rows),
+    firsts: arena.take(4 * rows),
+    lasts: arena.take(4 * rows),
     weights: arena.take(8 * rows),
     products: arena.take(16 * rows),
     boxes: arena.take(24 * count),

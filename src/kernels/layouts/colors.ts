@@ -8,18 +8,23 @@ export const ROWS = 16;
 export const LISTED = 8;
 
 export const Blocks = {
-  bytes: 40,
+  bytes: 68,
   fields: {
     n: ['i32', 0],
     count: ['i32', 4],
-    rows: ['u32', 8],
-    x: ['u32', 12],
-    y: ['u32', 16],
-    z: ['u32', 20],
-    weights: ['u32', 24],
-    products: ['u32', 28],
-    boxes: ['u32', 32],
-    totals: ['u32', 36],
+    steps: ['f32', 8],
+    light: ['f64', 16],
+    wide: ['i32', 24],
+    rows: ['u32', 28],
+    x: ['u32', 32],
+    y: ['u32', 36],
+    z: ['u32', 40],
+    firsts: ['u32', 44],
+    lasts: ['u32', 48],
+    weights: ['u32', 52],
+    products: ['u32', 56],
+    boxes: ['u32', 60],
+    totals: ['u32', 64],
   },
 } as const;
 

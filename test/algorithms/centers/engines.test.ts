@@ -129,6 +129,7 @@ describe('an engine does what was worked out on paper', () => {
   type Widen = (row: number[]) => number[];
   const ENGINES: [string, typeof startColor, Widen, new (values: number[]) => Dataset['x']][] = [
     ['colors', startColor, ([x, y]) => [x, 7, y], Uint8Array],
+    ['colors in even steps', startColor, ([x, y]) => [x, -7, y], Float32Array],
     ['8-bit rows', startByte, ([x, y]) => [0, x, 255, y, 3], Uint8Array],
     ['f32', startFloat, ([x, y]) => [x, y], Float32Array],
     ['f64', startFloat, ([x, y]) => [y, -1e6, x, 0.1], Float64Array],
@@ -230,6 +231,7 @@ describe('an engine makes of given centers what the algorithm does in plain word
   const CASES: [string, typeof startColor, 'bytes' | 'singles' | 'doubles', number, number, number][] = [
     ['colors', startColor, 'bytes', 900, 3, 11],
     ['colors, few of which are between clusters', startColor, 'bytes', 900, 3, 4],
+    ['colors in even steps', startColor, 'singles', 900, 3, 11],
     ['8-bit rows', startByte, 'bytes', 500, 17, 23],
     ['8-bit rows of an even number of columns', startByte, 'bytes', 400, 40, 9],
     ['f32', startFloat, 'singles', 600, 5, 21],

@@ -1,6 +1,6 @@
 import { f64At, i32At } from '../arrays';
 import { survey } from './cells';
-import { addSum, Blocks, COLUMN, HEAVY, LISTED, ROWS, Run, SUM, squares, subtractSum } from './layout';
+import { addSum, Blocks, COLUMN, LISTED, ROWS, Run, SUM, squares, subtractSum } from './layout';
 
 /*
  * The passes of Lloyd's algorithm. The nearest center is defined by the f64 distances of kernels/kmeans.ts, and is the
@@ -8,8 +8,8 @@ import { addSum, Blocks, COLUMN, HEAVY, LISTED, ROWS, Run, SUM, squares, subtrac
  */
 
 /**
- * The error of an f32 squared distance d of rows and centers within 0..255 is less than d 2^-19 + 2^-10. The error of a
- * difference is at most 2^-16 (half of it from rounding the center). The error of its square is 2 |difference| 2^-16,
+ * The error of an f32 squared distance d of rows and centers, of which numbers and differences are at most 256, is less than
+ * d 2^-19 + 2^-10. The error of a difference is at most 2^-16 (half of it from rounding the center). The error of its square is 2 |difference| 2^-16,
  * which is at most difference^2 2^-20 + 2^-12, and the squares and sums add 3 d 2^-24. Two distances that differ by
  * more than DOUBT_SHARE of the larger one plus DOUBT have the same order in f64.
  */
@@ -76,7 +76,7 @@ function listOf(run: Run, b: i32, count: i32): usize {
 function addMixed(blocks: Blocks, run: Run, b: i32): void {
   const count = i32At(run.listed, b);
   const list = listOf(run, b, count);
-  const heavy = load<f64>(blocks.totals + <usize>b * SUM, 24) > HEAVY;
+  const heavy = load<f64>(blocks.totals + <usize>b * SUM, 24) > blocks.light;
   if (heavy || !addDecided(blocks, run, b, list, count)) addExact(blocks, run, b, list, count);
 }
 
@@ -222,9 +222,9 @@ function addExact(blocks: Blocks, run: Run, b: i32, list: usize, count: i32): vo
     const at = (<usize>i) << 2;
     const w = f64At(blocks.weights, i);
     const to = run.sums + <usize>load<i32>(run.labels + at) * SUM;
-    store<f64>(to, load<f64>(to) + w * <f64>load<f32>(blocks.x + at));
-    store<f64>(to, load<f64>(to, 8) + w * <f64>load<f32>(blocks.y + at), 8);
-    store<f64>(to, load<f64>(to, 16) + w * <f64>load<f32>(blocks.z + at), 16);
+    store<f64>(to, load<f64>(to) + w * <f64>load<i16>(blocks.firsts + at));
+    store<f64>(to, load<f64>(to, 8) + w * <f64>load<i16>(blocks.firsts + at, 2), 8);
+    store<f64>(to, load<f64>(to, 16) + w * <f64>load<i16>(blocks.lasts + at), 16);
     store<f64>(to, load<f64>(to, 24) + w, 24);
   }
 }

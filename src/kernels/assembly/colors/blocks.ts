@@ -9,30 +9,39 @@ export function prepare(blocks: Blocks): void {
 }
 
 function prepareRow(blocks: Blocks, i: i32): void {
-  const row = blocks.rows + <usize>(3 * min(i, blocks.n - 1));
-  const x = load<u8>(row);
-  const y = load<u8>(row, 1);
-  const z = load<u8>(row, 2);
+  const from = <usize>(3 * min(i, blocks.n - 1));
+  const narrow = blocks.rows + from;
+  const wide = blocks.rows + (from << 2);
+  const x = blocks.wide ? load<f32>(wide) : <f32>load<u8>(narrow);
+  const y = blocks.wide ? load<f32>(wide, 4) : <f32>load<u8>(narrow, 1);
+  const z = blocks.wide ? load<f32>(wide, 8) : <f32>load<u8>(narrow, 2);
   const at = (<usize>i) << 2;
-  store<f32>(blocks.x + at, <f32>x);
-  store<f32>(blocks.y + at, <f32>y);
-  store<f32>(blocks.z + at, <f32>z);
+  store<f32>(blocks.x + at, x);
+  store<f32>(blocks.y + at, y);
+  store<f32>(blocks.z + at, z);
+  const xs = <i32>(x * blocks.steps);
+  const ys = <i32>(y * blocks.steps);
+  const zs = <i32>(z * blocks.steps);
+  store<i16>(blocks.firsts + at, <i16>xs);
+  store<i16>(blocks.firsts + at, <i16>ys, 2);
+  store<i16>(blocks.lasts + at, <i16>zs);
+  store<i16>(blocks.lasts + at, 0, 2);
   const weights = blocks.weights + ((<usize>i) << 3);
   if (i >= blocks.n) store<f64>(weights, 0);
   const w = load<f64>(weights);
 
   const block = <usize>(i / ROWS);
   const total = blocks.totals + block * SUM;
-  store<f64>(total, load<f64>(total) + w * <f64>x);
-  store<f64>(total, load<f64>(total, 8) + w * <f64>y, 8);
-  store<f64>(total, load<f64>(total, 16) + w * <f64>z, 16);
+  store<f64>(total, load<f64>(total) + w * <f64>xs);
+  store<f64>(total, load<f64>(total, 8) + w * <f64>ys, 8);
+  store<f64>(total, load<f64>(total, 16) + w * <f64>zs, 16);
   store<f64>(total, load<f64>(total, 24) + w, 24);
 
   const whole = <i32>(<i64>w);
   const product = blocks.products + block * 4 * COLUMN + ((<usize>(i % ROWS)) << 2);
-  store<i32>(product, whole * x);
-  store<i32>(product, whole * y, COLUMN);
-  store<i32>(product, whole * z, 2 * COLUMN);
+  store<i32>(product, whole * xs);
+  store<i32>(product, whole * ys, COLUMN);
+  store<i32>(product, whole * zs, 2 * COLUMN);
   store<i32>(product, whole, 3 * COLUMN);
 }
 

@@ -6,8 +6,8 @@ import { Blocks, Run, squares } from './layout';
  * The centers that can be nearest to some row of a box. For a box and two centers c and z, the lead of z at v, |c -
  * v|^2 - |z - v|^2, is linear in v, so its least value over the box is at a corner, which is found column by column.
  *
- * All numbers are in f32, from centers within 0..255 rounded to f32 (with an error of at most 2^-17). The factors are
- * at most 255 and 510, with errors of 3 * 2^-17 and 6 * 2^-17, so the error of three products and two sums is less than
+ * All numbers are in f32, from centers rounded to f32 (with an error of at most 2^-17). The factors are
+ * at most 256 and 512, with errors of 3 * 2^-17 and 6 * 2^-17, so the error of three products and two sums is less than
  * 0.15.
  */
 

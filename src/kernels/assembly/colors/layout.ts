@@ -1,6 +1,8 @@
 /*
- * The memory layout of the kernels for colors: rows of three 8-bit numbers with integer weights. Every sum of such rows
- * is a whole number below 2^53, which f64 holds exactly for any order of addition. The host writes these structs.
+ * The memory layout of the kernels for colors: rows of three numbers in even steps with integer weights. The host scales
+ * rows by a power of two, so that numbers and their differences are at most 256; a step is 1 for 8-bit colors, and a
+ * fraction of 1 for other color spaces. Every sum of such rows is a whole number of steps below 2^53, which f64 holds
+ * exactly for any order of addition. The host writes these structs.
  */
 
 /** Number of rows of a block, which the kernels label as a whole if possible. @host */
@@ -15,9 +17,6 @@ export const SUM: usize = 32;
 /** Maximum number of candidates of a block that are stored. @host */
 export const LISTED: i32 = 8;
 
-/** A block with this weight has sums that may not fit into 32 bits: 255 * (this + 1) > 2^31. */
-export const HEAVY: f64 = 8421504.0;
-
 /** The rows, in blocks of 16 in the order of the data; padded with copies of the last row with weight 0. */
 @unmanaged
 export class Blocks {
@@ -25,19 +24,28 @@ export class Blocks {
   n: i32;
   /** Number of blocks, a multiple of 4. */
   count: i32;
-  /** in, n * 3 u8 */
+  /** Number of steps in 1. */
+  steps: f32;
+  /** Blocks of more weight than this have sums of steps that may not fit into 32 bits. */
+  light: f64;
+  /** Whether rows are f32 instead of u8. */
+  wide: i32;
+  /** in, n * 3 u8 or f32 */
   rows: usize;
   /** f32[16 count] each: the columns. */
   x: usize;
   y: usize;
   z: usize;
+  /** i16[32 count] each: x and y of each row, and z and 0, in steps. */
+  firsts: usize;
+  lasts: usize;
   /** f64[16 count]; in for the first n. */
   weights: usize;
-  /** i32[64 count]: 16 weighted x, y, z and 16 weights for each block; undefined in heavy blocks. */
+  /** i32[64 count]: 16 weighted x, y, z in steps and 16 weights for each block; undefined in heavy blocks. */
   products: usize;
   /** f32[6][count]: least and greatest x, then y, then z. */
   boxes: usize;
-  /** f64[4 count]: the weighted sum of each block. */
+  /** f64[4 count]: the weighted sum of each block, in steps. */
   totals: usize;
 }
 
@@ -53,7 +61,7 @@ export class Run {
   cx: usize;
   cy: usize;
   cz: usize;
-  /** out, f64[4 k]: the weighted sums of the clusters. */
+  /** out, f64[4 k]: the weighted sums of the clusters, in steps. */
   sums: usize;
   /** f64[4 k]: the part of `sums` from blocks that have an owner. */
   owned: usize;
@@ -83,9 +91,9 @@ export class Run {
   labels: usize;
   /** out, f64[16 count] */
   d2: usize;
-  /** f32[16 count]: squared distance of each row to the nearest seed. */
+  /** i32[16 count]: squared distance of each row to the nearest seed, in squared steps. */
   nearest: usize;
-  /** f32[count]: the largest `nearest` of a block. */
+  /** f32[count]: the largest `nearest` of a block or a little more, as the square of a distance. */
   farthest: usize;
   /** f64[count]: the weighted sum of `nearest` of a block. */
   potentials: usize;
