@@ -1,6 +1,6 @@
 /** The colors of clusters without a color: the same number has the same color in every chart. */
 import { toHex } from '../core/image.ts';
-import { SERIES_COLORS } from './theme.ts';
+import { luminance, SERIES_COLORS } from './theme.ts';
 import { partColor } from './themes.ts';
 
 /** Rows that belong to no cluster. */
@@ -9,18 +9,35 @@ export const NOISE_COLOR = partColor('noise');
 /** Share of the color circle from one hue to the next: the hues of nearby numbers differ. */
 const GOLDEN = 0.381966;
 
-/** The color of cluster `c`; -1 is noise. The first eight colors differ in lightness, too. */
+/** Luminances of further colors: each is 3 : 1 from a white page and from a dark one. */
+const LUMINANCES = [0.15, 0.21, 0.28];
+
+/**
+ * The color of cluster `c`; -1 is noise. The first eight differ for people of any color vision; of more than eight clusters
+ * shapes and names tell the others apart.
+ */
 export function clusterColor(c: number): string {
   if (c < 0) return NOISE_COLOR;
   if (c < SERIES_COLORS.length) return SERIES_COLORS[c];
   const hue = ((c - SERIES_COLORS.length) * GOLDEN + 0.08) % 1;
-  // three alternating lightnesses separate neighbors on the circle
-  return fromHsl(hue, 0.55, [0.42, 0.6, 0.72][c % 3]);
+  // alternating luminances separate neighbors on the circle
+  return hexOf(hue, LUMINANCES[c % LUMINANCES.length]);
 }
 
 /** The colors of k clusters, by rising number. */
 export function clusterColors(k: number): string[] {
   return Array.from({ length: k }, (_, c) => clusterColor(c));
+}
+
+/** The color of a hue with a luminance, by halving. */
+function hexOf(hue: number, wanted: number): string {
+  let [low, high] = [0, 1];
+  for (let step = 0; step < 12; step++) {
+    const middle = (low + high) / 2;
+    if (luminance(fromHsl(hue, 0.6, middle)) < wanted) low = middle;
+    else high = middle;
+  }
+  return fromHsl(hue, 0.6, low);
 }
 
 /** CSS Color 3: hue, saturation and lightness of 0 to 1. */

@@ -18,6 +18,7 @@ import {
   logTicks,
   NUMBER_LABEL,
   PAGE,
+  SERIES_COLORS,
   visible,
   wrapText,
 } from './theme.ts';
@@ -234,6 +235,7 @@ function pointMarks(chart: PointsChart): Layer {
     mark: { type: 'point', filled: true, size: markSize(values.length), opacity: FIRM },
     encoding: {
       color: colorScale(chart),
+      ...shapeScale(chart),
       ...(strengths ? { opacity: { field: 'opacity', type: 'quantitative', scale: null } } : {}),
       tooltip: fields.map((field) => ({ ...field, type: 'nominal' })),
     },
@@ -278,6 +280,20 @@ function colorScale(chart: PointsChart) {
         ? null
         : { title, orient: 'right', ...look },
   } as const;
+}
+
+/** Shapes of clusters whose colors are like those of the first eight. */
+const SHAPES = ['circle', 'square', 'triangle-up', 'diamond', 'cross', 'triangle-down'];
+
+/** A shape for every eight clusters: more colors cannot be told apart by everybody. */
+function shapeScale(chart: PointsChart) {
+  if (chart.k <= SERIES_COLORS.length) return {};
+  const { legend, ...color } = colorScale(chart);
+  const shapeOf = (c: number) => SHAPES[Math.floor(Math.max(0, c) / SERIES_COLORS.length) % SHAPES.length];
+  const range = color.scale.domain.map((_, c) => shapeOf(c < chart.k ? c : -1));
+  // with a shape for each cluster the legend has no shape of its own
+  const { symbolType: _, ...look } = legend ?? {};
+  return { shape: { ...color, scale: { ...color.scale, range }, legend: legend && look } };
 }
 
 /** An invisible mark, so that a picture of points has a legend as well. */

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { clusterColor } from '../../src/charts/clusterColors.ts';
+import { contrast, luminance, PAGE } from '../../src/charts/theme.ts';
+import { CLUSTER_PARTS, colorIn, rgbIn, THEMES, type ThemeName } from '../../src/charts/themes.ts';
+import { fromHex, type Rgb } from '../../src/core/image.ts';
+import { colorDifference } from '../../src/palettes/difference.ts';
+import { simulate, VISIONS } from '../../src/palettes/vision.ts';
+
+/** M. Okabe, K. Ito, "Color universal design", 2008, in the order of R's palette.colors. */
+const OKABE_ITO = '#000000 #e69f00 #56b4e9 #009e73 #f0e442 #0072b2 #d55e00 #cc79a7'.split(' ');
+
+/** The smallest difference of two colors for people with all kinds of cones, and for those who lack one kind. */
+function smallest(colors: readonly Rgb[]): number {
+  const seen = [colors, ...VISIONS.map((vision) => colors.map((color) => simulate(color, vision)))];
+  const pairs = seen.flatMap((all) =>
+    all.flatMap((one, i) => all.slice(0, i).map((other) => colorDifference(one, other))),
+  );
+  return Math.min(...pairs);
+}
+
+const first = (k: number, theme: ThemeName) =>
+  Array.from({ length: k }, (_, c) => rgbIn(theme, clusterColor(c)));
+
+describe.each(THEMES)('colors of clusters, %s', (theme) => {
+  it('differ for people of any color vision by more than those of Okabe and Ito', () => {
+    const others = OKABE_ITO.map((hex) => fromHex(hex) as Rgb);
+    for (let k = 4; k <= CLUSTER_PARTS.length; k++)
+      expect(smallest(first(k, theme))).toBeGreaterThan(smallest(others.slice(0, k)) + 3);
+    expect(smallest(first(8, theme))).toBeGreaterThan(1.5 * smallest(others));
+    // of two and three colors theirs differ by more, and two of these are pale: 2.3 : 1 from white
+    expect(smallest(first(2, theme))).toBeGreaterThan(35);
+    expect(smallest(first(3, theme))).toBeGreaterThan(19);
+  });
+
+  it('are 3 : 1 or more from the page, however many they are', () => {
+    const page = colorIn(theme, PAGE);
+    for (let c = 0; c < 60; c++)
+      expect(contrast(colorIn(theme, clusterColor(c)), page)).toBeGreaterThanOrEqual(3);
+  });
+});
+
+it('noise is fainter than every cluster', () => {
+  for (const theme of ['light', 'dark'] as const) {
+    const page = colorIn(theme, PAGE);
+    const faint = contrast(colorIn(theme, clusterColor(-1)), page);
+    for (let c = 0; c < 60; c++)
+      expect(contrast(colorIn(theme, clusterColor(c)), page)).toBeGreaterThan(faint);
+  }
+});
+
+it('colors beyond the eighth have luminances that go with both pages', () => {
+  for (let c = 8; c < 60; c++) {
+    expect(clusterColor(c)).toMatch(/^#[0-9a-f]{6}$/);
+    expect(luminance(clusterColor(c))).toBeLessThan(0.3);
+  }
+});
