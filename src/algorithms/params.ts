@@ -21,6 +21,16 @@ export const K = {
   help: 'number of clusters: 4, 2..21, 2..262:5 or 2,4,8',
 } as const satisfies Param;
 
+/** Numbers of clusters that are tried where none is given. */
+export const TRIED_KS = [2, 3, 4, 5, 6, 7, 8, 9, 10] as const;
+
+/** As K, for algorithms with an inertia, whose knee is a number of clusters for pictures. */
+export const K_BY_KNEE = {
+  ...K,
+  chosenFor: ['picture', 'folder'],
+  defaultText: `of pictures and folders the knee of the inertia of ${TRIED_KS[0]} to ${TRIED_KS[TRIED_KS.length - 1]}`,
+} as const satisfies Param;
+
 export const SEED = {
   name: 'seed',
   type: 'seed',

@@ -1,6 +1,7 @@
 import type { AlgorithmEntry } from '../algorithms/entry.ts';
 import { chooseK, clusterInput, planClustering } from '../work/cluster.ts';
 import { OutputPlan } from '../work/names.ts';
+import { withoutK } from '../work/openK.ts';
 import type { ClusteringOptions } from '../work/params/clustering.ts';
 import { outputOptionsOf } from '../work/params/outputs.ts';
 import { runsOf } from '../work/runs.ts';
@@ -25,7 +26,7 @@ export async function runCluster(
   const command = entry.name;
   const planned = {
     entry,
-    ...plan.fit.grid,
+    ...(plan.takesKnee ? withoutK(plan.fit.grid) : plan.fit.grid),
     kind,
     stored: groups.some((group) => group.store),
     groups: groups.map((group) => group.files),

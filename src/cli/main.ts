@@ -23,6 +23,7 @@ export async function main(): Promise<void> {
   stderr.on('error', () => {});
   process.once('SIGINT', () => {
     controller.abort(new ClusterkitError('aborted', 'interrupted'));
+    io.clear?.();
     stderr.write('clusterkit: interrupted\n');
     removePartialFiles();
     const end = () => {

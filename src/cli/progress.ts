@@ -6,25 +6,37 @@ const INTERVAL = 100;
 /** Work shorter than this, in ms, gets no line. */
 const DELAY = 500;
 
+/** Room for a bar: with less there is none, and more says no more. */
+const LEAST_BAR = 8;
+const MOST_BAR = 30;
+
+interface Options {
+  /** A clock, in ms. */
+  now?: () => number;
+  /** The terminal shows ASCII alone. */
+  ascii?: boolean;
+}
+
 /**
- * One line on a terminal that shows how far the work is and when it will be done. The line disappears when the work is
- * done.
+ * One line on a terminal that shows how far the work is and when it will be done, as a bar and in words. The line
+ * disappears when the work is done.
  */
 export class ProgressLine {
   private readonly stream: { write(text: string): unknown; columns?: number };
   private readonly now: () => number;
+  private readonly marks: readonly [done: string, left: string];
   private readonly started: number;
   private readonly forecast = new Forecast();
   private last = 0;
   private shown = false;
 
-  /** @param now a clock, in ms */
   constructor(
     stream: { write(text: string): unknown; columns?: number },
-    now: () => number = () => performance.now(),
+    { now = () => performance.now(), ascii = false }: Options = {},
   ) {
     this.stream = stream;
     this.now = now;
+    this.marks = ascii ? ['#', '.'] : ['█', '░'];
     this.started = now();
   }
 
@@ -33,8 +45,8 @@ export class ProgressLine {
     this.forecast.watch(progress, now);
     if (now - this.started < DELAY || now - this.last < INTERVAL) return;
     this.last = now;
-    const left = this.forecast.left(progress, now);
-    const text = lineOf(progress, left, (this.stream.columns || 80) - 1);
+    const ahead = { left: this.forecast.left(progress, now), rate: this.forecast.rate(progress, now) };
+    const text = lineOf(progress, ahead, (this.stream.columns || 80) - 1, this.marks);
     this.stream.write(`\r\x1b[2K${text}`);
     this.shown = true;
   }
@@ -45,25 +57,56 @@ export class ProgressLine {
   }
 }
 
+/** What is known of the rest of a stage. */
+interface Ahead {
+  /** In ms. */
+  left: number | undefined;
+  /** Parts in a second. */
+  rate: number | undefined;
+}
+
 /**
- * The text that fits on the line. The share that is done has the highest priority, then the time left, then the stage.
+ * The text that fits on the line. The share that is done has the highest priority, then the time left, the stage, the
+ * rate, the pass and the bar.
  */
-function lineOf({ stage, done, total, pass }: Progress, left: number | undefined, width: number): string {
+function lineOf(
+  { stage, done, total, pass }: Progress,
+  { left, rate }: Ahead,
+  width: number,
+  marks: readonly [string, string],
+): string {
   const far = `${done} of ${total}`;
   const further = left === undefined ? far : `${far}, ${duration(left)} left`;
+  const all = rate === undefined ? further : further.replace(far, `${far}, ${rateText(rate)}`);
   // "k-means" of "k-means, k = 2 to 21"
   const [short] = stage.split(',');
-  const lines = [
-    ...(pass === undefined ? [] : [`${stage}, pass ${pass}: ${further}`]),
-    `${stage}: ${further}`,
-    `${short}: ${further}`,
-    further,
-    `${short}: ${far}`,
-    far,
+  const lines: [head: string, tail: string][] = [
+    ...(pass === undefined ? [] : [[`${stage}, pass ${pass}`, all] as [string, string]]),
+    [stage, all],
+    [stage, further],
+    [short, further],
+    ['', further],
+    [short, far],
+    ['', far],
   ];
-  return (
-    lines.find((line) => line.length <= width) ?? `${Math.floor((100 * done) / total)} %`.slice(0, width)
-  );
+  const fitting = lines.find(([head, tail]) => joined(head, tail).length <= width);
+  if (!fitting) return `${Math.floor((100 * done) / total)} %`.slice(0, width);
+  const [head, tail] = fitting;
+  const room = Math.min(MOST_BAR, width - joined(head, tail).length - 1);
+  if (room < LEAST_BAR || total <= 1) return joined(head, tail);
+  const full = Math.floor((room * Math.min(done, total)) / total);
+  const bar = marks[0].repeat(full) + marks[1].repeat(room - full);
+  return head === '' ? `${bar} ${tail}` : `${head} ${bar} ${tail}`;
+}
+
+function joined(head: string, tail: string): string {
+  return head === '' ? tail : `${head}: ${tail}`;
+}
+
+/** "12/s"; of slow parts "3.5 s each". */
+function rateText(rate: number): string {
+  if (rate >= 1) return `${rate >= 10 ? rate.toFixed(0) : rate.toFixed(1)}/s`;
+  return `${rate > 0.1 ? (1 / rate).toFixed(1) : (1 / rate).toFixed(0)} s each`;
 }
 
 /** "12 s", "3 min 20 s", "2 h 5 min" for milliseconds; at least one second. */
@@ -78,6 +121,10 @@ function duration(ms: number): string {
 
 /** The work is watched for this long, in ms, before a forecast is shown. */
 const PATIENCE = 1000;
+
+/** With fewer parts than this a forecast would be wild; after the time that follows, in ms, there is one nevertheless. */
+const FEW_PARTS = 3;
+const LONG = 2000;
 
 /** Time constant of the smoothing of forecasts, in ms: after this time a new forecast counts for two thirds. */
 const SMOOTHING = 2000;
@@ -105,14 +152,28 @@ class Forecast {
 
   /** The time left in ms, at least 0; undefined while too little is known. */
   left({ done, total }: Progress, now: number): number | undefined {
-    const parts = done - (this.first?.done ?? 0);
-    const elapsed = now - this.began;
-    if (parts <= 0 || elapsed < PATIENCE) return undefined;
+    const { parts, elapsed } = this.course(done, now);
+    if (!this.isKnown(parts, elapsed)) return undefined;
     const end = now + (elapsed * (total - done)) / parts;
     // the forecast changes little from one observation to the next, so that the seconds count down
     const trust = this.end === undefined ? 1 : 1 - Math.exp(-(now - this.made) / SMOOTHING);
     this.end = this.end === undefined ? end : this.end + trust * (end - this.end);
     this.made = now;
     return Math.max(0, this.end - now);
+  }
+
+  /** Parts in a second; undefined while too little is known, and where there are few parts. */
+  rate({ done, total }: Progress, now: number): number | undefined {
+    const { parts, elapsed } = this.course(done, now);
+    return total > FEW_PARTS && this.isKnown(parts, elapsed) ? (1000 * parts) / elapsed : undefined;
+  }
+
+  /** What was done since work began, and how long that took. */
+  private course(done: number, now: number): { parts: number; elapsed: number } {
+    return { parts: done - (this.first?.done ?? 0), elapsed: now - this.began };
+  }
+
+  private isKnown(parts: number, elapsed: number): boolean {
+    return parts > 0 && elapsed >= PATIENCE && (parts >= FEW_PARTS || elapsed >= LONG);
   }
 }

@@ -21,7 +21,12 @@ export interface Io {
   signal: AbortSignal;
   /** The reader of standard output has closed it. */
   closed?: boolean;
+  /** Removes the line of progress; set by the run. */
+  clear?: () => void;
 }
+
+/** Locales whose terminals show more than ASCII. */
+const UTF8 = /utf-?8/i;
 
 /** Columns of help where no terminal says. */
 const HELP_WIDTH = 100;
@@ -59,6 +64,7 @@ export class Session {
 
   constructor(io: Io) {
     this.io = io;
+    io.clear = () => this.clearProgress();
   }
 
   configure(options: GlobalOptions): void {
@@ -72,7 +78,9 @@ export class Session {
         ),
     });
     if (stderr.isTTY && !options.quiet && !env.CI && env.TERM !== 'dumb')
-      this.line = new ProgressLine(stderr);
+      this.line = new ProgressLine(stderr, {
+        ascii: !UTF8.test(env.LC_ALL || env.LC_CTYPE || env.LANG || ''),
+      });
   }
 
   get maxMemory(): number {
@@ -97,7 +105,11 @@ export class Session {
 
   /** Options of all work that can be watched and stopped. */
   get pacing() {
-    return { signal: this.io.signal, onProgress: (progress: Progress) => this.line?.show(progress) };
+    return { signal: this.io.signal, onProgress: (progress: Progress) => this.watch(progress) };
+  }
+
+  private watch(progress: Progress): void {
+    if (!this.io.signal.aborted) this.line?.show(progress);
   }
 
   /** Options as flags, in messages. */

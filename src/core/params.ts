@@ -96,6 +96,8 @@ export interface Param {
   grid?: true;
   /** The parameter must be given. The text is the question of the refusal, such as "how many clusters?". */
   required?: string;
+  /** Kinds of input for which the work chooses a value where none is given. */
+  chosenFor?: readonly SubjectKind[];
   /** The heading above the parameter in help; absent: Options. */
   group?: string;
   /** The kinds of input that the parameter is used with; absent: all. */

@@ -229,6 +229,14 @@ async function sideBySide<T>(
 }
 
 /** The pictures, and the number of other files. Every file that was named counts as a picture. */
+/**
+ * The pictures of a folder and its subfolders, in natural order.
+ * @throws {ClusterkitError} input, when the folder has no pictures
+ */
+export async function pictureFiles(path: string): Promise<string[]> {
+  return (await findPictures(path)).pictures.map((entry) => entry.path);
+}
+
 async function findPictures(
   paths: string | readonly string[],
 ): Promise<{ pictures: Entry[]; others: number }> {

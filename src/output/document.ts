@@ -67,6 +67,8 @@ interface ClusterRun {
   /** Absent if no random numbers are drawn. */
   seed?: number;
   k: number;
+  /** How k was chosen where none was given: by the knee of the inertias of several ks, or as many as there are rows. */
+  chosen?: { by: 'knee' | 'all'; ks: number[]; inertias: number[] };
   /** Number of pixels or rows that were clustered. */
   n: number;
   dim: number;

@@ -9,6 +9,7 @@ import { type FitPlan, fitSubject } from './fit.ts';
 import { factsBefore, judgeFindings, plannedIndices } from './judge.ts';
 import { checkInMemory, checkPixels, checkUsed, type Inputs, inMemoryIfNeeded, lookAt } from './look.ts';
 import { startSubject } from './open.ts';
+import { takeKnee, withOpenK } from './openK.ts';
 import { type ClusteringOptions, clusteringParams, spaceFor } from './params/clustering.ts';
 import type { SubjectOptions } from './params/reading.ts';
 import { planFit } from './plan.ts';
@@ -22,6 +23,8 @@ export interface ClusterPlan {
   fit: FitPlan;
   inputs: Inputs;
   options: ClusteringOptions;
+  /** Nobody gave a number of clusters: that at the knee of the inertias is taken. */
+  takesKnee: boolean;
 }
 
 /**
@@ -48,10 +51,16 @@ export async function planClustering(
   if (makesSparse(options)) checkSparseUse(entry, options);
   checkUsed(params, options, inputs);
   checkInMemory(params, options, inputs);
-  const fit = await planFit(work, entry, options, kind);
+  const open = withOpenK(entry, options, kind);
+  const fit = await planFit(work, entry, open.options, kind);
+  const others = fit.grid.varying.filter((name) => name !== 'k');
+  if (open.takesKnee && others.length > 0)
+    throw new ClusterkitError('usage', `how many clusters? Several values of ${others[0]} need one`, {
+      option: 'k',
+    });
   plannedIndices(options, factsBefore(kind, options));
   if (options.choose) checkChoose(fit.grid);
-  return { fit, inputs, options };
+  return { fit, inputs, options, takesKnee: open.takesKnee };
 }
 
 /** @throws {ClusterkitError} usage, for what requires every number of the rows */
@@ -72,7 +81,8 @@ export async function clusterInput(work: Work, plan: ClusterPlan, index: number)
   });
   try {
     await checkCharts(subject, options);
-    const findings = await judgeFindings(work, await fitSubject(work, subject, fit, options), options);
+    const fitted = await fitSubject(work, subject, fit, options);
+    const findings = await judgeFindings(work, plan.takesKnee ? takeKnee(fitted) : fitted, options);
     await subject.hashed;
     return findings;
   } finally {

@@ -64,7 +64,8 @@ export async function lookAt(
   paths: readonly string[],
   options: LookOptions = {},
 ): Promise<Inputs> {
-  const files = await filesOf(work, paths);
+  const named = await filesOf(work, paths);
+  const files = options.by === 'pixels' ? await picturesOf(named) : named;
   const kind = await kindOf(work, files[0], options);
   if (kind === 'tree' && !options.trees) throw notRows(files[0]);
   const isOne =
@@ -77,6 +78,15 @@ export async function lookAt(
     groups.push({ kind, files: some, ...(store ? { store } : {}) });
   }
   return { kind, files, groups };
+}
+
+/** The pictures of folders in their place. */
+async function picturesOf(paths: readonly string[]): Promise<string[]> {
+  if (!paths.some(isFolder)) return [...paths];
+  const { pictureFiles } = await import('../input/folder.ts');
+  const found: string[] = [];
+  for (const path of paths) found.push(...(isFolder(path) ? await pictureFiles(path) : [path]));
+  return found;
 }
 
 /**

@@ -20,6 +20,15 @@ export interface Scores {
   silhouette?: Silhouette;
 }
 
+/** How a number of clusters was chosen. */
+export interface ChosenK {
+  /** The knee of the inertias; all: there are no more distinct rows. */
+  by: 'knee' | 'all';
+  /** The numbers of clusters that were tried, and the inertia of each. */
+  ks: number[];
+  inertias: number[];
+}
+
 /** One clustering of one subject, which is printed, drawn, written and evaluated. */
 export interface Result {
   subject: Subject;
@@ -57,6 +66,8 @@ export interface Result {
   terms(): TopTerm[][] | undefined;
   /** One label for each pixel, item or column, -1 for noise and for what was left out; computed at the first use. */
   labels(): Int32Array;
+  /** How k was chosen that nobody gave; absent: it was given. */
+  chosen?: ChosenK;
 }
 
 /** Means of the columns as they were read. */

@@ -77,6 +77,7 @@ export function clusteringRun(result: Result, options: RunOptions): ClusteringRu
     params,
     ...(seed === undefined ? {} : { seed }),
     k,
+    ...(result.chosen ? { chosen: result.chosen } : {}),
     ...(centers ? { dim: centers.dim, centers: pointsOf(centers, k) } : {}),
     ...(regions ? { places: pointsOf({ dim: 2, points: regions.places }, k) } : {}),
     sizes: Array.from(sizes),

@@ -43,7 +43,7 @@ describe('the program', () => {
       /^clusterkit: unknown option '--colour' \(Did you mean --color\?\)\n$/,
     ],
     ['no input', ['kmeans', '-k', '3'], /^clusterkit: missing required argument 'files'\n$/],
-    ['no k', ['kmeans', FLOWER], /^clusterkit: -k: how many clusters\?\n$/],
+    ['no k', ['kmeans', join(ROOT, 'data/points.csv')], /^clusterkit: -k: how many clusters\?\n$/],
     [
       'a wrong k',
       ['kmeans', FLOWER, '-k', '5..2'],

@@ -7,12 +7,15 @@ const STAGE = 'k-means, k = 2 to 21';
 function watched(columns = 80) {
   const written: string[] = [];
   let now = 1000;
-  const line = new ProgressLine({ write: (text: string) => written.push(text), columns }, () => now);
+  const line = new ProgressLine({ write: (text: string) => written.push(text), columns }, { now: () => now });
   /** What the terminal shows after `ms` more, when work is at `done` of `total`. */
   const later = (ms: number, done: number, total = 200, stage = STAGE, pass?: number) => {
     now += ms;
     line.show({ stage, done, total, ...(pass !== undefined && { pass }) });
-    return (written.at(-1) ?? '').replace('\r\x1b[2K', '');
+    return (written.at(-1) ?? '')
+      .replace('\r\x1b[2K', '')
+      .replace(/ [█░]+ /, ': ')
+      .replace(/, [\d.]+(\/s| s each)/, '');
   };
   return { later, line, written };
 }
@@ -110,5 +113,88 @@ describe('progress', () => {
     line.clear();
     expect(written.filter((text) => text === '\r\x1b[2K')).toHaveLength(1);
     expect(written.at(-1)).toBe('\r\x1b[2K');
+  });
+});
+
+describe('the bar', () => {
+  /** The whole line after `ms`, at `done` of `total`. */
+  function shown(
+    columns: number,
+    steps: [ms: number, done: number, total?: number, pass?: number][],
+    ascii = false,
+  ) {
+    let now = 0;
+    let text = '';
+    const line = new ProgressLine(
+      { write: (one: string) => (text = one), columns },
+      { now: () => now, ascii },
+    );
+    for (const [ms, done, total = 200, pass] of steps) {
+      now += ms;
+      line.show({ stage: STAGE, done, total, ...(pass !== undefined && { pass }) });
+    }
+    return text.replace('\r\x1b[2K', '');
+  }
+
+  const half: [number, number][] = [
+    [0, 0],
+    [5000, 100],
+  ];
+
+  it('shows the share, the rate and the time left', () => {
+    expect(shown(80, half)).toBe(`${STAGE} ${'█'.repeat(15)}${'░'.repeat(15)} 100 of 200, 20/s, 5 s left`);
+    expect(shown(80, half, true)).toContain(' ###############............... 100');
+  });
+
+  it('tells the pass of a start', () => {
+    expect(
+      shown(100, [
+        [0, 0],
+        [5000, 100, 200, 17],
+      ]),
+    ).toContain(`${STAGE}, pass 17 █`);
+  });
+
+  it('has slow parts by the seconds of each', () => {
+    expect(
+      shown(100, [
+        [0, 0, 10],
+        [9000, 3, 10],
+      ]),
+    ).toContain('3 of 10, 3.0 s each, 21 s left');
+  });
+
+  it.each([20, 30, 40, 60, 80, 120])('fits into %d columns', (columns) => {
+    expect(shown(columns, half).length).toBeLessThan(columns);
+  });
+
+  it('forecasts nothing from the first parts, unless they take long', () => {
+    expect(
+      shown(80, [
+        [0, 0],
+        [1200, 1],
+      ]),
+    ).not.toMatch(/left|\/s/);
+    expect(
+      shown(80, [
+        [0, 0],
+        [1200, 3],
+      ]),
+    ).toContain('left');
+    expect(
+      shown(80, [
+        [0, 0],
+        [2500, 1],
+      ]),
+    ).toContain('left');
+  });
+
+  it('stands for several parts only', () => {
+    expect(
+      shown(80, [
+        [0, 0, 1],
+        [700, 0, 1, 4],
+      ]),
+    ).toBe(`${STAGE}, pass 4: 0 of 1`);
   });
 });

@@ -1,5 +1,5 @@
 import type { AlgorithmEntry } from '../entry.ts';
-import { INIT, K, METRIC_OF_MEANS, maxIter, nInit, SEED } from '../params.ts';
+import { INIT, K_BY_KNEE, METRIC_OF_MEANS, maxIter, nInit, SEED } from '../params.ts';
 
 export const BISECTING: AlgorithmEntry = {
   name: 'bisecting',
@@ -9,7 +9,7 @@ export const BISECTING: AlgorithmEntry = {
   reference:
     'M. Steinbach, G. Karypis, V. Kumar, A comparison of document clustering techniques, KDD Workshop on Text Mining 2000',
   params: [
-    K,
+    K_BY_KNEE,
     {
       ...INIT,
       type: 'choice',

@@ -1,5 +1,5 @@
 import type { AlgorithmEntry } from '../entry.ts';
-import { INIT, K, METRIC_OF_MEANS, maxIter, nInit, SEED } from '../params.ts';
+import { INIT, K_BY_KNEE, METRIC_OF_MEANS, maxIter, nInit, SEED } from '../params.ts';
 
 export const KMEANS: AlgorithmEntry = {
   name: 'kmeans',
@@ -9,7 +9,7 @@ export const KMEANS: AlgorithmEntry = {
     "Find k clusters by Lloyd's k-means: the colors that serve a picture best, or groups of the rows of a table, a matrix or a folder of pictures.",
   reference: 'S. P. Lloyd, Least squares quantization in PCM, IEEE Trans. Inf. Theory 28, 1982',
   params: [
-    K,
+    K_BY_KNEE,
     INIT,
     nInit(10),
     maxIter('iterations of a restart', 300),

@@ -1,5 +1,5 @@
 import type { AlgorithmEntry } from '../entry.ts';
-import { INIT, K, METRIC_OF_MEANS, maxIter, nInit, SEED } from '../params.ts';
+import { INIT, K_BY_KNEE, METRIC_OF_MEANS, maxIter, nInit, SEED } from '../params.ts';
 
 export const MINIBATCH: AlgorithmEntry = {
   name: 'minibatch',
@@ -9,7 +9,7 @@ export const MINIBATCH: AlgorithmEntry = {
     'Find k clusters by mini-batch k-means: the colors of a picture, or groups of rows, which need not fit in memory.',
   reference: 'D. Sculley, Web-scale k-means clustering, WWW 2010',
   params: [
-    K,
+    K_BY_KNEE,
     INIT,
     nInit(3),
     maxIter('passes over as many rows as the data has', 100),

@@ -39,3 +39,13 @@ export function medoidLines(results: readonly Result[]): string[] {
   const { k, medoids } = best.clustering;
   return [`The medoid silhouette is best at k = ${k}: ${score(medoids?.silhouette ?? Number.NaN)}.`];
 }
+
+/** How k was chosen that was not given. */
+export function chosenLines({ chosen, clustering: { k } }: Result): string[] {
+  if (!chosen) return [];
+  const { by, ks } = chosen;
+  if (by === 'all') return [`k = ${k}, as there are no more distinct rows; -k sets it.`];
+  return [
+    `k = ${k} is the knee of the inertia of k = ${ks[0]} to ${ks[ks.length - 1]}, as none was given: -k sets it, and --choose weighs more evidence.`,
+  ];
+}

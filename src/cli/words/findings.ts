@@ -1,12 +1,12 @@
 import { eachFound, type Findings, mergesOf, type Result } from '../../work/result.ts';
 import { printable } from '../table.ts';
 import type { Painter } from '../terminal.ts';
-import { bestMixtureLines, medoidLines, persistenceLines } from './best.ts';
+import { bestMixtureLines, chosenLines, medoidLines, persistenceLines } from './best.ts';
 import { clusterLines, headLines, sweepHead, sweepLines } from './clustering.ts';
 import { treeFacts } from './facts.ts';
 import { stepLines } from './steps.ts';
 import { headingOf } from './subject.ts';
-import { adviceLines, cutLines, memberLines, mergeLines } from './tree.ts';
+import { adviceLines, cutLines, fewMemberLines, memberLines, mergeLines } from './tree.ts';
 
 /** The parts of the text beside the clusters. */
 export interface TextOptions {
@@ -26,7 +26,14 @@ export function findingsText(findings: Findings, options: TextOptions, painter: 
   else if (found.length === 1) parts.push([...cutLines(found[0]), ...clusterLines(found[0], painter)]);
   else if (!options.steps)
     parts.push(...findings.trees.map((tree) => mergeLines(findings.subject, tree, painter)));
-  parts.push(persistenceLines(found), bestMixtureLines(found), medoidLines(found));
+  parts.push(
+    persistenceLines(found),
+    bestMixtureLines(found),
+    medoidLines(found),
+    found.flatMap(chosenLines),
+  );
+  if (found.length === 1 && findings.subject.record.kind === 'folder' && !options.members)
+    parts.push(fewMemberLines(found[0]));
   if (options.members) parts.push(...found.map((result) => memberLines(result, found.length > 1)));
   if (found.length === 0) parts.push(...findings.trees.map(adviceLines));
   const body = parts.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));

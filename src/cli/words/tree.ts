@@ -1,5 +1,5 @@
 import { heightOf, leafCounts, sizeOf } from '../../core/merges.ts';
-import { plural } from '../../core/words.ts';
+import { listFew, plural } from '../../core/words.ts';
 import { membersOf, type Result, type Tree } from '../../work/result.ts';
 import type { Subject } from '../../work/subject.ts';
 import { CUTTING, unitOf } from '../../work/tables.ts';
@@ -70,6 +70,16 @@ export function memberLines(result: Result, several: boolean): string[] {
     ...(noise.length > 0 ? [line('noise', noise)] : []),
   ];
   return several ? [`${runName(result)}:`, ...lines] : lines;
+}
+
+/** Names of a cluster in a line where nobody asked for all of them. */
+const FEW_MEMBERS = 12;
+
+/** The first members of each cluster. */
+export function fewMemberLines(result: Result): string[] {
+  const members = membersOf(result);
+  const cut = members.some(({ length }) => length > FEW_MEMBERS) ? ['--members names all of them'] : [];
+  return [...members.map((names, c) => `${c}: ${listFew(names.map(printable), FEW_MEMBERS)}`), ...cut];
 }
 
 /** What tells a run from the others. */

@@ -113,9 +113,9 @@ export const OUTPUTS = [
   {
     name: 'members',
     type: 'switch',
+    inMemory: true,
     help: 'name the members of each cluster',
     group: RESULTS,
-    needs: 'merges',
   },
   {
     name: 'newick',
