@@ -1,4 +1,5 @@
 import type { Dataset } from '../core/dataset.ts';
+import { addDifferences } from '../kernels/centroids.ts';
 
 /** The means of columns in each cluster and overall. */
 interface Profile {
@@ -37,13 +38,14 @@ export class ProfileSums {
   add({ x, n, weights }: Dataset, labels: Int32Array): void {
     const { dim, k, sums, mass } = this;
     this.origin ??= Float64Array.from(x.subarray(0, dim));
-    const { origin } = this;
-    for (let i = 0, p = 0; i < n; i++, p += dim) {
-      const w = weights ? weights[i] : 1;
+    // noise is a cluster of its own, the last
+    const clusters = new Int32Array(n);
+    for (let i = 0; i < n; i++) {
       const c = labels[i] < 0 ? k : labels[i];
-      mass[c] += w;
-      for (let j = 0, q = c * dim; j < dim; j++) sums[q + j] += w * (x[p + j] - origin[j]);
+      clusters[i] = c;
+      mass[c] += weights ? weights[i] : 1;
     }
+    addDifferences({ x, n, dim, k: k + 1, labels: clusters, weights }, this.origin, sums);
   }
 
   means(): Profile {

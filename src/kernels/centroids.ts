@@ -10,8 +10,8 @@ export interface LabeledRows {
   k: number;
   /** n clusters; -1 for rows that are left out. */
   labels: Int32Array;
-  /** n */
-  weights: Float64Array;
+  /** n; absent: 1 each. */
+  weights?: Float64Array;
 }
 
 /** Sums over the rows of each cluster. */
@@ -44,6 +44,28 @@ export function sumSpreads(rows: LabeledRows, centers: Float64Array): ClusterSpr
   return inChunks(rows, (chunks) => chunks.sumSpreads(centers)) ?? plainSpreads(rows, centers);
 }
 
+/**
+ * Adds rows to sums of differences to one origin, in the order of the rows. O(n dim) time.
+ * @param origin in, dim
+ * @param sums inout, k * dim: weighted sums of differences
+ */
+export function addDifferences(rows: LabeledRows, origin: Float64Array, sums: Float64Array): void {
+  inChunks(rows, (chunks) => chunks.addDifferences(origin, sums)) ?? addPlainly(rows, origin, sums);
+}
+
+function addPlainly(
+  { x, n, dim, labels, weights }: LabeledRows,
+  origin: Float64Array,
+  sums: Float64Array,
+): void {
+  for (let i = 0, p = 0; i < n; i++, p += dim) {
+    const c = labels[i];
+    if (c < 0) continue;
+    const w = weights ? weights[i] : 1;
+    for (let j = 0, q = c * dim; j < dim; j++) sums[q + j] += w * (x[p + j] - origin[j]);
+  }
+}
+
 function plainSums({ x, n, dim, k, labels, weights }: LabeledRows): ClusterSums {
   const isBytes = x instanceof Uint8Array;
   let most = isBytes ? 255 : 0;
@@ -55,7 +77,7 @@ function plainSums({ x, n, dim, k, labels, weights }: LabeledRows): ClusterSums 
   for (let i = 0; i < n; i++) {
     const c = labels[i];
     if (c < 0) continue;
-    const [p, q, w] = [i * dim, c * dim, weights[i]];
+    const [p, q, w] = [i * dim, c * dim, weights ? weights[i] : 1];
     if (seen[c] === 0) for (let j = 0; j < dim; j++) origins[q + j] = x[p + j];
     seen[c] = 1;
     for (let j = 0; j < dim; j++) sums[q + j] += w * (x[p + j] - origins[q + j]);
@@ -70,8 +92,9 @@ function plainSpreads({ x, n, dim, k, labels, weights }: LabeledRows, centers: F
     const c = labels[i];
     if (c < 0) continue;
     const d2 = squaredDistanceByFours(x, i * dim, centers, c * dim, dim);
-    within[c] += weights[i] * d2;
-    spread[c] += weights[i] * Math.sqrt(d2);
+    const w = weights ? weights[i] : 1;
+    within[c] += w * d2;
+    spread[c] += w * Math.sqrt(d2);
   }
   return { within, spread };
 }
@@ -167,13 +190,14 @@ function openChunks(rows: LabeledRows) {
   const room = new Rows(buffer, given, size * dim) as Rows;
   const kind = x instanceof Uint8Array ? Kind.bytes : Kind.singles;
   const numbers = (at: number, length: number) => new Float64Array(buffer, at, length).slice();
+  if (!rows.weights) new Float64Array(buffer, weights, size).fill(1);
   const eachChunk = (work: (count: number) => void) => {
     for (let from = 0; from < n; from += size) {
       const to = Math.min(n, from + size);
       room.set(x.subarray(from * dim, to * dim));
       if (!isWide) kernel.widen(kind, given, doubles, (to - from) * dim);
       new Int32Array(buffer, labels).set(rows.labels.subarray(from, to));
-      new Float64Array(buffer, weights).set(rows.weights.subarray(from, to));
+      if (rows.weights) new Float64Array(buffer, weights).set(rows.weights.subarray(from, to));
       work(to - from);
     }
   };
@@ -192,6 +216,17 @@ function openChunks(rows: LabeledRows) {
         squares: numbers(squares, k),
         most,
       };
+    },
+    addDifferences(origin: Float64Array, given: Float64Array): Float64Array {
+      const all = new Float64Array(buffer, sums, k * dim);
+      const origins = new Float64Array(buffer, points, k * dim);
+      all.set(given);
+      for (let q = 0; q < k * dim; q += dim) origins.set(origin, q);
+      eachChunk((count) =>
+        kernel.addRows(doubles, count, dim, labels, weights, 0, points, sums, squares),
+      );
+      given.set(all);
+      return given;
     },
     sumSpreads(centers: Float64Array): ClusterSpreads {
       new Float64Array(buffer, points).set(centers);

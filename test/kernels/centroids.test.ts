@@ -4,7 +4,7 @@ import { configureKernels } from '../../src/core/kernelSettings.ts';
 import { centroidsOf, spreadsOf } from '../../src/indices/centroids.ts';
 import { clusteredRows } from '../../src/indices/clusteredRows.ts';
 import { calinskiHarabasz } from '../../src/indices/internal.ts';
-import { type LabeledRows, sumClusters, sumSpreads } from '../../src/kernels/centroids.ts';
+import { addDifferences, type LabeledRows, sumClusters, sumSpreads } from '../../src/kernels/centroids.ts';
 import { Lottery } from '../support/random.ts';
 
 afterEach(() => configureKernels({ mode: 'wasm' }));
@@ -28,7 +28,12 @@ function results(rows: LabeledRows, mode: 'wasm' | 'js') {
   configureKernels({ mode });
   const sums = sumClusters(rows);
   const centers = sums.sums.map((sum, p) => sums.origins[p] + sum / 100);
-  return { ...sums, ...sumSpreads(rows, centers) };
+  const origin = Float64Array.from(rows.x.subarray(0, rows.dim));
+  const differences = new Float64Array(rows.k * rows.dim).fill(0.1);
+  addDifferences(rows, origin, differences);
+  const counted = new Float64Array(rows.k * rows.dim);
+  addDifferences({ ...rows, weights: undefined }, origin, counted);
+  return { ...sums, ...sumSpreads(rows, centers), differences, counted };
 }
 
 const CASES: [kind: Kind, n: number, dim: number, k: number, offset?: number][] = [
