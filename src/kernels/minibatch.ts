@@ -123,7 +123,7 @@ class WasmBatch implements Batch {
       norms: arena.take(4 * centers),
       tile: arena.take(32 * dim + 64),
       products: arena.take(128),
-      known: arena.take(8 * 48),
+      known: arena.take(8 * 12),
       doubts: arena.take(32),
       doubtful: arena.take(4 * padded),
     }));

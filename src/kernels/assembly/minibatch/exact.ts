@@ -15,7 +15,7 @@ export function oneAt(wide: bool, row: usize, j: usize): f64 {
 }
 
 /** @inline */
-function rowOf(wide: bool, batch: Batch, i: i32): usize {
+export function rowOf(wide: bool, batch: Batch, i: i32): usize {
   return batch.rows + ((<usize>i * <usize>batch.dim) << (wide ? 3 : 2));
 }
 

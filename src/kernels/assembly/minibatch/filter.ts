@@ -1,5 +1,5 @@
-import { f32At, f64At, i32At, setF32, setF64, setI32 } from '../arrays';
-import { oneAt, twoAt } from './exact';
+import { f64At, setF32, setF64, setI32 } from '../arrays';
+import { oneAt, rowOf, twoAt } from './exact';
 import { Batch } from './layout';
 
 /*
@@ -48,133 +48,173 @@ function placeCenters(batch: Batch): f32 {
 export function labelRows(batch: Batch): i32 {
   const longest = placeCenters(batch);
   // twice the share of floats/tile.ts, with room for rounding of the comparison
-  const share = <f32>((2.04 * <f64>batch.dim + 32) / 16777216.0);
-  const last = batch.n - 1;
+  const share = f32x4.splat(<f32>((2.04 * <f64>batch.dim + 32) / 16777216.0));
   let doubtful = 0;
   for (let i = 0; i < batch.n; i += ROWS) {
-    // the last row stands for those behind it
-    for (let r = 0; r < ROWS; r++) {
-      const length = batch.wide
-        ? placeRow(true, batch, min(i + r, last), r)
-        : placeRow(false, batch, min(i + r, last), r);
-      setF32(batch.doubts, r, (length + longest) * share + REST);
+    for (let r = 0; r < ROWS; r += 4) {
+      const lengths = batch.wide ? placeRows(true, batch, i, r) : placeRows(false, batch, i, r);
+      const doubts = f32x4.mul(f32x4.add(lengths, f32x4.splat(longest)), share);
+      v128.store(batch.doubts + ((<usize>r) << 2), f32x4.add(doubts, f32x4.splat(REST)));
     }
     compare(batch);
-    for (let r = 0; r < min(ROWS, batch.n - i); r++)
-      if (!choose(batch, i + r, r)) setI32(batch.doubtful, doubtful++, i + r);
+    doubtful = choose(batch, i, doubtful);
   }
   return doubtful;
 }
 
-/** Places a row as one of eight. @returns its squared length @inline */
-function placeRow(wide: bool, batch: Batch, i: i32, r: i32): f32 {
+/** Bytes of a column of the tile. */
+const COLUMN: usize = 32;
+
+/** Places four rows among the eight, from i + r on; the last row stands for those behind it. @returns squared lengths @inline */
+function placeRows(wide: bool, batch: Batch, i: i32, r: i32): v128 {
   const dim = <usize>batch.dim;
-  const row = batch.rows + ((<usize>i * dim) << (wide ? 3 : 2));
-  const to = batch.tile + ((<usize>r * dim) << 2);
-  let lengths = f32x4.splat(0);
+  const last = batch.n - 1;
+  const x0 = rowOf(wide, batch, min(i + r, last));
+  const x1 = rowOf(wide, batch, min(i + r + 1, last));
+  const x2 = rowOf(wide, batch, min(i + r + 2, last));
+  const x3 = rowOf(wide, batch, min(i + r + 3, last));
+  let to = batch.tile + ((<usize>r) << 2);
+  let a = f32x4.splat(0);
+  let b = a;
+  let c = a;
+  let d = a;
   let j: usize = 0;
-  for (; j + 4 <= dim; j += 4) {
-    const low = f64x2.sub(twoAt(wide, row, j), v128.load(batch.middle + (j << 3)));
-    const high = f64x2.sub(twoAt(wide, row, j + 2), v128.load(batch.middle + (j << 3), 16));
-    const y = v128.shuffle<i32>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 1, 4, 5);
-    v128.store(to + (j << 2), y);
-    lengths = f32x4.add(lengths, f32x4.mul(y, y));
+  for (; j + 4 <= dim; j += 4, to += 4 * COLUMN) {
+    const low = v128.load(batch.middle + (j << 3));
+    const high = v128.load(batch.middle + (j << 3), 16);
+    const y0 = fourAt(wide, x0, j, low, high);
+    const y1 = fourAt(wide, x1, j, low, high);
+    const y2 = fourAt(wide, x2, j, low, high);
+    const y3 = fourAt(wide, x3, j, low, high);
+    // columns become vectors of four rows
+    const even = v128.shuffle<i32>(y0, y1, 0, 4, 1, 5);
+    const odd = v128.shuffle<i32>(y2, y3, 0, 4, 1, 5);
+    const evens = v128.shuffle<i32>(y0, y1, 2, 6, 3, 7);
+    const odds = v128.shuffle<i32>(y2, y3, 2, 6, 3, 7);
+    const z0 = v128.shuffle<i64>(even, odd, 0, 2);
+    const z1 = v128.shuffle<i64>(even, odd, 1, 3);
+    const z2 = v128.shuffle<i64>(evens, odds, 0, 2);
+    const z3 = v128.shuffle<i64>(evens, odds, 1, 3);
+    v128.store(to, z0);
+    v128.store(to, z1, COLUMN);
+    v128.store(to, z2, 2 * COLUMN);
+    v128.store(to, z3, 3 * COLUMN);
+    a = f32x4.add(a, f32x4.mul(z0, z0));
+    b = f32x4.add(b, f32x4.mul(z1, z1));
+    c = f32x4.add(c, f32x4.mul(z2, z2));
+    d = f32x4.add(d, f32x4.mul(z3, z3));
   }
-  let length = f32x4.extract_lane(lengths, 0) + f32x4.extract_lane(lengths, 1);
-  length += f32x4.extract_lane(lengths, 2) + f32x4.extract_lane(lengths, 3);
-  for (; j < dim; j++) {
-    const y = <f32>(oneAt(wide, row, j) - load<f64>(batch.middle + (j << 3)));
-    store<f32>(to + (j << 2), y);
-    length += y * y;
+  let lengths = f32x4.add(f32x4.add(a, b), f32x4.add(c, d));
+  for (; j < dim; j++, to += COLUMN) {
+    const middle = load<f64>(batch.middle + (j << 3));
+    let z = f32x4.splat(<f32>(oneAt(wide, x0, j) - middle));
+    z = f32x4.replace_lane(z, 1, <f32>(oneAt(wide, x1, j) - middle));
+    z = f32x4.replace_lane(z, 2, <f32>(oneAt(wide, x2, j) - middle));
+    z = f32x4.replace_lane(z, 3, <f32>(oneAt(wide, x3, j) - middle));
+    v128.store(to, z);
+    lengths = f32x4.add(lengths, f32x4.mul(z, z));
   }
-  return length;
+  return lengths;
 }
 
-/** Bytes of what is known of a row: for each lane the least and second-least distance, and the block of the least. */
-const KNOWN: usize = 48;
+/** Four coordinates of a row minus those of the middle, in f32. @inline */
+function fourAt(wide: bool, row: usize, j: usize, low: v128, high: v128): v128 {
+  const first = f32x4.demote_f64x2_zero(f64x2.sub(twoAt(wide, row, j), low));
+  const second = f32x4.demote_f64x2_zero(f64x2.sub(twoAt(wide, row, j + 2), high));
+  return v128.shuffle<i64>(first, second, 0, 2);
+}
 
-/** Compares eight rows with all centers. */
+/** Compares eight rows with all centers: known are the least and second-least distances, and the nearest centers. */
 function compare(batch: Batch): void {
   const known = batch.known;
-  for (let r: usize = 0; r < <usize>ROWS; r++) {
-    v128.store(known + r * KNOWN, f32x4.splat(Infinity));
-    v128.store(known + r * KNOWN, f32x4.splat(Infinity), 16);
-    v128.store(known + r * KNOWN, i32x4.splat(0), 32);
-  }
+  const products = batch.products;
+  const far = f32x4.splat(Infinity);
+  v128.store(known, far);
+  v128.store(known, far, 16);
+  v128.store(known, far, SECOND);
+  v128.store(known, far, SECOND + 16);
+  v128.store(known, i32x4.splat(0), LABEL);
+  v128.store(known, i32x4.splat(0), LABEL + 16);
   const bytes = (<usize>batch.dim) << 4;
   for (let c = 0, points = batch.points; c < batch.k; c += 4, points += bytes) {
-    multiply(batch.tile, (<usize>batch.dim) << 2, points, batch.products);
-    const norms = v128.load(batch.norms + ((<usize>c) << 2));
-    const block = i32x4.splat(c);
-    for (let r: usize = 0; r < <usize>ROWS; r++) {
-      const at = known + r * KNOWN;
-      const v = f32x4.add(v128.load(batch.products + (r << 4)), norms);
-      const best = v128.load(at);
-      v128.store(at, f32x4.pmin(best, v));
-      v128.store(at, f32x4.pmin(v128.load(at, 16), f32x4.pmax(best, v)), 16);
-      v128.store(at, v128.bitselect(block, v128.load(at, 32), f32x4.lt(v, best)), 32);
+    multiply(batch.tile, points, bytes, products);
+    for (let half: usize = 0; half < 32; half += 16) {
+      let best = v128.load(known + half);
+      let second = v128.load(known + half, SECOND);
+      let label = v128.load(known + half, LABEL);
+      for (let e: usize = 0; e < 4; e++) {
+        const norm = v128.load32_splat(batch.norms + ((<usize>c + e) << 2));
+        const v = f32x4.add(v128.load(products + (e << 5) + half), norm);
+        second = f32x4.pmin(second, f32x4.pmax(best, v));
+        label = v128.bitselect(i32x4.splat(c + <i32>e), label, f32x4.lt(v, best));
+        best = f32x4.pmin(best, v);
+      }
+      v128.store(known + half, best);
+      v128.store(known + half, second, SECOND);
+      v128.store(known + half, label, LABEL);
     }
   }
 }
 
+/** Where `known` has the second-least distances of eight rows, and their labels. */
+const SECOND: usize = 32;
+const LABEL: usize = 64;
+
 /**
- * Products of eight rows and four centers.
- * @param tile in, f32[8][bytes / 4]
- * @param points in, f32[bytes / 4][4]
- * @param out out, f32[8][4]
+ * Products of eight rows and four centers. Their eight sums, two vectors of rows and four numbers of centers fit the
+ * registers.
+ * @param tile in, f32[dim][8]
+ * @param points in, f32[dim][4], of so many bytes
+ * @param out out, f32[4][8]
  */
-function multiply(tile: usize, bytes: usize, points: usize, out: usize): void {
-  const x1 = tile + bytes;
-  const x2 = x1 + bytes;
-  const x3 = x2 + bytes;
-  const x4 = x3 + bytes;
-  const x5 = x4 + bytes;
-  const x6 = x5 + bytes;
-  const x7 = x6 + bytes;
-  let s0 = f32x4.splat(0);
-  let s1 = s0;
-  let s2 = s0;
-  let s3 = s0;
-  let s4 = s0;
-  let s5 = s0;
-  let s6 = s0;
-  let s7 = s0;
-  for (let j: usize = 0; j < bytes; j += 4) {
-    const t = v128.load(points + (j << 2));
-    s0 = f32x4.add(s0, f32x4.mul(v128.load32_splat(tile + j), t));
-    s1 = f32x4.add(s1, f32x4.mul(v128.load32_splat(x1 + j), t));
-    s2 = f32x4.add(s2, f32x4.mul(v128.load32_splat(x2 + j), t));
-    s3 = f32x4.add(s3, f32x4.mul(v128.load32_splat(x3 + j), t));
-    s4 = f32x4.add(s4, f32x4.mul(v128.load32_splat(x4 + j), t));
-    s5 = f32x4.add(s5, f32x4.mul(v128.load32_splat(x5 + j), t));
-    s6 = f32x4.add(s6, f32x4.mul(v128.load32_splat(x6 + j), t));
-    s7 = f32x4.add(s7, f32x4.mul(v128.load32_splat(x7 + j), t));
+function multiply(tile: usize, points: usize, bytes: usize, out: usize): void {
+  let a0 = f32x4.splat(0);
+  let a1 = a0;
+  let b0 = a0;
+  let b1 = a0;
+  let c0 = a0;
+  let c1 = a0;
+  let d0 = a0;
+  let d1 = a0;
+  for (const end = points + bytes; points < end; points += 16, tile += COLUMN) {
+    const x0 = v128.load(tile);
+    const x1 = v128.load(tile, 16);
+    const a = v128.load32_splat(points);
+    a0 = f32x4.add(a0, f32x4.mul(x0, a));
+    a1 = f32x4.add(a1, f32x4.mul(x1, a));
+    const b = v128.load32_splat(points, 4);
+    b0 = f32x4.add(b0, f32x4.mul(x0, b));
+    b1 = f32x4.add(b1, f32x4.mul(x1, b));
+    const c = v128.load32_splat(points, 8);
+    c0 = f32x4.add(c0, f32x4.mul(x0, c));
+    c1 = f32x4.add(c1, f32x4.mul(x1, c));
+    const d = v128.load32_splat(points, 12);
+    d0 = f32x4.add(d0, f32x4.mul(x0, d));
+    d1 = f32x4.add(d1, f32x4.mul(x1, d));
   }
-  v128.store(out, s0);
-  v128.store(out, s1, 16);
-  v128.store(out, s2, 32);
-  v128.store(out, s3, 48);
-  v128.store(out, s4, 64);
-  v128.store(out, s5, 80);
-  v128.store(out, s6, 96);
-  v128.store(out, s7, 112);
+  v128.store(out, a0);
+  v128.store(out, a1, 16);
+  v128.store(out, b0, 32);
+  v128.store(out, b1, 48);
+  v128.store(out, c0, 64);
+  v128.store(out, c1, 80);
+  v128.store(out, d0, 96);
+  v128.store(out, d1, 112);
 }
 
-/** Labels a row of the eight. @returns whether f32 can tell its two nearest centers apart; never with NaN */
-function choose(batch: Batch, i: i32, r: i32): bool {
-  const known = batch.known + <usize>r * KNOWN;
-  let least: f32 = Infinity;
-  let second: f32 = Infinity;
-  let label = 0;
-  for (let lane = 0; lane < 4; lane++) {
-    const v = f32At(known, lane);
-    second = min(second, f32At(known, 4 + lane));
-    if (v < least) {
-      second = min(second, least);
-      least = v;
-      label = i32At(known, 8 + lane) + lane;
-    } else second = min(second, v);
+/**
+ * Labels the eight rows from i on, and lists those whose two nearest centers f32 cannot tell apart; never sure with NaN.
+ * @returns the number of listed rows
+ */
+function choose(batch: Batch, i: i32, doubtful: i32): i32 {
+  const known = batch.known;
+  let sure = 0;
+  for (let half: usize = 0; half < 32; half += 16) {
+    const margin = f32x4.sub(v128.load(known + half, SECOND), v128.load(known + half));
+    sure |= i32x4.bitmask(f32x4.gt(margin, v128.load(batch.doubts + half))) << <i32>(half >> 2);
   }
-  setI32(batch.labels, i, label);
-  return second - least > f32At(batch.doubts, r);
+  const count = min(ROWS, batch.n - i);
+  memory.copy(batch.labels + ((<usize>i) << 2), known + LABEL, (<usize>count) << 2);
+  for (let r = 0; r < count; r++) if (((sure >> r) & 1) === 0) setI32(batch.doubtful, doubtful++, i + r);
+  return doubtful;
 }

@@ -24,9 +24,9 @@ export class Batch {
   points: usize;
   /** scratch, f32[k], k rounded up to a multiple of 4: their squared lengths. */
   norms: usize;
-  /** scratch, f32[8][dim] minus the middle, or f64[dim][4] and 48 bytes: some rows. */
+  /** scratch, f32[dim][8] minus the middle, or f64[dim][4] and 48 bytes: some rows. */
   tile: usize;
-  /** scratch of eight rows: f32[8][4] products, f32[8][12] what is known, f32[8] what is in doubt. */
+  /** scratch of eight rows: f32[4][8] products, f32[3][8] what is known, f32[8] what is in doubt. */
   products: usize;
   known: usize;
   doubts: usize;
