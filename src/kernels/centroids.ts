@@ -50,7 +50,8 @@ export function sumSpreads(rows: LabeledRows, centers: Float64Array): ClusterSpr
  * @param sums inout, k * dim: weighted sums of differences
  */
 export function addDifferences(rows: LabeledRows, origin: Float64Array, sums: Float64Array): void {
-  inChunks(rows, (chunks) => chunks.addDifferences(origin, sums)) ?? addPlainly(rows, origin, sums);
+  const isDone = inChunks(rows, (chunks) => chunks.addDifferences(origin, sums));
+  if (!isDone) addPlainly(rows, origin, sums);
 }
 
 function addPlainly(
@@ -217,16 +218,14 @@ function openChunks(rows: LabeledRows) {
         most,
       };
     },
-    addDifferences(origin: Float64Array, given: Float64Array): Float64Array {
+    addDifferences(origin: Float64Array, given: Float64Array): true {
       const all = new Float64Array(buffer, sums, k * dim);
       const origins = new Float64Array(buffer, points, k * dim);
       all.set(given);
       for (let q = 0; q < k * dim; q += dim) origins.set(origin, q);
-      eachChunk((count) =>
-        kernel.addRows(doubles, count, dim, labels, weights, 0, points, sums, squares),
-      );
+      eachChunk((count) => kernel.addRows(doubles, count, dim, labels, weights, 0, points, sums, squares));
       given.set(all);
-      return given;
+      return true;
     },
     sumSpreads(centers: Float64Array): ClusterSpreads {
       new Float64Array(buffer, points).set(centers);

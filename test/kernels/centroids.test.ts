@@ -12,7 +12,7 @@ afterEach(() => configureKernels({ mode: 'wasm' }));
 type Kind = 'bytes' | 'f32' | 'f64';
 
 /** Rows of which the kernel takes several chunks, and a last one that is not full. */
-function draw(kind: Kind, n: number, dim: number, k: number, offset = 0): LabeledRows {
+function draw(kind: Kind, n: number, dim: number, k: number, offset = 0): Required<LabeledRows> {
   const lottery = new Lottery(n + dim);
   const value = () => (kind === 'bytes' ? lottery.below(256) : offset + lottery.float() - 0.3);
   const Type = { bytes: Uint8Array, f32: Float32Array, f64: Float64Array }[kind] as Float64ArrayConstructor;
