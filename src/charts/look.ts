@@ -16,7 +16,7 @@ export interface ChartLook {
 }
 
 /** The spec with its title and its background, in the colors that every theme replaces. */
-function dressed(spec: ChartSpec, { title, transparent }: ChartLook): ChartSpec {
+export function dressed(spec: ChartSpec, { title, transparent }: ChartLook): ChartSpec {
   const titled = title === undefined ? spec : entitled(spec, title);
   return transparent ? { ...titled, config: { ...titled.config, background: 'transparent' } } : titled;
 }

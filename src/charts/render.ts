@@ -1,18 +1,21 @@
 /** Turns a Vega-Lite spec into bytes. The only module that knows Vega, the rasterizer and the font files. */
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { crc32, deflateRawSync } from 'node:zlib';
 import type { ResvgRenderOptions } from '@resvg/resvg-js';
 import * as vega from 'vega';
 import { compile } from 'vega-lite';
 import { ClusterkitError, invalid } from '../core/errors.ts';
-import { type ChartLook, fitted, styled } from './look.ts';
+import { type ChartLook, dressed, fitted, styled } from './look.ts';
 import { fontCovers, textWidth } from './metrics.ts';
-import { escapeMarkup, htmlPage } from './page.ts';
+import { escapeMarkup, htmlPage, type PageColors } from './page.ts';
 import { type Scene, sceneIn, VIEW } from './scatter3d.ts';
 import { scenePage } from './scenePage.ts';
 import { type ChartSpec, visible } from './theme.ts';
+import { colorIn, partColor, swapsOf, type ThemeName } from './themes.ts';
 
 /** Works from src/charts and from dist/charts: the fonts are shipped in src. */
 const FONT_FILES = ['Inter-Regular.otf', 'Inter-SemiBold.otf'].map(
@@ -119,7 +122,7 @@ export async function renderSvg(spec: ChartSpec, look: ChartLook = {}): Promise<
 const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ud800-\udfff\ufffe\uffff]/gu;
 
 /** Adds the alternative text, and numbers the clip paths from one: Vega continues its count from chart to chart. */
-function finishSvg(svg: string, { description }: ChartSpec): string {
+function finishSvg(svg: string, { description, usermeta }: ChartSpec): string {
   const ids = new Map<string, string>();
   const renumber = (id: string) => {
     if (!ids.has(id)) ids.set(id, `clip${ids.size + 1}`);
@@ -131,9 +134,12 @@ function finishSvg(svg: string, { description }: ChartSpec): string {
     .replace(/(<[^>]*?(?:url\(#| id="))(clip\d+)/g, (_, before: string, id: string) => before + renumber(id));
   if (typeof description !== 'string') return numbered;
   const text = escapeMarkup(visible(description));
+  const { title } = (usermeta ?? {}) as { title?: string };
+  const named = title ? `<title>${escapeMarkup(title)}</title>` : '';
   return numbered.replace(
     /^<svg([^>]*)>/,
-    (_, attributes: string) => `<svg${attributes} role="img" aria-label="${text}"><desc>${text}</desc>`,
+    (_, attributes: string) =>
+      `<svg${attributes} role="img" aria-label="${text}">${named}<desc>${text}</desc>`,
   );
 }
 
@@ -168,7 +174,19 @@ export async function renderPng(spec: ChartSpec, scale = 2, look: ChartLook = {}
   const shown = isCovered ? svg : await withoutBlanks(svg);
   const fitTo = { mode: 'zoom', value: scale } as const;
   const picture = await rasterize(shown, { fitTo, loadSystemFonts: !isCovered });
-  return new Uint8Array(picture.asPng());
+  return withText(picture.asPng(), String(dressed(spec, look).description ?? ''));
+}
+
+/** A PNG with the chart in words, for programs that read pictures aloud: a chunk iTXt after the head (W3C, PNG, 11.3.3.4). */
+function withText(png: Uint8Array, told: string): Uint8Array {
+  if (told === '') return new Uint8Array(png);
+  const content = Buffer.concat([Buffer.from('iTXtDescription\0\0\0\0\0'), Buffer.from(visible(told))]);
+  const chunk = Buffer.alloc(content.length + 8);
+  chunk.writeUInt32BE(content.length - 4, 0);
+  content.copy(chunk, 4);
+  chunk.writeUInt32BE(crc32(content), content.length + 4);
+  const head = 8 + 25;
+  return new Uint8Array(Buffer.concat([png.subarray(0, head), chunk, png.subarray(head)]));
 }
 
 async function rasterize(
@@ -242,7 +260,7 @@ function checkSize(svg: string, scale: number): void {
 /** The characters that an SVG draws. */
 function textOf(svg: string): string {
   return svg
-    .replace(/<desc>.*?<\/desc>|<[^>]*>/gs, '')
+    .replace(/<(title|desc)>.*?<\/\1>|<[^>]*>/gs, '')
     .replace(/&#(x?)([0-9a-f]+);/gi, (_, hexadecimal, digits) =>
       String.fromCodePoint(Number.parseInt(digits, hexadecimal ? 16 : 10)),
     );
@@ -252,16 +270,49 @@ function textOf(svg: string): string {
 export async function renderHtml(spec: ChartSpec, title: string, look: ChartLook = {}): Promise<string> {
   const scene = sceneIn(spec);
   if (scene) return renderScene(spec, scene, look);
-  const drawn = styled(spec, look);
-  const vegaFile = join(dirname(createRequire(import.meta.url).resolve('vega')), 'vega.min.js');
+  const drawn = dressed(spec, look);
+  const themes: ThemeName[] = look.theme ? [look.theme] : ['light', 'dark'];
+  const library = librarySource();
   return htmlPage({
     title: visible(look.title?.trim() || title),
     description: visible(typeof drawn.description === 'string' ? drawn.description : title),
-    vega: readFileSync(vegaFile, 'utf8'),
+    library: { hash: sha256(library), data: packed(library) },
     spec: compileSpec(drawn),
+    themes: Object.fromEntries(themes.map((theme) => [theme, swapsOf(theme)])),
+    colors: themes.map((theme) => pageColors(theme, look)),
     svg: await renderSvg(spec, look),
-    fonts: FONT_FILES.map((url) => readFileSync(url).toString('base64')),
+    fonts: FONT_FILES.map((url) => packed(readFileSync(url))),
+    hashOf: sha256,
   });
+}
+
+/** Vega with its interpreter, which makes no code from text, as one classic script. */
+function librarySource(): string {
+  const resolve = createRequire(import.meta.url).resolve;
+  const vegaFile = join(dirname(resolve('vega')), 'vega.min.js');
+  const interpreter = readFileSync(resolve('vega-interpreter'), 'utf8')
+    .replace(/^import (\{[^}]*\}) from 'vega-util';/m, 'const $1 = vega;')
+    .replace(
+      /^export \{ expression as expressionInterpreter \};/m,
+      'vega.expressionInterpreter = expression;',
+    );
+  return `${readFileSync(vegaFile, 'utf8')}\n(() => {\n${interpreter}\n})();\n`;
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('base64');
+}
+
+/** Deflated, in base64. */
+function packed(bytes: Uint8Array | string): string {
+  return deflateRawSync(bytes, { level: 9 }).toString('base64');
+}
+
+/** The colors of the page around a chart. */
+function pageColors(theme: ThemeName, { transparent }: ChartLook): PageColors {
+  const of = (part: keyof PageColors) => colorIn(theme, partColor(part));
+  const page = transparent ? 'transparent' : of('page');
+  return { page, panel: of('panel'), ink: of('ink'), muted: of('muted'), axis: of('axis') };
 }
 
 /** Points in three dimensions as a page of its own that needs neither Vega nor fonts. */

@@ -164,6 +164,7 @@ export function entitled(spec: ChartSpec, title: string): ChartSpec {
   return {
     ...spec,
     title: { ...(typeof own === 'object' ? own : {}), text: wrapText(shown, titleWidth, TITLE_SIZE, 600, 3) },
+    usermeta: { title: shown, titleWidth },
     description: told.startsWith(before) ? shown + told.slice(before.length) : `${shown}. ${told}`,
   } as ChartSpec;
 }

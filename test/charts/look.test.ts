@@ -32,7 +32,9 @@ describe('themes', () => {
     for (const theme of THEMES) {
       const svg = await svgOf({ theme });
       expect(svg).toMatch(
-        new RegExp(`<svg[^>]*>(<desc>[^<]*</desc>)?<rect [^>]*fill="${colorIn(theme, PAGE)}"`),
+        new RegExp(
+          `<svg[^>]*>(<title>[^<]*</title><desc>[^<]*</desc>)?<rect [^>]*fill="${colorIn(theme, PAGE)}"`,
+        ),
       );
       expect(svg).toContain(`fill="${colorIn(theme, INK)}"`);
       for (const { hex } of FLOWER.colors) expect(svg).toContain(`fill="${hex}"`);
@@ -103,7 +105,7 @@ describe('titles', () => {
 
   it('are left out where they are empty', async () => {
     const svg = await svgOf({ title: ' ' });
-    expect(svg).not.toContain(`>${FLOWER.title}<`);
+    expect(svg).not.toContain(`>${FLOWER.title}</text>`);
     expect(svg).toContain(`<desc>${FLOWER.title}`);
   });
 });
