@@ -1,7 +1,8 @@
 /** Arrows from the origin of a plane: the columns of a biplot. */
+import { textWidth } from './metrics.ts';
 import type { Spot } from './pointName.ts';
 import { nameMarks, placeNames } from './pointNames.ts';
-import { INK, type Layer, placedAt } from './theme.ts';
+import { INK, type Layer, placedAt, visible, wrapText } from './theme.ts';
 
 /** The tip of an arrow from the origin. */
 export interface Arrow {
@@ -9,6 +10,9 @@ export interface Arrow {
   x: number;
   y: number;
 }
+
+/** What a mark covers, in pixels. */
+type Disk = Spot & { radius: number };
 
 /** How a plane lies in its panel. */
 interface PanelPlane {
@@ -20,6 +24,9 @@ interface PanelPlane {
 
 const HEAD = 9;
 const NAME_SIZE = 12;
+/** Longer names would hide the points. */
+const WIDEST_NAME = 130;
+
 /** Pixels between the spots of an arrow that names do not cover. */
 const STEP = 3;
 
@@ -27,7 +34,7 @@ const STEP = 3;
 export function arrowMarks(
   arrows: readonly Arrow[],
   plane: PanelPlane,
-): { lines: Layer[]; names: Layer[]; named: number } {
+): { lines: Layer[]; names: Layer[]; named: number; covered: Disk[] } {
   const { x: fromX, y: fromY } = plane.spotOf(0, 0);
   const tips = arrows.map(({ x, y }) => plane.spotOf(x, y));
   const lines = tips.map(({ x, y }, i) => ({ fromX, fromY, toX: x, toY: y, column: arrows[i].name }));
@@ -71,14 +78,14 @@ export function arrowMarks(
   return { lines: layers, ...tipNames(arrows, tips, plane, { x: fromX, y: fromY }) };
 }
 
-/** Names at the tips, which hide no arrow. */
+/** Names at the tips, which hide no arrow, and all that they and the arrows cover. */
 function tipNames(
   arrows: readonly Arrow[],
   tips: readonly Spot[],
   { width, height }: PanelPlane,
   from: Spot,
-): { names: Layer[]; named: number } {
-  const names = arrows.map(({ name }) => name);
+): { names: Layer[]; named: number; covered: Disk[] } {
+  const names = arrows.map(({ name }) => wrapText(visible(name), WIDEST_NAME, NAME_SIZE, 600, 1)[0]);
   const obstacles = tips.flatMap(({ x, y }) => {
     const [dx, dy] = [x - from.x, y - from.y];
     const steps = Math.ceil(Math.sqrt(dx * dx + dy * dy) / STEP);
@@ -89,6 +96,15 @@ function tipNames(
     }));
   });
   const placed = placeNames({ width, height, spots: tips, names, radius: 4, fontSize: NAME_SIZE, obstacles });
+  const boxes = placed.flatMap(({ spot, x, y }) => {
+    const radius = NAME_SIZE / 2;
+    const steps = Math.ceil(textWidth(names[spot], NAME_SIZE, 600) / radius);
+    return Array.from({ length: steps + 1 }, (_, i) => ({ x: x + i * radius, y, radius }));
+  });
   const look = { fontSize: NAME_SIZE, fontWeight: 600, fill: INK };
-  return { names: nameMarks(placed, names, look), named: placed.length };
+  return {
+    names: nameMarks(placed, names, look),
+    named: placed.length,
+    covered: [...obstacles, ...boxes],
+  };
 }

@@ -23,7 +23,7 @@ export interface HistogramChart extends ChartText {
    * `counts[b]` pixels in each of B bins, which divide the L intensities of the range: bin b begins ceil(b * L / B)
    * above the lowest intensity. All bands have the same number of bins, at most L.
    */
-  bands: readonly { name: string; counts: ArrayLike<number> }[];
+  bands: readonly { name: string; counts: ArrayLike<number>; smooth?: ArrayLike<number> }[];
   /** Lowest and highest intensity: [0, 255] or [0, 65535]. */
   range: readonly [number, number];
   layout: 'panels' | 'overlay';
@@ -47,6 +47,8 @@ interface Band {
   color: string;
   /** Counts of the bins drawn. */
   counts: number[];
+  /** Smoothed counts of these bins. */
+  smooth?: number[];
 }
 
 /** How bins are placed on the axes, for all bands. */
@@ -66,10 +68,11 @@ export function histogramChart(chart: HistogramChart): ChartSpec {
   const bins = checkBins(chart);
   const group = groupOf(bins, MOST_BINS[chart.layout]);
   const edges = edgesOf(chart.range, bins, group);
-  const bands = chart.bands.map(({ name, counts }, i) => ({
+  const bands = chart.bands.map(({ name, counts, smooth }, i) => ({
     name,
     color: bandColor(name, i),
     counts: sumBins(counts, group),
+    ...(smooth && { smooth: sumBins(smooth, group) }),
   }));
   const height = bands.length === 1 ? 300 : bands.length <= 3 ? 140 : 112;
   const plot = { chart, bands, edges, height: 320, top: topOf(bands, chart.log) };
@@ -215,7 +218,7 @@ function panel(plot: Plot, band: Band, last: boolean): Layer[] {
       type: 'area',
       interpolate: 'step-after',
       color: band.color,
-      fillOpacity: 0.85,
+      fillOpacity: band.smooth ? 0.35 : 0.85,
       clip: true,
       tooltip: null,
     },
@@ -233,7 +236,7 @@ function panel(plot: Plot, band: Band, last: boolean): Layer[] {
     },
     encoding: { x: { value: 0 }, y: { value: -4 }, text: { field: 'text', type: 'nominal' } },
   };
-  return [area, name, ...spikes(plot, [band]), hover(plot, [band])];
+  return [area, ...smoothLines(plot, [band]), name, ...spikes(plot, [band]), hover(plot, [band])];
 }
 
 function overlay(plot: Plot): Layer[] {
@@ -245,7 +248,7 @@ function overlay(plot: Plot): Layer[] {
       fillOpacity: plot.chart.log ? 0.08 : 0.14,
       line: {
         strokeWidth: plot.edges.length > MANY_BINS ? 1 : 1.4,
-        opacity: 1,
+        opacity: plot.bands.some(({ smooth }) => smooth) ? 0.35 : 1,
         interpolate: 'step-after',
         clip: true,
       },
@@ -270,7 +273,28 @@ function overlay(plot: Plot): Layer[] {
       },
     },
   };
-  return [area, ...spikes(plot, plot.bands), hover(plot, plot.bands)];
+  return [area, ...smoothLines(plot, plot.bands), ...spikes(plot, plot.bands), hover(plot, plot.bands)];
+}
+
+/** Smoothed counts as a line through the middles of the bins. */
+function smoothLines({ chart: { log }, edges, top }: Plot, bands: readonly Band[]): Layer[] {
+  const drawn = (count: number) => (log ? Math.max(FLOOR, count) : Math.min(count, top));
+  const values = bands.flatMap(({ name, color, smooth = [] }) =>
+    smooth.map((count, i) => ({ x: (edges[i] + edges[i + 1]) / 2, y: drawn(count), line: name, color })),
+  );
+  if (values.length === 0) return [];
+  return [
+    {
+      data: { values },
+      mark: { type: 'line', strokeWidth: 2, strokeJoin: 'round', clip: true, tooltip: null },
+      encoding: {
+        x: { field: 'x', type: 'quantitative' },
+        y: { field: 'y', type: 'quantitative' },
+        detail: { field: 'line', type: 'nominal' },
+        color: { field: 'color', type: 'nominal', scale: null },
+      },
+    },
+  ];
 }
 
 /** The counts of the end bins that were cut off, beside their tops. */

@@ -79,8 +79,9 @@ export function pointsChart(chart: PointsChart): ChartSpec {
   const { spotOf } = pixelsOf(chart, panel);
   const size = { width: WIDTH, height };
   const names = (chart.names ?? []).map((name) => shortName(visible(name)));
-  const placed = chart.names ? placeNames({ ...size, ...namedSpots(chart, spotOf), names }) : [];
   const arrows = arrowMarks(chart.arrows ?? [], { ...size, spotOf });
+  const named = chart.names ? namedSpots(chart, spotOf, arrows.covered) : undefined;
+  const placed = named ? placeNames({ ...size, ...named, names }) : [];
   const outlines = (isBelow: boolean) =>
     outlineMarks(
       (chart.outlines ?? []).filter((one) => (one.isBelow === true) === isBelow),
@@ -156,11 +157,15 @@ function shortName(name: string): string {
 function namedSpots(
   { x, y, labels, centers = [] }: PointsChart,
   spotOf: (x: number, y: number) => CenterSpot,
+  covered: readonly (CenterSpot & { radius: number })[],
 ) {
   return {
     spots: Array.from(labels, (_, i) => spotOf(x[i], y[i])),
     radius: Math.sqrt(markSize(labels.length) / Math.PI),
-    obstacles: centers.map((center) => ({ ...spotOf(center.x, center.y), radius: RING.radius + NUMBER })),
+    obstacles: [
+      ...covered,
+      ...centers.map((center) => ({ ...spotOf(center.x, center.y), radius: RING.radius + NUMBER })),
+    ],
   };
 }
 

@@ -100,7 +100,7 @@ export const CHARTS = [
     name: 'vat',
     title: 'Visual assessment of tendency',
     about:
-      'the distances as shades in an order in which clusters are dark blocks, and the longest steps between rows',
+      'the distances as shades in an order in which clusters are blocks, and the longest steps between rows',
     of: 'clustering',
     needs: ['memory', 'compared', 'dense'],
   },

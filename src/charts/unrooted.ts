@@ -43,7 +43,7 @@ export interface UnrootedChart extends ChartText {
 
 const SIDE = 520;
 const FONT_SIZE = 10;
-const LONGEST_NAME = 130;
+const LONGEST_NAME = 100;
 const GAP = 5;
 const DOT = 44;
 /** The dots of more leaves are smaller. */

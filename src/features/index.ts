@@ -37,6 +37,7 @@ export {
   type Scaling,
   scale,
 } from './scale.ts';
+export { smoothCounts, smoothWidth } from './smoothCounts.ts';
 export { type FeatureStep, parseFeatures } from './spec.ts';
 export type { FeatureEntry, FeatureName, FeatureParam } from './table.ts';
 export { type HashingOptions, hashTexts } from './text/hashing.ts';

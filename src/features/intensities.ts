@@ -74,8 +74,8 @@ export function intensityHistogram(image: Image, options: IntensityOptions = {})
   return { bands, bins, levels, used };
 }
 
-/** Intensity v of L falls into bin floor(v * bins / L). */
-function intoBins(levels: Float64Array, bins: number): Float64Array {
+/** Adds up L intensities in bins: intensity v falls into bin floor(v * bins / L). */
+export function intoBins(levels: Float64Array, bins: number): Float64Array {
   const counts = new Float64Array(bins);
   for (let v = 0; v < levels.length; v++) counts[Math.floor((v * bins) / levels.length)] += levels[v];
   return counts;

@@ -1,12 +1,16 @@
 import type { ChartSpec } from '../charts/theme.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { Warning } from '../core/warnings.ts';
+import { listFew } from '../core/words.ts';
 import {
+  type BandHistogram,
   type Intensity,
   type IntensityHistogram,
   intensityHistogram,
+  intoBins,
   topIntensities,
 } from '../features/intensities.ts';
+import { smoothCounts, smoothWidth } from '../features/smoothCounts.ts';
 import { decodeImage } from '../input/image.ts';
 import { inFile, readInput } from '../input/open.ts';
 import { toCsv } from '../output/csv.ts';
@@ -30,6 +34,9 @@ export interface Channel {
   mean: number;
   median: number;
   deviation: number;
+  /** With smooth: how wide the curve was, and the smoothed counts. */
+  smoothWidth?: number;
+  smooth?: number[];
   top?: Intensity[];
 }
 
@@ -62,9 +69,10 @@ export interface Counted {
 export function planHistograms(
   plan: OutputPlan,
   files: readonly string[],
-  { output, chart, layout, log, top }: HistogramOptions,
+  { output, chart, layout, log, smooth, top }: HistogramOptions,
 ): (string | undefined)[] {
-  if (output === undefined && !chart && layout === undefined && !log) return files.map(() => undefined);
+  if (output === undefined && !chart && layout === undefined && !log && smooth === undefined)
+    return files.map(() => undefined);
   const template = templateOf(output);
   const name = top === undefined ? undefined : 'top';
   return files.map((input, i) => {
@@ -98,11 +106,18 @@ export async function countIntensities(
   const channels = histogram.bands.map((band): Channel => {
     const { name, min, max, mean, median, deviation, counts } = band;
     const most = top === undefined ? {} : { top: topIntensities(band.levels, top) };
-    return { name, min, max, mean, median, deviation, ...most, counts: Array.from(counts) };
+    const smooth = smoothed(band, histogram.bins, options.smooth);
+    return { name, min, max, mean, median, deviation, ...smooth, ...most, counts: Array.from(counts) };
   });
   const run: HistogramRun = {
     input: imageRecord(path, file.sha256, image),
-    params: { bins: histogram.bins, alpha, frames: frames ?? 'first', top: top ?? null },
+    params: {
+      bins: histogram.bins,
+      alpha,
+      frames: frames ?? 'first',
+      top: top ?? null,
+      ...(options.smooth !== undefined && { smooth: options.smooth }),
+    },
     n: histogram.used,
     bins: histogram.bins,
     levels: histogram.levels,
@@ -112,6 +127,17 @@ export async function countIntensities(
   };
   const peaks = histogram.bands.map(({ levels }) => topIntensities(levels, 1)[0]);
   return { run, histogram, peaks, name: file.name };
+}
+
+/** Smoothed counts of each intensity, added up in the bins. */
+function smoothed(
+  { levels }: BandHistogram,
+  bins: number,
+  smooth: HistogramOptions['smooth'],
+): Pick<Channel, 'smooth' | 'smoothWidth'> {
+  if (smooth === undefined) return {};
+  const width = smooth === 'auto' ? smoothWidth(levels) : smooth;
+  return { smoothWidth: width, smooth: Array.from(intoBins(smoothCounts(levels, width), bins)) };
 }
 
 /**
@@ -155,16 +181,29 @@ async function drawHistogram(counted: Counted, options: HistogramOptions): Promi
   const noun = run.bins === run.levels ? 'intensities' : run.bins === 1 ? 'bin' : 'bins';
   return histogramChart({
     ...common,
-    subtitle: `${run.bins} ${noun} of each band, ${pixels}`,
-    bands: histogram.bands.map(({ name, counts }) => ({ name, counts })),
+    subtitle: `${run.bins} ${noun} of each band, ${pixels}${smoothText(run)}`,
+    bands: histogram.bands.map(({ name, counts }, b) => {
+      const { smooth } = run.channels[b];
+      return { name, counts, ...(smooth && { smooth }) };
+    }),
     range: [0, histogram.levels - 1],
     layout,
     log,
   });
 }
 
+/** "; smoothed by normal curves of 3.1, 3.4 and 2.9 intensities" */
+function smoothText({ channels }: HistogramRun): string {
+  const widths = [
+    ...new Set(channels.flatMap(({ smoothWidth: width }) => (width === undefined ? [] : [width]))),
+  ];
+  if (widths.length === 0) return '';
+  const told = widths.map((width) => String(Number(width.toPrecision(2))));
+  return `; lines smoothed by normal curves of ${listFew(told)} intensities`;
+}
+
 /** One line for each bin: its start and the pixels of each band; with `top` one line for each rank. */
-export function histogramCsv({ histogram }: Counted, { top }: HistogramOptions): string {
+export function histogramCsv({ histogram, run }: Counted, { top }: HistogramOptions): string {
   const { bands, bins, levels } = histogram;
   if (top !== undefined) {
     const rows = bands.flatMap((band) =>
@@ -180,19 +219,28 @@ export function histogramCsv({ histogram }: Counted, { top }: HistogramOptions):
   const rows = Array.from({ length: bins }, (_, b) => [
     lowestOf(b, bins, levels),
     ...bands.map((band) => band.counts[b]),
+    ...run.channels.flatMap(({ smooth }) => (smooth ? [smooth[b]] : [])),
   ]);
-  return toCsv(['intensity', ...bands.map((band) => band.name)], rows);
+  const smoothNames = run.channels.flatMap(({ name, smooth }) => (smooth ? [`${name} smooth`] : []));
+  return toCsv(['intensity', ...bands.map((band) => band.name), ...smoothNames], rows);
 }
 
 /** One line for each bin of a band, with the name of the picture: one table for several pictures, some of them gray. */
 export function longHistogramCsv({ run }: Counted, withHeader: boolean): string {
   const { input, bins, levels, channels } = run;
-  const rows = channels.flatMap(({ name, counts, top }) =>
+  const rows = channels.flatMap(({ name, counts, smooth, top }) =>
     top
       ? top.map(({ intensity, count }) => [input.path, name, intensity, count])
-      : counts.map((count, b) => [input.path, name, lowestOf(b, bins, levels), count]),
+      : counts.map((count, b) => [
+          input.path,
+          name,
+          lowestOf(b, bins, levels),
+          count,
+          ...(smooth ? [smooth[b]] : []),
+        ]),
   );
-  const text = toCsv(['input', 'band', 'intensity', 'pixels'], rows);
+  const isSmooth = channels.some(({ smooth, top }) => smooth && !top);
+  const text = toCsv(['input', 'band', 'intensity', 'pixels', ...(isSmooth ? ['smooth'] : [])], rows);
   return withHeader ? text : text.slice(text.indexOf('\n') + 1);
 }
 

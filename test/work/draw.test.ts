@@ -248,9 +248,10 @@ describe('charts of columns and of three dimensions', () => {
     expect(space).toMatchObject({ code: 'usage' });
     const rows = { x: Float64Array.of(1, 2, 3, 5), n: 4, dim: 1 };
     const line = { ...flat, subject: { ...subjects.plane, data: rows, items: undefined } };
-    expect(await refusal(() => drawClustering('biplot', line as never, context()))).toMatchObject({
-      code: 'usage',
-    });
+    for (const chart of ['biplot', 'parallel'] as const)
+      expect(await refusal(() => drawClustering(chart, line as never, context()))).toMatchObject({
+        code: 'usage',
+      });
   });
 
   it('parallel has every row between the ends of its columns, and the means of clusters', async () => {
@@ -326,7 +327,7 @@ describe('charts of columns and of three dimensions', () => {
       clustering: { ...flat.clustering, n, labels },
     };
     const spec = await drawClustering('vat', many as never, context());
-    expect(JSON.stringify(spec.title)).toMatch(/a random sample of 720/);
+    expect(JSON.stringify(spec.title)).toMatch(/a random sample of 720 rows/);
     const boxes = markValues(spec, 'rect');
     expect(new Set(boxes.map(({ cluster }) => cluster)).size).toBe(2);
     // two heaps far apart are two blocks

@@ -38,6 +38,25 @@ describe('countIntensities', () => {
     expect([peaks, name]).toEqual([[{ intensity: 7, count: 3 }], 'gray.png']);
   });
 
+  it('smooths counts where that is asked for, and tells how', async () => {
+    const counted = await countIntensities(testWork(), PICTURE, { smooth: 2, bins: 128 });
+    const [{ smooth, smoothWidth, counts }] = counted.run.channels;
+    expect(smoothWidth).toBe(2);
+    expect(smooth).toHaveLength(128);
+    const sum = (of: readonly number[] = []) => of.reduce((a, b) => a + b, 0);
+    expect(sum(smooth)).toBeCloseTo(sum(counts), 9);
+    // a single count of 1 at 90 lies in the bin of 90 and 91: curves at 0 and 1 of all
+    const all = Array.from({ length: 17 }, (_, d) => Math.exp(-((d - 8) ** 2) / 8));
+    expect(smooth?.[45]).toBeCloseTo((1 + Math.exp(-1 / 8)) / sum(all), 9);
+    expect(histogramCsv(counted, {}).split('\n')[0]).toBe('intensity,grey,grey smooth');
+    expect(longHistogramCsv(counted, true).split('\n')[0]).toBe('input,band,intensity,pixels,smooth');
+    const auto = await countIntensities(testWork(), PICTURE, { smooth: 'auto' });
+    expect(auto.run.channels[0].smoothWidth).toBeGreaterThan(10);
+    const file = at('smooth.vl.json');
+    await writeHistogram(testWork(), file, auto, { smooth: 'auto' }, () => undefined);
+    expect(readFileSync(file, 'utf8')).toMatch(/lines smoothed by normal curves of \d+ intensities/);
+  });
+
   it('refuses more bins than intensities', async () => {
     const error = await refusal(() => countIntensities(testWork(), PICTURE, { bins: 300 }));
     expect(error).toMatchObject({ code: 'input', option: 'bins', at: { file: PICTURE } });

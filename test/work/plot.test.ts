@@ -53,6 +53,29 @@ describe('plotColumns', () => {
     expect(run.warnings).toEqual([{ code: 'rows-left-out', rows: 1, total: 4 }]);
   });
 
+  it('draws a column against its positions, and a list without options', async () => {
+    const { run, plot } = await plotOf('t.csv', { y: 'size' });
+    expect(run).toMatchObject({ mark: 'line', columns: { x: 'position', y: 'size' } });
+    // the second row has no size
+    expect(run.rows).toEqual([
+      { x: 0, y: 3 },
+      { x: 2, y: 5 },
+      { x: 3, y: 7 },
+    ]);
+    expect(plotCsv(plot)).toBe('position,size\n0,3\n2,5\n3,7\n');
+    writeFileSync(at('list.csv'), 'value\n5\n4\n9\n');
+    expect((await plotOf('list.csv', {})).run.rows.map(({ x, y }) => [x, y])).toEqual([
+      [0, 5],
+      [1, 4],
+      [2, 9],
+    ]);
+    expect((await plotOf('list.csv', { bins: 2 })).run.rows.map(({ y }) => y)).toEqual([2, 1]);
+    writeFileSync(at('list.npy'), toNpy(Float64Array.of(7, 8), [2, 1]));
+    expect((await plotOf('list.npy', {})).run).toMatchObject({ columns: { x: 'position', y: 'x0' }, n: 2 });
+    expect((await plotOf('m.npy', { y: 'x1' })).run).toMatchObject({ columns: { x: 'position', y: 'x1' } });
+    expect(await refusal(() => plotOf('t.csv', {}))).toMatchObject({ option: 'x' });
+  });
+
   it('takes the first two columns of a matrix, and its classes', async () => {
     const { run } = await plotOf('m.npy', { labels: at('labels.txt') });
     expect(run).toMatchObject({ mark: 'point', columns: { x: 'x0', y: 'x1', group: 'class' } });

@@ -1,9 +1,9 @@
 import { parallelChart } from '../../charts/parallel.ts';
 import { visible } from '../../charts/theme.ts';
 import type { Dataset } from '../../core/dataset.ts';
+import { ClusterkitError } from '../../core/errors.ts';
 import { profile } from '../../indices/profile.ts';
 import type { Result } from '../result.ts';
-import { unitOf } from '../tables.ts';
 import { profiledRows } from './profiles.ts';
 import { wordsOf } from './text.ts';
 
@@ -19,6 +19,10 @@ export function parallel(result: Result) {
   const { labels, k } = clustering;
   const { rows, columns, colors } = profiledRows(result, 'parallel');
   const { x, n, dim } = rows;
+  if (dim < 2)
+    throw new ClusterkitError('usage', 'parallel requires two columns, and there is one', {
+      option: 'chart',
+    });
   const most = Math.max(k + 1, Math.min(MOST_LINES, Math.floor(MOST_CORNERS / dim)));
   const names =
     subject.unit === 'columns' ? subject.names() : subject.items?.rowOf ? undefined : subject.items?.ids;
@@ -34,7 +38,7 @@ export function parallel(result: Result) {
     lines,
     means: profile(rows, labels, k).clusters,
     n,
-    unit: unitOf(subject),
+    unit: subject.unit,
     ...(colors && { colors }),
   });
 }

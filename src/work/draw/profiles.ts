@@ -7,7 +7,7 @@ import { indicatorRows } from '../typical.ts';
 import { rowsOf } from './plane.ts';
 
 /** With more columns, lines across them cannot be told apart. */
-const MOST_COLUMNS = 3000;
+const MOST_COLUMNS = 10_000;
 
 /** The rows of charts of columns, as they were read; a column of 0 and 1 for each category that was compared as such. */
 export interface ProfiledRows {

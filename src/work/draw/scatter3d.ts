@@ -3,7 +3,6 @@ import type { Dataset } from '../../core/dataset.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import { toHex } from '../../core/image.ts';
 import type { Result } from '../result.ts';
-import { unitOf } from '../tables.ts';
 import type { DrawContext } from './context.ts';
 import { thinned } from './parallel.ts';
 import { drawnRows, type Space, spaceOf } from './plane.ts';
@@ -29,7 +28,7 @@ export async function scatter3d(result: Result, context: DrawContext) {
     ...(palette && { colors: palette.map(toHex) }),
     ...(ids && { ids: Array.from(chosen, (i) => ids[i]) }),
     n: labels.length,
-    unit: unitOf(subject),
+    unit: subject.unit,
   });
 }
 

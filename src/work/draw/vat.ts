@@ -11,7 +11,6 @@ import { pairDistance } from '../../indices/dissimilarity.ts';
 import { type Grounds, groundsOf } from '../judge.ts';
 import { namingRows } from '../places.ts';
 import type { Result } from '../result.ts';
-import { unitOf } from '../tables.ts';
 import type { DrawContext } from './context.ts';
 import { wordsOf } from './text.ts';
 
@@ -29,10 +28,10 @@ export async function vat(result: Result, { work, options }: DrawContext) {
   const matrix = { condensed: await namingRows(subject, async () => distancesAmong(grounds, rows)), n: m };
   const { order, ...tree } = vatOrder(matrix);
   const words = wordsOf(result);
-  const unit = unitOf(subject);
+  const { unit } = subject;
   const metric = (settings.metric ?? subject.metric ?? 'euclidean') as string;
   const measured = subject.distances ? 'given distances' : `${metric} distances`;
-  const sampled = m < n ? `, a random sample of ${formatCount(m)}` : '';
+  const sampled = m < n ? `, a random sample of ${formatCount(m)} ${unit}` : '';
   return vatChart({
     ...words,
     subtitle: `${words.subtitle}${sampled}`,

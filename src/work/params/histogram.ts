@@ -31,6 +31,14 @@ export const HISTOGRAM = [
     help: 'a panel for each band, or all bands in one',
   },
   { name: 'log', type: 'switch', help: 'logarithmic counts in the chart' },
+  {
+    name: 'smooth',
+    type: 'number',
+    auto: true,
+    value: 'width',
+    min: 0.1,
+    help: 'smooth counts by a normal curve with a standard deviation of so many intensities, or auto (Silverman), and draw them as a line',
+  },
   { name: 'chart', type: 'switch', help: 'draw, into {stem}-histogram.svg unless an output is named' },
   {
     ...OUTPUT,

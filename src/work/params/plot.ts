@@ -19,7 +19,8 @@ export const SERIES_PARAMS = [
     type: 'text',
     value: 'column',
     help: 'column along the horizontal axis',
-    defaultText: 'the first column of a matrix',
+    defaultText:
+      'the position of each row where y is given or there is one column; else the first of a matrix',
     group: DRAWN,
   },
   {
@@ -60,7 +61,7 @@ export const SERIES_PARAMS = [
     value: 'mark',
     choices: ['line', 'step', 'bar', 'area', 'point'],
     help: 'how values are drawn',
-    defaultText: 'points for a column y, bars for categories and few x, else a line',
+    defaultText: 'points for a column y, a line along positions, bars for categories and few x, else a line',
     group: HOW,
   },
   {

@@ -35,7 +35,16 @@ export function markOf({ columns, measure, overall }: PlotNumbers, options: Plot
   const numeric = typeof columns.x[0] === 'number';
   const points = measure.how === 'points';
   const many = overall.length > MOST_BARS || (colorBy !== undefined && bins === undefined);
-  const usual = !numeric || stack !== undefined ? 'bar' : points ? 'point' : bins || !many ? 'bar' : 'line';
+  const usual =
+    !numeric || stack !== undefined
+      ? 'bar'
+      : points
+        ? columns.isByPosition
+          ? 'line'
+          : 'point'
+        : bins || !many
+          ? 'bar'
+          : 'line';
   const chosen = mark ?? usual;
   if (!numeric && chosen !== 'bar')
     throw refuse('mark', `${chosen} requires numbers along the axis, and "${columns.names.x}" holds text`);

@@ -1,5 +1,6 @@
 import { ClusterkitError } from '../../core/errors.ts';
 import type { Cell } from '../../core/items.ts';
+import { numbersTo } from '../../core/numbers.ts';
 import type { Warning } from '../../core/warnings.ts';
 import { findColumn } from '../../input/table/names.ts';
 import type { ColumnValues, WantedColumn } from '../../input/table/values.ts';
@@ -18,6 +19,8 @@ export interface PlotColumns {
   /** Numbers, or categories. */
   x: Float64Array | string[];
   y?: Float64Array;
+  /** Whether x is where a row stands among all. */
+  isByPosition?: true;
   /** The values of --stack or --color-by. */
   group?: string[];
   facet?: string[];
@@ -45,12 +48,13 @@ export async function openPlotColumns(work: Work, group: Group, options: PlotOpt
     : openOfItems(work, group, options));
   const { found, roles, count, record } = source;
   const values = (role: Role) => found[Object.keys(roles).indexOf(role)] as ColumnValues | undefined;
-  const [x, y] = [values('x')!, values('y')];
+  const [given, y] = [values('x'), values('y')];
+  const x = given ?? positions(count);
   const there = Array.from({ length: count }, (_, i) => i).filter(
     (i) => isThere(x, i) && (y === undefined || isThere(y, i)),
   );
   if (there.length === 0) {
-    const what = [x, y].flatMap((column) => (column ? [`"${column.name}"`] : [])).join(' and ');
+    const what = [given, y].flatMap((column) => (column ? [`"${column.name}"`] : [])).join(' and ');
     throw new ClusterkitError('input', `no row has ${what}`, { at: { file: group.files[0] } });
   }
   const left = count - there.length;
@@ -59,6 +63,7 @@ export async function openPlotColumns(work: Work, group: Group, options: PlotOpt
     return column && there.map((i) => textAt(column, i) ?? NOTHING);
   };
   const columns: PlotColumns = {
+    ...(!given && { isByPosition: true }),
     names: { x: x.name, y: y?.name, group: values('group')?.name, facet: values('facet')?.name },
     x: x.numbers ? Float64Array.from(there, (i) => x.numbers[i]) : there.map((i) => x.texts[i] as string),
     ...(y?.numbers ? { y: Float64Array.from(there, (i) => y.numbers[i]) } : {}),
@@ -69,6 +74,11 @@ export async function openPlotColumns(work: Work, group: Group, options: PlotOpt
   };
   const warnings: Warning[] = left > 0 ? [{ code: 'rows-left-out', rows: left, total: count }] : [];
   return { columns, record, warnings };
+}
+
+/** Where rows stand among all, the first at 0. */
+function positions(count: number): ColumnValues {
+  return { name: 'position', numbers: Float64Array.from(numbersTo(count)) };
 }
 
 function isThere({ numbers, texts }: ColumnValues, i: number): boolean {
@@ -105,7 +115,6 @@ function rolesOf(options: PlotOptions, x: string | undefined, y: string | undefi
 
 async function openOfTable(work: Work, group: Group, options: PlotOptions): Promise<Source> {
   const { openColumns } = await import('../../input/table/values.ts');
-  const roles = rolesOf(options, options.x, options.y, options.labelColumn);
   const { where, limit, sample, seed } = options;
   const { maxMemory, stdin, pacing } = work;
   const reading = {
@@ -118,18 +127,32 @@ async function openOfTable(work: Work, group: Group, options: PlotOptions): Prom
     signal: pacing.signal,
     ...dialectOf(options),
   };
-  const wanted = options.x === undefined ? [] : Object.values(roles);
-  const { columns, names, count, reading: found } = await openColumns([...group.files], wanted, reading);
-  if (options.x === undefined) {
-    const there = `its columns are ${names.slice(0, 20).join(', ')}${names.length > 20 ? ', ...' : ''}`;
-    throw new ClusterkitError('usage', `which column is drawn? ${there}`, {
-      option: 'x',
-      at: { file: group.files[0] },
-    });
-  }
+  let roles: Roles = {};
+  const choose = (names: readonly string[]) => {
+    // a list is drawn against its positions, or counted
+    const only =
+      options.x === undefined && options.y === undefined && names.length === 1 ? names[0] : undefined;
+    const isCounted = isAlone(options);
+    const x = options.x ?? (isCounted ? only : undefined);
+    const y = options.y ?? (isCounted ? undefined : only);
+    if (x === undefined && y === undefined) throw whichColumn(names, group.files[0]);
+    roles = rolesOf(options, x, y, options.labelColumn);
+    return Object.values(roles);
+  };
+  const { columns, names, count, reading: found } = await openColumns([...group.files], choose, reading);
   tellReading(work, group.files, found);
   const record = await recordOf(work, group, { data: { dim: names.length, columns: names }, count });
   return { roles, found: columns, count, record };
+}
+
+/** Whether x needs no y: its values are counted. */
+function isAlone({ bins, count, distinct }: PlotOptions): boolean {
+  return bins !== undefined || count === true || distinct !== undefined;
+}
+
+function whichColumn(names: readonly string[], file: string): ClusterkitError {
+  const there = `its columns are ${names.slice(0, 20).join(', ')}${names.length > 20 ? ', ...' : ''}`;
+  return new ClusterkitError('usage', `which column is drawn? ${there}`, { option: 'x', at: { file } });
 }
 
 /** The columns of a matrix with the class of each row, or the sizes of the pictures of a folder. */
@@ -147,9 +170,12 @@ async function openOfItems(work: Work, group: Group, options: PlotOptions): Prom
   const { truth } = items;
   const classes = truth ? [{ name: 'class', at: (i: number): Cell => truth[i] }] : [];
   const columns = group.kind === 'folder' ? known : [...numbers, ...classes];
-  const alone = options.x !== undefined || options.bins !== undefined || options.count === true;
-  const y = options.y ?? (alone || columns.length - classes.length < 2 ? undefined : columns[1].name);
-  const roles = rolesOf(options, options.x ?? columns[0].name, y, classes[0]?.name);
+  const alone = options.x !== undefined || isAlone(options);
+  const isList = columns.length - classes.length < 2;
+  const y = options.y ?? (alone ? undefined : columns[isList ? 0 : 1].name);
+  const isByPosition = options.x === undefined && (options.y !== undefined || (isList && !alone));
+  const x = isByPosition ? undefined : (options.x ?? columns[0].name);
+  const roles = rolesOf(options, x, y, classes[0]?.name);
   const found = Object.values(roles).map(({ option, name, as }): ColumnValues => {
     const { at } = findColumn(option, name, columns);
     if (as === 'text' || name === 'class') {
