@@ -10,6 +10,10 @@ export interface ChartClasses {
   names: readonly string[];
   /** For each thing its class among `names`; OTHERS for another class, MIXED for several or none. */
   of: ArrayLike<number>;
+  /** The number of the color of the first class, default 0: several kinds of classes in one chart differ. */
+  firstColor?: number;
+  /** Colors of the classes where these have an order. */
+  colors?: readonly string[];
 }
 
 /** A class that has no color of its own. */
@@ -31,10 +35,16 @@ export function classColor(c: number): string {
   return c < 0 ? FAINT : COLORS[c % COLORS.length];
 }
 
+/** The color of a class of a kind of classes. */
+export function classColorOf({ firstColor = 0, colors }: ChartClasses, c: number): string {
+  return c < 0 ? classColor(c) : (colors?.[c] ?? classColor(firstColor + c));
+}
+
 /** The scale of a legend: the classes in the order of their names, and the others if there are some. */
-function classScale({ names, of }: ChartClasses): { domain: string[]; range: string[] } {
+function classScale(classes: ChartClasses): { domain: string[]; range: string[] } {
+  const { names, of } = classes;
   const seen = new Set(Array.from(of));
-  const named = names.map((name, c) => ({ name, color: classColor(c) }));
+  const named = names.map((name, c) => ({ name, color: classColorOf(classes, c) }));
   const others = seen.has(OTHERS) ? [{ name: OTHER_NAME, color: classColor(OTHERS) }] : [];
   const all = [...named, ...others];
   return { domain: all.map(({ name }) => name), range: all.map(({ color }) => color) };

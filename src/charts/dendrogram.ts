@@ -1,6 +1,7 @@
 /** A tree of merges as brackets over its leaves, in the colors of its clusters. */
 import { type ChartClasses, classColor, classEncoding, classNameOf } from './classColors.ts';
 import { clusterColor } from './clusterColors.ts';
+import { type HeightScale, scaledHeights } from './heightScale.ts';
 import { textWidth } from './metrics.ts';
 import { fitNames } from './names.ts';
 import {
@@ -48,6 +49,8 @@ export interface DendrogramChart extends ChartText {
   threshold?: { height: number; k: number };
   /** vertical: the root is on top; horizontal: on the left. Default vertical. */
   orient?: 'vertical' | 'horizontal';
+  /** How heights are drawn, default linear; a few high merges flatten all others on a linear scale. */
+  heightScale?: HeightScale;
 }
 
 const FONT_SIZE = 11;
@@ -66,10 +69,11 @@ const SWATCH = 14;
 const SWATCH_GAP = 3;
 
 /** Draws a bracket for each merge; leaves are named if the names do not touch each other. */
-export function dendrogramChart(chart: DendrogramChart): ChartSpec {
+export function dendrogramChart(given: DendrogramChart): ChartSpec {
+  const heightsOf = scaledHeights(given.heightScale, given.tree.y, highest(given));
+  const chart = clamped(given, heightsOf.clamp);
   const across = chart.orient === 'horizontal' ? 'y' : 'x';
   const room = leafRoom(chart, across);
-  const top = highest(chart);
   const leaves = {
     field: 'at',
     type: 'quantitative',
@@ -82,17 +86,23 @@ export function dendrogramChart(chart: DendrogramChart): ChartSpec {
   const heights = {
     field: 'height',
     type: 'quantitative',
-    scale: { domain: across === 'x' ? [0, top] : [top, 0], nice: false, zero: false },
-    axis: { title: visible(chart.measure), grid: true, tickCount: 6, labelExpr: HEIGHT_LABEL },
+    scale: { ...heightsOf.scale, nice: false, reverse: across === 'y' },
+    axis: {
+      title: visible(chart.measure) + heightsOf.note,
+      grid: true,
+      labelExpr: HEIGHT_LABEL,
+      labelOverlap: true,
+      ...heightsOf.ticks,
+    },
   };
   const [width, height] = across === 'x' ? [room.length, HEIGHT] : [Math.max(HEIGHT, 520), room.length];
   return {
-    ...frame(chart, Math.max(width, 480), finding(chart)),
+    ...frame(chart, Math.max(width, 480), finding(given)),
     width,
     height,
     encoding: across === 'x' ? { x: leaves, y: heights } : { x: heights, y: leaves },
     layer: [
-      brackets(chart, across),
+      brackets(chart, given.tree.y, across),
       ...stems(chart, across),
       ...thresholdMarks(chart, across),
       ...swatchMarks(chart, across, [width, height]),
@@ -100,6 +110,16 @@ export function dendrogramChart(chart: DendrogramChart): ChartSpec {
     ],
     ...(chart.classes ? { resolve: { scale: { color: 'independent' } } } : {}),
   } as ChartSpec;
+}
+
+/** The chart with all heights where its scale has them. */
+function clamped(chart: DendrogramChart, clamp: (height: number) => number): DendrogramChart {
+  const { tree, threshold } = chart;
+  return {
+    ...chart,
+    tree: { ...tree, y: Float64Array.from(tree.y, clamp) },
+    ...(threshold && { threshold: { ...threshold, height: clamp(threshold.height) } }),
+  };
 }
 
 const HEIGHT_LABEL = "abs(datum.value) < 10000 ? format(datum.value, '~g') : format(datum.value, '~s')";
@@ -175,7 +195,7 @@ function highest({ tree, threshold }: DendrogramChart): number {
   for (let node = 0; node < tree.y.length; node++) most = Math.max(most, tree.y[node]);
   // a cut above the tree is shown unless it flattens the tree
   if (threshold && threshold.height < 1.5 * most) most = Math.max(most, threshold.height);
-  return most > 0 ? most * 1.04 : 1;
+  return most;
 }
 
 /** The corners of each merge's bracket, from foot to foot. */
@@ -196,14 +216,19 @@ export function bracketColor({ clusters, y }: TreePlaces, t: number): string {
   return cluster < 0 ? MUTED : clusterColor(cluster);
 }
 
-function brackets({ tree, sizes, unit }: DendrogramChart, across: 'x' | 'y'): Layer {
+/** @param heights of the nodes as they are, for pages */
+function brackets(
+  { tree, sizes, unit }: DendrogramChart,
+  heights: ArrayLike<number>,
+  across: 'x' | 'y',
+): Layer {
   const n = (tree.y.length + 1) / 2;
   const values = Array.from({ length: n - 1 }, (_, t) => t).flatMap((t) => {
     const facts = {
       merge: t,
       color: bracketColor(tree, t),
       rows: counted(sizes[n + t], unit),
-      level: tree.y[n + t],
+      level: heights[n + t],
     };
     return bracketCorners(tree, t).map(([at, height], corner) => ({ ...facts, corner, at, height }));
   });
@@ -308,7 +333,7 @@ function strip(
 
 function thresholdMarks(chart: DendrogramChart, across: 'x' | 'y'): Layer[] {
   const { threshold } = chart;
-  if (!threshold || threshold.height > highest(chart)) return [];
+  if (!threshold || threshold.height > 1.04 * highest(chart)) return [];
   const n = chart.names.length;
   const value = {
     height: threshold.height,

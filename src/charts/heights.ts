@@ -1,5 +1,6 @@
 /** The heights of the last merges: a tree is best cut where they jump. */
 import { formatValue, MEASURE_LABEL } from './curve.ts';
+import { type HeightScale, scaledHeights } from './heightScale.ts';
 import {
   type ChartSpec,
   type ChartText,
@@ -19,6 +20,8 @@ export interface HeightsChart extends ChartText {
   measure: string;
   /** The widest gap: the number of clusters within the gap, and its lower and upper height. */
   gap?: { k: number; from: number; to: number };
+  /** How heights are drawn, default linear. */
+  heightScale?: HeightScale;
 }
 
 const WIDTH = 640;
@@ -30,9 +33,10 @@ const MOST_DOTS = 80;
 /** Draws a dot for each merge over the number of clusters that it leaves, and marks the widest gap. */
 export function heightsChart(chart: HeightsChart): ChartSpec {
   const { heights, measure } = chart;
+  const { clamp, scale, ticks, note } = scaledHeights(chart.heightScale, heights);
   const values = Array.from(heights, (height, t) => ({
     k: heights.length - t,
-    height,
+    height: clamp(height),
     text: formatValue(height),
   })).reverse();
   return {
@@ -55,8 +59,8 @@ export function heightsChart(chart: HeightsChart): ChartSpec {
       y: {
         field: 'height',
         type: 'quantitative',
-        scale: { zero: true },
-        axis: { title: measure, grid: true, tickCount: 6, labelExpr: MEASURE_LABEL },
+        scale: chart.heightScale === 'log' ? { ...scale, nice: false } : { type: scale.type, zero: true },
+        axis: { title: measure + note, grid: true, labelExpr: MEASURE_LABEL, labelOverlap: true, ...ticks },
       },
     },
     layer: [
@@ -90,11 +94,12 @@ function dots(): Layer {
 }
 
 /** The steepest piece of the line, with the number of clusters that it suggests. */
-function gapMarks({ gap, heights }: HeightsChart): Layer[] {
+function gapMarks({ gap, heights, heightScale }: HeightsChart): Layer[] {
   if (!gap || gap.k < 2 || gap.k > heights.length) return [];
+  const { clamp } = scaledHeights(heightScale, heights);
   const ends = [
-    { k: gap.k - 1, height: gap.to },
-    { k: gap.k, height: gap.from },
+    { k: gap.k - 1, height: clamp(gap.to) },
+    { k: gap.k, height: clamp(gap.from) },
   ];
   const line = {
     data: { values: ends },
@@ -102,7 +107,7 @@ function gapMarks({ gap, heights }: HeightsChart): Layer[] {
   };
   const middle = {
     k: gap.k - 0.5,
-    height: (gap.from + gap.to) / 2,
+    height: (clamp(gap.from) + clamp(gap.to)) / 2,
     text: `widest gap: ${counted(gap.k, 'clusters')}`,
   };
   const words = haloed(

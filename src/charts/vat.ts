@@ -67,7 +67,7 @@ function panel(chart: VatChart, { values, most, title, measure }: Panel) {
   // so many pixels of the picture for a row that none is lost, and two for a pixel of the page
   const enlarge = Math.max(1, Math.ceil((2 * SIDE) / Math.max(1, n)));
   const url = themedPicture((theme) =>
-    pngUrl(n, n, (i) => shadeOf('distances', Math.min(values[i], most), most, theme), enlarge),
+    pngUrl(n, n, (i) => shadeOf('distances', values[i], { least: 0, most }, theme), enlarge),
   );
   const side = STRIP + GAP;
   const image = {
@@ -97,7 +97,7 @@ function panel(chart: VatChart, { values, most, title, measure }: Panel) {
 
 /** The shades with their values, below the name of the panel. */
 function shadeKey(measure: string, most: number, left: number): Layer[] {
-  return key({ shades: 'distances', measure }, 104, most).map((layer) => {
+  return key({ shades: 'distances', measure }, 104, { least: 0, most }).map((layer) => {
     const { data } = layer as { data: { values: { x: number; y: number }[] } };
     const values = data.values.map((value) => ({ ...value, x: value.x + left, y: value.y + 16 }));
     const { encoding } = layer as { encoding: object };

@@ -27,6 +27,9 @@ const CLOSEST = 10;
 /** A matrix with more rows is not drawn. */
 const MOST_DRAWN = 5000;
 
+/** The cells of larger maps have no room for numbers. */
+const MOST_TEXTS = 10_000;
+
 interface Pair {
   i: number;
   l: number;
@@ -126,7 +129,7 @@ export async function writeDistances(
     await writeOutput(work, matrix, matrixFile(matrix, measured.matrix, measured.names, options.condensed));
   if (chart === undefined) return;
   const { writeChart } = await import('./write.ts');
-  await writeChart(work, chart, await drawDistances(work, measured), options, measured.subject.name);
+  await writeChart(work, chart, await drawDistances(work, measured, options), options, measured.subject.name);
 }
 
 /**
@@ -226,8 +229,9 @@ export function distancesRun(
  * @throws {ClusterkitError} usage, if there are too many rows to draw; memory
  */
 async function drawDistances(
-  { maxMemory }: Work,
+  work: Work,
   { subject, matrix, names, metric, unit: ofMetric }: MeasuredDistances,
+  { order = 'tree', cellNumbers }: DistancesOptions,
 ): Promise<ChartSpec> {
   const { n } = matrix;
   const { unit, name } = subject;
@@ -237,19 +241,30 @@ async function drawDistances(
       option: 'chart',
       remedies: [fewer],
     });
-  checkMemory('the heat map', n * n * 8, maxMemory, [fewer, MORE_MEMORY]);
-  const [{ clustermapChart }, { capitalize, formatCount }] = await Promise.all([
+  checkMemory('the heat map', n * n * 8, work.maxMemory, [fewer, MORE_MEMORY]);
+  const [
+    { clustermapChart },
+    { capitalize, formatCount, sentences },
+    { evenDigits },
+    { DIGITS, orderedDistances },
+  ] = await Promise.all([
     import('../charts/clustermap.ts'),
     import('../charts/theme.ts'),
+    import('../charts/digits.ts'),
+    import('./draw/clustermap.ts'),
   ]);
-  const side = { names, unit };
+  const { side, values } = await orderedDistances(work, matrix, { names, unit, isOrdered: order === 'tree' });
   const measure = metric === 'precomputed' ? 'Given' : capitalize(metric);
+  const what = `${measure} distances between ${formatCount(n)} ${unit}`;
   return clustermapChart({
     title: `${name}: distances`,
-    subtitle: `${measure} distances between ${formatCount(n)} ${unit}`,
+    subtitle: side.tree ? sentences(what, 'They stand by a tree of average linkage.') : what,
     rows: side,
     columns: side,
-    values: squareOf(matrix),
+    values,
+    texts: n * n <= MOST_TEXTS ? evenDigits(Array.from(values), DIGITS) : undefined,
+    numbers: cellNumbers,
+    isSymmetric: true,
     measure: `Distance${ofMetric ? ` (${ofMetric})` : ''}`,
     shades: 'distances',
   });

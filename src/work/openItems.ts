@@ -103,7 +103,7 @@ export function labelsReading(work: Work, options: DialectParams) {
 
 /** The options for `openTable`. */
 export function tableReading(options: ReadOptions) {
-  const { columns, where, id, labelColumn, weights, limit, sample, seed, missing } = options;
+  const { columns, where, id, labelColumn, strips, weights, limit, sample, seed, missing } = options;
   const { preferenceColumn, everyNumber, categories } = options;
   const text = options.text ?? (takesTexts(options) ? (true as const) : undefined);
   const encode = encodingOf(options);
@@ -114,6 +114,7 @@ export function tableReading(options: ReadOptions) {
     where,
     id,
     labelColumn,
+    strips: strips && [...strips],
     weights,
     preferenceColumn,
     limit,

@@ -129,7 +129,7 @@ export function rowNames({ count, rowOf, ids }: Pick<Items, 'count' | 'rowOf' | 
 
 /** How rows were read, for the JSON. */
 export function readingOf(options: SubjectOptions): Record<string, unknown> {
-  const { columns, text, where, id, labelColumn, weights, preferenceColumn, limit, sample } = options;
+  const { columns, text, where, id, labelColumn, strips, weights, preferenceColumn, limit, sample } = options;
   const { missing = 'fail', scale = 'none', features } = options;
   const encode = encodingOf(options);
   const of = {
@@ -138,6 +138,7 @@ export function readingOf(options: SubjectOptions): Record<string, unknown> {
     where,
     id,
     labelColumn,
+    strips,
     weights,
     preferenceColumn,
     limit,

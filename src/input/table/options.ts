@@ -38,6 +38,8 @@ export interface TableOptions extends ChoiceOptions {
   id?: string;
   /** The column with the known class of each row, which is never clustered. */
   labelColumn?: string;
+  /** Columns that are shown beside the rows, and are clustered only where `columns` names them. */
+  strips?: string[];
   /** The column with the weight of each row. */
   weights?: string;
   /** The column that says how well each row stands for others, which is not clustered. */

@@ -42,6 +42,7 @@ export type PlanOptions = Pick<
   | 'text'
   | 'id'
   | 'labelColumn'
+  | 'strips'
   | 'weights'
   | 'preferenceColumn'
   | 'encode'
@@ -82,7 +83,8 @@ export function planColumns(
   const encode = { ...parseEncode(options.encode ?? 'auto', columns), categories: options.categories };
   const byName = new Map(columns.map((column) => [column.name, column]));
   const named = options.columns?.map((name) => byName.get(name) ?? findColumn('columns', name, columns));
-  const taken = new Set([plan.id, plan.truth, plan.weights, plan.preferences, ...(named ?? [])]);
+  const beside = (options.strips ?? []).map((name) => findColumn('strips', name, columns));
+  const taken = new Set([plan.id, plan.truth, plan.weights, plan.preferences, ...beside, ...(named ?? [])]);
   const { rowNames, apart = [] } = marked;
   const naming = rowNames === undefined ? columns[0] : columns[rowNames];
   const byFormat = rowNames !== undefined;
@@ -98,7 +100,14 @@ export function planColumns(
   if (options.text !== undefined)
     plan.text = textColumn(columns, options.text, [plan.id, plan.truth, plan.weights, plan.rowNames]);
   else if (named) planNamed(plan, named, encode);
-  else planAll(plan, columns, encode, new Set(apart.map((at) => columns[at])), options.everyNumber);
+  else
+    planAll(
+      plan,
+      columns.filter((column) => !beside.includes(column)),
+      encode,
+      new Set(apart.map((at) => columns[at])),
+      options.everyNumber,
+    );
   return plan;
 }
 
@@ -231,6 +240,7 @@ export function checkNames(columns: readonly { name: string }[], options: PlanOp
     if (name !== undefined && !known.has(name)) findColumn(option, name, columns);
   };
   for (const name of options.columns ?? []) check('columns', name);
+  for (const name of options.strips ?? []) check('strips', name);
   const text = options.text === true ? undefined : options.text;
   for (const [option, name] of Object.entries({ text, id, labelColumn, weights, preferenceColumn }))
     check(option, name);

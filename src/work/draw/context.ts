@@ -6,7 +6,20 @@ import type { Work } from '../work.ts';
 
 /** Options of drawing. */
 export interface DrawOptions
-  extends Pick<OutputOptions, 'axes' | 'against' | 'orient' | 'truncate' | 'outline' | 'names'> {
+  extends Pick<
+    OutputOptions,
+    | 'axes'
+    | 'against'
+    | 'orient'
+    | 'truncate'
+    | 'outline'
+    | 'names'
+    | 'heightScale'
+    | 'mapScale'
+    | 'mapTrees'
+    | 'cellNumbers'
+    | 'strips'
+  > {
   /** Requested indices, by any of their names. */
   metrics?: readonly string[];
   /** Seed of the random numbers with which t-SNE and principal components begin. */

@@ -140,7 +140,8 @@ export function drawnTree(drawn: DrawnTree, { options }: DrawContext) {
 
 /** The tree as brackets. */
 export function dendrogram(drawn: DrawnTree, context: DrawContext) {
-  return dendrogramChart({ ...drawnTree(drawn, context).chart, orient: context.options.orient });
+  const { orient, heightScale } = context.options;
+  return dendrogramChart({ ...drawnTree(drawn, context).chart, orient, heightScale });
 }
 
 /** For each node of the whole tree the leaf of the drawn one that it is in, or -1. */
@@ -182,6 +183,7 @@ export function heights({ subject, tree }: DrawnTree, { options }: DrawContext) 
     ...apartWords(treeWords(subject, tree), apart),
     heights: last,
     measure: measureOf(tree),
+    heightScale: options.heightScale,
     ...(gap ? { gap: { ...gap, to: Math.min(gap.to, treeHeight(merges)) } } : {}),
   });
 }

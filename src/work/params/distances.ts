@@ -2,7 +2,7 @@ import { METRIC } from '../../algorithms/params.ts';
 import { type OptionsOf, oneValue, type Param } from '../../core/params.ts';
 import { DISTANCE_PARAMS } from '../../distances/table.ts';
 import { CHART_FORMATS, formatList, MATRIX_FORMATS } from '../../output/formats.ts';
-import { DRAWING } from './outputs.ts';
+import { CELL_NUMBERS, DRAWING } from './outputs.ts';
 import { BY, DISTANCES, PREPARING, READING, READING_SEED, TRANSPOSE } from './reading.ts';
 
 const RESULTS = 'Results';
@@ -41,6 +41,16 @@ export const DISTANCES_COMMAND = [
     help: 'heatmap',
     group: RESULTS,
   },
+  {
+    name: 'order',
+    type: 'choice',
+    value: 'how',
+    choices: ['tree', 'input'],
+    default: 'tree',
+    help: 'how the rows of the heat map stand: by a tree (average linkage), or as in the input',
+    group: RESULTS,
+  },
+  CELL_NUMBERS,
   {
     ...OUTPUT,
     help: `file, folder/ or template of the distances (${formatList(MATRIX_FORMATS)}) or the chart (${formatList(CHART_FORMATS)})`,

@@ -1,7 +1,7 @@
 import { givesModel } from '../../algorithms/models/table.ts';
 import type { ChartNeed } from '../../charts/needs.ts';
 import { chartHelp, chartsOf, chartsOfAlgorithm, type Gives, givesNeed } from '../../charts/table.ts';
-import { type OptionsOf, type Param, ROW_KINDS } from '../../core/params.ts';
+import { COMPARED_KINDS, type OptionsOf, type Param, ROW_KINDS } from '../../core/params.ts';
 import {
   CHART_FORMATS,
   CONDENSED_FORMATS,
@@ -46,6 +46,17 @@ export const DRAWING = [
   },
   ...LOOKS,
 ] as const satisfies readonly OutputParam[];
+
+/** Numbers in the cells of a map. */
+export const CELL_NUMBERS = {
+  name: 'cellNumbers',
+  type: 'choice',
+  choices: ['auto', 'on', 'off'],
+  default: 'auto',
+  value: 'when',
+  help: 'numbers in the cells of a map: auto if it is small',
+  group: RESULTS,
+} as const satisfies OutputParam;
 
 /** The outputs of the clusterings of a command. */
 export const OUTPUTS = [
@@ -181,6 +192,47 @@ export const OUTPUTS = [
     min: 1,
     help: 'draw only the last merges, down to p leaves',
     group: RESULTS,
+    needs: 'merges',
+  },
+  {
+    name: 'heightScale',
+    type: 'choice',
+    choices: ['linear', 'sqrt', 'log'],
+    default: 'linear',
+    value: 'scale',
+    help: 'how heights of merges are drawn: sqrt and log keep a few high ones from flattening all others',
+    group: RESULTS,
+    needs: 'merges',
+  },
+  {
+    name: 'mapScale',
+    type: 'choice',
+    choices: ['z-columns', 'z-rows', 'unit-columns', 'unit-rows', 'none'],
+    default: 'z-columns',
+    value: 'how',
+    help: 'what the shades of a clustermap are: standard deviations from the mean of each column or row (z-), from the least (0) to the greatest (1) of each (unit-), or the values (none)',
+    group: RESULTS,
+    for: COMPARED_KINDS,
+    needs: 'merges',
+  },
+  {
+    name: 'mapTrees',
+    type: 'choice',
+    choices: ['both', 'rows', 'columns'],
+    default: 'both',
+    value: 'sides',
+    help: 'the sides of a clustermap that have a tree and its order',
+    group: RESULTS,
+    needs: 'merges',
+  },
+  { ...CELL_NUMBERS, needs: 'merges' },
+  {
+    name: 'strips',
+    type: 'texts',
+    value: 'columns',
+    help: 'columns that stand as strips of colors beside the rows of a clustermap; not clustered unless named among the columns',
+    group: RESULTS,
+    for: ['table'],
     needs: 'merges',
   },
   {

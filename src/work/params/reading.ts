@@ -358,6 +358,8 @@ export type PictureOptions = OptionsOf<typeof PICTURES> &
 export interface SubjectOptions extends ReadingOptions, PreparingOptions, PictureOptions {
   /** The column with the preference of each row. */
   preferenceColumn?: string;
+  /** Columns that are shown beside the rows. */
+  strips?: readonly string[];
   /** A file of true classes; true requests labels in the JSON and is not used here. */
   labels?: string | boolean;
   /** Seed of the random sample and of features. */
