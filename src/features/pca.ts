@@ -8,7 +8,7 @@ import type { Warning } from '../core/warnings.ts';
 import { eigenBytes } from '../kernels/eigen.ts';
 import { projectRow } from '../kernels/gram/plain.ts';
 import { openProjector, productBytes } from '../kernels/gram.ts';
-import { threadCount } from '../kernels/pool.ts';
+import { callHelpers, threadCount } from '../kernels/pool.ts';
 import { checkSameDim, numberedColumns, turnSign } from './columns.ts';
 import type { MemoryBound } from './scale.ts';
 import {
@@ -68,6 +68,9 @@ export interface PcaResult extends PcaFit {
 /** Products between up to this many rows are fast to compute and small enough to store. */
 const SMALL = 2048;
 
+/** With fewer products of numbers the work ends before helpers have started. */
+const WORTH_HELP = 8e8;
+
 /** A variance below this share of the largest one is a rounding error. */
 const NOTHING = 1e-12;
 
@@ -119,6 +122,8 @@ export async function fitPca(data: Dataset, options: PcaOptions = {}): Promise<P
   const { maxMemory = Number.POSITIVE_INFINITY } = options;
   checkMemory(`pca of ${components} components`, bytes, maxMemory, [{ how: 'do', what }, MORE_MEMORY]);
   const pacer = new Pacer(options);
+  // helpers start while the means are computed
+  if (chosen === 'exact' && n * dim * m > WORTH_HELP) callHelpers(threadCount() - 1);
   const moments = await momentsOf(data, pacer);
   if (!(moments.freedom > 0))
     throw new ClusterkitError('input', 'pca requires at least two rows of positive weight');
