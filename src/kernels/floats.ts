@@ -7,6 +7,7 @@ import { fillEmpty, relocateEmpty } from './empty.ts';
 import { chunksOf, type FloatJob } from './floats/layout.ts';
 import { PlusPlus } from './floats/seeding.ts';
 import { State } from './floats/state.ts';
+import { giveBack } from './host.ts';
 import { moveCenters, weightedSum } from './kmeans.ts';
 import { BLOCK, Step } from './layouts/floats.ts';
 import type { Start, StartLimits } from './start.ts';
@@ -59,13 +60,6 @@ export class FloatRunner {
     return { ...made, centers, inertia, relocated: made.relocated + filled, labels };
   }
 
-  /** The number of the nearest center of each row. */
-  *label(centers: Float64Array): Generator<void, Int32Array> {
-    const state = yield* this.begin(centers);
-    yield* this.steps(Step.assignRows);
-    return state.readLabels();
-  }
-
   /** Whether `seed` can find k seeds: whether their candidates fit into memory. */
   canSeed(k: number): boolean {
     return trialsFor(k) <= BLOCK;
@@ -86,9 +80,11 @@ export class FloatRunner {
     return centers;
   }
 
-  /** Releases helpers, and the memory for other jobs. */
+  /** Releases helpers and the memory; the runner cannot be used afterwards. */
   close(): void {
-    if (this.team.close()) returnMemory(this.job.memory);
+    if (!this.team.close()) return;
+    returnMemory(this.job.memory);
+    if (this.job.isSpare) giveBack(this.job.memory);
   }
 
   /** Copies the rows to points, at the first use. @returns an upper bound of their length */

@@ -47,12 +47,6 @@ export class StreamRunner {
     return { ...made, centers, inertia, relocated, labels };
   }
 
-  /** The number of the nearest center of each row. */
-  *label(centers: Float64Array): Generator<void, Int32Array> {
-    yield* this.assign(new State(this.job, centers));
-    return this.readLabels();
-  }
-
   /** Whether `seed` can find k seeds: whether their candidates fit into memory. */
   canSeed(k: number): boolean {
     return trialsFor(k) <= CANDIDATES;

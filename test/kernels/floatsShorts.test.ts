@@ -6,6 +6,7 @@ import { certify, type FloatJob, lanesOf, openFloats } from '../../src/kernels/f
 import { copyToTile, roughShare, shorten } from '../../src/kernels/floats/shorts.ts';
 import { FloatRunner } from '../../src/kernels/floats.ts';
 import { readField } from '../../src/kernels/host.ts';
+import { assign } from '../../src/kernels/kmeans.ts';
 import { LANES } from '../../src/kernels/layouts/floats.ts';
 import { Lottery } from '../support/random.ts';
 
@@ -97,7 +98,7 @@ describe('bounds from whole numbers', () => {
     const x = Float64Array.from({ length: n * dim }, (_, p) => (p % 12 < 6 ? -900 : 900) + lottery.float());
     const job = finish(openFloats({ x, n, dim }, k, 1))!;
     const runner = new FloatRunner(job);
-    finish(runner.label(x.slice(0, k * dim)));
+    finish(runner.start(x.slice(0, k * dim), { maxIter: 0, shift: 0 }));
     runner.close();
     expect(isRough(job)).toBe(false);
   });
@@ -120,7 +121,9 @@ describe('bounds from whole numbers', () => {
     const centers = Float64Array.from({ length: k * dim }, () => offset + lottery.normal());
     const job = finish(openFloats({ x, n, dim }, k, 1))!;
     const runner = new FloatRunner(job);
-    const labels = finish(runner.label(centers));
+    finish(runner.start(centers, { maxIter: 0, shift: 0 }));
+    const labels = new Int32Array(n);
+    assign(x, n, dim, centers, k, labels, new Float64Array(n));
     runner.close();
     expect(isRough(job), 'these rows are for whole numbers').toBe(true);
     expect(wrongBounds(job, x, centers, labels)).toEqual([]);

@@ -4,7 +4,8 @@ import { returnMemory } from '../../core/rowMemory.ts';
 import { openFloats } from '../../kernels/floats/layout.ts';
 import { FloatRunner } from '../../kernels/floats.ts';
 import { callHelpers, threadCount } from '../../kernels/pool.ts';
-import { floatsCost, isWorthKernel } from './floatCosts.ts';
+import { floatsCost, isWorthKernel } from './costs.ts';
+import { labelRows } from './labelRows.ts';
 import { type Engine, moverFor, roomFor, type StartPlan } from './starts.ts';
 import { TeamEngine } from './teamEngine.ts';
 
@@ -32,7 +33,10 @@ export async function openFloatEngine(
     return undefined;
   }
   const runner = new FloatRunner(job, moverFor(data, plan));
-  return new TeamEngine(data, plan, runner, (centers, pacer) => pacer.run(runner.label(centers)));
+  // the runner has released its memory when rows are labeled anew
+  return new TeamEngine(data, plan, runner, async (centers, pacer) => {
+    return (await labelRows(data, centers, pacer)).labels;
+  });
 }
 
 /**

@@ -2,19 +2,17 @@ import type { Dataset } from '../../core/dataset.ts';
 import type { Pacer } from '../../core/pacer.ts';
 import { type AnyRows, isSparse } from '../../core/sparse.ts';
 import { openColorEngine } from './colorEngine.ts';
-import type { Engine, StartPlan } from './starts.ts';
+import { type Engine, roomFor, type StartPlan } from './starts.ts';
+
+/** Bytes of a value for other kernels than that for bytes. */
+const FLOAT_BYTES = 4;
 
 /** The fastest engine that the data and the machine allow. The plain engine takes any data. */
 export async function openEngine(data: AnyRows, plan: StartPlan, pacer: Pacer): Promise<Engine> {
   if (isSparse(data)) return (await import('./sparseEngine.ts')).openSparseEngine(data, plan);
-  if (!plan.move) {
-    const colors = openColorEngine(data, plan);
-    if (colors) return colors;
-    const { openByteEngine } = await import('./byteEngine.ts');
-    const bytes = await openByteEngine(data, plan, pacer);
-    if (bytes) return bytes;
-  }
-  for (const open of await floatEngines(data, plan)) {
+  const colors = plan.move ? undefined : openColorEngine(data, plan);
+  if (colors) return colors;
+  for (const open of await enginesFor(data, plan)) {
     const engine = await open(data, plan, pacer);
     if (engine) return engine;
   }
@@ -22,14 +20,19 @@ export async function openEngine(data: AnyRows, plan: StartPlan, pacer: Pacer): 
   return new PlainEngine(data, plan);
 }
 
-/**
- * The engines for rows of floats, the faster one first. The second one serves rows that the first is not for: with bounds
- * for groups of centers they need to fit into the memory of a kernel, otherwise they stay where they are.
- */
-async function floatEngines(data: Dataset, plan: StartPlan) {
+/** The engines for rows of any number of columns, the fastest one first; the others serve rows that it is not for. */
+async function enginesFor(data: Dataset, plan: StartPlan) {
   const { openFloatEngine } = await import('./floatEngine.ts');
   const { openStreamEngine } = await import('./streamEngine.ts');
-  const { floatsCost, streamCost } = await import('./floatCosts.ts');
-  const streams = streamCost(data, plan) <= floatsCost(data, plan);
-  return streams ? [openStreamEngine, openFloatEngine] : [openFloatEngine, openStreamEngine];
+  const { bytesCost, floatsCost, streamCost } = await import('./costs.ts');
+  const engines = [
+    { open: openStreamEngine, cost: streamCost(data, plan) },
+    { open: openFloatEngine, cost: floatsCost(data, plan) },
+  ];
+  if (!plan.move) {
+    const { openByteEngine } = await import('./byteEngine.ts');
+    const isTight = data.x instanceof Uint8Array && roomFor(data, plan) < FLOAT_BYTES * data.x.length;
+    engines.push({ open: openByteEngine, cost: isTight ? 0 : bytesCost(data, plan) });
+  }
+  return engines.sort((a, b) => a.cost - b.cost).map(({ open }) => open);
 }

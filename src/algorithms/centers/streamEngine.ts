@@ -4,7 +4,7 @@ import { returnMemory } from '../../core/rowMemory.ts';
 import { callHelpers } from '../../kernels/pool.ts';
 import { openStream } from '../../kernels/stream/layout.ts';
 import { StreamRunner } from '../../kernels/stream.ts';
-import { streamCost } from './floatCosts.ts';
+import { streamCost } from './costs.ts';
 import { isNear, threadsFor } from './floatEngine.ts';
 import { labelRows } from './labelRows.ts';
 import { type Engine, moverFor, type StartPlan } from './starts.ts';

@@ -32,6 +32,8 @@ export interface FloatJob extends TeamJob {
   share: number;
   /** The relative error bound of distances from 16-bit points. */
   roughShare: number;
+  /** Whether nobody else needs the memory, so that another job may take it. */
+  isSpare: boolean;
 }
 
 /** Number of rows that a thread takes at a time, and of a slice of seeding. */
@@ -83,7 +85,7 @@ export function* openFloats(
   const rows = place(arena, Rows, () => rowFields(arena, data, wide, lent?.at));
   const run = place(arena, Run, () => runFields(arena, n, dim, kMax, threads));
   const fits = arena.bytes - (lent?.end ?? 0) <= room;
-  const memory = fits ? (lent ? arena.behind(lent) : arena.memory()) : undefined;
+  const memory = fits ? (lent ? arena.behind(lent) : arena.usedMemory(0)) : undefined;
   if (!memory) {
     if (lent) returnMemory(lent.memory);
     return undefined;
@@ -119,6 +121,7 @@ export function* openFloats(
     scale,
     share,
     roughShare: rough,
+    isSpare: !lent,
   };
 }
 

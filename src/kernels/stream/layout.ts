@@ -104,20 +104,31 @@ function* layOut(
   writeStruct(memory, run);
   const windows = windowsOf(data, outside, rows.fields);
   const steps = new Parts(memory, windows, 0, 0);
-  const { cuts, means, spread } = yield* surveyRows(given, { module, memory, rows, data }, facts, steps);
+  const placed = { module, memory, rows, data };
+  const points = takePoints(placed, yield* surveyRows(given, placed, facts, steps));
+  if (!points) return undefined;
+  return {
+    ...{ module, memory, threads, rows, run, control: newControl() },
+    outside: { windows, next: rows.fields.next },
+    ...{ data, chunk: size, ...outside, ...points, isSpare: isCopied },
+  };
+}
+
+/** Tells the kernel how rows become points; undefined if they do not suit it. */
+function takePoints(
+  { memory, rows }: Pick<StreamJob, 'memory' | 'rows'>,
+  { cuts, means, spread }: Surveyed,
+): Pick<StreamJob, 'origin' | 'scale'> | undefined {
+  const { dim, wide } = rows.fields;
   const points = pointsOf(dim, spread);
-  if (!cuts || !points || !suits(spread, wide)) return undefined;
+  if (!cuts || !points || !suits(spread, wide === 1)) return undefined;
   const origin = wide ? means : means.map(Math.fround);
   new (wide ? Float64Array : Float32Array)(memory.buffer, rows.fields.origin, dim).set(origin);
   new Float64Array(memory.buffer, rows.fields.cuts).set(cuts.coordinates);
   const [firstMass, secondMass, thirdMass] = cuts.masses;
   const { scale } = points;
   setFields({ memory, run: rows }, { scale, firstMass, secondMass, thirdMass });
-  return {
-    ...{ module, memory, threads, rows, run, control: newControl() },
-    outside: { windows, next: rows.fields.next },
-    ...{ data, chunk: size, ...outside, origin, scale, isSpare: isCopied },
-  };
+  return { origin, scale };
 }
 
 function suits(spread: number, wide: boolean): boolean {
