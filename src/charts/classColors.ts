@@ -1,6 +1,7 @@
 /** The colors of known classes, none of which is that of a cluster: both stand in one chart. */
 import { textWidth } from './metrics.ts';
 import { FAINT, visible } from './theme.ts';
+import { CLASS_PARTS, partColor } from './themes.ts';
 
 /** Known classes of the things in a chart. */
 export interface ChartClasses {
@@ -24,11 +25,7 @@ export const MIXED = -2;
 /** Classes that have a color of their own; more could not be told apart. */
 export const MOST_CLASSES = 16;
 
-/** Dark enough to be read as letters on white. */
-const COLORS: readonly string[] = [
-  ...['#00796b', '#b5179e', '#bf5b04', '#3a86c8', '#6a7f00', '#8b1e3f', '#4527a0', '#a0742d'],
-  ...['#0f8f3c', '#d6456b', '#00708f', '#7b5d8e', '#5c4033', '#c2410c', '#2f4b7c', '#8a8d00'],
-];
+const COLORS = CLASS_PARTS.map(partColor);
 
 /** The color of a class by its place among the names. */
 export function classColor(c: number): string {

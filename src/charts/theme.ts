@@ -338,11 +338,11 @@ export const SERIES_COLORS: readonly string[] = CLUSTER_PARTS.map(partColor);
 
 /** Lightness differs as well as hue (green is lightest, blue darkest), so that the bands can be told apart without color vision. */
 const BAND_COLORS: Readonly<Record<string, string>> = {
-  red: '#d63b41',
-  green: '#4cae58',
-  blue: '#1f4e9e',
-  gray: '#6b7480',
-  alpha: '#9a6fb8',
+  red: partColor('bandRed'),
+  green: partColor('bandGreen'),
+  blue: partColor('bandBlue'),
+  gray: partColor('bandGray'),
+  alpha: partColor('bandAlpha'),
 };
 
 /** For bands of other names. */

@@ -25,6 +25,11 @@ const PARTS = {
   high: ['#c23b33', '#f07f76', '#c23b33'],
   part: ['#7ea2d6', '#3a5f9a', '#7ea2d6'],
   whole: ['#1f4e9e', '#8ab4f8', '#1f4e9e'],
+  bandRed: ['#d63b41', '#f0767b', '#d63b41'],
+  bandGreen: ['#4bad57', '#5fc46b', '#4bad57'],
+  bandBlue: ['#1e4d9d', '#6d9fe8', '#1e4d9d'],
+  bandGray: ['#6b7480', '#a4aeb9', '#6b7480'],
+  bandAlpha: ['#9a6fb8', '#b794d1', '#9a6fb8'],
   cluster0: ['#202e7a', '#6e9bfb', '#202e7a'],
   cluster1: ['#e67502', '#f68c11', '#e67502'],
   cluster2: ['#9769fc', '#cc1a0a', '#9769fc'],
@@ -33,6 +38,22 @@ const PARTS = {
   cluster5: ['#2c6a5b', '#fcd4c5', '#2c6a5b'],
   cluster6: ['#ac430e', '#c1edfd', '#ac430e'],
   cluster7: ['#6f9f80', '#a7879e', '#6f9f80'],
+  class0: ['#00796b', '#3d998f', '#00796b'],
+  class1: ['#b5179e', '#cd64be', '#b5179e'],
+  class2: ['#bf5b04', '#ca772f', '#bf5b04'],
+  class3: ['#3a86c8', '#4a90cc', '#3a86c8'],
+  class4: ['#6a7f00', '#829329', '#6a7f00'],
+  class5: ['#8b1e3f', '#b9788c', '#8b1e3f'],
+  class6: ['#4527a0', '#9382c8', '#4527a0'],
+  class7: ['#a0742d', '#ab8546', '#a0742d'],
+  class8: ['#0f8f3c', '#2e9e55', '#0f8f3c'],
+  class9: ['#d6456b', '#dd6383', '#d6456b'],
+  class10: ['#00708f', '#4295ac', '#00708f'],
+  class11: ['#7b5d8e', '#9b84a9', '#7b5d8e'],
+  class12: ['#5c4033', '#9a8981', '#5c4033'],
+  class13: ['#c2410c', '#d2724b', '#c2410c'],
+  class14: ['#2f4b7c', '#7a8cab', '#2f4b7c'],
+  class15: ['#8a8d00', '#8e9008', '#8a8d00'],
 } as const satisfies Record<string, readonly [light: string, dark: string, print: string]>;
 /** What the colors of a theme are for. */
 export type ThemePart = keyof typeof PARTS;
@@ -43,6 +64,11 @@ export type ThemePart = keyof typeof PARTS;
  */
 export const CLUSTER_PARTS: readonly ThemePart[] = (Object.keys(PARTS) as ThemePart[]).filter((part) =>
   part.startsWith('cluster'),
+);
+
+/** The colors of classes, dark or light enough to be read as letters on the page. */
+export const CLASS_PARTS: readonly ThemePart[] = (Object.keys(PARTS) as ThemePart[]).filter((part) =>
+  part.startsWith('class'),
 );
 
 /** A line that is seen only where the page is dark: transparent in the light theme. */

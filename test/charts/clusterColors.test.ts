@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { classColor, MOST_CLASSES } from '../../src/charts/classColors.ts';
 import { clusterColor } from '../../src/charts/clusterColors.ts';
-import { contrast, luminance, PAGE } from '../../src/charts/theme.ts';
+import { bandColor, contrast, luminance, PAGE } from '../../src/charts/theme.ts';
 import { CLUSTER_PARTS, colorIn, rgbIn, THEMES, type ThemeName } from '../../src/charts/themes.ts';
 import { fromHex, type Rgb } from '../../src/core/image.ts';
 import { colorDifference } from '../../src/palettes/difference.ts';
@@ -53,4 +54,18 @@ it('colors beyond the eighth have luminances that go with both pages', () => {
     expect(clusterColor(c)).toMatch(/^#[0-9a-f]{6}$/);
     expect(luminance(clusterColor(c))).toBeLessThan(0.3);
   }
+});
+
+it('classes can be read as letters on every page, and have a color each', () => {
+  for (const theme of THEMES) {
+    const colors = Array.from({ length: MOST_CLASSES }, (_, c) => colorIn(theme, classColor(c)));
+    expect(new Set(colors).size).toBe(MOST_CLASSES);
+    for (const color of colors) expect(contrast(color, colorIn(theme, PAGE))).toBeGreaterThanOrEqual(3);
+  }
+});
+
+it('bands of pictures are seen on every page', () => {
+  for (const theme of THEMES)
+    for (const name of ['red', 'green', 'blue', 'gray', 'alpha'])
+      expect(contrast(colorIn(theme, bandColor(name, 0)), colorIn(theme, PAGE))).toBeGreaterThan(2.5);
 });
