@@ -50,7 +50,9 @@ export function sumSpreads(rows: LabeledRows, centers: Float64Array): ClusterSpr
  * @param sums inout, k * dim: weighted sums of differences
  */
 export function addDifferences(rows: LabeledRows, origin: Float64Array, sums: Float64Array): void {
-  const isDone = inChunks(rows, (chunks) => chunks.addDifferences(origin, sums));
+  // where clusters are nearly as many as rows, copies of the sums would take more than the rows
+  const isWorth = rows.n >= FEW * rows.k;
+  const isDone = isWorth && inChunks(rows, (chunks) => chunks.addDifferences(origin, sums));
   if (!isDone) addPlainly(rows, origin, sums);
 }
 
@@ -153,6 +155,9 @@ const CHUNK = 65_536;
 
 /** With fewer numbers the plain loops end before the kernel has started. */
 const WORTH_KERNEL = 1e5;
+
+/** With fewer rows for each cluster, sums that are given are not copied. */
+const FEW = 4;
 
 /** Room after a chunk for the vectors of its last numbers. */
 const PADDING = 32;
