@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { Command, type Help, type Option } from 'commander';
 import { ALGORITHMS } from '../algorithms/table.ts';
 import { configureKernels } from '../core/kernelSettings.ts';
@@ -20,11 +21,11 @@ import { byteSize, wholeNumber } from './options.ts';
 import { declareOptions } from './params.ts';
 import { EXIT_CODES, finish, oneLine, report } from './report.ts';
 import { type GlobalOptions, type Io, Session } from './session.ts';
-import { printable } from './table.ts';
 import { TOPICS, topicOf } from './topicNames.ts';
 
 /** Runs a command line. @returns the exit code */
-export async function run(argv: readonly string[], io: Io): Promise<number> {
+export async function run(given: readonly string[], io: Io): Promise<number> {
+  const argv = withoutSigns(given);
   const session = new Session(io);
   // for comparisons and debugging: the results are the same
   configureKernels({ mode: io.env.CLUSTERKIT_KERNELS === 'js' ? 'js' : 'wasm' });
@@ -51,6 +52,15 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   } finally {
     session.clearProgress();
   }
+}
+
+/** `-k=4` is `-k 4`: no value of a single letter begins with the sign. */
+function withoutSigns(argv: readonly string[]): string[] {
+  const end = argv.includes('--') ? argv.indexOf('--') : argv.length;
+  return argv.flatMap((word, at) => {
+    const [, flag, value] = (at < end && /^(-[a-zA-Z])=(.+)$/s.exec(word)) || [];
+    return flag === undefined ? [word] : [flag, value];
+  });
 }
 
 const HELP: HelpText = {
@@ -146,12 +156,26 @@ function configure(command: Command, session: Session, length: HelpLength): void
   command.configureOutput({
     writeOut: (text) => stdout.write(text),
     writeErr: (text) => stderr.write(text),
-    outputError: (text, write) => write(`clusterkit: ${printable(oneLine(text.replace(/^error: /, '')))}\n`),
+    outputError: (text) =>
+      session.say(`clusterkit: ${withHint(oneLine(text.replace(/^error: /, '')), command)}`),
     getOutHelpWidth: () => session.helpWidth,
     getErrHelpWidth: () => session.helpWidth,
     getOutHasColors: () => false,
     getErrHasColors: () => false,
   });
+}
+
+/** What commander says of a command line, and what to do where it does not say. */
+function withHint(text: string, command: Command): string {
+  const [, word = ''] = /^unknown command '(.*)'$/.exec(text) ?? [];
+  if (word !== '' && existsSync(word))
+    return `${word} is a file, not a command; clusterkit help ${word} tells what fits it`;
+  if (word !== '') return `${text}; clusterkit help lists the commands`;
+  if (/^missing required argument/.test(text))
+    return `${text}; clusterkit help ${command.name()} has examples`;
+  if (/^unknown option '[^']*'$/.test(text))
+    return `${text}; clusterkit help ${command.name()} all lists those there are`;
+  return text;
 }
 
 /** Text of help is wrapped where it has at least this room. */

@@ -6,9 +6,11 @@ const INTERVAL = 100;
 /** Work shorter than this, in ms, gets no line. */
 const DELAY = 500;
 
-/** Room for a bar: with less there is none, and more says no more. */
-const LEAST_BAR = 8;
-const MOST_BAR = 30;
+/** The longest bar: more says no more. */
+const MOST_BAR = 24;
+
+/** A narrower terminal has no room for a bar. */
+const LEAST_WIDTH = 40;
 
 interface Options {
   /** A clock, in ms. */
@@ -89,14 +91,17 @@ function lineOf(
     [short, far],
     ['', far],
   ];
-  const fitting = lines.find(([head, tail]) => joined(head, tail).length <= width);
-  if (!fitting) return `${Math.floor((100 * done) / total)} %`.slice(0, width);
-  const [head, tail] = fitting;
-  const room = Math.min(MOST_BAR, width - joined(head, tail).length - 1);
-  if (room < LEAST_BAR || total <= 1) return joined(head, tail);
-  const full = Math.floor((room * Math.min(done, total)) / total);
-  const bar = marks[0].repeat(full) + marks[1].repeat(room - full);
-  return head === '' ? `${bar} ${tail}` : `${head} ${bar} ${tail}`;
+  // the bar stands in front, where other words do not move it
+  const room = width < LEAST_WIDTH || total <= 1 ? 0 : Math.min(MOST_BAR, Math.floor(width / 4));
+  const texts = lines.map(([head, tail]) => joined(head, tail));
+  const text = texts.find((one) => one.length <= width - (room > 0 ? room + 1 : 0));
+  if (room > 0 && text !== undefined) return `${barOf(done / total, room, marks)} ${text}`;
+  return texts.find((one) => one.length <= width) ?? `${Math.floor((100 * done) / total)} %`.slice(0, width);
+}
+
+function barOf(share: number, length: number, [done, left]: readonly [string, string]): string {
+  const full = Math.floor(length * Math.min(1, share));
+  return done.repeat(full) + left.repeat(length - full);
 }
 
 function joined(head: string, tail: string): string {

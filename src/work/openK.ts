@@ -1,7 +1,8 @@
 import { SEEDINGS } from '../algorithms/centers/seeding.ts';
 import type { AlgorithmEntry } from '../algorithms/entry.ts';
 import { TRIED_KS } from '../algorithms/params.ts';
-import type { SubjectKind } from '../core/params.ts';
+import { ClusterkitError, type Remedy } from '../core/errors.ts';
+import { isIdle, type SubjectKind } from '../core/params.ts';
 import { kneeOf } from './choosing.ts';
 import type { Grid } from './grid.ts';
 import type { ChosenK, Findings } from './result.ts';
@@ -16,9 +17,18 @@ interface OpenOptions {
   choose?: boolean;
 }
 
-/** The options, with the numbers of clusters to try where none is given, and whether one of them is to be taken. */
+const WEIGH: Remedy = {
+  option: 'choose',
+  how: 'set',
+  to: `weigh ${TRIED_KS[0]} to ${TRIED_KS[TRIED_KS.length - 1]}`,
+};
+
+/**
+ * The options, with the numbers of clusters to try where none is given, and whether one of them is to be taken.
+ * @throws {ClusterkitError} usage, where a number is required
+ */
 export function withOpenK<Options extends OpenOptions>(
-  { params }: AlgorithmEntry,
+  { params, cuts, takes }: AlgorithmEntry,
   options: Options,
   kind: SubjectKind,
 ): { options: Options; takesKnee: boolean } {
@@ -28,7 +38,12 @@ export function withOpenK<Options extends OpenOptions>(
     options.k !== undefined || (init !== undefined && !(SEEDINGS as readonly string[]).includes(init));
   if (!k || isGiven) return { options, takesKnee: false };
   const takesKnee = !options.choose && k.chosenFor?.includes(kind) === true;
-  if (!takesKnee && !options.choose) return { options, takesKnee };
+  if (!takesKnee && !options.choose) {
+    // a tree may be left uncut
+    if (k.required !== undefined && !cuts && !isIdle(k.unless, options as Record<string, unknown>))
+      throw new ClusterkitError('usage', k.required, { option: 'k', remedies: takes.pixels ? [] : [WEIGH] });
+    return { options, takesKnee };
+  }
   return { options: { ...options, k: [...TRIED_KS] }, takesKnee };
 }
 

@@ -42,8 +42,26 @@ describe('the program', () => {
       ['kmeans', FLOWER, '--colour'],
       /^clusterkit: unknown option '--colour' \(Did you mean --color\?\)\n$/,
     ],
-    ['no input', ['kmeans', '-k', '3'], /^clusterkit: missing required argument 'files'\n$/],
-    ['no k', ['kmeans', join(ROOT, 'data/points.csv')], /^clusterkit: -k: how many clusters\?\n$/],
+    [
+      'a file in place of a command',
+      [FLOWER],
+      /flower\.jpg is a file, not a command; clusterkit help .*flower\.jpg tells what fits it\n$/,
+    ],
+    [
+      'another option',
+      ['kmeans', FLOWER, '--kk'],
+      /unknown option '--kk'; clusterkit help kmeans all lists those there are\n$/,
+    ],
+    [
+      'no input',
+      ['kmeans', '-k', '3'],
+      /^clusterkit: missing required argument 'files'; clusterkit help kmeans has examples\n$/,
+    ],
+    [
+      'no k',
+      ['kmeans', join(ROOT, 'data/points.csv')],
+      /^clusterkit: -k: how many clusters\? use --choose to weigh 2 to 10\n$/,
+    ],
     [
       'a wrong k',
       ['kmeans', FLOWER, '-k', '5..2'],

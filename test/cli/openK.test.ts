@@ -60,7 +60,7 @@ describe('a number of clusters that nobody gave', () => {
   });
 
   it.each([
-    ['rows of a table', [at('points.csv')], /^clusterkit: -k: how many clusters\?\n$/],
+    ['rows of a table', [at('points.csv')], /^clusterkit: -k: how many clusters\? use --choose to weigh 2 to 10\n$/],
     [
       'several settings',
       [FLOWER, '--n-init', '1,2'],
@@ -71,6 +71,10 @@ describe('a number of clusters that nobody gave', () => {
     const { code, stderr } = await cli([what.includes('without') ? 'gmm' : 'kmeans', ...argv]);
     expect(code).toBe(2);
     expect(stderr).toMatch(message);
+  });
+
+  it('is given by -k=2, too', async () => {
+    expect((await json(['kmeans', at('points.csv'), '-k=2'])).runs[0].k).toBe(2);
   });
 
   it('is given by first centers', async () => {
