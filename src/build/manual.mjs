@@ -18,6 +18,7 @@ import { FEATURES } from '../../dist/features/table.js';
 import { SHAPES } from '../../dist/generators/table.js';
 import { INDICES } from '../../dist/indices/table.js';
 import * as formats from '../../dist/output/formats.js';
+import { PALETTE_FILES } from '../../dist/palettes/table.js';
 import { BENCH_PARAMS } from '../../dist/work/params/bench.js';
 import { COMPARING } from '../../dist/work/params/comparing.js';
 import { DIALECT } from '../../dist/work/params/dialect.js';
@@ -29,6 +30,7 @@ import { HISTOGRAM } from '../../dist/work/params/histogram.js';
 import { INFO } from '../../dist/work/params/info.js';
 import { JUDGING } from '../../dist/work/params/judging.js';
 import { OUTPUTS } from '../../dist/work/params/outputs.js';
+import { PALETTE } from '../../dist/work/params/palette.js';
 import { PLOT } from '../../dist/work/params/plot.js';
 import {
   BY,
@@ -125,12 +127,20 @@ const TABLES = {
         ([ending, { title, about }]) => [`\`.${ending}\``, title, about],
       ),
     ),
+  'palette formats': () =>
+    rows(
+      ['ending', 'format', 'what it is for', 'read', 'names of colors', 'most colors'],
+      Object.entries(PALETTE_FILES).map(([ending, { title, about, read, names, most }]) => [
+        ...[`\`.${ending}\``, title, about, read ? 'yes' : '', names ? 'kept' : '', most ? String(most) : ''],
+      ]),
+    ),
   'options evaluate': () => options(own(EVALUATING)),
   'options compare': () => options(own(COMPARING)),
   'options bench': () => options(own(BENCH_PARAMS)),
   'options distances': () => options(own(DISTANCES_COMMAND)),
   'options features': () => options(own(FEATURES_COMMAND)),
   'options histogram': () => options(own(HISTOGRAM)),
+  'options palette': () => options(own(PALETTE)),
   'options info': () => options(own(INFO)),
   'options plot': () => options(own(PLOT)),
   'options sample': () => options(SAMPLING),

@@ -1,3 +1,5 @@
+import { escapeMarkup } from '../core/markup.ts';
+
 /** The text of the HTML chart. A pure function: `render.ts` supplies the parts. */
 
 interface PageParts {
@@ -177,9 +179,4 @@ function data(id: string, value: unknown): string {
 
 function packed(id: string, base64: string): string {
   return `<script id="${id}" type="text/plain">${base64}</script>`;
-}
-
-/** Escapes text for the inside of an element or a quoted attribute, for HTML and XML. */
-export function escapeMarkup(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 }

@@ -9,9 +9,10 @@ import type { ResvgRenderOptions } from '@resvg/resvg-js';
 import * as vega from 'vega';
 import { compile } from 'vega-lite';
 import { ClusterkitError, invalid } from '../core/errors.ts';
+import { escapeMarkup } from '../core/markup.ts';
 import { type ChartLook, dressed, fitted, styled } from './look.ts';
 import { fontCovers, textWidth } from './metrics.ts';
-import { escapeMarkup, htmlPage, type PageColors } from './page.ts';
+import { htmlPage, type PageColors } from './page.ts';
 import { type Scene, sceneIn, VIEW } from './scatter3d.ts';
 import { scenePage } from './scenePage.ts';
 import { type ChartSpec, visible } from './theme.ts';
@@ -167,14 +168,23 @@ function short(value: number): string {
  * @throws {ClusterkitError} usage, for a picture that is too large or too small
  */
 export async function renderPng(spec: ChartSpec, scale = 2, look: ChartLook = {}): Promise<Uint8Array> {
-  const svg = await renderSvg(spec, look);
+  const told = String(dressed(spec, look).description ?? '');
+  return rasterizeSvg(await renderSvg(spec, look), scale, told);
+}
+
+/**
+ * The pixels of an SVG document as a PNG, with the fonts of charts.
+ * @param told the picture in words
+ * @throws {ClusterkitError} usage, for a picture that is too large or too small
+ */
+export async function rasterizeSvg(svg: string, scale = 2, told = ''): Promise<Uint8Array> {
   checkSize(svg, scale);
   // scanning the fonts of the system takes long and differs between machines
   const isCovered = fontCovers(textOf(svg));
   const shown = isCovered ? svg : await withoutBlanks(svg);
   const fitTo = { mode: 'zoom', value: scale } as const;
   const picture = await rasterize(shown, { fitTo, loadSystemFonts: !isCovered });
-  return withText(picture.asPng(), String(dressed(spec, look).description ?? ''));
+  return withText(picture.asPng(), told);
 }
 
 /** A PNG with the chart in words, for programs that read pictures aloud: a chunk iTXt after the head (W3C, PNG, 11.3.3.4). */

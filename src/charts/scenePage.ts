@@ -1,5 +1,5 @@
 /** The text of a page that turns points in three dimensions. A pure function: `render.ts` supplies the parts. */
-import { escapeMarkup } from './page.ts';
+import { escapeMarkup } from '../core/markup.ts';
 import type { Scene } from './scatter3d.ts';
 import { colorIn, type ThemeName } from './themes.ts';
 

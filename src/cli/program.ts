@@ -12,6 +12,7 @@ import { declareFeatures } from './commands/features.ts';
 import { declareGenerate } from './commands/generate.ts';
 import { declareHistogram } from './commands/histogram.ts';
 import { declareInfo } from './commands/info.ts';
+import { declarePalette } from './commands/palette.ts';
 import { declarePlot } from './commands/plot.ts';
 import { declarePredict } from './commands/predict.ts';
 import { declareSample } from './commands/sample.ts';
@@ -82,6 +83,7 @@ export const COMMANDS: ReadonlyMap<string, Declare> = new Map<string, Declare>([
   ['plot', declarePlot],
   ['features', declareFeatures],
   ['histogram', declareHistogram],
+  ['palette', declarePalette],
   ...ALGORITHMS.map((entry): [string, Declare] => [
     entry.name,
     (program, session) => declareClustering(program, session, entry),

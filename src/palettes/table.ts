@@ -1,3 +1,4 @@
+import type { CardOptions } from './files/card.ts';
 import type { CssOptions } from './files/css.ts';
 import type { TokensForm } from './files/tokens.ts';
 import type { Palette } from './palette.ts';
@@ -5,7 +6,7 @@ import type { Palette } from './palette.ts';
 /* Kinds of files of colors: plain data. Code is loaded when a file of its kind is used. */
 
 /** How files that leave a choice are written. */
-export interface PaletteFileOptions extends CssOptions {
+export interface PaletteFileOptions extends CssOptions, CardOptions {
   /** Whether style sheets end in the theme of Tailwind 4. */
   tailwind?: boolean;
   /** Default object. */
@@ -116,6 +117,18 @@ export const PALETTE_FILES = {
     most: 30,
     names: false,
     write: async (palette) => (await import('./files/swatches.ts')).toSwatches(palette),
+  },
+  svg: {
+    title: 'card',
+    about: 'swatches to look at, sharp at any size',
+    names: true,
+    write: async (palette, options) => (await import('./files/card.ts')).toCard(palette, options),
+  },
+  html: {
+    title: 'page',
+    about: 'swatches to click on, which copies them',
+    names: true,
+    write: async (palette) => (await import('./files/page.ts')).toPage(palette),
   },
 } as const satisfies Record<string, PaletteFormat>;
 

@@ -21,6 +21,7 @@ import { writeOutput } from './files.ts';
 import { fillTemplate, type OutputPlan, templateOf } from './names.ts';
 import { imageRecord } from './openPictures.ts';
 import type { HistogramOptions } from './params/histogram.ts';
+import { partOf } from './partOf.ts';
 import type { Work } from './work.ts';
 
 const FORMATS = [...CHART_FORMATS, ...DOCUMENT_FORMATS] as const;
@@ -94,7 +95,8 @@ export async function countIntensities(
   const { maxMemory, stdin } = work;
   const { bins, alpha = 'skip', background, frames, top } = options;
   const file = await readInput(path, { maxMemory, stdin, expect: 'picture' });
-  const { image, warnings } = await inFile(path, () => decodeImage(file.bytes, { maxMemory, frames }));
+  const { image: whole, warnings } = await inFile(path, () => decodeImage(file.bytes, { maxMemory, frames }));
+  const image = await inFile(path, () => partOf(whole, options));
   const read = (performance.now() - started) / 1000;
   const levels = image.data instanceof Uint16Array ? 65536 : 256;
   if (bins !== undefined && bins > levels)

@@ -2,12 +2,12 @@ import { ClusterkitError } from '../core/errors.ts';
 import { type Image, pixelCount, toHex } from '../core/image.ts';
 import { withDefaults } from '../core/params.ts';
 import { type ColorDataset, colorDataset, labelPixels, mergeColors, sampleBits } from '../features/colors.ts';
-import { shrinkImage } from '../features/shrink.ts';
 import { decodeImage } from '../input/image.ts';
 import { inFile, readInput } from '../input/open.ts';
 import type { ImageInput } from '../output/document.ts';
 import { asPixels, inGrid, type PictureSubject, pixelName } from './openPixels.ts';
 import { PICTURES, SPACE, type SubjectOptions } from './params/reading.ts';
+import { partOf } from './partOf.ts';
 import type { Work } from './work.ts';
 
 /**
@@ -36,10 +36,10 @@ async function openColors(work: Work, path: string, options: SubjectOptions): Pr
   const started = performance.now();
   const { maxMemory, stdin } = work;
   const reading = withDefaults([SPACE, ...PICTURES], options);
-  const { space, alpha, background, frames, resize } = reading;
+  const { space, alpha, background, frames, region, resize } = reading;
   const file = await readInput(path, { maxMemory, stdin, expect: 'picture' });
   const { image: whole, warnings } = await inFile(path, () => decodeImage(file.bytes, { maxMemory, frames }));
-  const image = resize === undefined ? whole : shrinkImage(whole, resize);
+  const image = await inFile(path, () => partOf(whole, reading));
   const bits = image.data.BYTES_PER_ELEMENT * 8;
   const used = sampleBits(image);
   if (bits > 8) warnings.push({ code: 'reduced-to-8-bit', bits, ...(used < bits ? { used } : {}) });
@@ -58,6 +58,7 @@ async function openColors(work: Work, path: string, options: SubjectOptions): Pr
       alpha,
       ...(alpha === 'blend' && background ? { background: toHex(background) } : {}),
       frames: frames ?? 'first',
+      ...(region !== undefined && { region }),
       ...(resize !== undefined && { resize }),
     },
     steps: [],

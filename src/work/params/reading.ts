@@ -199,6 +199,14 @@ const PICTURE_GROUP = 'Pictures';
 /** How the pixels of pictures become colors. */
 export const PICTURES = [
   {
+    name: 'region',
+    type: 'text',
+    value: 'x,y,w,h',
+    help: 'use this part of each picture only, in pixels from the top left',
+    group: PICTURE_GROUP,
+    for: PICTURES_ONLY,
+  },
+  {
     name: 'resize',
     type: 'number',
     value: 'share',

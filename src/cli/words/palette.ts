@@ -1,0 +1,98 @@
+import { listWords } from '../../core/errors.ts';
+import { toHex } from '../../core/image.ts';
+import { plural } from '../../core/words.ts';
+import { colorFacts } from '../../work/palettes/facts.ts';
+import type { FoundPalette } from '../../work/palettes/make.ts';
+import type { PaletteOptions } from '../../work/params/palette.ts';
+import { type Column, count, percent, printable, tableLines } from '../table.ts';
+import type { Painter } from '../terminal.ts';
+
+type Role = NonNullable<FoundPalette['roles']>[number];
+
+const right = (title: string): Column => ({ title, right: true });
+
+/** The palette, or its roles, as a table. */
+export function paletteText(found: FoundPalette, options: PaletteOptions, painter: Painter): string {
+  const { roles, choice } = found;
+  const lines = roles ? roleLines(roles, found.weak, painter) : colorLines(found, options, painter);
+  const text = [painter.strong(headingOf(found)), ...removedLines(found), ...(choice ? [choice.text] : [])];
+  return `${[...text, '', ...lines].join('\n')}\n`;
+}
+
+function headingOf({ input, n, palette, shares }: FoundPalette): string {
+  const { path, width, height } = input;
+  const size = shares ? plural(shares.length, 'picture') : `${width} x ${height}`;
+  return `${printable(path)}  ${size}, ${count(n)} pixels, ${plural(palette.swatches.length, 'color')}`;
+}
+
+function removedLines({ removed }: FoundPalette): string[] {
+  return removed.map(({ what, share }) => `left out: ${printable(what)}, ${percent(share)} of the pixels`);
+}
+
+function colorLines({ palette, pixels }: FoundPalette, options: PaletteOptions, painter: Painter): string[] {
+  const { simulate: visions = [] } = options;
+  const isNamed = palette.swatches.some(({ name }) => name !== undefined);
+  const columns = [
+    { title: 'hex' },
+    ...(isNamed ? [{ title: 'name' }] : []),
+    ...['red', 'green', 'blue', 'pixels', 'share', 'on white', 'on black'].map(right),
+    ...visions.map((vision) => ({ title: vision })),
+  ];
+  const rows = palette.swatches.map(({ rgb, name = '', share = 0 }, c) => {
+    const { onWhite, onBlack, seen } = colorFacts(rgb, visions);
+    const contrasts = [onWhite, onBlack].map((ratio) => ratio.toFixed(1));
+    const names = isNamed ? [name] : [];
+    return [
+      toHex(rgb),
+      ...names,
+      ...rgb.map(String),
+      count(pixels[c]),
+      percent(share),
+      ...contrasts,
+      ...seen,
+    ];
+  });
+  return swatched(
+    tableLines(columns, rows),
+    palette.swatches.map(({ rgb }) => toHex(rgb)),
+    painter,
+  );
+}
+
+function roleLines(roles: readonly Role[], weak: readonly string[] | undefined, painter: Painter): string[] {
+  const columns = [{ title: 'role' }, { title: 'hex' }, right('contrast'), { title: 'from' }];
+  const rows = roles.map(({ role, rgb, contrast: ratio, ...source }) => [
+    role,
+    toHex(rgb),
+    ratio.toFixed(1),
+    sourceText(source),
+  ]);
+  const told = weak?.length ? ['', `less contrast than was asked for: ${listWords(weak)}`] : [];
+  return [
+    ...swatched(
+      tableLines(columns, rows),
+      roles.map(({ rgb }) => toHex(rgb)),
+      painter,
+    ),
+    ...told,
+  ];
+}
+
+/** "color 3", "color 3, lightness moved, delta E 12.1". */
+function sourceText({ from, derived, deltaE }: Pick<Role, 'from' | 'derived' | 'deltaE'>): string {
+  if (from === null || deltaE === null) return 'no color has this hue';
+  return `color ${from + 1}${derived ? `, lightness moved, delta E ${deltaE.toFixed(1)}` : ''}`;
+}
+
+/** Lines of a table with the color of each in front. */
+function swatched(
+  [header, ...lines]: readonly string[],
+  colors: readonly string[],
+  painter: Painter,
+): string[] {
+  if (!painter.colors) return [header, ...lines];
+  return [
+    `      ${painter.faint(header)}`,
+    ...lines.map((line, i) => `${painter.swatch(colors[i], 4)}  ${line}`),
+  ];
+}

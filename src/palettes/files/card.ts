@@ -1,0 +1,143 @@
+import { type Rgb, toHex } from '../../core/image.ts';
+import { escapeMarkup } from '../../core/markup.ts';
+import { contrast, textOn } from '../contrast.ts';
+import { plainName, swatchNames } from '../names.ts';
+import type { Palette } from '../palette.ts';
+import { simulate, VISIONS, type Vision } from '../vision.ts';
+import { shareText } from './css.ts';
+
+/** What a card shows beside the colors. */
+export interface CardOptions {
+  /** Rows of the colors as people see them who lack a kind of cones. */
+  simulate?: readonly Vision[];
+}
+
+const WIDTH = 960;
+const MARGIN = 40;
+const GAP = 12;
+const TITLE = 56;
+const STRIP = 28;
+const SWATCH = 132;
+const CAPTION = 22;
+const SIMULATED = 40;
+
+/** Swatches beside each other; more than these go into further lines. */
+const MOST_ACROSS = 8;
+
+/** Letters that fit below a swatch at 13 points, by its width. */
+const LETTER = 7.2;
+
+const INK = '#1b1f24';
+const FAINT = '#59636e';
+
+/** A card of swatches with their names, digits and shares, for print and slides. */
+export function toCard(palette: Palette, { simulate: visions = [] }: CardOptions = {}): string {
+  const { swatches } = palette;
+  const lines = Math.max(1, Math.ceil(swatches.length / MOST_ACROSS));
+  const across = Math.max(1, Math.ceil(swatches.length / lines));
+  const inner = WIDTH - 2 * MARGIN;
+  const width = (inner - (across - 1) * GAP) / across;
+  const isShared = swatches.some(({ share }) => share !== undefined);
+  const step = SWATCH + CAPTION + (isShared ? 18 : 0) + GAP;
+  const top = MARGIN + TITLE + (isShared ? STRIP + 16 : 0);
+  const rows = VISIONS.filter((vision) => visions.includes(vision));
+  const height = top + lines * step + rows.length * (SIMULATED + GAP) + MARGIN - GAP;
+  const title = plainName(palette.name) || 'palette';
+  const drawn = [
+    text(MARGIN, MARGIN + 24, title, { size: 24, weight: 600 }),
+    ...(isShared ? strip(palette, inner, MARGIN + TITLE) : []),
+    ...swatchMarks(palette, { across, width, step, top }),
+    ...rows.flatMap((vision, i) =>
+      simulated(palette, vision, inner, top + lines * step + i * (SIMULATED + GAP)),
+    ),
+  ];
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${short(height)}" viewBox="0 0 ${WIDTH} ${short(height)}" ` +
+    `role="img" font-family="Inter, Helvetica, Arial, sans-serif"><title>${escapeMarkup(title)}</title>` +
+    `<desc>${escapeMarkup(describe(palette))}</desc><rect width="100%" height="100%" fill="#ffffff"/>${drawn.join('')}</svg>\n`
+  );
+}
+
+/** The colors in words, for readers who do not see the card. */
+function describe(palette: Palette): string {
+  const names = swatchNames(palette);
+  return palette.swatches
+    .map((swatch, i) => [names[i], toHex(swatch.rgb), shareText(swatch)].filter(Boolean).join(' '))
+    .join(', ');
+}
+
+interface Layout {
+  across: number;
+  width: number;
+  step: number;
+  top: number;
+}
+
+function swatchMarks(palette: Palette, { across, width, step, top }: Layout): string[] {
+  const names = swatchNames(palette);
+  const most = Math.max(3, Math.floor(width / LETTER));
+  return palette.swatches.flatMap((swatch, i) => {
+    const x = MARGIN + (i % across) * (width + GAP);
+    const y = top + Math.floor(i / across) * step;
+    const share = shareText(swatch);
+    const isNamed = (swatch.name ?? swatch.role ?? '') !== '';
+    return [
+      rect(x, y, width, SWATCH, swatch.rgb, 8),
+      text(x + 10, y + SWATCH - 12, toHex(swatch.rgb), {
+        size: width < 80 ? 11 : 13,
+        weight: 600,
+        fill: toHex(textOn(swatch.rgb)),
+      }),
+      ...(isNamed ? [text(x, y + SWATCH + 18, cut(names[i], most), { size: 13 })] : []),
+      ...(share ? [text(x, y + SWATCH + (isNamed ? 36 : 18), share, { size: 13, fill: FAINT })] : []),
+    ];
+  });
+}
+
+/** All colors in proportion to their shares. */
+function strip({ swatches }: Palette, width: number, y: number): string[] {
+  const total = swatches.reduce((sum, { share = 0 }) => sum + share, 0) || 1;
+  let x = MARGIN;
+  return swatches.map(({ rgb, share = 0 }) => {
+    const part = (width * share) / total;
+    x += part;
+    return rect(x - part, y, part, STRIP, rgb, 0);
+  });
+}
+
+function simulated({ swatches }: Palette, vision: Vision, width: number, y: number): string[] {
+  const label = 72;
+  const part = (width - label) / Math.max(1, swatches.length);
+  return [
+    text(MARGIN, y + SIMULATED / 2 + 4, vision, { size: 13, fill: FAINT }),
+    ...swatches.map(({ rgb }, i) =>
+      rect(MARGIN + label + i * part, y, part, SIMULATED, simulate(rgb, vision), 0),
+    ),
+  ];
+}
+
+/** Colors that would vanish on white paper get an edge. */
+function rect(x: number, y: number, width: number, height: number, rgb: Rgb, radius: number): string {
+  const edge = contrast(rgb, [255, 255, 255]) < 1.25 ? ' stroke="#d5dae0"' : '';
+  const round = radius > 0 ? ` rx="${radius}"` : '';
+  return `<rect x="${short(x)}" y="${short(y)}" width="${short(width)}" height="${short(height)}"${round} fill="${toHex(rgb)}"${edge}/>`;
+}
+
+interface TextStyle {
+  size: number;
+  weight?: number;
+  fill?: string;
+}
+
+function text(x: number, y: number, content: string, { size, weight = 400, fill = INK }: TextStyle): string {
+  return `<text x="${short(x)}" y="${short(y)}" font-size="${size}" font-weight="${weight}" fill="${fill}">${escapeMarkup(content)}</text>`;
+}
+
+function cut(name: string, most: number): string {
+  const letters = [...name];
+  return letters.length > most ? `${letters.slice(0, most - 1).join('')}…` : name;
+}
+
+function short(value: number): string {
+  return String(Number(value.toFixed(2)));
+}

@@ -1,0 +1,74 @@
+import type { Rgb } from '../core/image.ts';
+import type { ColorDataset } from '../features/colors.ts';
+import { fromSpace } from '../features/colorspace.ts';
+
+/** What stands for the colors of a cluster. */
+export const REPRESENTATIVES = {
+  mean: 'the mean, which need not be a color of the picture',
+  medoid: 'the color of the picture that is the nearest to the mean',
+  mode: 'the color with the most pixels',
+} as const;
+
+export type RepresentativeName = keyof typeof REPRESENTATIVES;
+export const REPRESENTATIVE_NAMES = Object.keys(REPRESENTATIVES) as RepresentativeName[];
+
+/** The colors of clusters, with the pixels that each stands for. */
+export interface Represented {
+  rgb: Rgb[];
+  /** k weights. */
+  pixels: Float64Array;
+}
+
+/**
+ * A color for each cluster. O(n) time.
+ * @param labels n clusters, each from 0 to k - 1
+ */
+export function representatives(
+  colors: ColorDataset,
+  labels: Int32Array,
+  k: number,
+  by: RepresentativeName,
+): Represented {
+  const means = meansOf(colors, labels, k);
+  if (by === 'mean')
+    return {
+      pixels: means.pixels,
+      rgb: means.points.map((point) => rounded(fromSpace(point, colors.space))),
+    };
+  const best = new Int32Array(k).fill(-1);
+  const least = new Float64Array(k).fill(Number.POSITIVE_INFINITY);
+  for (let i = 0; i < colors.n; i++) {
+    const c = labels[i];
+    const value = by === 'mode' ? -colors.weights[i] : squaredDistance(colors, i, means.points[c]);
+    if (value < least[c]) {
+      least[c] = value;
+      best[c] = i;
+    }
+  }
+  return { pixels: means.pixels, rgb: Array.from(best, (i) => colorAt(colors, i)) };
+}
+
+function meansOf({ x, n, weights }: ColorDataset, labels: Int32Array, k: number) {
+  const pixels = new Float64Array(k);
+  const points = Array.from({ length: k }, (): [number, number, number] => [0, 0, 0]);
+  for (let i = 0; i < n; i++) {
+    pixels[labels[i]] += weights[i];
+    for (let j = 0; j < 3; j++) points[labels[i]][j] += weights[i] * x[3 * i + j];
+  }
+  for (const [c, point] of points.entries()) for (let j = 0; j < 3; j++) point[j] /= pixels[c];
+  return { pixels, points };
+}
+
+function squaredDistance({ x }: ColorDataset, i: number, point: readonly number[]): number {
+  let sum = 0;
+  for (let j = 0; j < 3; j++) sum += (x[3 * i + j] - point[j]) * (x[3 * i + j] - point[j]);
+  return sum;
+}
+
+export function colorAt({ rgb }: ColorDataset, i: number): Rgb {
+  return [rgb[3 * i], rgb[3 * i + 1], rgb[3 * i + 2]];
+}
+
+function rounded([r, g, b]: readonly number[]): Rgb {
+  return [Math.round(r), Math.round(g), Math.round(b)];
+}

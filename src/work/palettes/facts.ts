@@ -1,0 +1,20 @@
+import { type Rgb, toHex } from '../../core/image.ts';
+import { contrast } from '../../palettes/contrast.ts';
+import { simulate, type Vision } from '../../palettes/vision.ts';
+
+/** How a color is read and seen. */
+export interface ColorFacts {
+  /** Contrast of WCAG 2. */
+  onWhite: number;
+  onBlack: number;
+  /** The color as people see it who lack a kind of cones, in the order that was asked for. */
+  seen: string[];
+}
+
+export function colorFacts(rgb: Rgb, visions: readonly Vision[] = []): ColorFacts {
+  return {
+    onWhite: contrast(rgb, [255, 255, 255]),
+    onBlack: contrast(rgb, [0, 0, 0]),
+    seen: visions.map((vision) => toHex(simulate(rgb, vision))),
+  };
+}

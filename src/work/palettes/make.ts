@@ -1,0 +1,299 @@
+import { findAlgorithm } from '../../algorithms/table.ts';
+import { checkNumber } from '../../core/check.ts';
+import type { Dataset } from '../../core/dataset.ts';
+import { ClusterkitError, invalid } from '../../core/errors.ts';
+import type { Rgb } from '../../core/image.ts';
+import { withDefaults } from '../../core/params.ts';
+import type { Warning } from '../../core/warnings.ts';
+import { type ColorDataset, mergeColors } from '../../features/colors.ts';
+import { decodeImage } from '../../input/image.ts';
+import { inFile, readInput } from '../../input/open.ts';
+import type { ImageInput } from '../../output/document.ts';
+import { nearestOf, pickAccents } from '../../palettes/accents.ts';
+import { TEXT_CONTRAST } from '../../palettes/contrast.ts';
+import { nameSwatches } from '../../palettes/naming.ts';
+import { orderOf } from '../../palettes/order.ts';
+import type { Palette, Swatch } from '../../palettes/palette.ts';
+import { type Represented, representatives } from '../../palettes/represent.ts';
+import { type Role, rolesOf } from '../../palettes/roles.ts';
+import { parseIgnored, type Selected, selectColors } from '../../palettes/selection.ts';
+import { refitWith } from '../choosing.ts';
+import { fitSubject } from '../fit.ts';
+import { judgeFindings } from '../judge.ts';
+import { openPictures } from '../openPictures.ts';
+import type { PictureSubject } from '../openPixels.ts';
+import { PALETTE, type PaletteOptions } from '../params/palette.ts';
+import { partOf } from '../partOf.ts';
+import { planFit } from '../plan.ts';
+import type { Findings } from '../result.ts';
+import type { Work } from '../work.ts';
+import { namesFrom } from './names.ts';
+
+/** A palette that was found, with facts about it. */
+export interface FoundPalette {
+  palette: Palette;
+  input: ImageInput;
+  /** Pixels that count, or the sum of their opacity. */
+  n: number;
+  /** For each swatch its pixels. */
+  pixels: number[];
+  /** What was left out, and its share of the pixels. */
+  removed: Selected['removed'];
+  /** For each picture of several the share of each swatch in it. */
+  shares?: { path: string; shares: number[] }[];
+  /** Which k the colors support, where it was asked for. */
+  choice?: { text: string };
+  roles?: Role[];
+  /** Names of roles of text with less contrast than was asked for. */
+  weak?: string[];
+  params: Record<string, unknown>;
+  seconds: { read: number; fit: number; total: number };
+  warnings: Warning[];
+}
+
+/** Colors of a picture that count. */
+interface Part extends Selected {
+  subject: PictureSubject;
+}
+
+/** Numbers of colors to choose from. */
+const AUTO_KS = Array.from({ length: 11 }, (_, i) => i + 2);
+
+/** Colors whose silhouettes are computed for that choice. */
+const AUTO_SAMPLE = 2000;
+
+/** Clusters among which accents are looked for. */
+const ACCENT_CLUSTERS = 48;
+
+/**
+ * The palette of one picture, or of several together.
+ * @throws {ClusterkitError} usage, input or memory, naming the file
+ */
+export async function makePalette(
+  work: Work,
+  files: readonly string[],
+  options: PaletteOptions,
+): Promise<FoundPalette> {
+  const started = performance.now();
+  const settings = withDefaults(PALETTE, options);
+  checkSettings(settings);
+  const parts: Part[] = [];
+  for (const file of files) parts.push(await openPart(work, file, settings));
+  const read = (performance.now() - started) / 1000;
+  const colors = parts.length > 1 ? mergeColors(parts.map((part) => part.colors)) : parts[0].colors;
+  const subject = subjectOf(parts, colors, settings);
+  const { represented, labels, choice, warnings } = await representedBy(work, subject, colors, settings);
+  const total = colors.weights.reduce((sum, weight) => sum + weight, 0);
+  const swatches = represented.rgb.map((rgb, c): Swatch => ({ rgb, share: represented.pixels[c] / total }));
+  const order = orderOf(swatches, settings.sort ?? 'share');
+  const plain: Palette = { name: subject.stem, swatches: order.map((c) => swatches[c]) };
+  const names = await namesFrom(work, settings.names);
+  const palette = names ? nameSwatches(plain, names) : plain;
+  return {
+    palette,
+    input: subject.record,
+    n: total,
+    pixels: order.map((c) => represented.pixels[c]),
+    removed: removedFrom(parts),
+    ...(parts.length > 1 && { shares: sharesOfParts(parts, colors, labels, order) }),
+    ...(choice && { choice }),
+    ...(settings.roles && withRoles(palette, settings)),
+    params: paramsOf(settings, represented.rgb.length),
+    seconds: {
+      read,
+      fit: (performance.now() - started) / 1000 - read,
+      total: (performance.now() - started) / 1000,
+    },
+    warnings: [...parts.flatMap((part) => part.subject.warnings), ...warnings],
+  };
+}
+
+/** @throws {ClusterkitError} usage */
+function checkSettings({
+  k,
+  accents = 0,
+  lightnessWeight = 1,
+  contrast = TEXT_CONTRAST,
+  space,
+}: PaletteOptions): void {
+  if (k !== 'auto' && !Number.isSafeInteger(k))
+    throw invalid('k', 'a whole number of at least 1, or auto', k);
+  if (typeof k === 'number' && accents >= k)
+    throw new ClusterkitError('usage', `leaves no color of ${k} for the rest`, {
+      option: 'accents',
+      value: String(accents),
+      remedies: [{ option: 'k', how: 'raise' }],
+    });
+  checkNumber('lightnessWeight', lightnessWeight, 0);
+  checkNumber('contrast', contrast, 1);
+  if (lightnessWeight !== 1 && space === 'rgb')
+    throw new ClusterkitError('usage', 'requires a space with lightness', {
+      option: 'lightnessWeight',
+      remedies: [{ option: 'space', how: 'set', value: 'oklab' }],
+    });
+}
+
+async function openPart(work: Work, file: string, settings: PaletteOptions): Promise<Part> {
+  const ignored = (settings.ignore ?? []).map(parseIgnored);
+  const subject = await openPictures(work, [file], settings);
+  const { image, colors } = subject.picture;
+  const mask =
+    settings.mask === undefined ? undefined : await readMask(work, settings.mask, subject, settings);
+  const selected =
+    ignored.length === 0 && !mask
+      ? { colors, removed: [] }
+      : await inFile(file, () => selectColors(colors, image, ignored, mask));
+  return { subject, ...selected };
+}
+
+/** A level for each pixel of a picture: dark and transparent ones are low. */
+async function readMask(
+  { maxMemory }: Work,
+  path: string,
+  { picture: { image } }: PictureSubject,
+  { region, resize }: PaletteOptions,
+): Promise<Uint8Array> {
+  const { bytes } = await readInput(path, { maxMemory, expect: 'picture' });
+  const { image: whole } = await inFile(path, () => decodeImage(bytes, { maxMemory }));
+  const mask = await inFile(path, () => partOf(whole, { region, resize }));
+  const { width, height, bands, data } = mask;
+  if (width !== image.width || height !== image.height) {
+    const sizes = `it has ${width} x ${height} pixels, the picture has ${image.width} x ${image.height}`;
+    throw new ClusterkitError('input', `a mask has the size of its picture: ${sizes}`, {
+      at: { file: path },
+    });
+  }
+  const scale = data instanceof Uint8Array ? 1 : 1 / 257;
+  const levels = new Uint8Array(width * height * image.frames);
+  for (let pixel = 0; pixel < levels.length; pixel++) {
+    const at = (pixel % (width * height)) * bands;
+    const level = bands < 3 ? data[at] : 0.2126 * data[at] + 0.7152 * data[at + 1] + 0.0722 * data[at + 2];
+    const opacity = bands % 2 === 0 ? data[at + bands - 1] * scale : 255;
+    levels[pixel] = opacity < 128 ? 0 : Math.round(level * scale);
+  }
+  return levels;
+}
+
+function withRoles({ swatches }: Palette, { roles: set = 'ui', contrast = TEXT_CONTRAST }: PaletteOptions) {
+  const roles = rolesOf(swatches, set, contrast);
+  const isText = ({ role }: Role) => role === 'text' || role === 'foreground';
+  return {
+    roles,
+    weak: roles.filter((one) => isText(one) && one.contrast < contrast).map(({ role }) => role),
+  };
+}
+
+/** What is clustered: the colors that count, with the lightness that counts. */
+function subjectOf(parts: readonly Part[], colors: ColorDataset, { lightnessWeight = 1 }: PaletteOptions) {
+  const [{ subject }] = parts;
+  const data: Dataset = lightnessWeight === 1 ? colors : { ...colors, x: weighted(colors, lightnessWeight) };
+  const records = parts.map((part) => part.subject.record);
+  const n = records.reduce((sum, record) => sum + record.n, 0);
+  return {
+    ...subject,
+    n: colors.n,
+    data,
+    picture: { ...subject.picture, colors },
+    record: parts.length > 1 ? { ...subject.record, n, pictures: records } : subject.record,
+    files: parts.map((part) => part.subject.path),
+    stem: parts.length > 1 ? 'palette' : subject.name.replace(/\.[^.]+$/, ''),
+  };
+}
+
+function weighted({ x, n }: ColorDataset, weight: number): Float64Array {
+  const scaled = Float64Array.from(x);
+  for (let i = 0; i < n; i++) scaled[3 * i] *= weight;
+  return scaled;
+}
+
+/** Colors that stand for all others, and the one of them that each color belongs to. */
+async function representedBy(
+  work: Work,
+  subject: ReturnType<typeof subjectOf>,
+  colors: ColorDataset,
+  settings: PaletteOptions,
+): Promise<{ represented: Represented; labels: Int32Array; choice?: { text: string }; warnings: Warning[] }> {
+  const { k, accents = 0, representative = 'mean' } = settings;
+  const ks = k === 'auto' ? AUTO_KS : [(k as number) - accents];
+  const findings = await cluster(work, subject, ks, settings);
+  const choice = k === 'auto' ? await chosen(work, findings) : undefined;
+  const { clustering } =
+    findings.results.find((one) => one.clustering.k === choice?.k) ?? findings.results[0];
+  const found = representatives(colors, clustering.labels, clustering.k, representative);
+  const { warnings } = clustering;
+  if (accents === 0) return { represented: found, labels: clustering.labels, choice, warnings };
+  const many = await cluster(work, subject, [Math.max(ACCENT_CLUSTERS, 4 * clustering.k)], settings);
+  const { labels, k: count } = many.results[0].clustering;
+  const striking = pickAccents(found.rgb, representatives(colors, labels, count, 'medoid'), accents);
+  return { ...withAccents(colors, [...found.rgb, ...striking]), choice, warnings };
+}
+
+/** Each color belongs to the nearest one, so that shares add up; colors that nothing belongs to are left out. */
+function withAccents(
+  colors: ColorDataset,
+  all: readonly Rgb[],
+): { represented: Represented; labels: Int32Array } {
+  const count = (labels: Int32Array, k: number) => {
+    const pixels = new Float64Array(k);
+    for (let i = 0; i < colors.n; i++) pixels[labels[i]] += colors.weights[i];
+    return pixels;
+  };
+  const first = count(nearestOf(colors, all), all.length);
+  const rgb = all.filter((_, c) => first[c] > 0);
+  const labels = nearestOf(colors, rgb);
+  return { represented: { rgb, pixels: count(labels, rgb.length) }, labels };
+}
+
+async function cluster(
+  work: Work,
+  subject: ReturnType<typeof subjectOf>,
+  ks: readonly number[],
+  { seed }: PaletteOptions,
+): Promise<Findings> {
+  const options = { k: ks, seed };
+  const plan = await planFit(work, findAlgorithm('kmeans'), options, 'picture');
+  return fitSubject(work, subject, plan, {});
+}
+
+/** The k that the colors support, with the reason in words. */
+async function chosen(work: Work, findings: Findings): Promise<{ k: number; text: string }> {
+  const judged = await judgeFindings(work, findings, { choose: true, metricsSample: AUTO_SAMPLE });
+  const { choose } = await import('../choose.ts');
+  const [{ settings }] = judged.results;
+  const refit = refitWith(work, findAlgorithm('kmeans'), settings);
+  const { verdict } = await choose(work, judged.results, refit, { seed: settings.seed as number });
+  return { k: verdict.k ?? 1, text: verdict.text };
+}
+
+/** What each part was asked to leave out, with shares of all pixels. */
+function removedFrom(parts: readonly Part[]): Selected['removed'] {
+  const all = parts.reduce((sum, { subject }) => sum + subject.picture.colors.used, 0);
+  const sums = new Map<string, number>();
+  for (const { subject, removed } of parts)
+    for (const { what, share } of removed)
+      sums.set(what, (sums.get(what) ?? 0) + share * subject.picture.colors.used);
+  return Array.from(sums, ([what, sum]) => ({ what, share: sum / all }));
+}
+
+/** The share of each swatch in each of several pictures. */
+function sharesOfParts(
+  parts: readonly Part[],
+  merged: ColorDataset,
+  labels: Int32Array,
+  order: readonly number[],
+): NonNullable<FoundPalette['shares']> {
+  const labelOf = new Map(Array.from(merged.codes, (code, i) => [code, labels[i]]));
+  return parts.map(({ subject, colors }) => {
+    const sums = new Float64Array(order.length);
+    colors.codes.forEach((code, i) => {
+      sums[labelOf.get(code) ?? 0] += colors.weights[i];
+    });
+    return { path: subject.path, shares: order.map((c) => sums[c] / colors.used) };
+  });
+}
+
+/** What results record: the settings that decide which colors are found. */
+function paramsOf(settings: PaletteOptions, found: number): Record<string, unknown> {
+  const { output: _, csv: __, css: ___, scales: ____, tokensForm: _____, actSize: ______, ...own } = settings;
+  return { ...own, found };
+}

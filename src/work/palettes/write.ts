@@ -1,0 +1,130 @@
+import { toHex } from '../../core/image.ts';
+import type { Cell } from '../../core/items.ts';
+import { toCsv } from '../../output/csv.ts';
+import { formatOf } from '../../output/formats.ts';
+import { contrast, textOn } from '../../palettes/contrast.ts';
+import { type ColorRecord, colorRecord } from '../../palettes/files/json.ts';
+import { oklch } from '../../palettes/notation.ts';
+import type { Palette, Swatch } from '../../palettes/palette.ts';
+import type { Role } from '../../palettes/roles.ts';
+import { PALETTE_FILES, type PaletteFileOptions } from '../../palettes/table.ts';
+import { writeOutput } from '../files.ts';
+import { fillTemplate, type OutputPlan, templateOf } from '../names.ts';
+import { PALETTE_OUTPUTS, type PaletteOptions } from '../params/palette.ts';
+import type { Work } from '../work.ts';
+import type { FoundPalette } from './make.ts';
+
+/** The JSON of a palette that was found. */
+export interface PaletteRun extends Omit<FoundPalette, 'palette' | 'pixels' | 'roles'> {
+  k: number;
+  colors: (ColorRecord & { pixels: number; text: string; contrast: number })[];
+  roles?: RoleRecord[];
+}
+
+interface RoleRecord extends Omit<Role, 'rgb'> {
+  hex: string;
+}
+
+export function runOf({ palette, pixels, roles, ...facts }: FoundPalette): PaletteRun {
+  const colors = palette.swatches.map((swatch, c) => ({
+    ...colorRecord(swatch),
+    pixels: pixels[c],
+    text: toHex(textOn(swatch.rgb)),
+    contrast: contrast(swatch.rgb, textOn(swatch.rgb)),
+  }));
+  const named = roles?.map(({ rgb, role, ...role_ }) => ({ role, hex: toHex(rgb), ...role_ }));
+  return { ...facts, k: colors.length, colors, ...(named && { roles: named }) };
+}
+
+/**
+ * Names the files of each palette.
+ * @param groups the pictures of each palette
+ * @throws {ClusterkitError} usage or output, as `OutputPlan`
+ */
+export function planPalettes(
+  plan: OutputPlan,
+  groups: readonly (readonly string[])[],
+  { output = [], k = 8 }: PaletteOptions,
+): string[][] {
+  return groups.map(([input], i) =>
+    output.map((one) => {
+      const template = templateOf(one, '{stem}-palette.gpl');
+      const path = fillTemplate(template, { input, i: i + 1, command: 'palette', settings: { k } });
+      return plan.add('output', path, PALETTE_OUTPUTS);
+    }),
+  );
+}
+
+/** The palette that is written: that of roles where there are some. */
+function paletteOf({ palette, roles }: FoundPalette): Palette {
+  if (!roles) return palette;
+  return { ...palette, swatches: roles.map(({ role, rgb }): Swatch => ({ rgb, name: role, role })) };
+}
+
+/** Writes a palette in the format of the file's ending. @throws {ClusterkitError} output */
+export async function writePalette(
+  work: Work,
+  path: string,
+  found: FoundPalette,
+  { css, scales, tokensForm, actSize, simulate }: PaletteOptions,
+): Promise<void> {
+  const palette = paletteOf(found);
+  const options: PaletteFileOptions = {
+    ...(css === 'tailwind' ? { tailwind: true } : { notation: css }),
+    scales,
+    tokensForm,
+    simulate,
+    ...(actSize === '768' && { actSize: 768 }),
+  };
+  const format = formatOf(path, PALETTE_OUTPUTS);
+  if (format === 'csv' || format === undefined) return writeOutput(work, path, paletteCsv(found));
+  if (format !== 'png') return writeOutput(work, path, await PALETTE_FILES[format].write(palette, options));
+  const [{ rasterizeSvg }, card] = await Promise.all([
+    import('../../charts/render.ts'),
+    PALETTE_FILES.svg.write(palette, options),
+  ]);
+  return writeOutput(work, path, await rasterizeSvg(card));
+}
+
+const COLUMNS = [
+  'color',
+  'hex',
+  'red',
+  'green',
+  'blue',
+  'lightness',
+  'chroma',
+  'hue',
+  'name',
+  'pixels',
+  'share',
+];
+
+/** One line for each color; of roles, one for each role. */
+export function paletteCsv(found: FoundPalette, withHeader = true): string {
+  const { palette, roles, input, shares } = found;
+  const rows = roles ? roleRows(roles) : palette.swatches.map((swatch, c) => colorRow(found, swatch, c));
+  const columns = roles ? ['role', 'hex', 'from', 'derived', 'deltaE', 'contrast'] : COLUMNS;
+  const parts = roles ? [] : (shares ?? []).map(({ path }) => `share of ${path}`);
+  const text = toCsv(
+    ['input', ...columns, ...parts],
+    rows.map((row) => [input.path, ...row]),
+  );
+  return withHeader ? text : text.slice(text.indexOf('\n') + 1);
+}
+
+function colorRow({ pixels, shares }: FoundPalette, { rgb, name, share }: Swatch, c: number): Cell[] {
+  const ofParts = (shares ?? []).map((part) => part.shares[c]);
+  return [c + 1, toHex(rgb), ...rgb, ...oklch(rgb), name ?? null, pixels[c], share ?? null, ...ofParts];
+}
+
+function roleRows(roles: readonly Role[]): Cell[][] {
+  return roles.map(({ role, rgb, from, derived, deltaE, contrast: ratio }) => [
+    role,
+    toHex(rgb),
+    from === null ? null : from + 1,
+    String(derived),
+    deltaE,
+    ratio,
+  ]);
+}

@@ -1,0 +1,159 @@
+import { SEED } from '../../algorithms/params.ts';
+import { type OptionsOf, oneValue, type Param } from '../../core/params.ts';
+import { formatList } from '../../output/formats.ts';
+import { TOKENS_FORMS } from '../../palettes/files/tokens.ts';
+import { ORDER_NAMES } from '../../palettes/order.ts';
+import { REPRESENTATIVE_NAMES } from '../../palettes/represent.ts';
+import { ROLE_SET_NAMES } from '../../palettes/roles.ts';
+import { PALETTE_FORMATS } from '../../palettes/table.ts';
+import { VISIONS } from '../../palettes/vision.ts';
+import { PICTURES, SPACE, TOGETHER } from './reading.ts';
+
+const SELECTING = 'Which pixels count';
+const FILES = 'Files';
+
+/** How style sheets are written. */
+export const STYLES = ['hex', 'rgb', 'hsl', 'oklch', 'tailwind'] as const;
+
+/** Endings of all that `palette` writes: files of palettes, the card as pixels, and a table. */
+export const PALETTE_OUTPUTS = [...PALETTE_FORMATS, 'png', 'csv'] as const;
+
+/** All options of `palette`. */
+export const PALETTE = [
+  {
+    name: 'k',
+    short: 'k',
+    type: 'number',
+    value: 'n',
+    min: 1,
+    auto: true,
+    default: 8,
+    help: 'number of colors, or auto for the number that the colors support, 2 to 12',
+  },
+  { ...SPACE, default: 'oklab' },
+  {
+    name: 'sort',
+    type: 'choice',
+    value: 'order',
+    choices: ORDER_NAMES,
+    default: 'share',
+    help: 'order of the colors',
+  },
+  {
+    name: 'names',
+    type: 'text',
+    value: 'which',
+    help: 'name each color by the nearest of css, or of a file of named colors; none leaves them without',
+    defaultText: 'none',
+    names: ['css', 'none'],
+  },
+  {
+    name: 'accents',
+    type: 'count',
+    value: 'n',
+    min: 0,
+    default: 0,
+    help: 'of the colors, how many are small but striking ones that shares alone would miss',
+  },
+  {
+    name: 'representative',
+    type: 'choice',
+    value: 'how',
+    choices: REPRESENTATIVE_NAMES,
+    default: 'mean',
+    help: 'what stands for like colors; medoid and mode are colors of the picture',
+  },
+  {
+    name: 'lightnessWeight',
+    type: 'number',
+    value: 'w',
+    min: 0,
+    default: 1,
+    help: 'how much differences of lightness count, in lab and oklab; below 1 shades of one color stay together',
+  },
+  {
+    name: 'roles',
+    type: 'choice',
+    value: 'set',
+    choices: ROLE_SET_NAMES,
+    help: 'colors for an interface or a terminal in place of the palette',
+  },
+  {
+    name: 'contrast',
+    type: 'number',
+    value: 'ratio',
+    min: 1,
+    max: 21,
+    default: 4.5,
+    help: 'least contrast of text in roles, by WCAG 2',
+  },
+  {
+    name: 'simulate',
+    type: 'choices',
+    value: 'kind',
+    choices: VISIONS,
+    help: 'show the colors as people see them who lack a kind of cones',
+  },
+  oneValue(SEED),
+  {
+    name: 'ignore',
+    type: 'texts',
+    value: 'what',
+    help: 'colors that do not count: white, black, border, color:#rrggbb, each with ~10 for another distance in CIEDE2000',
+    group: SELECTING,
+  },
+  {
+    name: 'mask',
+    type: 'text',
+    value: 'file',
+    help: 'picture of the same size: where it is dark or transparent, pixels do not count',
+    group: SELECTING,
+  },
+  { ...TOGETHER, help: 'one palette of all pictures, with the shares of each' },
+  ...PICTURES,
+  {
+    name: 'output',
+    short: 'o',
+    type: 'repeated',
+    value: 'file',
+    help: `a file of the palette (${formatList(PALETTE_OUTPUTS)}), a folder/, or a template with {dir} {stem} {name} {ext} {i} {k}`,
+    group: FILES,
+    writes: true,
+  },
+  {
+    name: 'css',
+    type: 'choice',
+    value: 'style',
+    choices: STYLES,
+    default: 'hex',
+    help: 'how style sheets write colors; tailwind: the @theme of Tailwind 4',
+    group: FILES,
+  },
+  {
+    name: 'scales',
+    type: 'switch',
+    help: 'eleven steps of each color, 50 to 950, in style sheets',
+    group: FILES,
+  },
+  {
+    name: 'tokensForm',
+    type: 'choice',
+    value: 'form',
+    choices: TOKENS_FORMS,
+    default: 'object',
+    help: 'colors of design tokens: objects, as the format of 2025.10 has it, or hex for older programs',
+    group: FILES,
+  },
+  {
+    name: 'actSize',
+    type: 'choice',
+    value: 'bytes',
+    choices: ['772', '768'],
+    default: '772',
+    help: 'bytes of an .act file',
+    group: FILES,
+  },
+  { name: 'csv', type: 'switch', help: 'print the colors as CSV', group: FILES },
+] as const satisfies readonly Param[];
+
+export type PaletteOptions = OptionsOf<typeof PALETTE>;

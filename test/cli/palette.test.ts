@@ -1,0 +1,175 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { readPalette } from '../../src/palettes/read.ts';
+import { PALETTE_FORMATS } from '../../src/palettes/table.ts';
+import { COINS, cli, FLOWER, json, temporaryFolder } from '../support/cli.ts';
+
+const folder = temporaryFolder();
+const at = (name: string) => join(folder, name);
+
+/** 10 x 10: white, but for 20 red and 10 blue pixels; 2 of them are green. */
+async function flag(): Promise<string> {
+  const data = Buffer.alloc(300, 255);
+  const paint = (from: number, to: number, rgb: number[]) => {
+    for (let pixel = from; pixel < to; pixel++) data.set(rgb, 3 * pixel);
+  };
+  paint(40, 60, [220, 20, 20]);
+  paint(60, 70, [20, 40, 200]);
+  paint(44, 46, [0, 220, 60]);
+  await sharp(data, { raw: { width: 10, height: 10, channels: 3 } })
+    .png()
+    .toFile(at('flag.png'));
+  return at('flag.png');
+}
+
+describe('palette', () => {
+  it('finds the colors of a picture, the largest first, and shares that add up', async () => {
+    const [run] = (await json(['palette', await flag(), '-k', '4'])).runs;
+    expect(run.colors.map(({ hex, pixels }: { hex: string; pixels: number }) => [hex, pixels])).toEqual([
+      ['#ffffff', 70],
+      ['#dc1414', 18],
+      ['#1428c8', 10],
+      ['#00dc3c', 2],
+    ]);
+    expect(run).toMatchObject({
+      k: 4,
+      n: 100,
+      removed: [],
+      params: { space: 'oklab', sort: 'share', seed: 1 },
+    });
+    expect(run.colors[0]).toMatchObject({ text: '#000000', share: 0.7, rgb: [255, 255, 255] });
+    const [photo] = (await json(['palette', FLOWER])).runs;
+    expect(photo.colors).toHaveLength(8);
+    const shares = photo.colors.map(({ share }: { share: number }) => share);
+    expect(shares.reduce((a: number, b: number) => a + b)).toBeCloseTo(1, 12);
+    expect(shares).toEqual([...shares].sort((a, b) => b - a));
+  });
+
+  it('gives the same bytes with one thread and two, and in every order the same colors', async () => {
+    const hexes = async (...more: string[]) => {
+      const [{ colors }] = (await json(['palette', FLOWER, '-k', '6', ...more])).runs;
+      return colors.map(({ hex }: { hex: string }) => hex);
+    };
+    const usual = await hexes('--jobs', '1');
+    expect(await hexes('--jobs', '2')).toEqual(usual);
+    for (const order of ['lightness', 'hue', 'chroma', 'hilbert', 'tour'])
+      expect((await hexes('--sort', order)).sort()).toEqual([...usual].sort());
+  });
+
+  it('keeps a small striking color among accents', async () => {
+    const data = Buffer.from(
+      Array.from({ length: 400 }, (_, p) => [p % 4, p % 4, p % 4].map((v) => 60 * v)).flat(),
+    );
+    for (const pixel of [44, 45]) data.set([0, 220, 60], 3 * pixel);
+    await sharp(data, { raw: { width: 20, height: 20, channels: 3 } })
+      .png()
+      .toFile(at('grays.png'));
+    const colors = async (...more: string[]) => {
+      const [run] = (await json(['palette', at('grays.png'), '-k', '4', ...more])).runs;
+      return run.colors.map(({ hex }: { hex: string }) => hex);
+    };
+    expect(await colors()).not.toContain('#00dc3c');
+    expect(await colors('--accents', '1')).toContain('#00dc3c');
+  });
+
+  it('leaves pixels out, says how many, and takes a region and a mask', async () => {
+    const file = await flag();
+    const { stdout } = await cli(['palette', file, '-k', '3', '--ignore', 'border']);
+    expect(stdout).toContain('left out: border (#ffffff), 70.0 % of the pixels\n');
+    const [region] = (await json(['palette', file, '-k', '2', '--region', '0,6,10,2'])).runs;
+    expect(region.input).toMatchObject({ width: 10, height: 2 });
+    expect(region.colors.map(({ pixels }: { pixels: number }) => pixels)).toEqual([10, 10]);
+    const mask = Buffer.alloc(100);
+    mask.fill(255, 40, 60);
+    await sharp(mask, { raw: { width: 10, height: 10, channels: 1 } })
+      .png()
+      .toFile(at('mask.png'));
+    const [masked] = (await json(['palette', file, '-k', '2', '--mask', at('mask.png')])).runs;
+    expect(masked.removed).toEqual([{ what: 'mask', share: 0.8 }]);
+    expect(masked.n).toBe(20);
+    const wrong = await cli(['palette', COINS, '--mask', at('mask.png')]);
+    expect(wrong).toMatchObject({ code: 3, stdout: '' });
+    expect(wrong.stderr).toContain('mask.png: a mask has the size of its picture');
+  });
+
+  it('names colors and tells shares of several pictures together', async () => {
+    const named = await cli(['palette', await flag(), '-k', '4', '--names', 'css']);
+    expect(named.stdout).toMatch(/#ffffff +white .*\n#dc1414 +red /);
+    writeFileSync(at('own.gpl'), 'GIMP Palette\n255 255 255 paper\n255 0 0 brand red\n0 0 255 brand blue\n');
+    const own = await json(['palette', await flag(), '-k', '3', '--names', at('own.gpl')]);
+    expect(own.runs[0].colors.map(({ name }: { name: string }) => name)).toEqual([
+      'paper',
+      'brand red',
+      'brand blue',
+    ]);
+    const [run] = (await json(['palette', await flag(), FLOWER, '--together', '-k', '5'])).runs;
+    expect(run.shares).toHaveLength(2);
+    for (const { shares } of run.shares)
+      expect(shares.reduce((a: number, b: number) => a + b)).toBeCloseTo(1, 12);
+  });
+
+  it('gives roles with contrast, and simulated colors', async () => {
+    const { stdout } = await cli(['palette', FLOWER, '--roles', 'terminal']);
+    expect(stdout).toMatch(/role +hex +contrast +from\nbackground /);
+    expect(stdout).toMatch(/\nbright white /);
+    const seen = await cli(['palette', await flag(), '-k', '3', '--simulate', 'deutan,tritan']);
+    expect(seen.stdout).toMatch(/on black +deutan +tritan\n/);
+  });
+
+  it('writes every kind of file, and reads back those that can be read', async () => {
+    const files = [...PALETTE_FORMATS, 'csv', 'png'].map((format) => at(`all.${format}`));
+    const outputs = files.flatMap((file) => ['-o', file]);
+    expect((await cli(['palette', await flag(), '-k', '4', ...outputs])).code).toBe(0);
+    for (const file of files) expect(existsSync(file), file).toBe(true);
+    const ase = await readPalette(readFileSync(at('all.ase')), 'ase');
+    expect(ase.name).toBe('flag');
+    expect(ase.swatches.map(({ rgb }) => rgb)).toEqual([
+      [255, 255, 255],
+      [220, 20, 20],
+      [20, 40, 200],
+      [0, 220, 60],
+    ]);
+    const html = readFileSync(at('all.html'), 'utf8');
+    expect(html).toContain('data-copy="rgb(220 20 20)"');
+    expect(html).not.toMatch(/https?:/);
+    const { width } = await sharp(at('all.png')).metadata();
+    expect(width).toBe(1920);
+    expect(readFileSync(at('all.csv'), 'utf8')).toMatch(/^input,color,hex,red/);
+    await cli(['palette', FLOWER, '-k', '3', '-o', at('theme.css'), '--css', 'tailwind', '--scales']);
+    expect(readFileSync(at('theme.css'), 'utf8')).toMatch(/^@theme \{\n {2}--color-flower-1-50: oklch\(/);
+  });
+
+  const wrong: [string, string[], number, RegExp][] = [
+    ['a k that is no number', ['-k', 'x'], 2, /--k/],
+    ['a broken k', ['-k', '2.5'], 2, /whole number of at least 1, or auto/],
+    ['too many accents', ['-k', '3', '--accents', '3'], 2, /--accents 3: leaves no color of 3/],
+    ['an unknown order', ['--sort', 'hues'], 2, /Did you mean hue/],
+    ['an unknown thing to ignore', ['--ignore', 'gray'], 2, /--ignore gray: expected white, black, border/],
+    [
+      'a region beyond the picture',
+      ['--region', '600,0,100,10'],
+      3,
+      /reaches beyond the picture of 640 x 480/,
+    ],
+    ['a region that is none', ['--region', '1,2,3'], 2, /expected x,y,w,h/],
+    ['a name file that is none', ['--names', FLOWER], 2, /must end in \.gpl/],
+    ['too many colors for a file', ['-k', '40', '-o', '{out}/x.swatches'], 1, /holds 30 colors, not 40/],
+    ['an unknown ending', ['-o', '{out}/x.doc'], 2, /must end in \.gpl, \.ase/],
+    [
+      'lightness in rgb',
+      ['--space', 'rgb', '--lightness-weight', '0.5'],
+      2,
+      /requires a space with lightness/,
+    ],
+  ];
+  it.each(wrong)('refuses %s in one line', async (_, words, code, message) => {
+    const before = readdirSync(folder);
+    const found = await cli(['palette', FLOWER, ...words.map((word) => word.replace('{out}', folder))]);
+    expect(found.stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(found.stderr).toMatch(message);
+    expect(found.code).toBe(code);
+    expect(readdirSync(folder)).toEqual(before);
+  });
+});
