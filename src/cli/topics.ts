@@ -97,9 +97,9 @@ function indicesText(): string {
     ['Of labels and the data', 'data'],
   ];
   const parts = groups.map(([title, needed]) => {
-    const rows = INDICES.filter(({ needs }) => needs === needed).map(({ name, better, about }) => [
+    const rows = INDICES.filter(({ needs }) => needs === needed).map(({ name, aliases, better, about }) => [
       name,
-      `${about}; ${better} is better`,
+      `${about}; ${better} is better${aliases ? `; also ${aliases.join(', ')}` : ''}`,
     ]);
     return [`${title}:`, ...listed(rows)].join('\n');
   });

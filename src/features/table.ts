@@ -128,8 +128,9 @@ const ENTRIES = [
   },
   {
     name: 'raw',
+    aliases: ['divide'],
     title: 'Raw values',
-    about: 'the values divided by a maximum, so that white is 1',
+    about: 'the values divided by a maximum, so that white is 1: raw:255, or divide:255',
     params: [
       {
         name: 'max',

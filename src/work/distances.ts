@@ -30,6 +30,9 @@ const MOST_DRAWN = 5000;
 /** The cells of larger maps have no room for numbers. */
 const MOST_TEXTS = 10_000;
 
+/** Memory of a pair, its names and its line of text. */
+const BYTES_OF_PAIR = 300;
+
 interface Pair {
   i: number;
   l: number;
@@ -53,6 +56,8 @@ export interface MeasuredDistances {
   /** The unit of haversine. */
   unit?: string;
   closest: Pair[];
+  /** Pairs that are not among the closest, though as near as the last of them. */
+  ties: number;
   /** All distances as n * n numbers, for up to FEW rows. */
   square?: Float64Array;
   /** Absent for a single row. */
@@ -141,17 +146,22 @@ export async function measureDistances(
   subject: Subject,
   options: DistancesOptions,
 ): Promise<MeasuredDistances> {
-  const { metric = 'euclidean', unit = 'km', closest = CLOSEST } = options;
+  const { metric = 'euclidean', unit = 'km', closest: count = CLOSEST, ties: withTies = false } = options;
   const started = performance.now();
   const matrix = subject.distances ?? (await condensedOf(work, subject, { ...options, metric }));
   const seconds = (performance.now() - started) / 1000;
+  const closest = closestPairs(matrix, count);
+  const ties = tiesOf(matrix, closest);
+  if (withTies && ties > 0)
+    for (const pair of [...tiedPairs(work, matrix, closest, ties)]) closest.push(pair);
   return {
     subject,
     matrix,
     names: subject.names(),
     metric: subject.distances ? 'precomputed' : metric,
     ...(metric === 'haversine' && !subject.distances && { unit }),
-    closest: closestPairs(matrix, closest),
+    closest,
+    ties: withTies ? 0 : ties,
     ...(matrix.n <= FEW && { square: squareOf(matrix) }),
     spread: spreadOf(matrix),
     seconds,
@@ -184,6 +194,40 @@ function closestPairs({ condensed, n }: CondensedMatrix, count: number): Pair[] 
   return pairs;
 }
 
+/** How many pairs beside the closest are as near as the last of them. */
+function tiesOf({ condensed }: CondensedMatrix, closest: readonly Pair[]): number {
+  const last = closest.at(-1)?.distance;
+  let ties = 0;
+  for (let p = 0; p < condensed.length; p++) if (condensed[p] === last) ties++;
+  return ties - listedTies(closest);
+}
+
+/** The pairs among the closest that are as near as the last of them. */
+function listedTies(closest: readonly Pair[]): number {
+  return closest.filter(({ distance }) => distance === closest.at(-1)?.distance).length;
+}
+
+/**
+ * The pairs beside the closest that are as near as the last of them, in their order.
+ * @throws {ClusterkitError} memory
+ */
+function* tiedPairs(
+  { maxMemory }: Work,
+  { condensed, n }: CondensedMatrix,
+  closest: readonly Pair[],
+  ties: number,
+): Generator<Pair> {
+  checkMemory(`${ties} pairs that are equally near`, ties * BYTES_OF_PAIR, maxMemory, [MORE_MEMORY]);
+  const distance = closest[closest.length - 1].distance;
+  // those that are listed already are the first ones
+  let listed = listedTies(closest);
+  for (let i = 0, p = 0; i < n; i++) {
+    for (let l = i + 1; l < n; l++, p++) {
+      if (condensed[p] === distance && listed-- <= 0) yield { i, l, distance };
+    }
+  }
+}
+
 function spreadOf({ condensed }: CondensedMatrix): Spread | undefined {
   if (condensed.length === 0) return undefined;
   let least = Number.POSITIVE_INFINITY;
@@ -199,7 +243,7 @@ function spreadOf({ condensed }: CondensedMatrix): Spread | undefined {
 
 /** The JSON of computed distances. */
 export function distancesRun(
-  { subject, matrix, names, metric, unit, closest, spread, seconds }: MeasuredDistances,
+  { subject, matrix, names, metric, unit, closest, ties, spread, seconds }: MeasuredDistances,
   { p = 2, correlationForm = 'one-minus', transpose = false, seed = DEFAULT_SEED }: DistancesOptions,
 ) {
   return {
@@ -216,6 +260,7 @@ export function distancesRun(
     names,
     spread: spread ?? null,
     closest: closest.map(({ i, l, distance }) => ({ a: i, b: l, names: [names[i], names[l]], distance })),
+    ties,
     // a large matrix belongs in a file
     ...(matrix.n <= FEW ? { condensed: Array.from(matrix.condensed) } : {}),
     preparation: subject.steps,

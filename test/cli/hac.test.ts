@@ -67,6 +67,22 @@ describe('hac', () => {
     expect(centroid.stdout).toContain('(from centroid to centroid)');
   });
 
+  it('tells steps down to k, other pairs as near, and the new centroids', async () => {
+    const path = write('line.csv', 'x,y\n0,1\n1,1\n2,1\n3,1\n9,7\n');
+    const { stdout } = await cli(['hac', path, '--linkage', 'average', '-k', '2', '--steps']);
+    const told = stdout.split('\n').filter((line) => /^Step|merge/.test(line) && !/linkage/.test(line));
+    expect(told).toEqual([
+      'Step 1: row 0 and row 1 are nearest, 1 apart (as are 2 other pairs of rows). They merge: row 2, row 3, row 4 and {0, 1} are left. The new centroid: x = 0.5, y = 1.',
+      'Step 2: row 2 and row 3 are nearest now, 1 apart. They merge: row 4, {0, 1} and {2, 3} are left. The new centroid: x = 2.5, y = 1.',
+      'Step 3: {0, 1} and {2, 3} are nearest now, 2 apart (the mean of 4 distances). They merge: row 4 and {0, 1, 2, 3} are left. The new centroid: x = 1.5, y = 1.',
+      '1 merge above the cut is not told.',
+    ]);
+    const weighted = write('weighted.csv', 'x,w\n0,1\n4,3\n50,1\n');
+    const heavy = await cli(['hac', weighted, '--weights', 'w', '--linkage', 'average', '--steps']);
+    expect(heavy.stdout).toContain('The new centroid: x = 3.');
+    expect(heavy.stdout).toContain('The new centroid: x = 12.4.');
+  });
+
   it('tells of an inversion', async () => {
     // nearly equilateral: the centroid of two is nearer to the third than they are to each other
     const path = write('triangle.csv', 'x,y\n0,0\n2,0\n1,1.8\n');

@@ -30,6 +30,13 @@ async function givenTo({ takes }: FeatureEntry) {
   return readDigits(120).data;
 }
 
+it('divides under either name', async () => {
+  expect(parseFeatures(['divide:255'])).toEqual(parseFeatures(['raw:255']));
+  const rows = { x: Float64Array.of(0, 51, 255), n: 3, dim: 1 };
+  const { data } = await runFeatures(rows, parseFeatures(['divide:255']));
+  expect(Array.from((data as typeof rows).x)).toEqual([0, 0.2, 1]);
+});
+
 describe.each<FeatureEntry>(FEATURES)('$name', (entry) => {
   const { name, params, fitted = {}, onlyHere, load } = entry;
 

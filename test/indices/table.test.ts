@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { evaluate } from '../../src/indices/evaluate.ts';
 import * as indices from '../../src/indices/index.ts';
-import { INDICES } from '../../src/indices/table.ts';
+import { findIndex, INDICES } from '../../src/indices/table.ts';
 import { lineOf } from '../support/datasets.ts';
 
 /** Six rows, in three clusters against two classes: cells a0 = 2, a1 = 1, b1 = 2, c1 = 1. */
@@ -124,4 +124,9 @@ describe.each(INDICES)('$name', ({ name, needs, load }) => {
     expect(values[name]).toBeCloseTo(value, 12);
     expect(await load()).toBeTypeOf('function');
   });
+});
+
+it('has the words of courses as other names', () => {
+  const named = ['precision', 'Entropy', 'jaccard'].map((word) => findIndex(word).name);
+  expect(named).toEqual(['purity', 'class-entropy', 'pair-jaccard']);
 });

@@ -44,6 +44,34 @@ describe('measureDistances', () => {
     expect(measured.spread).toEqual({ least: 0, mean, most: 5 });
   });
 
+  it('counts the pairs that are as near as the last, and lists them when asked', async () => {
+    // 1, 1, 1, 1 along the sides of a square, and twice its diagonal
+    writeFileSync(at('square.csv'), 'name,x,y\na,0,0\nb,1,0\nc,1,1\nd,0,1\n');
+    const two = await measure('square.csv', { ...ROWS, closest: 2 });
+    expect([two.closest.map(({ i, l }) => [i, l]), two.ties]).toEqual([
+      [
+        [0, 1],
+        [0, 3],
+      ],
+      2,
+    ]);
+    expect(distancesRun(two, {}).ties).toBe(2);
+    const all = await measure('square.csv', { ...ROWS, closest: 2, ties: true });
+    const sides = [
+      [0, 1],
+      [0, 3],
+      [1, 2],
+      [2, 3],
+    ];
+    expect([all.closest.map(({ i, l }) => [i, l]), all.ties]).toEqual([sides, 0]);
+    // the last of five is a diagonal, and the other is as long
+    const five = await measure('square.csv', { ...ROWS, closest: 5, ties: true });
+    expect(five.closest.map(({ i, l }) => [i, l])).toEqual([...sides, [0, 2], [1, 3]]);
+    expect((await measure('square.csv', { ...ROWS, closest: 6 })).ties).toBe(0);
+    writeFileSync(at('one.csv'), 'x,y\n1,2\n');
+    expect(await measure('one.csv', { ties: true })).toMatchObject({ closest: [], ties: 0 });
+  });
+
   it('measures columns, and takes parameters of distances', async () => {
     const turned = await measure('t.csv', { ...ROWS, transpose: true, metric: 'minkowski', p: 1 });
     expect([turned.names, Array.from(turned.matrix.condensed)]).toEqual([['x', 'y'], [2]]);

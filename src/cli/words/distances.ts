@@ -37,7 +37,7 @@ function squareLines(square: Float64Array, { names }: MeasuredDistances, painter
   return [painter.faint(header), ...lines];
 }
 
-function pairLines({ closest, names }: MeasuredDistances, painter: Painter): string[] {
+function pairLines({ closest, ties, names }: MeasuredDistances, painter: Painter): string[] {
   const columns: Column[] = [{ title: 'distance', right: true }, { title: 'closest' }, { title: '' }];
   const rows = closest.map(({ i, l, distance }) => [
     figure(distance),
@@ -45,5 +45,9 @@ function pairLines({ closest, names }: MeasuredDistances, painter: Painter): str
     printable(names[l]),
   ]);
   const [header, ...lines] = tableLines(columns, rows);
-  return [painter.faint(header), ...lines];
+  const more =
+    ties > 0
+      ? [painter.faint(`and ${plural(ties, 'other pair')} as near as the last; --ties prints all of them`)]
+      : [];
+  return [painter.faint(header), ...lines, ...more];
 }

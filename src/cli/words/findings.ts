@@ -54,5 +54,12 @@ function stepParts({ subject, trees, results }: Findings): string[][] {
   const names = subject.names().map(printable);
   const chosen = new Set(results.map(mergesOf).filter((merges) => merges !== undefined));
   const told = trees.length > 0 ? trees : [...chosen].map((merges) => ({ merges, linkage: 'single' }));
-  return told.map((tree) => stepLines({ tree, names, unit: subject.unit }));
+  // trees of densities are not cut where a number of clusters is left
+  const until =
+    trees.length > 0 && results.length > 0 ? Math.min(...results.map(({ clustering }) => clustering.k)) : 1;
+  const rows = subject.unit === 'rows' && !subject.items?.texts ? subject.items?.data : undefined;
+  return told.map((tree) => {
+    const data = rows?.n === tree.merges.n ? rows : undefined;
+    return stepLines({ tree, names, unit: subject.unit, data, until });
+  });
 }

@@ -119,7 +119,7 @@ const ENTRIES: readonly Listed[] = [
   },
   {
     name: 'purity',
-    aliases: ['majority-accuracy'],
+    aliases: ['majority-accuracy', 'precision'],
     title: 'Accuracy by majority vote (purity)',
     about:
       "the share of the rows that are of their cluster's commonest class; it rises with the number of clusters",
@@ -162,7 +162,7 @@ const ENTRIES: readonly Listed[] = [
   },
   {
     name: 'class-entropy',
-    aliases: ['weighted-entropy'],
+    aliases: ['weighted-entropy', 'entropy'],
     title: 'Weighted entropy of the classes in clusters',
     about: 'how uncertain the class is when the cluster is known, in nats',
     better: 'lower',

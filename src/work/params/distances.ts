@@ -28,6 +28,12 @@ export const DISTANCES_COMMAND = [
     group: RESULTS,
   },
   {
+    name: 'ties',
+    type: 'switch',
+    help: 'with the closest pairs, all others that are as near as the last of them',
+    group: RESULTS,
+  },
+  {
     name: 'condensed',
     type: 'switch',
     help: 'write only what is above the diagonal, in one column',

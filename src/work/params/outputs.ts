@@ -117,7 +117,7 @@ export const OUTPUTS = [
   {
     name: 'steps',
     type: 'switch',
-    help: 'tell every merge in words',
+    help: 'tell every merge in words, down to k clusters if k is given, with the new centroid of few columns',
     group: RESULTS,
     needs: 'merges',
   },
