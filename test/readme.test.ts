@@ -92,6 +92,12 @@ function runProgram(text: string) {
   return spawnSync(process.execPath, ['example.mjs'], { cwd: folder, encoding: 'utf8', timeout: TEST_LIMIT });
 }
 
+/** The names that a template, in quotes, can become; other names stand for themselves. */
+function patternOf(file: string): RegExp {
+  const parts = file.replaceAll("'", '').split(/\{[^{}]*\}/);
+  return new RegExp(`^${parts.map((part) => part.replace(/[.*+?^$()|[\]\\]/g, '\\$&')).join('.+')}$`);
+}
+
 describe.each(examples)('$name', ({ commands, programs }) => {
   it.runIf(commands.length > 0).each(commands)('%s', async (command) => {
     const { code, stdout, stderr } = await run(command);
@@ -100,7 +106,10 @@ describe.each(examples)('$name', ({ commands, programs }) => {
     for (const [, file] of command.matchAll(
       /(?:-o|--quantized|--labels-out|--model-out|--out|--centers-out|--metrics-out) (\S+)/g,
     ))
-      expect(readdirSync(folder)).toContain(file);
+      expect(
+        readdirSync(folder).some((name) => patternOf(file).test(name)),
+        file,
+      ).toBe(true);
   });
 
   it.runIf(programs.length > 0).each(programs)('%s', (program) => {
