@@ -27,10 +27,11 @@ function buildRow(rows: Rows, i: i32, x: usize, start: u32): u32 {
     // skip sixteen zeros at once, and write eight pairs at once
     while (j + 16 <= whole) {
       const values = v128.load(x + j);
-      if (i16x8.all_true(values)) {
+      if (v128.any_true(values)) {
+        if ((j & 15) !== 0 || !i16x8.all_true(values)) break;
         squares += writePairs(rows, to, j >> 1, values);
         to += 8;
-      } else if (v128.any_true(values)) break;
+      }
       j += 16;
     }
     if (j >= whole) break;
