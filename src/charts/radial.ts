@@ -2,6 +2,7 @@
 import { classColor, classEncoding, classNameOf } from './classColors.ts';
 import { clusterColor } from './clusterColors.ts';
 import { bracketColor, type DendrogramChart } from './dendrogram.ts';
+import { scaledHeights } from './heightScale.ts';
 import { textWidth } from './metrics.ts';
 import { fitNames } from './names.ts';
 import {
@@ -56,11 +57,12 @@ export function radialChart(chart: RadialChart): ChartSpec {
   const radius = Math.max(LEAST_RADIUS, Math.min(MOST_RADIUS, (n * LINE) / (2 * Math.PI)));
   const size = 2 * (radius + dots + widest + 4 * GAP);
   const circle = circleOf(chart, radius, size / 2);
+  const { note } = scaledHeights(chart.heightScale, tree.y);
   const every = Math.max(1, Math.ceil((n * LINE) / (2 * Math.PI * (radius + dots))));
   const thinned = every > 1 ? `1 in ${every} of ${formatCount(n)} ${chart.unit} is named` : undefined;
   const subtitle = sentences(
     thinned ? sentences(chart.subtitle, `${thinned}.`) : chart.subtitle,
-    `From the leaves to the root in the middle: ${chart.measure.charAt(0).toLowerCase()}${chart.measure.slice(1)}.`,
+    `From the leaves to the root in the middle: ${chart.measure.charAt(0).toLowerCase()}${chart.measure.slice(1)}${note}.`,
   );
   return {
     ...frame({ ...chart, subtitle }, Math.max(size, 480), finding(chart)),
@@ -80,16 +82,17 @@ export function radialChart(chart: RadialChart): ChartSpec {
   } as ChartSpec;
 }
 
-function circleOf({ tree, names }: RadialChart, radius: number, center: number): Circle {
+function circleOf({ tree, names, heightScale }: RadialChart, radius: number, center: number): Circle {
   let top = 0;
   for (let node = 0; node < tree.y.length; node++) top = Math.max(top, tree.y[node]);
   const high = top > 0 ? top : 1;
+  const heights = scaledHeights(heightScale, tree.y);
   return {
     radius,
     center,
     top: high,
     angle: (x) => (2 * Math.PI * (x + 0.5)) / names.length,
-    away: (height) => radius * (1 - Math.max(0, height) / high),
+    away: (height) => radius * (1 - heights.share(height)),
     at: (angle, away) => ({ x: center + away * Math.sin(angle), y: center - away * Math.cos(angle) }),
   };
 }

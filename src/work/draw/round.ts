@@ -8,7 +8,8 @@ import { drawnTree } from './tree.ts';
 
 /** The tree around its root. */
 export function radial(drawn: DrawnTree, context: DrawContext) {
-  return radialChart(drawnTree(drawn, context).chart);
+  const { heightScale } = context.options;
+  return radialChart({ ...drawnTree(drawn, context).chart, heightScale });
 }
 
 /** The tree without a root. */
