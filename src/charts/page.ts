@@ -1,4 +1,5 @@
 import { escapeMarkup } from '../core/markup.ts';
+import { colorRules, dataTag, type PageColors, policyOf, schemeTag } from './pageParts.ts';
 
 /** The text of the HTML chart. A pure function: `render.ts` supplies the parts. */
 
@@ -19,15 +20,6 @@ interface PageParts {
   colors: readonly PageColors[];
   /** The hash of a script, for the policy. */
   hashOf(script: string): string;
-}
-
-/** Colors of a page. */
-export interface PageColors {
-  page: string;
-  panel: string;
-  ink: string;
-  muted: string;
-  axis: string;
 }
 
 const STYLE = `
@@ -133,26 +125,17 @@ const SCRIPT = `
 
 export function htmlPage(parts: PageParts): string {
   const { title, description, library, themes, svg, fonts, colors, hashOf } = parts;
-  // Forbids every request, code other than these two scripts, and the making of code from text.
-  const scripts = [hashOf(SCRIPT), library.hash].map((hash) => `'sha256-${hash}'`);
-  const policy = `default-src 'none'; script-src ${scripts.join(' ')}; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'`;
-  const [own, dark] = colors.map((some) =>
-    Object.entries(some)
-      .map(([name, color]) => `--${name}: ${color};`)
-      .join(' '),
-  );
-  const night = dark === undefined ? '' : `\n@media (prefers-color-scheme: dark) { :root { ${dark} } }`;
-  const scheme = dark === undefined ? '' : '<meta name="color-scheme" content="light dark">\n';
+  const policy = policyOf([hashOf(SCRIPT), library.hash]);
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-${scheme}<meta name="description" content="${escapeMarkup(description)}">
+${schemeTag(colors)}<meta name="description" content="${escapeMarkup(description)}">
 <title>${escapeMarkup(title)}</title>
 <style>
-:root { ${own} }${night}${STYLE}</style>
+${colorRules(colors)}${STYLE}</style>
 </head>
 <body>
 <figure aria-label="${escapeMarkup(title)}">
@@ -161,20 +144,14 @@ ${scheme}<meta name="description" content="${escapeMarkup(description)}">
 <figcaption>${escapeMarkup(description)}</figcaption>
 </figure>
 <div id="tip" role="tooltip"></div>
-${data('spec', parts.spec)}
-${data('themes', themes)}
+${dataTag('spec', parts.spec)}
+${dataTag('themes', themes)}
 ${fonts.map((font, i) => packed(`font${i}`, font)).join('\n')}
 ${packed('library', library.data)}
 <script>${SCRIPT}</script>
 </body>
 </html>
 `;
-}
-
-/** In JSON "<" occurs only inside strings, where \\u003c means the same and cannot end the script. */
-function data(id: string, value: unknown): string {
-  const json = JSON.stringify(value).replace(/</g, '\\u003c');
-  return `<script id="${id}" type="application/json">${json}</script>`;
 }
 
 function packed(id: string, base64: string): string {

@@ -12,7 +12,8 @@ import { ClusterkitError, invalid } from '../core/errors.ts';
 import { escapeMarkup } from '../core/markup.ts';
 import { type ChartLook, dressed, fitted, styled } from './look.ts';
 import { fontCovers, textWidth } from './metrics.ts';
-import { htmlPage, type PageColors } from './page.ts';
+import { htmlPage } from './page.ts';
+import type { PageColors } from './pageParts.ts';
 import { type Scene, sceneIn, VIEW } from './scatter3d.ts';
 import { scenePage } from './scenePage.ts';
 import { type ChartSpec, visible } from './theme.ts';
@@ -281,7 +282,7 @@ export async function renderHtml(spec: ChartSpec, title: string, look: ChartLook
   const scene = sceneIn(spec);
   if (scene) return renderScene(spec, scene, look);
   const drawn = dressed(spec, look);
-  const themes: ThemeName[] = look.theme ? [look.theme] : ['light', 'dark'];
+  const themes = pageThemes(look);
   const library = librarySource();
   return htmlPage({
     title: visible(look.title?.trim() || title),
@@ -318,6 +319,11 @@ function packed(bytes: Uint8Array | string): string {
   return deflateRawSync(bytes, { level: 9 }).toString('base64');
 }
 
+/** The themes that a page can have: the one that is asked for, or light and dark for the reader to choose. */
+function pageThemes({ theme }: ChartLook): ThemeName[] {
+  return theme ? [theme] : ['light', 'dark'];
+}
+
 /** The colors of the page around a chart. */
 function pageColors(theme: ThemeName, { transparent }: ChartLook): PageColors {
   const of = (part: keyof PageColors) => colorIn(theme, partColor(part));
@@ -327,14 +333,17 @@ function pageColors(theme: ThemeName, { transparent }: ChartLook): PageColors {
 
 /** Points in three dimensions as a page of its own that needs neither Vega nor fonts. */
 async function renderScene(spec: ChartSpec, scene: Scene, look: ChartLook): Promise<string> {
-  const { theme, title } = look;
+  const { title } = look;
+  const themes = pageThemes(look);
   const { description = scene.title } = styled(spec, look);
   return scenePage({
     description: String(description),
     scene: title === undefined ? scene : { ...scene, title: visible(title) },
     view: VIEW,
     svg: await renderSvg(spec, look),
-    ...(theme && { theme }),
+    themes,
+    colors: themes.map((theme) => pageColors(theme, look)),
+    hashOf: sha256,
   });
 }
 

@@ -1,5 +1,6 @@
 /** The text of a page that turns points in three dimensions. A pure function: `render.ts` supplies the parts. */
 import { escapeMarkup } from '../core/markup.ts';
+import { colorRules, dataTag, type PageColors, policyOf, schemeTag } from './pageParts.ts';
 import type { Scene } from './scatter3d.ts';
 import { colorIn, type ThemeName } from './themes.ts';
 
@@ -10,30 +11,29 @@ interface ScenePageParts {
   view: { turn: number; tilt: number };
   /** For readers without JavaScript. */
   svg: string;
-  /** Absent: that of the reader. */
-  theme?: ThemeName;
+  /** The themes that the page can have: one, or light and dark for the reader to choose. */
+  themes: readonly ThemeName[];
+  /** The colors of the page itself in each of them. */
+  colors: readonly PageColors[];
+  /** The hash of a script, for the policy. */
+  hashOf(script: string): string;
 }
 
-/** Forbids every request, and the making of code from text. */
-const POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:";
-
 const STYLE = `
-html { color-scheme: light; background: #fff; color: #1b1f24; font: 13px/1.45 Inter, Helvetica, Arial, sans-serif; }
+html { background: var(--page); color: var(--ink); font: 13px/1.45 Inter, Helvetica, Arial, sans-serif; }
 body { margin: 0 auto; padding: 24px; max-width: 980px; box-sizing: border-box; }
-h1 { font-size: 18px; margin: 0 0 4px; } p { margin: 0; color: #59636e; }
+h1 { font-size: 18px; margin: 0 0 4px; } p { margin: 0; color: var(--muted); }
 #view { position: relative; margin-top: 12px; }
 canvas { width: 100%; height: min(72vh, 640px); display: block; touch-action: none; cursor: grab; border-radius: 6px; }
-canvas:focus-visible { outline: 2px solid #3a7bd5; }
+canvas:focus-visible { outline: 2px solid var(--muted); }
 canvas.held { cursor: grabbing; }
-#legend { display: flex; flex-wrap: wrap; gap: 6px; margin: 10px 0; border-color: #c4cad1; }
-#legend button { font: inherit; color: inherit; background: none; border: 1px solid; border-color: inherit;
+#legend { display: flex; flex-wrap: wrap; gap: 6px; margin: 10px 0; }
+#legend button { font: inherit; color: inherit; background: none; border: 1px solid var(--axis);
   border-radius: 999px; padding: 2px 10px 2px 8px; cursor: pointer; }
 #legend button[aria-pressed=false] { opacity: 0.4; }
 #legend i { display: inline-block; width: 10px; height: 10px; border-radius: 50%; margin-right: 6px; }
-#tip { position: absolute; display: none; pointer-events: none; background: #fff; border: 1px solid #d5dae0;
-  border-radius: 6px; padding: 6px 9px; font-size: 12px; white-space: pre; }
-html.dark { color-scheme: dark; background: #14181d; color: #e8ebef; } .dark p { color: #a4aeb9; }
-.dark #legend { border-color: #4b545e; } .dark #tip { background: #20262d; border-color: #4b545e; }
+#tip { position: absolute; display: none; pointer-events: none; background: var(--panel);
+  border: 1px solid var(--axis); border-radius: 6px; padding: 6px 9px; font-size: 12px; white-space: pre; }
 `;
 
 /**
@@ -83,15 +83,13 @@ const SCRIPT = `
     pen.strokeStyle = paper; pen.strokeText(text, place[0], place[1]);
     pen.fillStyle = color; pen.fillText(text, place[0], place[1]);
   }
-  function look(selector, property) { return getComputedStyle(document.querySelector(selector))[property]; }
+  function look(name) { return getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim(); }
   var wish = window.matchMedia('(prefers-color-scheme: dark)'), colors;
   function looks() {
-    var dark = given.theme ? given.theme === 'dark' : wish.matches;
-    document.documentElement.classList.toggle('dark', dark);
-    colors = scene.groups.map(function (group) { return dark ? group.dark : group.light; });
+    var dark = wish.matches ? 1 : 0;
+    colors = scene.groups.map(function (group) { return group.colors[dark] || group.colors[0]; });
     document.querySelectorAll('#legend i').forEach(function (dot, g) { dot.style.background = colors[g]; });
-    paper = look('html', 'backgroundColor'); ink = look('html', 'color'); muted = look('p', 'color');
-    line = look('#legend', 'borderTopColor'); again();
+    paper = look('page'); ink = look('ink'); muted = look('muted'); line = look('axis'); again();
   }
   function short(value) { return String(Number(value.toPrecision(4))).replace('-', '\\u2212'); }
   // the edge of an axis that is farthest from the middle on the page, and low if two are as far
@@ -221,25 +219,24 @@ const SCRIPT = `
 })();
 `;
 
-export function scenePage({ description, scene, view, svg, theme }: ScenePageParts): string {
+export function scenePage(parts: ScenePageParts): string {
+  const { description, scene, view, svg, themes, colors, hashOf } = parts;
   const { title, subtitle, groups, ...points } = scene;
   const named = groups.map(({ name, color }) => ({
     name,
-    light: colorIn('light', color),
-    dark: colorIn('dark', color),
+    colors: themes.map((theme) => colorIn(theme, color)),
   }));
-  // In JSON "<" occurs only inside strings, where \\u003c means the same and cannot end the script.
-  const data = JSON.stringify({ scene: { ...points, groups: named }, view, theme }).replace(/</g, '\\u003c');
   const text = escapeMarkup(description);
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta http-equiv="Content-Security-Policy" content="${policyOf([hashOf(SCRIPT)])}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="description" content="${text}">
+${schemeTag(colors)}<meta name="description" content="${text}">
 <title>${escapeMarkup(title)}</title>
-<style>${STYLE}</style>
+<style>
+${colorRules(colors)}${STYLE}</style>
 </head>
 <body>
 <h1>${escapeMarkup(title)}</h1>
@@ -248,7 +245,7 @@ export function scenePage({ description, scene, view, svg, theme }: ScenePagePar
 <div id="legend" role="group" aria-label="Clusters that are shown"></div>
 <p>Drag or press the arrow keys to turn, scroll or press + and \u2212 to come nearer, press Home to start again.</p>
 <noscript>${svg}</noscript>
-<script id="scene" type="application/json">${data}</script>
+${dataTag('scene', { scene: { ...points, groups: named }, view })}
 <script>${SCRIPT}</script>
 </body>
 </html>

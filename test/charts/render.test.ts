@@ -3,6 +3,7 @@ import { createContext, runInContext } from 'node:vm';
 import { inflateRawSync } from 'node:zlib';
 import { decode } from 'fast-png';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { clusterColor } from '../../src/charts/clusterColors.ts';
 import {
   barChart,
   type ChartSpec,
@@ -15,6 +16,7 @@ import {
   specJson,
   topChart,
 } from '../../src/charts/index.ts';
+import { scatter3dChart } from '../../src/charts/scatter3d.ts';
 import { PAGE } from '../../src/charts/theme.ts';
 import { colorIn, themedSpec } from '../../src/charts/themes.ts';
 import { FLOWER, histogram, palette, scatter, top } from './samples.ts';
@@ -203,6 +205,46 @@ describe('renderHtml', () => {
     const page = await renderHtml(spec, 'Grey');
     expect(page).toContain('hover_grey');
     expect(await renderSvg(spec)).not.toContain('hover');
+  });
+});
+
+describe('the page of points in three dimensions', () => {
+  const spec = scatter3dChart({
+    ...{ title: 'A </script><b>title</b>', axes: ['a', 'b', 'c'], n: 3, unit: 'rows' },
+    ...{
+      columns: [
+        [0, 1, 2],
+        [0, 1, 0],
+        [1, 0, 1],
+      ],
+      labels: [0, 1, 0],
+      clusters: [0, 1],
+    },
+  });
+
+  it('allows no script but its own, and none comes from the data', async () => {
+    const html = await renderHtml(spec, 'A');
+    const own = /<script>([\s\S]*?)<\/script>/.exec(html)?.[1] ?? '';
+    const hash = createHash('sha256').update(own).digest('base64');
+    const policy = /Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? '';
+    expect(/script-src ([^;]*)/.exec(policy)?.[1]).toBe(`'sha256-${hash}'`);
+    expect(html.match(/<\/script>/g)).toHaveLength(2);
+  });
+
+  it('follows the reader, or the theme that it was given', async () => {
+    const groupsOf = (html: string) =>
+      JSON.parse(/<script id="scene"[^>]*>([^<]*)</.exec(html)?.[1] ?? '').scene.groups;
+    const html = await renderHtml(spec, 'A');
+    expect(html).toContain('@media (prefers-color-scheme: dark)');
+    const both = (c: number) => [colorIn('light', clusterColor(c)), colorIn('dark', clusterColor(c))];
+    expect(groupsOf(html)).toEqual([
+      { name: '0', colors: both(0) },
+      { name: '1', colors: both(1) },
+    ]);
+    const dark = await renderHtml(spec, 'A', { theme: 'dark' });
+    expect(dark).not.toContain('(prefers-color-scheme: dark) {');
+    expect(dark).toContain(`--page: ${colorIn('dark', PAGE)};`);
+    expect(groupsOf(dark)[0].colors).toEqual([both(0)[1]]);
   });
 });
 
