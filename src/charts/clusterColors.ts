@@ -9,17 +9,20 @@ export const NOISE_COLOR = partColor('noise');
 /** Share of the color circle from one hue to the next: the hues of nearby numbers differ. */
 const GOLDEN = 0.381966;
 
+/** The first colors, which people of any color vision can tell apart: more have a shape as well. */
+export const SAFE_COLORS = 8;
+
 /** Luminances of further colors: each is 3 : 1 from a white page and from a dark one. */
 const LUMINANCES = [0.15, 0.21, 0.28];
 
 /**
- * The color of cluster `c`; -1 is noise. The first eight differ for people of any color vision; of more than eight clusters
- * shapes and names tell the others apart.
+ * The color of cluster `c`; -1 is noise. The first eight differ for people of any color vision, the first ten for most; of
+ * more clusters shapes and names tell the others apart.
  */
 export function clusterColor(c: number): string {
   if (c < 0) return NOISE_COLOR;
   if (c < SERIES_COLORS.length) return SERIES_COLORS[c];
-  const hue = ((c - SERIES_COLORS.length) * GOLDEN + 0.08) % 1;
+  const hue = ((c - SAFE_COLORS) * GOLDEN + 0.08) % 1;
   // alternating luminances separate neighbors on the circle
   return hexOf(hue, LUMINANCES[c % LUMINANCES.length]);
 }

@@ -1,7 +1,7 @@
 import { clusterColor } from './clusterColors.ts';
 
 /** With more clusters a legend does not help. */
-const MOST_NAMES = 24;
+export const MOST_NAMES = 24;
 
 /** The colors of clusters by the field `cluster`, with a legend. */
 export interface ClusterScale {

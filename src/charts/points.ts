@@ -3,7 +3,8 @@
 import { pow } from '../core/pow.ts';
 import { type Arrow, arrowMarks } from './arrows.ts';
 import { type CenterSpot, MOST_NUMBERED, numberLayers, numberSpots, ringLayers } from './centerMarks.ts';
-import { clusterColor } from './clusterColors.ts';
+import { SAFE_COLORS } from './clusterColors.ts';
+import { MOST_NAMES, ownColor } from './clusterScale.ts';
 import { pngUrl, type Triple } from './density.ts';
 import { outlineMarks } from './outlineMarks.ts';
 import type { Outline } from './outlines.ts';
@@ -18,7 +19,6 @@ import {
   logTicks,
   NUMBER_LABEL,
   PAGE,
-  SERIES_COLORS,
   visible,
   wrapText,
 } from './theme.ts';
@@ -65,9 +65,6 @@ const LOWEST = 240;
 /** More points are drawn as a picture, because that many marks would make a file of megabytes. */
 const MOST_MARKS = 4000;
 
-/** With more clusters a legend does not help. */
-const MOST_NAMES = 24;
-
 /** The rings of centers: the radius and the area if they have numbers, and the area of those without. */
 const RING = { radius: 8, area: 150, small: 50 } as const;
 
@@ -85,7 +82,7 @@ export function pointsChart(chart: PointsChart): ChartSpec {
   const outlines = (isBelow: boolean) =>
     outlineMarks(
       (chart.outlines ?? []).filter((one) => (one.isBelow === true) === isBelow),
-      (c) => colorOf(chart, c),
+      (c) => ownColor(chart.colors, c),
     );
   const layers = [
     ...outlines(true),
@@ -186,11 +183,6 @@ function withNames(
   return told.length > 0 ? told.join('; ') : undefined;
 }
 
-/** The color of a cluster. */
-function colorOf({ colors }: PointsChart, c: number): string {
-  return (c < 0 ? undefined : colors?.[c]) ?? clusterColor(c);
-}
-
 /** Smallest and largest value with a margin, so that no circle touches the frame. */
 function extentOf(chart: PointsChart, axis: 'x' | 'y'): [number, number] {
   const { to, from } = scaleOf(chart, axis);
@@ -278,7 +270,7 @@ function colorScale(chart: PointsChart) {
     type: 'nominal',
     scale: {
       domain: clusters.map((c) => clusterName(chart, c)),
-      range: clusters.map((c) => colorOf(chart, c)),
+      range: clusters.map((c) => ownColor(chart.colors, c)),
     },
     legend:
       clusters.length > MOST_NAMES || (classes && clusters.length < 2)
@@ -292,9 +284,9 @@ const SHAPES = ['circle', 'square', 'triangle-up', 'diamond', 'cross', 'triangle
 
 /** A shape for every eight clusters: more colors cannot be told apart by everybody. */
 function shapeScale(chart: PointsChart) {
-  if (chart.k <= SERIES_COLORS.length) return {};
+  if (chart.k <= SAFE_COLORS) return {};
   const { legend, ...color } = colorScale(chart);
-  const shapeOf = (c: number) => SHAPES[Math.floor(Math.max(0, c) / SERIES_COLORS.length) % SHAPES.length];
+  const shapeOf = (c: number) => SHAPES[Math.floor(Math.max(0, c) / SAFE_COLORS) % SHAPES.length];
   const range = color.scale.domain.map((_, c) => shapeOf(c < chart.k ? c : -1));
   // with a shape for each cluster the legend has no shape of its own
   const { symbolType: _, ...look } = legend ?? {};
@@ -336,7 +328,7 @@ function pointsPicture(chart: PointsChart, panel: Panel): Layer {
 
 /** The color of a point in a picture, on the page where it is faint. */
 function shadeOf(chart: PointsChart, i: number, theme: ThemeName): Triple {
-  const color = rgbIn(theme, colorOf(chart, chart.labels[i]));
+  const color = rgbIn(theme, ownColor(chart.colors, chart.labels[i]));
   if (!chart.strengths) return color;
   const page = rgbIn(theme, PAGE);
   const share = Math.min(1, opacityOf(chart, i) / FIRM);
@@ -358,7 +350,7 @@ function centerMarks(chart: PointsChart, panel: Panel): Layer[] {
     x: center.x,
     y: center.y,
     number: texts[c],
-    stroke: colorOf(chart, c),
+    stroke: ownColor(chart.colors, c),
     ...(places[c] && { labelX: places[c].x, labelY: places[c].y }),
   }));
   const size = isNumbered ? RING.area : RING.small;

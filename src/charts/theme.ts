@@ -321,6 +321,11 @@ export function capitalize(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
+/** For the middle of a sentence. */
+export function uncapitalize(word: string): string {
+  return word.charAt(0).toLowerCase() + word.slice(1);
+}
+
 /** Fields that place marks in points from the top left, without a scale. */
 export function placedAt(x: string, y: string) {
   const place = (field: string) => ({ field, type: 'quantitative', scale: null, axis: null });
@@ -341,7 +346,7 @@ const BAND_COLORS: Readonly<Record<string, string>> = {
   red: partColor('bandRed'),
   green: partColor('bandGreen'),
   blue: partColor('bandBlue'),
-  gray: partColor('bandGray'),
+  grey: partColor('bandGray'),
   alpha: partColor('bandAlpha'),
 };
 

@@ -38,6 +38,8 @@ const PARTS = {
   cluster5: ['#2c6a5b', '#fcd4c5', '#2c6a5b'],
   cluster6: ['#ac430e', '#c1edfd', '#ac430e'],
   cluster7: ['#6f9f80', '#a7879e', '#6f9f80'],
+  cluster8: ['#0078b0', '#e8f000', '#0078b0'],
+  cluster9: ['#887850', '#98a078', '#887850'],
   class0: ['#00796b', '#3d998f', '#00796b'],
   class1: ['#b5179e', '#cd64be', '#b5179e'],
   class2: ['#bf5b04', '#ca772f', '#bf5b04'],
@@ -59,8 +61,9 @@ const PARTS = {
 export type ThemePart = keyof typeof PARTS;
 
 /**
- * The colors of clusters by their numbers. `src/build/searchColors.mjs` found them: of the first k, at most eight, each
- * two differ by 17 units of CIEDE2000 at least, also without one kind of cones, and each by 3 : 1 from the page.
+ * The colors of clusters by their numbers, each 3 : 1 from the page. `src/build/searchColors.mjs` found the first eight:
+ * each two differ by 17 units of CIEDE2000 at least, also without one kind of cones. `src/build/searchMoreColors.mjs` found
+ * the other two: they differ by 20 from each, and by 10 without one kind of cones.
  */
 export const CLUSTER_PARTS: readonly ThemePart[] = (Object.keys(PARTS) as ThemePart[]).filter((part) =>
   part.startsWith('cluster'),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { classColor, MOST_CLASSES } from '../../src/charts/classColors.ts';
-import { clusterColor } from '../../src/charts/clusterColors.ts';
+import { clusterColor, SAFE_COLORS } from '../../src/charts/clusterColors.ts';
 import { bandColor, contrast, luminance, PAGE } from '../../src/charts/theme.ts';
 import { CLUSTER_PARTS, colorIn, rgbIn, THEMES, type ThemeName } from '../../src/charts/themes.ts';
 import { fromHex, type Rgb } from '../../src/core/image.ts';
@@ -25,12 +25,20 @@ const first = (k: number, theme: ThemeName) =>
 describe.each(THEMES)('colors of clusters, %s', (theme) => {
   it('differ for people of any color vision by more than those of Okabe and Ito', () => {
     const others = OKABE_ITO.map((hex) => fromHex(hex) as Rgb);
-    for (let k = 4; k <= CLUSTER_PARTS.length; k++)
+    for (let k = 4; k <= SAFE_COLORS; k++)
       expect(smallest(first(k, theme))).toBeGreaterThan(smallest(others.slice(0, k)) + 3);
     expect(smallest(first(8, theme))).toBeGreaterThan(1.5 * smallest(others));
     // of two and three colors theirs differ by more, and two of these are pale: 2.3 : 1 from white
     expect(smallest(first(2, theme))).toBeGreaterThan(35);
     expect(smallest(first(3, theme))).toBeGreaterThan(19);
+  });
+
+  it('ten differ for most people, and somewhat without one kind of cones', () => {
+    const ten = first(CLUSTER_PARTS.length, theme);
+    expect(ten).toHaveLength(10);
+    const apart = ten.flatMap((one, i) => ten.slice(0, i).map((other) => colorDifference(one, other)));
+    expect(Math.min(...apart)).toBeGreaterThan(20);
+    expect(smallest(ten)).toBeGreaterThan(10);
   });
 
   it('are 3 : 1 or more from the page, however many they are', () => {
@@ -49,8 +57,8 @@ it('noise is fainter than every cluster', () => {
   }
 });
 
-it('colors beyond the eighth have luminances that go with both pages', () => {
-  for (let c = 8; c < 60; c++) {
+it('colors beyond the tenth have luminances that go with both pages', () => {
+  for (let c = CLUSTER_PARTS.length; c < 60; c++) {
     expect(clusterColor(c)).toMatch(/^#[0-9a-f]{6}$/);
     expect(luminance(clusterColor(c))).toBeLessThan(0.3);
   }
@@ -66,6 +74,6 @@ it('classes can be read as letters on every page, and have a color each', () => 
 
 it('bands of pictures are seen on every page', () => {
   for (const theme of THEMES)
-    for (const name of ['red', 'green', 'blue', 'gray', 'alpha'])
+    for (const name of ['red', 'green', 'blue', 'grey', 'alpha'])
       expect(contrast(colorIn(theme, bandColor(name, 0)), colorIn(theme, PAGE))).toBeGreaterThan(2.5);
 });
