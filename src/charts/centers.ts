@@ -1,7 +1,7 @@
 /** The centers of several algorithms: marks of different shape and color over the density of the colors. */
 import { textWidth } from './metrics.ts';
 import { CHANNELS, densityPanels, INDEPENDENT, SCATTER_WIDTH, type ScatterChart } from './scatter.ts';
-import { type ChartSpec, type ChartText, counted, formatShort, frame, INK, type Layer } from './theme.ts';
+import { type ChartSpec, type ChartText, counted, formatShort, frame, type Layer } from './theme.ts';
 
 /** The data of `centersChart`. */
 export interface CentersChart extends ChartText, Pick<ScatterChart, 'rgb' | 'weights'> {
@@ -21,7 +21,8 @@ export interface CenterSet {
 }
 
 /** Colors other than SERIES_COLORS: red and black stand out on blue density. */
-const COLORS = ['#e3262e', '#0b0d10', '#f08c00', '#a51fb5', '#ffffff', '#6fbf3a'];
+const [WHITE, BLACK] = ['#ffffff', '#0b0d10'];
+const COLORS = ['#e3262e', BLACK, '#f08c00', '#a51fb5', WHITE, '#6fbf3a'];
 /** Larger shapes come first, so that later shapes do not hide them if centers coincide. */
 const SHAPES = ['circle', 'cross', 'triangle-up', 'square', 'diamond', 'triangle-down'] as const;
 const AREAS = [150, 130, 110, 80, 80, 80];
@@ -67,9 +68,9 @@ export function centersChart(chart: CentersChart): ChartSpec {
   };
 }
 
-/** The outline of a symbol, through which densities are seen, on a wider white line or, under white, a dark one. */
+/** The outline of a symbol, through which densities are seen, on a wider white line or, under white, a black one. */
 function symbols({ color, shape, area }: Marker): object[] {
-  const under = color === '#ffffff' ? INK : '#ffffff';
+  const under = color === WHITE ? BLACK : WHITE;
   const look = { type: 'point', filled: false, opacity: 1, shape, size: area, tooltip: null };
   return [
     { ...look, stroke: under, strokeWidth: 3.75 },

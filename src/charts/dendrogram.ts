@@ -377,7 +377,7 @@ function thresholdMarks(chart: DendrogramChart, across: 'x' | 'y'): Layer[] {
 
 function finding({ title, tree, names, threshold, unit, sizes, measure }: DendrogramChart): string {
   const root = tree.y.length - 1;
-  const whole = `${counted(sizes[root], unit)} under ${counted(names.length, 'leaves').replace(/^1 leave$/, '1 leaf')}`;
+  const whole = `${counted(sizes[root], unit)} under ${counted(names.length, 'leaves')}`;
   const cut = threshold
     ? `; cut at ${Number(threshold.height.toPrecision(4))} into ${counted(threshold.k, 'clusters')}`
     : '';

@@ -1,4 +1,5 @@
-/** Numbers that stand below each other, with equal decimals. */
+/** Numbers in charts: those that stand below each other have equal decimals. */
+import { formatShort } from './theme.ts';
 
 /** Digits of the largest number. */
 const DIGITS = 4;
@@ -29,6 +30,14 @@ export function evenDigits(values: readonly number[], digits = DIGITS): string[]
 
 function zerosAtEnd(text: string): number {
   return (/0*$/.exec(text.replace(/^-?\d+\./, '')) as RegExpExecArray)[0].length;
+}
+
+/** A number by itself: four digits, and a letter from a million on; a tiny one has an exponent. */
+export function fewDigits(value: number): string {
+  const size = Math.abs(Number(value.toPrecision(4)));
+  const tiny = size > 0 && size < 1e-4;
+  const text = size >= 1e6 ? formatShort(size) : tiny ? size.toExponential() : String(size);
+  return value < 0 && size > 0 ? `\u2212${text}` : text;
 }
 
 /** The minus of print, and none before a zero. */

@@ -1,5 +1,6 @@
 /** Clusterings of several inputs by several algorithms: a row of panels for each input, a column for each algorithm. */
 import {
+  AXIS,
   type ChartSpec,
   type ChartText,
   counted,
@@ -51,7 +52,6 @@ const HEADING = 11.5;
 const LINE = 14;
 /** Room for the names of rows, which stand upright. */
 const NAMES = 24;
-const FRAME = '#d0d7de';
 
 /** The side of a panel, in points: fewer columns have larger ones. */
 export function panelSide(columns: number): number {
@@ -163,7 +163,7 @@ function panelMarks({ rows }: GridChart, places: readonly RowPlace[], side: numb
   return [
     {
       data: { values: frames },
-      mark: { type: 'rect', fill: PAGE, stroke: FRAME, strokeWidth: 1, tooltip: null },
+      mark: { type: 'rect', fill: PAGE, stroke: AXIS, strokeWidth: 1, tooltip: null },
       encoding: { ...placedAt('x', 'y'), x2: { field: 'x2' }, y2: { field: 'y2' } },
     },
     ...imageMarks(pictures),

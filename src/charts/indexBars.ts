@@ -14,6 +14,7 @@ import {
   visible,
   wrapText,
 } from './theme.ts';
+import { partColor } from './themes.ts';
 
 /** The data of `indexBarsChart`. */
 export interface IndexBarsChart extends ChartText {
@@ -32,7 +33,7 @@ const STEP = 28;
 const LABEL_SIZE = 12;
 const WIDEST_LABEL = 220;
 const BEST_COLOR = SERIES_COLORS[0];
-const OTHER_COLOR = '#9fb4d6';
+const OTHER_COLOR = partColor('part');
 
 /** Bars to the right from 0, the best of each index darker, with values at their ends. */
 export function indexBarsChart(chart: IndexBarsChart): ChartSpec {

@@ -1,6 +1,7 @@
 /** Rows as lines across axes for their columns, with the means of the clusters in bold. */
 import { clusterName, clusterScale } from './clusterScale.ts';
 import { columnAxis } from './columnAxis.ts';
+import { fewDigits } from './digits.ts';
 import {
   type ChartSpec,
   type ChartText,
@@ -102,7 +103,7 @@ function meanLines(chart: ParallelChart, color: object): Layer[] {
       at,
       share: shareOf(chart, at, mean),
       cluster: clusterName(c),
-      mean: formatted(mean),
+      mean: fewDigits(mean),
     })),
   );
   if (values.length === 0) return [];
@@ -128,23 +129,13 @@ function meanLines(chart: ParallelChart, color: object): Layer[] {
 /** The least and the largest value of each column, at the ends of its axis. */
 function ends({ ranges }: ParallelChart): Layer[] {
   const side = (share: 0 | 1): Layer[] => {
-    const values = ranges.map((range, at) => ({ at, share, text: formatted(range[share]) }));
+    const values = ranges.map((range, at) => ({ at, share, text: fewDigits(range[share]) }));
     const look = { fontSize: 10, fill: MUTED, dy: share === 1 ? -9 : 9, baseline: 'middle' };
     return haloed(look, { text: { field: 'text', type: 'nominal' } }).map(
       (layer) => ({ data: { values }, ...layer }) as Layer,
     );
   };
   return [...side(1), ...side(0)];
-}
-
-/** Four significant digits. */
-function formatted(value: number): string {
-  const rounded = Number(value.toPrecision(4));
-  const text =
-    Math.abs(rounded) >= 1e6 || (rounded !== 0 && Math.abs(rounded) < 1e-4)
-      ? rounded.toExponential()
-      : String(rounded);
-  return text.replace('-', '\u2212');
 }
 
 /** For each of some clusters the column in which it differs most from the middle of the axis. */
@@ -156,7 +147,7 @@ function finding(chart: ParallelChart): string {
       (best, share, at) => (Math.abs(share - 0.5) > Math.abs(shares[best] - 0.5) ? at : best),
       0,
     );
-    return `cluster ${c} is ${shares[j] >= 0.5 ? 'high' : 'low'} in ${columns[j]} (mean ${formatted(own[j])})`;
+    return `cluster ${c} is ${shares[j] >= 0.5 ? 'high' : 'low'} in ${columns[j]} (mean ${fewDigits(own[j])})`;
   });
   const what = `${title}. Parallel coordinates of ${counted(n, unit)} in ${counted(columns.length, 'columns')}`;
   return told.length > 0 ? `${what}: ${told.join(', ')}.` : `${what}.`;

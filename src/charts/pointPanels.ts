@@ -10,6 +10,7 @@ import {
   type ChartSpec,
   type ChartText,
   counted,
+  FAINT,
   frame,
   INK,
   type Layer,
@@ -48,9 +49,6 @@ const ACROSS = 3;
 
 /** More points are drawn as a picture, because that many marks would make a file of megabytes. */
 const MOST_MARKS = 1500;
-
-/** Color of points without labels. */
-const PLAIN = '#9aa4af';
 
 /** Panels are in reading order, up to three in a row, all with the same axes. */
 export function pointPanels(chart: PointPanels): ChartSpec {
@@ -116,7 +114,7 @@ function onePanel(chart: PointPanels, panel: PointPanel, domains: Domains, isLef
 }
 
 function colorOf({ labels }: PointPanel, i: number): string {
-  return labels ? clusterColor(labels[i]) : PLAIN;
+  return labels ? clusterColor(labels[i]) : FAINT;
 }
 
 function pointMarks({ x, y }: PointPanels, panel: PointPanel): Layer {

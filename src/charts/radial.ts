@@ -17,6 +17,7 @@ import {
   MUTED,
   placedAt,
   sentences,
+  uncapitalize,
   visible,
 } from './theme.ts';
 
@@ -32,6 +33,8 @@ const LINE = 12;
 /** Dots with the colors or classes of leaves, and what is free around them. */
 const DOT = 9;
 const GAP = 5;
+/** Shares of the greatest height that have rings near them. */
+const QUARTERS = [0.25, 0.5, 0.75];
 /** Corners of an arc lie so far apart at most, in radians. */
 const STEP = 0.035;
 
@@ -45,6 +48,9 @@ interface Circle {
   away(height: number): number;
   at(angle: number, away: number): { x: number; y: number };
   top: number;
+  /** Heights with a ring, and what is said of their scale. */
+  ticks: readonly number[];
+  note: string;
 }
 
 /** Draws each merge as an arc with a line to each of its parts. */
@@ -57,12 +63,11 @@ export function radialChart(chart: RadialChart): ChartSpec {
   const radius = Math.max(LEAST_RADIUS, Math.min(MOST_RADIUS, (n * LINE) / (2 * Math.PI)));
   const size = 2 * (radius + dots + widest + 4 * GAP);
   const circle = circleOf(chart, radius, size / 2);
-  const { note } = scaledHeights(chart.heightScale, tree.y);
   const every = Math.max(1, Math.ceil((n * LINE) / (2 * Math.PI * (radius + dots))));
   const thinned = every > 1 ? `1 in ${every} of ${formatCount(n)} ${chart.unit} is named` : undefined;
   const subtitle = sentences(
     thinned ? sentences(chart.subtitle, `${thinned}.`) : chart.subtitle,
-    `From the leaves to the root in the middle: ${chart.measure.charAt(0).toLowerCase()}${chart.measure.slice(1)}${note}.`,
+    `From the leaves to the root in the middle: ${uncapitalize(chart.measure)}${circle.note}.`,
   );
   return {
     ...frame({ ...chart, subtitle }, Math.max(size, 480), finding(chart)),
@@ -91,6 +96,9 @@ function circleOf({ tree, names, heightScale }: RadialChart, radius: number, cen
     radius,
     center,
     top: high,
+    ticks:
+      'values' in heights.ticks ? heights.ticks.values : QUARTERS.map((share) => niceBelow(share * high)),
+    note: heights.note,
     angle: (x) => (2 * Math.PI * (x + 0.5)) / names.length,
     away: (height) => radius * (1 - heights.share(height)),
     at: (angle, away) => ({ x: center + away * Math.sin(angle), y: center - away * Math.cos(angle) }),
@@ -172,8 +180,7 @@ function round(value: number): number {
 
 /** Circles at round heights, with the heights at the top. */
 function rings(circle: Circle): Layer[] {
-  const ticks = [0.25, 0.5, 0.75].map((share) => niceBelow(share * circle.top));
-  const heights = [...new Set(ticks)].filter((height) => height > 0 && height < circle.top);
+  const heights = [...new Set(circle.ticks)].filter((height) => height > 0 && height < circle.top);
   const values = heights.flatMap((height) =>
     arc(circle, 0, 2 * Math.PI, circle.away(height)).map(({ x, y }, corner) => ({
       ring: height,
@@ -314,6 +321,6 @@ function cut({ threshold }: RadialChart, circle: Circle): Layer[] {
 function finding({ title, tree, names, threshold, unit, sizes, measure }: RadialChart): string {
   const root = tree.y.length - 1;
   const split = threshold ? `; cut into ${counted(threshold.k, 'clusters')}` : '';
-  const leaves = counted(names.length, 'leaves').replace(/^1 leave$/, '1 leaf');
+  const leaves = counted(names.length, 'leaves');
   return `${title}. Radial dendrogram: ${counted(sizes[root], unit)} under ${leaves}, up to a ${measure.toLowerCase()} of ${Number(tree.y[root].toPrecision(4))}${split}.`;
 }

@@ -1,5 +1,6 @@
 /** Points in three dimensions: seen from one side in pictures, and a page that turns them. */
 import { clusterName, clusterScale, ownColor } from './clusterScale.ts';
+import { fewDigits } from './digits.ts';
 import {
   AXIS,
   type ChartSpec,
@@ -144,10 +145,9 @@ function pointMarks({ columns, labels, ids }: Scatter3dChart, ranges: readonly R
     }));
 }
 
-/** The corner that is farthest away hides no point: its edges are behind all, and the others in front are left out. */
 const CORNERS = [-1, 1];
 
-/** The edges of the cube behind the points, and those of the bottom and the upright at the left before them. */
+/** The edges of the cube that are in front of the points, or those behind them. */
 function edges(isFront: boolean): Layer {
   const ends: [number[], number[]][] = [];
   for (const u of CORNERS)
@@ -199,7 +199,7 @@ function axisTexts({ axes }: Scatter3dChart, ranges: readonly Range[]): Layer[] 
   const ends = places.flatMap(({ at, align, dx, dy }, j) =>
     [-1, 1].map((t, end) => {
       const { left, top } = at(t);
-      return { left: left + dx, top: top + dy, text: formatted(ranges[j][end]), align };
+      return { left: left + dx, top: top + dy, text: fewDigits(ranges[j][end]), align };
     }),
   );
   const titles = places.map(({ at, align, title }, j) => {
@@ -212,10 +212,6 @@ function axisTexts({ axes }: Scatter3dChart, ranges: readonly Range[]): Layer[] 
 
 /** Longer titles of axes would reach over the edge. */
 const WIDEST_TITLE = 190;
-
-function formatted(value: number): string {
-  return String(Number(value.toPrecision(4))).replace('-', '\u2212');
-}
 
 function sceneOf(chart: Scatter3dChart, ranges: readonly Range[]): Scene {
   const { axes, columns, labels, clusters, colors, ids } = chart;

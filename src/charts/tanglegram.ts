@@ -171,5 +171,5 @@ function heads({ titles }: TanglegramChart, { width }: Plan): Layer {
 
 function finding({ title, titles, names, crossings }: TanglegramChart): string {
   const lines = crossings === 0 ? 'no line crosses another' : `${counted(crossings, 'pairs of lines')} cross`;
-  return `${title}. Tanglegram of ${titles[0]} and ${titles[1]}: ${counted(names.length, 'leaves').replace(/^1 leave$/, '1 leaf')}, ${lines}.`;
+  return `${title}. Tanglegram of ${titles[0]} and ${titles[1]}: ${counted(names.length, 'leaves')}, ${lines}.`;
 }

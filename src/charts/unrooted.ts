@@ -15,6 +15,7 @@ import {
   PAGE,
   placedAt,
   sentences,
+  uncapitalize,
   visible,
 } from './theme.ts';
 
@@ -60,7 +61,7 @@ export function unrootedChart(chart: UnrootedChart): ChartSpec {
   const { width, height } = place;
   const { named, left } = namesOf(chart, labels, place);
   const facts = [
-    `Branches are as long as the ${chart.measure.charAt(0).toLowerCase()}${chart.measure.slice(1)} of their ends differs`,
+    `Branches are as long as the ${uncapitalize(chart.measure)} of their ends differs`,
     ...(chart.inversions > 0
       ? [`${counted(chart.inversions, 'merges')} lower than a part without length`]
       : []),
@@ -230,5 +231,5 @@ function namesOf(
 function finding({ title, names, unit, clusters }: UnrootedChart): string {
   const own = new Set(Array.from(clusters).filter((cluster) => cluster >= 0)).size;
   const parts = own > 0 ? ` in ${counted(own, 'clusters')}` : '';
-  return `${title}. Unrooted tree of ${counted(names.length, 'leaves').replace(/^1 leave$/, '1 leaf')}${parts}, ${unit} at the ends of its branches.`;
+  return `${title}. Unrooted tree of ${counted(names.length, 'leaves')}${parts}, ${unit} at the ends of its branches.`;
 }

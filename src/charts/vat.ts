@@ -1,10 +1,10 @@
 /** Distances as shades in the order of VAT, and the longest steps between rows beside them. */
 
 import { key, shadeOf } from './clustermap/shades.ts';
+import { runsOf } from './clustermap/strips.ts';
 import { clusterName, clusterScale } from './clusterScale.ts';
 import { pngUrl } from './density.ts';
 import { type ChartSpec, type ChartText, counted, frame, INK, type Layer, placedAt } from './theme.ts';
-
 import { themedPicture } from './themes.ts';
 
 /** The data of `vatChart`. */
@@ -111,26 +111,21 @@ function strips({ labels, colors }: VatChart): Layer[] {
   const clusters = [...new Set(Array.from(labels))].sort((a, b) => (a < 0 ? 1 : b < 0 ? -1 : a - b));
   const cell = SIDE / Math.max(1, n);
   const side = STRIP + GAP;
-  const runs: { from: number; to: number; cluster: string }[] = [];
-  for (let i = 0; i < n; i++) {
-    const last = runs.at(-1);
-    const cluster = clusterName(labels[i]);
-    if (last?.cluster === cluster) last.to = (i + 1) * cell;
-    else runs.push({ from: i * cell, to: (i + 1) * cell, cluster });
-  }
-  const boxes = runs.flatMap(({ from, to, cluster }) => [
-    { x: side + from, x2: side + to, y: TOP, y2: TOP + STRIP, cluster },
-    { x: 0, x2: STRIP, y: TOP + side + from, y2: TOP + side + to, cluster },
-  ]);
-  const end = (field: string) => ({ field });
+  const boxes = runsOf(labels).flatMap(({ from, to, label }) => {
+    const [start, end, cluster] = [from * cell, to * cell, clusterName(label)];
+    return [
+      { x: side + start, x2: side + end, y: TOP, y2: TOP + STRIP, cluster },
+      { x: 0, x2: STRIP, y: TOP + side + start, y2: TOP + side + end, cluster },
+    ];
+  });
   return [
     {
       data: { values: boxes },
       mark: { type: 'rect', tooltip: null },
       encoding: {
         ...placedAt('x', 'y'),
-        x2: end('x2'),
-        y2: end('y2'),
+        x2: { field: 'x2' },
+        y2: { field: 'y2' },
         color: clusterScale({ clusters, ...(colors && { colors }) }),
       },
     },

@@ -3,9 +3,9 @@ export function plural(n: number, word: string): string {
   return `${n} ${word}${n === 1 ? '' : 's'}`;
 }
 
-/** The unit of n things: "rows", or "row" for one. @param units in the plural */
+/** The unit of n things: "rows", or "row" for one; "leaves", or "leaf". @param units in the plural */
 export function unitFor(n: number, units: string): string {
-  return n === 1 ? units.replace(/s$/, '') : units;
+  return n === 1 ? units.replace(/^leaves$/, 'leafs').replace(/s$/, '') : units;
 }
 
 /** The first of many names: "a, b, c and 4 more". */

@@ -5,6 +5,7 @@ import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import { DEFAULT_SEED, Random } from '../core/random.ts';
 import type { Warning } from '../core/warnings.ts';
+import { plural } from '../core/words.ts';
 import { eigenBytes } from '../kernels/eigen.ts';
 import { projectRow } from '../kernels/gram/plain.ts';
 import { openProjector, productBytes } from '../kernels/gram.ts';
@@ -111,8 +112,9 @@ export async function fitPca(data: Dataset, options: PcaOptions = {}): Promise<P
   checkChoice('method', method, PCA_METHODS);
   const m = Math.min(n, dim);
   if (components > m) {
-    const size = `${n} rows of ${dim} columns`;
-    throw new ClusterkitError('usage', `${size} have at most ${m} principal components, not ${components}`);
+    const size = `${plural(n, 'row')} of ${plural(dim, 'column')} ${n === 1 ? 'has' : 'have'}`;
+    const most = plural(m, 'principal component');
+    throw new ClusterkitError('usage', `${size} at most ${most}, not ${components}`);
   }
   const chosen = method === 'auto' ? (m <= SMALL ? 'exact' : 'randomised') : method;
   const bytes =

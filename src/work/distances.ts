@@ -289,7 +289,7 @@ async function drawDistances(
   checkMemory('the heat map', n * n * 8, work.maxMemory, [fewer, MORE_MEMORY]);
   const [
     { clustermapChart },
-    { capitalize, formatCount, sentences },
+    { capitalize, counted, sentences },
     { evenDigits },
     { DIGITS, orderedDistances },
   ] = await Promise.all([
@@ -300,7 +300,7 @@ async function drawDistances(
   ]);
   const { side, values } = await orderedDistances(work, matrix, { names, unit, isOrdered: order === 'tree' });
   const measure = metric === 'precomputed' ? 'Given' : capitalize(metric);
-  const what = `${measure} distances between ${formatCount(n)} ${unit}`;
+  const what = `${measure} distances ${n === 1 ? 'of' : 'between'} ${counted(n, unit)}`;
   return clustermapChart({
     title: `${name}: distances`,
     subtitle: side.tree ? sentences(what, 'They stand by a tree of average linkage.') : what,

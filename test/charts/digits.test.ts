@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { evenDigits } from '../../src/charts/digits.ts';
+import { evenDigits, fewDigits } from '../../src/charts/digits.ts';
 
 describe('evenDigits', () => {
   it.each<[string, number[], string[]]>([
@@ -17,4 +17,14 @@ describe('evenDigits', () => {
   ])('%s', (_, values, texts) => {
     expect(evenDigits(values)).toEqual(texts);
   });
+});
+
+it.each([
+  [1863, '1863'],
+  [13_160_000, '13.2M'],
+  [-2.34567, '\u22122.346'],
+  [-0, '0'],
+  [0.00001234, '1.234e-5'],
+])('%s by itself is %s', (value, text) => {
+  expect(fewDigits(value)).toBe(text);
 });

@@ -217,6 +217,9 @@ describe('pca', () => {
     await expect(pca(data, { components: 3 })).rejects.toThrow(/2 rows of 3 columns have at most 2/);
     await expect(pca(data, { components: 0 })).rejects.toMatchObject({ code: 'usage' });
     await expect(pca(dataOf([[1, 2]]), { components: 1 })).rejects.toThrow(/two rows/);
+    await expect(pca(dataOf([[1, 2, 3]]), { components: 2 })).rejects.toThrow(
+      '1 row of 3 columns has at most 1 principal component, not 2',
+    );
     await expect(pca(data, { method: 'randomized' as 'exact' })).rejects.toThrow(/did you mean randomised/);
     await expect(pca(dataOf([[1], [Number.NaN]]))).rejects.toMatchObject({ code: 'input' });
     await expect(pca(data, { maxMemory: 10 })).rejects.toThrow(/randomised method/);

@@ -124,6 +124,18 @@ describe('files of distances', () => {
     expect(readFileSync(at('map.vl.json'), 'utf8')).toContain('Euclidean distances between 2 rows');
   });
 
+  it('of one row are a map of one cell, whose key has one number', async () => {
+    writeFileSync(at('single.csv'), 'a,b\n1,2\n');
+    await writeDistances(testWork(), { chart: at('one.vl.json') }, await measure('single.csv'), {});
+    const text = readFileSync(at('one.vl.json'), 'utf8');
+    expect(text).toContain('Euclidean distances of 1 row');
+    const { layer } = JSON.parse(text) as { layer: { mark: { fontSize?: number; align?: string } }[] };
+    const values = (layer as { data?: { values: { text?: string; y: number }[] } }[]).flatMap(
+      ({ data }) => data?.values ?? [],
+    );
+    expect(values.filter(({ text, y }) => text === '0' && y === 36)).toHaveLength(1);
+  });
+
   it('are named by what is asked for', async () => {
     const inputs = await lookAtCompared(testWork(), [at('t.csv')], {});
     const plan = (options: DistancesOptions) =>

@@ -71,7 +71,7 @@ export function key(
     mark: { type: 'image', width: wide, height: 8, aspect: false, tooltip: null },
     encoding: { url: { field: 'url', type: 'nominal' } },
   };
-  const ticks = shades === 'deviations' ? [-FAR, 0, FAR] : [from, to];
+  const ticks = shades === 'deviations' ? [-FAR, 0, FAR] : [...new Set([from, to])];
   const words = [
     { x: 0, y: 12, text: wrapText(visible(measure), KEY_WIDTH + 30, 10, 400, 1)[0], align: 'left' },
     ...ticks.map((value, i) => ({

@@ -120,7 +120,8 @@ function titles(rows: MapSide, { left, top, height }: Plan): Layer[] {
   ];
 }
 
-function runsOf(labels: ArrayLike<number>) {
+/** Where equal labels follow each other. */
+export function runsOf(labels: ArrayLike<number>) {
   const runs: { from: number; to: number; label: number }[] = [];
   for (let i = 0; i < labels.length; i++) {
     const last = runs.at(-1);
