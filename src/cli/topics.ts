@@ -22,7 +22,7 @@ export async function tellTopic(session: Session, word: string): Promise<void> {
     const advice = near === undefined ? '' : `: did you mean ${near}?`;
     const reason = `there is no command, topic or file ${word}${advice}`;
     throw new ClusterkitError('usage', reason, {
-      remedies: [{ how: 'do', what: `take a topic, ${listWords(TOPICS)}` }],
+      remedies: [{ how: 'do', what: `name a file, or a topic: ${listWords(TOPICS)}` }],
     });
   }
   const { fileText } = await import('./words/yourFile.ts');

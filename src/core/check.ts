@@ -13,9 +13,10 @@ export function checkInteger(
 }
 
 /** @throws {ClusterkitError} usage, when `value` is not a finite number of at least `min`. */
-export function checkNumber(option: string, value: number, min: number): number {
-  if (Number.isFinite(value) && value >= min) return value;
-  throw invalid(option, `a number of at least ${min}`, value);
+export function checkNumber(option: string, value: number, min: number, max?: number): number {
+  if (Number.isFinite(value) && value >= min && (max === undefined || value <= max)) return value;
+  const expected = max === undefined ? `a number of at least ${min}` : `a number from ${min} to ${max}`;
+  throw invalid(option, expected, value);
 }
 
 /** @throws {ClusterkitError} usage, when `value` is not a number of at least 0; it may be infinite. */

@@ -51,6 +51,11 @@ export function toHex(rgb: ArrayLike<number>): string {
   return hex;
 }
 
+/** Channels from 0 to 255 as whole numbers. */
+export function roundRgb(rgb: ArrayLike<number>): Rgb {
+  return [Math.round(rgb[0]), Math.round(rgb[1]), Math.round(rgb[2])];
+}
+
 /**
  * The channels of `#rgb` or `#rrggbb` (the # may be missing); undefined for other text.
  * @example

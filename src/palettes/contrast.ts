@@ -4,6 +4,9 @@ import { linearize } from '../core/math.ts';
 /** The least contrast of text by WCAG 2 at level AA; large text needs 3. */
 export const TEXT_CONTRAST = 4.5;
 
+/** The contrast of black and white. */
+export const MOST_CONTRAST = 21;
+
 const BLACK: Rgb = [0, 0, 0];
 const WHITE: Rgb = [255, 255, 255];
 

@@ -86,7 +86,11 @@ export function colorDifference(one: Rgb, other: Rgb): number {
  * console.log(palettes.oklabDistance([0, 0, 0], [255, 255, 255]).toFixed(3)); // 1.000
  */
 export function oklabDistance(one: Rgb, other: Rgb): number {
-  const [l1, a1, b1] = pointInSpace(one, 'oklab');
-  const [l2, a2, b2] = pointInSpace(other, 'oklab');
-  return Math.sqrt((l1 - l2) * (l1 - l2) + (a1 - a2) * (a1 - a2) + (b1 - b2) * (b1 - b2));
+  return straightDistance(pointInSpace(one, 'oklab'), pointInSpace(other, 'oklab'));
+}
+
+/** The Euclidean distance of two points of a color space. */
+export function straightDistance(one: ArrayLike<number>, other: ArrayLike<number>): number {
+  const [d0, d1, d2] = [one[0] - other[0], one[1] - other[1], one[2] - other[2]];
+  return Math.sqrt(d0 * d0 + d1 * d1 + d2 * d2);
 }

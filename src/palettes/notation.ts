@@ -28,13 +28,16 @@ export function hsl([r, g, b]: Rgb): [hue: number, saturation: number, lightness
   const range = most - least;
   const lightness = (most + least) / 2;
   if (range === 0) return [0, 0, lightness];
-  const sixth =
-    most === r / 255
-      ? (g - b) / 255 / range
-      : most === g / 255
-        ? 2 + (b - r) / 255 / range
-        : 4 + (r - g) / 255 / range;
-  return [((sixth + 6) % 6) * 60, range / (1 - Math.abs(2 * lightness - 1)), lightness];
+  return [hueSixths([r, g, b]) * 60, range / (1 - Math.abs(2 * lightness - 1)), lightness];
+}
+
+/** The hue in sixths of the color circle from red, 0 to 6; 0 for grays. */
+export function hueSixths([r, g, b]: Rgb): number {
+  const most = Math.max(r, g, b);
+  const range = most - Math.min(r, g, b);
+  if (range === 0) return 0;
+  const sixth = most === r ? (g - b) / range : most === g ? 2 + (b - r) / range : 4 + (r - g) / range;
+  return (sixth + 6) % 6;
 }
 
 /** Ways in which style sheets write a color. */

@@ -1,9 +1,9 @@
-import type { Rgb } from '../core/image.ts';
+import { type Rgb, roundRgb } from '../core/image.ts';
 import type { ColorDataset } from '../features/colors.ts';
 import { fromSpace } from '../features/colorspace.ts';
 
 /** What stands for the colors of a cluster. */
-export const REPRESENTATIVES = {
+const REPRESENTATIVES = {
   mean: 'the mean, which need not be a color of the picture',
   medoid: 'the color of the picture that is the nearest to the mean',
   mode: 'the color with the most pixels',
@@ -33,7 +33,7 @@ export function representatives(
   if (by === 'mean')
     return {
       pixels: means.pixels,
-      rgb: means.points.map((point) => rounded(fromSpace(point, colors.space))),
+      rgb: means.points.map((point) => roundRgb(fromSpace(point, colors.space))),
     };
   const best = new Int32Array(k).fill(-1);
   const least = new Float64Array(k).fill(Number.POSITIVE_INFINITY);
@@ -65,10 +65,6 @@ function squaredDistance({ x }: ColorDataset, i: number, point: readonly number[
   return sum;
 }
 
-export function colorAt({ rgb }: ColorDataset, i: number): Rgb {
+function colorAt({ rgb }: ColorDataset, i: number): Rgb {
   return [rgb[3 * i], rgb[3 * i + 1], rgb[3 * i + 2]];
-}
-
-function rounded([r, g, b]: readonly number[]): Rgb {
-  return [Math.round(r), Math.round(g), Math.round(b)];
 }

@@ -6,7 +6,7 @@ import type { Swatch } from './palette.ts';
 import { inGamut } from './scale.ts';
 
 /** Sets of roles. */
-export const ROLE_SETS = {
+const ROLE_SETS = {
   ui: 'background, surface, text, muted, primary and accent of an interface',
   terminal: 'the 16 colors of a terminal, its background and its foreground',
 } as const;
@@ -164,6 +164,17 @@ const HUES = [
   ['magenta', 330],
   ['cyan', 200],
 ] as const;
+
+/** Roles that are read as text. */
+const TEXT_ROLES: ReadonlySet<string> = new Set([
+  ...['text', 'muted', 'foreground'],
+  ...HUES.flatMap(([name]) => [name, `bright ${name}`]),
+]);
+
+/** The roles of text that have less contrast than was asked for: on no background is there more than black or white has. */
+export function weakRoles(roles: readonly Role[], least: number): string[] {
+  return roles.filter((one) => TEXT_ROLES.has(one.role) && one.contrast < least).map(({ role }) => role);
+}
 
 /** A swatch has a hue if it is not gray, and one of the six if it is not farther away. */
 const LEAST_CHROMA = 0.03;

@@ -1,4 +1,4 @@
-import type { Rgb } from '../core/image.ts';
+import { type Rgb, roundRgb } from '../core/image.ts';
 import { fromSpace, pointInSpace } from '../features/colorspace.ts';
 
 /** Steps of a scale, from the lightest to the darkest, with the lightness of OKLab that each has. */
@@ -54,8 +54,7 @@ export function inGamut(lightness: number, a: number, b: number, scale = 1): Rgb
     if (fits(lightness, a * middle, b * middle)) low = middle;
     else high = middle;
   }
-  const [red, green, blue] = fromSpace([lightness, a * low, b * low], 'oklab').map(Math.round);
-  return [red, green, blue];
+  return roundRgb(fromSpace([lightness, a * low, b * low], 'oklab'));
 }
 
 /** Whether a point of OKLab is a color of sRGB, but for rounding: clipping would move it. */

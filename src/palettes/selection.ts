@@ -83,7 +83,8 @@ export function selectColors(
       );
     }
   }
-  return { colors: withWeights(colors, kept), removed };
+  const what = ignored.length > 0 ? 'ignore less' : 'take a mask that is light where pixels count';
+  return { colors: withWeights(colors, kept, what), removed };
 }
 
 /** Where colors are, and what each pixel weighs. */
@@ -198,13 +199,13 @@ function floodFromEdge(image: Image, { points }: Places, isNear: Uint8Array): Ui
   return flooded;
 }
 
-/** The colors whose weight is above 0. */
-function withWeights(colors: ColorDataset, weights: Float64Array): ColorDataset {
+/** The colors whose weight is above 0. @param remedy what to do where there is none */
+function withWeights(colors: ColorDataset, weights: Float64Array, remedy: string): ColorDataset {
   const rows = Int32Array.from(weights.keys()).filter((i) => weights[i] > 0);
   const n = rows.length;
   if (n === 0) {
     throw new ClusterkitError('input', 'every pixel is left out', {
-      remedies: [{ how: 'do', what: 'ignore less' }],
+      remedies: [{ how: 'do', what: remedy }],
     });
   }
   if (n === colors.n) return { ...colors, weights, used: sumOf(weights) };

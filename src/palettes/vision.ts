@@ -1,4 +1,4 @@
-import type { Rgb } from '../core/image.ts';
+import { type Rgb, roundRgb } from '../core/image.ts';
 import { linearize } from '../core/math.ts';
 import { fromLinear } from '../features/colorspace.ts';
 
@@ -38,6 +38,5 @@ export function simulate([r, g, b]: Rgb, vision: Vision): Rgb {
   const linear = [linearize(r / 255), linearize(g / 255), linearize(b / 255)];
   const mix = (row: Row) => row[0] * linear[0] + row[1] * linear[1] + row[2] * linear[2];
   const [red, green, blue] = SIMULATIONS[vision];
-  const [x, y, z] = fromLinear([mix(red), mix(green), mix(blue)]).map(Math.round);
-  return [x, y, z];
+  return roundRgb(fromLinear([mix(red), mix(green), mix(blue)]));
 }

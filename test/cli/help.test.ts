@@ -56,7 +56,7 @@ describe('help of a topic', () => {
     ['charts', CHARTS.map(({ name }) => name)],
     ['indices', INDICES.map(({ name }) => name)],
     ['formats', ['.csv', '.npy', '.svg', '.html', '.webp']],
-    ['your-file', ['kmeans photo.jpg', 'evaluate found.csv']],
+    ['your-file', ['palette photo.jpg', 'evaluate found.csv']],
   ])('%s names everything, and fits', async (topic, names) => {
     const { code, stdout } = await helpOf(['help', topic], '60');
     expect(code).toBe(0);

@@ -34,7 +34,9 @@ it('that turn the direction of text, break lines or command a terminal are shown
   expect(stdout).toContain('a\\nb  c\\u202ed  e\\x1b[31m');
   expect(stdout + told).not.toMatch(/[\u202e\u001b]/);
   const { stderr } = await cli(['kmeans', path, '-k', '2', '--no\u001b[31m']);
-  expect(stderr).toBe("clusterkit: unknown option '--no\\x1b[31m'; clusterkit help kmeans all lists those there are\n");
+  expect(stderr).toBe(
+    "clusterkit: unknown option '--no\\x1b[31m'; clusterkit help kmeans all lists those there are\n",
+  );
 });
 
 it('are columns and classes as others are', async () => {

@@ -60,7 +60,11 @@ describe('a number of clusters that nobody gave', () => {
   });
 
   it.each([
-    ['rows of a table', [at('points.csv')], /^clusterkit: -k: how many clusters\? use --choose to weigh 2 to 10\n$/],
+    [
+      'rows of a table',
+      [at('points.csv')],
+      /^clusterkit: -k: how many clusters\? use --choose to weigh 2 to 10\n$/,
+    ],
     [
       'several settings',
       [FLOWER, '--n-init', '1,2'],

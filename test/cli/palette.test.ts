@@ -118,6 +118,44 @@ describe('palette', () => {
     expect(seen.stdout).toMatch(/on black +deutan +tritan\n/);
   });
 
+  it('takes all colors for -k auto where they are few, and more than one where they run into each other', async () => {
+    const auto = async (file: string) => (await json(['palette', file, '-k', 'auto'])).runs[0];
+    const few = await auto(await flag());
+    expect(few).toMatchObject({ k: 4, choice: { k: 4, text: 'k = 4: there are only 4 colors' } });
+    await sharp({ create: { width: 1, height: 1, channels: 3, background: '#ac0a7f' } })
+      .png()
+      .toFile(at('one.png'));
+    const { stdout } = await cli(['palette', at('one.png'), '-k', 'auto']);
+    expect(stdout).toMatch(/1 x 1, 1 pixel, 1 color\nthere is only one color\n\nhex .*\n#ac0a7f /);
+    const values = Buffer.from(Array.from({ length: 256 }, (_, v) => [v, v, v]).flat());
+    await sharp(values, { raw: { width: 16, height: 16, channels: 3 } })
+      .png()
+      .toFile(at('ramp.png'));
+    const { k, choice } = await auto(at('ramp.png'));
+    expect(k).toBe(choice.k);
+    expect(k).toBeGreaterThan(1);
+  });
+
+  it('tells which text has too little contrast, what simulation does to roles, and shares of each picture', async () => {
+    const roles = ['--roles', 'ui', '--contrast', '21', '--simulate', 'protan'];
+    const { stdout } = await cli(['palette', FLOWER, ...roles]);
+    expect(stdout).toMatch(/^role +hex +contrast +protan +from$/m);
+    expect(stdout).toContain('\nless contrast than was asked for: text and muted\n');
+    const both = await cli(['palette', await flag(), at('ramp.png'), '--together', '-k', '3']);
+    expect(both.stdout).toMatch(
+      /\n\nshare in .*\n.*flag\.png( +\d+\.\d %){3}\n.*ramp\.png( +\d+\.\d %){3}\n$/,
+    );
+  });
+
+  it('says what to do about a mask that leaves nothing', async () => {
+    await sharp({ create: { width: 10, height: 10, channels: 3, background: '#000' } })
+      .png()
+      .toFile(at('dark.png'));
+    const { code, stderr } = await cli(['palette', await flag(), '--mask', at('dark.png')]);
+    expect(code).toBe(3);
+    expect(stderr).toContain('every pixel is left out; take a mask that is light where pixels count');
+  });
+
   it('writes every kind of file, and reads back those that can be read', async () => {
     const files = [...PALETTE_FORMATS, 'csv', 'png'].map((format) => at(`all.${format}`));
     const outputs = files.flatMap((file) => ['-o', file]);
@@ -155,7 +193,22 @@ describe('palette', () => {
     ],
     ['a region that is none', ['--region', '1,2,3'], 2, /expected x,y,w,h/],
     ['a name file that is none', ['--names', FLOWER], 2, /must end in \.gpl/],
-    ['too many colors for a file', ['-k', '40', '-o', '{out}/x.swatches'], 1, /holds 30 colors, not 40/],
+    [
+      'too many colors for a file, before another is written',
+      ['-k', '40', '-o', '{out}/y.gpl', '-o', '{out}/x.swatches'],
+      2,
+      /x\.swatches: .* holds 30 colors, not 40; lower -k or write \.ase/,
+    ],
+    ['contrast that nothing has', ['--roles', 'ui', '--contrast', '30'], 2, /a number from 1 to 21/],
+    ['contrast without roles', ['--contrast', '7'], 2, /--contrast requires roles; use --roles ui/],
+    ['steps of colors in no file', ['--scales'], 2, /--scales requires a file that ends in \.css, \.scss or/],
+    [
+      'a theme of Tailwind in Sass',
+      ['--css', 'tailwind', '-o', '{out}/x.scss'],
+      2,
+      /--css requires a file that ends in \.css/,
+    ],
+    ['bytes of a file of another kind', ['--act-size', '768', '-o', '{out}/x.ase'], 2, /ends in \.act/],
     ['an unknown ending', ['-o', '{out}/x.doc'], 2, /must end in \.gpl, \.ase/],
     [
       'lightness in rgb',

@@ -1,3 +1,4 @@
+import { listAll } from '../../core/words.ts';
 import type { ChoiceOfK } from '../../output/document.ts';
 import { betterOf } from '../../work/choosing.ts';
 import { tableLines } from '../table.ts';
@@ -97,8 +98,5 @@ function reasons(leftOut: NonNullable<ChoiceOfK['leftOut']>): string[] {
     const word = name === 'means' ? 'indices of means' : name === 'hopkins' ? 'Hopkins' : name;
     byReason.set(reason, [...(byReason.get(reason) ?? []), word]);
   }
-  return [...byReason].map(([reason, names]) => {
-    const list = names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : names[0];
-    return `without ${list}: ${reason}`;
-  });
+  return [...byReason].map(([reason, names]) => `without ${listAll(names)}: ${reason}`);
 }

@@ -1,3 +1,4 @@
+import { listAll } from '../../core/words.ts';
 import type { ChoiceOfK } from '../../output/document.ts';
 
 /** From this mean adjusted Rand index on, clusters of samples are those of all rows. */
@@ -26,11 +27,11 @@ export function contradictionText(choice: ChoiceOfK): string | undefined {
     const at = found.later;
     const steady = steadyText(choice, at);
     const also = [`the gap is higher at k = ${at} than at 1`, ...steady, ...heaps];
-    return `Why they differ: the rule of the gap stops at the first k that the next does not improve on, here 1, but ${listed(also)}: clusters that are small, or in groups, show late, so look at k = ${at}.`;
+    return `Why they differ: the rule of the gap stops at the first k that the next does not improve on, here 1, but ${listAll(also)}: clusters that are small, or in groups, show late, so look at k = ${at}.`;
   }
   const also = [...heaps, ...steadyText(choice, found.steady?.k)];
   if (also.length === 0) return undefined;
-  return `Why they differ: ${listed(also)}, but no k is tighter than clusters of evenly spread rows: one heap with a dense middle and far rows around it looks like this.`;
+  return `Why they differ: ${listAll(also)}, but no k is tighter than clusters of evenly spread rows: one heap with a dense middle and far rows around it looks like this.`;
 }
 
 /** The rows are spread as by chance, but something still finds clusters. */
@@ -39,7 +40,7 @@ function unclusteredText(choice: ChoiceOfK, found: Evidence): string | undefined
   const isTight = gap && gap.k > 1 && !verdict.doubts.includes('gap-at-1');
   const also = [...steadyText(choice, found.steady?.k), ...(isTight ? [`the gap chooses k = ${gap.k}`] : [])];
   if (also.length === 0) return undefined;
-  return `Why they differ: ${listed(also)}, but the rows are spread as by chance (Hopkins ${hopkins?.statistic.toFixed(2)}): a cloud without gaps is cut in the same places each time, by its outline.`;
+  return `Why they differ: ${listAll(also)}, but the rows are spread as by chance (Hopkins ${hopkins?.statistic.toFixed(2)}): a cloud without gaps is cut in the same places each time, by its outline.`;
 }
 
 function evidenceOf({ gap, stability, ks }: ChoiceOfK): Evidence {
@@ -61,9 +62,4 @@ function steadyText({ ks, stability }: Pick<ChoiceOfK, 'ks' | 'stability'>, k: n
   return mean !== undefined && mean >= STEADY
     ? [`samples have the same clusters at k = ${k} (stability ${mean.toFixed(2)})`]
     : [];
-}
-
-/** "a, b and c" */
-function listed(parts: readonly string[]): string {
-  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }

@@ -1,6 +1,5 @@
-import { listWords } from '../../core/errors.ts';
 import { toHex } from '../../core/image.ts';
-import { plural } from '../../core/words.ts';
+import { listAll, plural, unitFor } from '../../core/words.ts';
 import { colorFacts } from '../../work/palettes/facts.ts';
 import type { FoundPalette } from '../../work/palettes/make.ts';
 import type { PaletteOptions } from '../../work/params/palette.ts';
@@ -14,15 +13,28 @@ const right = (title: string): Column => ({ title, right: true });
 /** The palette, or its roles, as a table. */
 export function paletteText(found: FoundPalette, options: PaletteOptions, painter: Painter): string {
   const { roles, choice } = found;
-  const lines = roles ? roleLines(roles, found.weak, painter) : colorLines(found, options, painter);
+  const lines = roles ? roleLines(roles, found.weak, options, painter) : colorLines(found, options, painter);
   const text = [painter.strong(headingOf(found)), ...removedLines(found), ...(choice ? [choice.text] : [])];
-  return `${[...text, '', ...lines].join('\n')}\n`;
+  return `${[...text, '', ...lines, ...shareLines(found)].join('\n')}\n`;
+}
+
+/** The share of each color in each of several pictures. */
+function shareLines({ palette, shares = [], roles }: FoundPalette): string[] {
+  if (shares.length === 0 || roles) return [];
+  const columns = [{ title: 'share in' }, ...palette.swatches.map(({ rgb }) => right(toHex(rgb)))];
+  return [
+    '',
+    ...tableLines(
+      columns,
+      shares.map((part) => [part.path, ...part.shares.map(percent)]),
+    ),
+  ];
 }
 
 function headingOf({ input, n, palette, shares }: FoundPalette): string {
   const { path, width, height } = input;
   const size = shares ? plural(shares.length, 'picture') : `${width} x ${height}`;
-  return `${printable(path)}  ${size}, ${count(n)} pixels, ${plural(palette.swatches.length, 'color')}`;
+  return `${printable(path)}  ${size}, ${count(n)} ${unitFor(n, 'pixels')}, ${plural(palette.swatches.length, 'color')}`;
 }
 
 function removedLines({ removed }: FoundPalette): string[] {
@@ -59,15 +71,25 @@ function colorLines({ palette, pixels }: FoundPalette, options: PaletteOptions, 
   );
 }
 
-function roleLines(roles: readonly Role[], weak: readonly string[] | undefined, painter: Painter): string[] {
-  const columns = [{ title: 'role' }, { title: 'hex' }, right('contrast'), { title: 'from' }];
+function roleLines(
+  roles: readonly Role[],
+  weak: readonly string[] | undefined,
+  { simulate: visions = [] }: PaletteOptions,
+  painter: Painter,
+): string[] {
+  const columns = [
+    ...[{ title: 'role' }, { title: 'hex' }, right('contrast')],
+    ...visions.map((vision) => ({ title: vision })),
+    { title: 'from' },
+  ];
   const rows = roles.map(({ role, rgb, contrast: ratio, ...source }) => [
     role,
     toHex(rgb),
     ratio.toFixed(1),
+    ...colorFacts(rgb, visions).seen,
     sourceText(source),
   ]);
-  const told = weak?.length ? ['', `less contrast than was asked for: ${listWords(weak)}`] : [];
+  const told = weak?.length ? ['', `less contrast than was asked for: ${listAll(weak)}`] : [];
   return [
     ...swatched(
       tableLines(columns, rows),

@@ -1,6 +1,6 @@
 import { findLinkage, GIVEN_TREE } from '../../algorithms/hac/linkages.ts';
 import type { Dataset } from '../../core/dataset.ts';
-import { plural } from '../../core/words.ts';
+import { listAll, plural } from '../../core/words.ts';
 import { columnNames } from '../../work/items.ts';
 import type { Tree } from '../../work/result.ts';
 import { type NamedStep, namedSteps } from '../../work/steps.ts';
@@ -46,7 +46,7 @@ export function stepLines(input: StepsInput): string[] {
     if (n <= FEW) {
       for (const { node } of step.parts) alive.delete(node);
       alive.set(step.node, whole);
-      if (step.left > 1) rest = `${list([...alive.values()])} are left`;
+      if (step.left > 1) rest = `${listAll([...alive.values()])} are left`;
     }
     const fall = step.height < before ? ', lower than the step before' : '';
     before = step.height;
@@ -73,11 +73,6 @@ function memberNames({ rows, count }: StepPart, names: readonly string[]): strin
   const shown = rows.map((i) => names[i]);
   if (count > rows.length) shown.push(`${count - rows.length} more`);
   return shown.join(', ');
-}
-
-/** "A, B and C" */
-function list(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
 
 /** What the height measures, for clusters with several members. */

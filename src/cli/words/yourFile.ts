@@ -30,7 +30,7 @@ export async function fileText(session: Session, path: string): Promise<string> 
 /** Kinds of input, and an example of each. */
 export function filesText(): string {
   const rows: Advice[] = [
-    ['kmeans photo.jpg', 'a picture: its palette'],
+    ['palette photo.jpg', 'a picture: its palette'],
     ['kmeans photos/', 'pictures in a folder: which are alike'],
     ['kmeans data.csv --scale standard -k 2..8 --choose', 'a table: how many groups there are'],
     ['kmodes survey.csv -k 3', 'answers in words: groups of answers'],
@@ -81,7 +81,11 @@ function lookAt(input: InfoRecord): { what: string; advice: Advice[] } {
 
 function ofPicture(file: string): Advice[] {
   return [
-    [`kmeans ${file}`, 'its palette'],
+    [`palette ${file}`, 'its palette'],
+    [
+      `palette ${file} -k 5 --names css -o card.png -o colors.ase`,
+      'five colors with names, as a card and for Adobe programs',
+    ],
     [`kmeans ${file} -k 6 --chart bar -o palette.png`, 'a chart of six colors'],
     [
       `kmeans ${file} -k 8 --space oklab --quantized few.png`,

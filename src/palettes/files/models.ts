@@ -1,5 +1,6 @@
-import type { Rgb } from '../../core/image.ts';
+import { type Rgb, roundRgb } from '../../core/image.ts';
 import { fromLinear } from '../../features/colorspace.ts';
+import { hueSixths } from '../notation.ts';
 
 /*
  * Colors of other models as sRGB, rounded to whole numbers. Files do not say which profile they mean: inks are mixed
@@ -37,9 +38,7 @@ export function fromHsb([hue, saturation, brightness]: Numbers<3>): Rgb {
 export function toHsb([r, g, b]: Rgb): [hue: number, saturation: number, brightness: number] {
   const most = Math.max(r, g, b);
   const range = most - Math.min(r, g, b);
-  if (range === 0) return [0, 0, most / 255];
-  const sixth = most === r ? (g - b) / range : most === g ? 2 + (b - r) / range : 4 + (r - g) / range;
-  return [((sixth + 6) % 6) / 6, range / most, most / 255];
+  return [hueSixths([r, g, b]) / 6, most === 0 ? 0 : range / most, most / 255];
 }
 
 /** The white point D50 in XYZ. */
@@ -59,8 +58,7 @@ export function fromLabD50([l, a, b]: Numbers<3>): Rgb {
     (t, j) => D50[j] * (t > 6 / 29 ? t * t * t : (t - 4 / 29) * LINEAR),
   );
   const [red, green, blue] = XYZ_TO_RGB.map((row) => row[0] * xyz[0] + row[1] * xyz[1] + row[2] * xyz[2]);
-  const [r, g, blueValue] = fromLinear([red, green, blue]).map(Math.round);
-  return [r, g, blueValue];
+  return roundRgb(fromLinear([red, green, blue]));
 }
 
 /** Slope of the line that replaces cubes near black. */

@@ -1,5 +1,5 @@
 import { ClusterkitError } from '../../core/errors.ts';
-import { fromHex, type Rgb, toHex } from '../../core/image.ts';
+import { fromHex, type Rgb, roundRgb, toHex } from '../../core/image.ts';
 import { fromSpace } from '../../features/colorspace.ts';
 import { identifiers, plainName, swatchNames } from '../names.ts';
 import type { Palette, Swatch } from '../palette.ts';
@@ -105,17 +105,12 @@ function followed(document: Node, value: unknown, path: readonly string[]): unkn
 const SPACES: Record<string, (components: number[]) => Rgb> = {
   __proto__: null as never,
   srgb: ([r, g, b]) => fromUnit([r, g, b]),
-  oklab: (point) => rounded(fromSpace(point, 'oklab')),
+  oklab: (point) => roundRgb(fromSpace(point, 'oklab')),
   oklch: ([l, c, hue]) => {
     const angle = (hue * Math.PI) / 180;
-    return rounded(fromSpace([l, c * Math.cos(angle), c * Math.sin(angle)], 'oklab'));
+    return roundRgb(fromSpace([l, c * Math.cos(angle), c * Math.sin(angle)], 'oklab'));
   },
 };
-
-function rounded(rgb: readonly number[]): Rgb {
-  const [r, g, b] = rgb.map(Math.round);
-  return [r, g, b];
-}
 
 function colorOf(value: unknown, path: readonly string[]): Rgb {
   const text = typeof value === 'string' ? value : isNode(value) ? value.hex : undefined;

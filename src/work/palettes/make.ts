@@ -9,13 +9,14 @@ import { type ColorDataset, mergeColors } from '../../features/colors.ts';
 import { decodeImage } from '../../input/image.ts';
 import { inFile, readInput } from '../../input/open.ts';
 import type { ImageInput } from '../../output/document.ts';
-import { nearestOf, pickAccents } from '../../palettes/accents.ts';
-import { TEXT_CONTRAST } from '../../palettes/contrast.ts';
+import { pickAccents } from '../../palettes/accents.ts';
+import { MOST_CONTRAST, TEXT_CONTRAST } from '../../palettes/contrast.ts';
 import { nameSwatches } from '../../palettes/naming.ts';
+import { nearestOf } from '../../palettes/nearest.ts';
 import { orderOf } from '../../palettes/order.ts';
 import type { Palette, Swatch } from '../../palettes/palette.ts';
 import { type Represented, representatives } from '../../palettes/represent.ts';
-import { type Role, rolesOf } from '../../palettes/roles.ts';
+import { type Role, rolesOf, weakRoles } from '../../palettes/roles.ts';
 import { parseIgnored, type Selected, selectColors } from '../../palettes/selection.ts';
 import { refitWith } from '../choosing.ts';
 import { fitSubject } from '../fit.ts';
@@ -42,7 +43,7 @@ export interface FoundPalette {
   /** For each picture of several the share of each swatch in it. */
   shares?: { path: string; shares: number[] }[];
   /** Which k the colors support, where it was asked for. */
-  choice?: { text: string };
+  choice?: { k: number; text: string };
   roles?: Role[];
   /** Names of roles of text with less contrast than was asked for. */
   weak?: string[];
@@ -77,6 +78,11 @@ export async function makePalette(
   const started = performance.now();
   const settings = withDefaults(PALETTE, options);
   checkSettings(settings);
+  if (options.contrast !== undefined && options.roles === undefined)
+    throw new ClusterkitError('usage', 'requires roles', {
+      option: 'contrast',
+      remedies: [{ option: 'roles', how: 'set', value: 'ui' }],
+    });
   const parts: Part[] = [];
   for (const file of files) parts.push(await openPart(work, file, settings));
   const read = (performance.now() - started) / 1000;
@@ -125,7 +131,7 @@ function checkSettings({
       remedies: [{ option: 'k', how: 'raise' }],
     });
   checkNumber('lightnessWeight', lightnessWeight, 0);
-  checkNumber('contrast', contrast, 1);
+  checkNumber('contrast', contrast, 1, MOST_CONTRAST);
   if (lightnessWeight !== 1 && space === 'rgb')
     throw new ClusterkitError('usage', 'requires a space with lightness', {
       option: 'lightnessWeight',
@@ -176,11 +182,7 @@ async function readMask(
 
 function withRoles({ swatches }: Palette, { roles: set = 'ui', contrast = TEXT_CONTRAST }: PaletteOptions) {
   const roles = rolesOf(swatches, set, contrast);
-  const isText = ({ role }: Role) => role === 'text' || role === 'foreground';
-  return {
-    roles,
-    weak: roles.filter((one) => isText(one) && one.contrast < contrast).map(({ role }) => role),
-  };
+  return { roles, weak: weakRoles(roles, contrast) };
 }
 
 /** What is clustered: the colors that count, with the lightness that counts. */
@@ -212,11 +214,17 @@ async function representedBy(
   subject: ReturnType<typeof subjectOf>,
   colors: ColorDataset,
   settings: PaletteOptions,
-): Promise<{ represented: Represented; labels: Int32Array; choice?: { text: string }; warnings: Warning[] }> {
+): Promise<{
+  represented: Represented;
+  labels: Int32Array;
+  choice?: { k: number; text: string };
+  warnings: Warning[];
+}> {
   const { k, accents = 0, representative = 'mean' } = settings;
-  const ks = k === 'auto' ? AUTO_KS : [(k as number) - accents];
+  const isFew = k === 'auto' && colors.n <= AUTO_KS[AUTO_KS.length - 1];
+  const ks = isFew ? [colors.n] : k === 'auto' ? AUTO_KS : [(k as number) - accents];
   const findings = await cluster(work, subject, ks, settings);
-  const choice = k === 'auto' ? await chosen(work, findings) : undefined;
+  const choice = isFew ? everyColor(colors) : k === 'auto' ? await chosen(work, findings) : undefined;
   const { clustering } =
     findings.results.find((one) => one.clustering.k === choice?.k) ?? findings.results[0];
   const found = representatives(colors, clustering.labels, clustering.k, representative);
@@ -255,14 +263,24 @@ async function cluster(
   return fitSubject(work, subject, plan, {});
 }
 
-/** The k that the colors support, with the reason in words. */
+/** The choice where there is nothing to choose. */
+function everyColor({ n }: ColorDataset): { k: number; text: string } {
+  return { k: n, text: n === 1 ? 'there is only one color' : `k = ${n}: there are only ${n} colors` };
+}
+
+/**
+ * The k that the colors support, with the reason in words. Without a clear structure it is the k of more than one color with
+ * the most votes: those of photographs run into each other, and a palette is asked for nevertheless.
+ */
 async function chosen(work: Work, findings: Findings): Promise<{ k: number; text: string }> {
   const judged = await judgeFindings(work, findings, { choose: true, metricsSample: AUTO_SAMPLE });
   const { choose } = await import('../choose.ts');
   const [{ settings }] = judged.results;
   const refit = refitWith(work, findAlgorithm('kmeans'), settings);
   const { verdict } = await choose(work, judged.results, refit, { seed: settings.seed as number });
-  return { k: verdict.k ?? 1, text: verdict.text };
+  const votesFor = (k: number) => verdict.votes.filter((vote) => vote.k === k).length;
+  const favorite = AUTO_KS.reduce((best, k) => (votesFor(k) > votesFor(best) ? k : best));
+  return { k: verdict.k ?? favorite, text: verdict.text };
 }
 
 /** What each part was asked to leave out, with shares of all pixels. */

@@ -1,18 +1,22 @@
+import { ClusterkitError } from '../../core/errors.ts';
 import { toHex } from '../../core/image.ts';
 import type { Cell } from '../../core/items.ts';
 import { toCsv } from '../../output/csv.ts';
-import { formatOf } from '../../output/formats.ts';
+import { formatList, formatOf } from '../../output/formats.ts';
 import { contrast, textOn } from '../../palettes/contrast.ts';
 import { type ColorRecord, colorRecord } from '../../palettes/files/json.ts';
 import { oklch } from '../../palettes/notation.ts';
 import type { Palette, Swatch } from '../../palettes/palette.ts';
 import type { Role } from '../../palettes/roles.ts';
-import { PALETTE_FILES, type PaletteFileOptions } from '../../palettes/table.ts';
+import { PALETTE_FILES, type PaletteFileOptions, type PaletteFormat } from '../../palettes/table.ts';
 import { writeOutput } from '../files.ts';
 import { fillTemplate, type OutputPlan, templateOf } from '../names.ts';
-import { PALETTE_OUTPUTS, type PaletteOptions } from '../params/palette.ts';
+import { PALETTE_OUTPUTS, type PaletteOptions, type PaletteOutput } from '../params/palette.ts';
 import type { Work } from '../work.ts';
 import type { FoundPalette } from './make.ts';
+
+/** The name of a file in a folder. */
+const FILE_NAME = '{stem}-palette.gpl';
 
 /** The JSON of a palette that was found. */
 export interface PaletteRun extends Omit<FoundPalette, 'palette' | 'pixels' | 'roles'> {
@@ -36,6 +40,41 @@ export function runOf({ palette, pixels, roles, ...facts }: FoundPalette): Palet
   return { ...facts, k: colors.length, colors, ...(named && { roles: named }) };
 }
 
+/** Options that say how files of some endings are written. */
+const STYLED: readonly [option: keyof PaletteOptions, endings: readonly PaletteOutput[]][] = [
+  ['css', ['css', 'scss', 'less']],
+  ['scales', ['css', 'scss', 'less']],
+  ['tokensForm', ['tokens.json']],
+  ['actSize', ['act']],
+];
+
+/** @throws {ClusterkitError} usage, for options of files that are not written, and more colors than a file holds */
+function checkFiles({ output = [], k = 8, roles, ...options }: PaletteOptions): void {
+  const formats = output.map((one) => formatOf(templateOf(one, FILE_NAME), PALETTE_OUTPUTS));
+  for (const [option, usual] of STYLED) {
+    if (options[option as keyof typeof options] === undefined) continue;
+    const endings = option === 'css' && options.css === 'tailwind' ? (['css'] as const) : usual;
+    if (formats.some((format) => format && (endings as readonly PaletteOutput[]).includes(format))) continue;
+    throw new ClusterkitError('usage', `requires a file that ends in ${formatList(endings, 'or')}`, {
+      option,
+      remedies: [{ option: 'output', how: 'set', value: `colors.${endings[0]}` }],
+    });
+  }
+  formats.forEach((format, i) => {
+    const { title = '', most = Number.POSITIVE_INFINITY }: Partial<PaletteFormat> =
+      format && format !== 'csv' && format !== 'png' ? PALETTE_FILES[format] : {};
+    if (roles || typeof k !== 'number' || k <= most) return;
+    throw new ClusterkitError('usage', `${title} holds ${most} colors, not ${k}`, {
+      option: 'output',
+      value: output[i],
+      remedies: [
+        { option: 'k', how: 'lower' },
+        { how: 'do', what: 'write .ase or .gpl' },
+      ],
+    });
+  });
+}
+
 /**
  * Names the files of each palette.
  * @param groups the pictures of each palette
@@ -44,11 +83,13 @@ export function runOf({ palette, pixels, roles, ...facts }: FoundPalette): Palet
 export function planPalettes(
   plan: OutputPlan,
   groups: readonly (readonly string[])[],
-  { output = [], k = 8 }: PaletteOptions,
+  options: PaletteOptions,
 ): string[][] {
+  checkFiles(options);
+  const { output = [], k = 8 } = options;
   return groups.map(([input], i) =>
     output.map((one) => {
-      const template = templateOf(one, '{stem}-palette.gpl');
+      const template = templateOf(one, FILE_NAME);
       const path = fillTemplate(template, { input, i: i + 1, command: 'palette', settings: { k } });
       return plan.add('output', path, PALETTE_OUTPUTS);
     }),

@@ -1,6 +1,7 @@
 import { SEED } from '../../algorithms/params.ts';
 import { type OptionsOf, oneValue, type Param } from '../../core/params.ts';
 import { formatList } from '../../output/formats.ts';
+import { MOST_CONTRAST, TEXT_CONTRAST } from '../../palettes/contrast.ts';
 import { TOKENS_FORMS } from '../../palettes/files/tokens.ts';
 import { ORDER_NAMES } from '../../palettes/order.ts';
 import { REPRESENTATIVE_NAMES } from '../../palettes/represent.ts';
@@ -13,10 +14,12 @@ const SELECTING = 'Which pixels count';
 const FILES = 'Files';
 
 /** How style sheets are written. */
-export const STYLES = ['hex', 'rgb', 'hsl', 'oklch', 'tailwind'] as const;
+const STYLES = ['hex', 'rgb', 'hsl', 'oklch', 'tailwind'] as const;
 
 /** Endings of all that `palette` writes: files of palettes, the card as pixels, and a table. */
 export const PALETTE_OUTPUTS = [...PALETTE_FORMATS, 'png', 'csv'] as const;
+
+export type PaletteOutput = (typeof PALETTE_OUTPUTS)[number];
 
 /** All options of `palette`. */
 export const PALETTE = [
@@ -83,8 +86,8 @@ export const PALETTE = [
     type: 'number',
     value: 'ratio',
     min: 1,
-    max: 21,
-    default: 4.5,
+    max: MOST_CONTRAST,
+    default: TEXT_CONTRAST,
     help: 'least contrast of text in roles, by WCAG 2',
   },
   {
