@@ -1,6 +1,8 @@
 import { join } from 'node:path';
+import { memoryUsage } from 'node:process';
 import type { DuckDBConnection, DuckDBInstance, DuckDBResult, DuckDBVector } from '@duckdb/node-api';
-import { ClusterkitError, type Remedy } from '../core/errors.ts';
+import { ClusterkitError, foreignMessage, type Remedy } from '../core/errors.ts';
+import { formatBytes, MORE_MEMORY } from '../core/memory.ts';
 import { quoteText } from './table/sql.ts';
 import { removeTemporaryFolder, temporaryFolder } from './temporary.ts';
 
@@ -8,13 +10,16 @@ import { removeTemporaryFolder, temporaryFolder } from './temporary.ts';
 type Value = string | number | boolean | null;
 
 interface DatabaseOptions {
-  /** Bytes that the database may take; default is its own bound. */
+  /** Bytes that the database may take, one half in memory and one in its temporary folder; default is its own bound. */
   maxMemory?: number;
   signal?: AbortSignal;
 }
 
 /** The least memory, in bytes, that the database works with. */
 const LEAST_MEMORY = 200e6;
+
+/** Time between two looks at the memory of the process, in ms. */
+const WATCH_MS = 20;
 
 /**
  * A DuckDB database in memory, with a temporary folder for data that do not fit. The database loads no extensions,
@@ -27,16 +32,21 @@ export class Database {
   private readonly connection: DuckDBConnection;
   private readonly signal?: AbortSignal;
   private readonly interrupt: () => void;
+  /** Bytes that it may have in memory, and as many in its temporary folder. */
+  private readonly allowed?: number;
+  /** Whether it was interrupted because it took more. */
+  private isOver = false;
 
   private constructor(
     folder: string,
     instance: DuckDBInstance,
     connection: DuckDBConnection,
-    signal?: AbortSignal,
+    { allowed, signal }: { allowed?: number; signal?: AbortSignal },
   ) {
     this.folder = folder;
     this.instance = instance;
     this.connection = connection;
+    this.allowed = allowed;
     this.signal = signal;
     this.interrupt = () => connection.interrupt();
     signal?.addEventListener('abort', this.interrupt);
@@ -55,10 +65,13 @@ export class Database {
         allow_community_extensions: 'false',
         preserve_insertion_order: 'true',
       };
-      if (maxMemory !== undefined)
-        config.memory_limit = `${Math.round(Math.max(LEAST_MEMORY, maxMemory / 2))}B`;
+      const allowed = maxMemory && Math.round(Math.max(LEAST_MEMORY, maxMemory / 2));
+      if (allowed) config.memory_limit = `${allowed}B`;
       const instance = await DuckDBInstance.create(':memory:', config);
-      return new Database(folder, instance, await instance.connect(), signal);
+      const connection = await instance.connect();
+      // a database that is opened with this setting ignores it
+      if (allowed) await connection.run(`SET max_temp_directory_size = '${allowed}B'`);
+      return new Database(folder, instance, connection, { allowed, signal });
     } catch (error) {
       await removeTemporaryFolder(folder);
       throw error;
@@ -117,18 +130,20 @@ export class Database {
     const all = columns.length > 0 ? columns : [NOTHING];
     const declared = all.map(({ name, type }) => `${name} ${type}`).join(', ');
     await this.run(`CREATE TABLE ${table} (${declared})`);
-    const appender = await this.connection.createAppender(table);
-    const types = { BOOLEAN, DOUBLE, VARCHAR };
-    const chunk = DuckDBDataChunk.create(all.map(({ type }) => types[type]));
-    for (let start = 0; start < n; start += LONGEST_PIECE) {
-      const length = Math.min(LONGEST_PIECE, n - start);
-      chunk.reset();
-      chunk.setColumns(all.map(({ at }) => Array.from({ length }, (_, i) => at(start + i))));
-      appender.appendDataChunk(chunk);
-      if ((start / LONGEST_PIECE) % 64 === 63) await new Promise((resolve) => setImmediate(resolve));
-      this.checkSignal();
-    }
-    appender.closeSync();
+    await this.guard(async () => {
+      const appender = await this.connection.createAppender(table);
+      const types = { BOOLEAN, DOUBLE, VARCHAR };
+      const chunk = DuckDBDataChunk.create(all.map(({ type }) => types[type]));
+      for (let start = 0; start < n; start += LONGEST_PIECE) {
+        const length = Math.min(LONGEST_PIECE, n - start);
+        chunk.reset();
+        chunk.setColumns(all.map(({ at }) => Array.from({ length }, (_, i) => at(start + i))));
+        appender.appendDataChunk(chunk);
+        if ((start / LONGEST_PIECE) % 64 === 63) await new Promise((resolve) => setImmediate(resolve));
+        this.checkSignal();
+      }
+      appender.closeSync();
+    });
   }
 
   async close(): Promise<void> {
@@ -140,14 +155,39 @@ export class Database {
 
   private async guard<T>(work: () => Promise<T>): Promise<T> {
     this.checkSignal();
+    const watch = this.watch();
     try {
       const result = await work();
       this.checkSignal();
       return result;
     } catch (error) {
       this.checkSignal();
-      throw error;
+      throw this.limited(error);
+    } finally {
+      clearInterval(watch);
     }
+  }
+
+  /** Interrupts work that takes too much: the database does not count the texts and lists that a query makes. */
+  private watch(): NodeJS.Timeout | undefined {
+    if (this.allowed === undefined) return undefined;
+    const most = memoryUsage.rss() + this.allowed;
+    return setInterval(() => {
+      this.isOver ||= memoryUsage.rss() > most;
+      if (this.isOver) this.connection.interrupt();
+    }, WATCH_MS);
+  }
+
+  /** The error of a limit where that is what an error of the database means. */
+  private limited(error: unknown): unknown {
+    if (error instanceof ClusterkitError) return error;
+    const message = foreignMessage(error);
+    if (!this.isOver && !/^Out of Memory/i.test(message)) return error;
+    const where = /max_temp_directory_size/.test(message) ? 'disk for temporary files' : 'memory';
+    const most =
+      this.allowed === undefined ? 'there is' : `the ${formatBytes(this.allowed)} that it is allowed`;
+    const reason = `DuckDB needs more ${where} than ${most}`;
+    return new ClusterkitError('memory', reason, { remedies: [MORE_MEMORY], cause: error });
   }
 
   private checkSignal(): void {

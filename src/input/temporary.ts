@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readlinkSync, rmSync } from 'node:fs';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, statfs } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { kill, pid } from 'node:process';
-import { ClusterkitError, foreignMessage } from '../core/errors.ts';
+import { ClusterkitError, foreignMessage, type Remedy } from '../core/errors.ts';
+import { formatBytes } from '../core/memory.ts';
 
 /** Temporary folders of this process that are there. */
 const folders = new Set<string>();
@@ -56,14 +57,28 @@ const CODES: Record<string, string> = {
   EDQUOT: 'is full',
 };
 
+const MORE_SPACE: Remedy = { how: 'do', what: 'set TMPDIR to a folder that can be written and has space' };
+
 /** What it means that a temporary file cannot be made or written. */
 export function temporaryError(error: unknown): ClusterkitError {
   const words =
     CODES[(error as NodeJS.ErrnoException).code ?? ''] ?? `cannot be used: ${foreignMessage(error)}`;
   return new ClusterkitError('output', `the folder for temporary files, ${tmpdir()}, ${words}`, {
-    remedies: [{ how: 'do', what: 'set TMPDIR to a folder that can be written and has space' }],
+    remedies: [MORE_SPACE],
     cause: error,
   });
+}
+
+/** Bytes that are free where a temporary file is to be. */
+export async function freeSpace(file: string): Promise<number> {
+  const { bavail, bsize } = await statfs(dirname(file));
+  return bavail * bsize;
+}
+
+/** The error of a temporary file that would take more than its share of the disk. */
+export function tooLarge(most: number): ClusterkitError {
+  const reason = `it takes more than the ${formatBytes(most)} that the folder for temporary files, ${tmpdir()}, can spare`;
+  return new ClusterkitError('output', reason, { remedies: [MORE_SPACE] });
 }
 
 /** Whether an error says that there is no space to write. */

@@ -1,17 +1,25 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { copyFile, open, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { Readable } from 'node:stream';
+import { PassThrough, Readable, type Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { ClusterkitError, foreignMessage, type Remedy } from '../../core/errors.ts';
+import { checkMemory } from '../../core/memory.ts';
 import { splitArrayName } from '../npz.ts';
 import { inFile } from '../open.ts';
 import { expandPatterns } from '../patterns.ts';
-import { openPipe } from '../pipes.ts';
+import { openPipe, SMALLER } from '../pipes.ts';
 import { systemReason } from '../reasons.ts';
 import { notThat, SNIFF_BYTES, sniff, utf16Mark } from '../sniff.ts';
-import { isFull, removeTemporaryFolder, temporaryError, temporaryFolder } from '../temporary.ts';
+import {
+  freeSpace,
+  isFull,
+  removeTemporaryFolder,
+  temporaryError,
+  temporaryFolder,
+  tooLarge,
+} from '../temporary.ts';
 import { unzipOne } from '../zip.ts';
 import { findTableFormat, type TableFormat } from './formats.ts';
 
@@ -33,6 +41,8 @@ export interface FilesOptions {
   stdin?: Readable;
   /** Bytes that may be taken; default no bound. */
   maxMemory?: number;
+  /** Bytes that a copy of a packed file or a stream may have; default is half of what is free. */
+  maxCopy?: number;
   signal?: AbortSignal;
 }
 
@@ -83,31 +93,41 @@ async function prepare(
   scratch: Scratch,
   path: string,
   index: number,
-  { stdin, signal, maxMemory }: FilesOptions,
+  { stdin, signal, maxMemory, maxCopy }: FilesOptions,
 ): Promise<{ real: string; recoded?: boolean }> {
   const at = { file: path };
+  const copy = (from: () => Readable, to: string, through?: Transform) =>
+    inFile(path, () => copyWithin(maxCopy, from, to, { through, signal }));
   try {
     let source = path;
     if (path === '-') {
       source = await scratch.file(`${index}.stdin`);
-      await pipeline(stdin ?? Readable.from([]), createWriteStream(source), { signal });
+      await copy(() => stdin ?? Readable.from([]), source);
     }
     const facts = await stat(source);
     if (facts.isDirectory()) throw new ClusterkitError('input', 'it is a folder, not a table', { at });
     if (!facts.isFile()) {
-      const copy = await scratch.file(`${index}.copy`);
-      await pipeline(openPipe(source), createWriteStream(copy), { signal });
-      source = copy;
+      const copied = await scratch.file(`${index}.copy`);
+      await copy(() => openPipe(source), copied);
+      source = copied;
     }
     let head = await readHead(source);
     if (sniff(head) === 'gzip') {
       const unpacked = await scratch.file(`${index}.unpacked`);
-      await unpack(path, source, unpacked, signal);
+      const packed = source;
+      await gunzipping(path, () => copy(() => createReadStream(packed), unpacked, createGunzip()));
       source = unpacked;
       head = await readHead(source);
     }
     if (sniff(head) === 'archive') {
       const unpacked = await scratch.file(`${index}.unzipped`);
+      checkMemory(
+        'reading the file',
+        (await stat(source)).size,
+        maxMemory ?? Number.POSITIVE_INFINITY,
+        SMALLER,
+        at,
+      );
       const bytes = await readFile(source);
       await writeFile(unpacked, await inFile(path, () => unzipOne(bytes, maxMemory)));
       source = unpacked;
@@ -139,9 +159,28 @@ function recoding(encoding: string) {
   };
 }
 
-async function unpack(path: string, from: string, to: string, signal?: AbortSignal): Promise<void> {
+/** Copies a stream to a temporary file that leaves room on its disk. @throws {ClusterkitError} output */
+async function copyWithin(
+  maxCopy: number | undefined,
+  from: () => Readable,
+  to: string,
+  { through, signal }: { through?: Transform; signal?: AbortSignal },
+): Promise<void> {
+  const most = maxCopy ?? (await freeSpace(to)) / 2;
+  let size = 0;
+  async function* counted(chunks: AsyncIterable<Buffer>) {
+    for await (const chunk of chunks) {
+      size += chunk.length;
+      if (size > most) throw tooLarge(most);
+      yield chunk;
+    }
+  }
+  await pipeline(from(), through ?? new PassThrough(), counted, createWriteStream(to), { signal });
+}
+
+async function gunzipping(path: string, work: () => Promise<void>): Promise<void> {
   try {
-    await pipeline(createReadStream(from), createGunzip(), createWriteStream(to), { signal });
+    await work();
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? '';
     if (!code.startsWith('Z_')) throw error;

@@ -1,5 +1,5 @@
 import { ClusterkitError, foreignMessage } from '../../core/errors.ts';
-import { MORE_MEMORY } from '../../core/memory.ts';
+import { checkMemory } from '../../core/memory.ts';
 import { Database, type Piece } from '../duckdb.ts';
 import type { Batch, BatchColumn, Need, ReaderColumn, ReaderOptions, TableReader } from './batch.ts';
 import { CellColumn, SAFE } from './cells.ts';
@@ -11,6 +11,9 @@ const WHOLE = /^(U?(BIG|HUGE)INT|DECIMAL\(.*\))$/;
 const NESTED = /\[\d*\]$|^(STRUCT|MAP|UNION|BLOB|VARIANT|GEOMETRY)/;
 
 const LIST = /^((U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?)|FLOAT|DOUBLE|DECIMAL\(.*\))\[\d*\]$/;
+
+/** Memory that a column takes without its cells, in bytes. */
+const COLUMN_BYTES = 500;
 
 /** A column of the table: a column in the database, or a place of its lists. */
 interface Stored extends ReaderColumn {
@@ -36,6 +39,7 @@ export async function openParquet(_path: string, real: string, options: ReaderOp
     for (const [name, type] of described) {
       const stored = storedAs(String(name), String(type));
       const length = LIST.test(stored.type) ? await firstLength(database, from, stored.from) : 0;
+      checkMemory(`${length} columns of lists`, length * COLUMN_BYTES, options.maxMemory ?? Infinity);
       columns.push(...(length > 0 ? placesOf(stored, length) : [stored]));
     }
     const [[rows]] = await explained(() => database.rows(`SELECT count(*) FROM ${from}`));
@@ -187,13 +191,6 @@ async function explained<T>(work: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (error instanceof ClusterkitError) throw error;
     const message = foreignMessage(error);
-    if (/^Out of Memory/i.test(message)) {
-      const remedies = [MORE_MEMORY];
-      throw new ClusterkitError('memory', 'it does not fit into the memory that is allowed', {
-        remedies,
-        cause: error,
-      });
-    }
     const what = `the Parquet file is cut short or damaged (${reason(message)})`;
     throw new ClusterkitError('input', what, { cause: error });
   }

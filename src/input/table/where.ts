@@ -128,6 +128,8 @@ async function placesIn(database: Database, where: string, names: readonly strin
     if (node.class === 'SUBQUERY') throw refuse('holds a query of its own, which a condition may not');
     if (node.class === 'FUNCTION' && volatile.has(String(node.function_name)))
       throw refuse(`${node.function_name}() gives another value at each run`);
+    if (node.class === 'FUNCTION' && growsBeyond(node))
+      throw refuse(`${node.function_name}() takes a length of at most ${LONGEST}, written as a number`);
     if (node.class === 'COLUMN_REF') places.add(placeOf(node.column_names?.[0] ?? '', names, refuse));
     // COLUMNS('x.*') may mean any of them
     if (node.class === 'STAR') for (const at of distinctNames(names)) places.add(at);
@@ -136,6 +138,22 @@ async function placesIn(database: Database, where: string, names: readonly strin
 }
 
 const MORE = 'is more than one condition';
+
+/** Functions whose values are as long as a number says: the database takes the memory before it can be stopped. */
+const GROWING = /^(repeat|[lr]pad|range|generate_series|(list|array)_resize)$/;
+
+/** The largest length for these functions. */
+const LONGEST = 1000;
+
+/** Whether a function may give values that are very long. */
+function growsBeyond({ function_name, children }: Node): boolean {
+  const name = String(function_name);
+  if (!GROWING.test(name)) return false;
+  const given = children as { class?: string; value?: { value?: unknown } }[];
+  // ranges have bounds and a step, others what is to grow in front
+  const lengths = /^(range|gen)/.test(name) ? given : given.slice(1, 2);
+  return !lengths.every(({ class: kind, value }) => kind === 'CONSTANT' && Number(value?.value) <= LONGEST);
+}
 
 async function volatileFunctions(database: Database): Promise<Set<string>> {
   const found = await database.rows(

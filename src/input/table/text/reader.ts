@@ -26,8 +26,11 @@ const SETTLED_BY_MORE: Doubt['about'][] = ['header', 'delimiter', 'decimal', 'th
 /** Rows that a guess needs. */
 const FEWEST_ROWS = 3;
 
-/** Twice the bytes of the longest line. */
-const LONGEST_LINE = 2 ** 32;
+/** The longest line, in bytes. */
+const LONGEST_LINE = 2 ** 29;
+
+/** Bytes that a byte of a line takes: room for it grows to twice its length, the next piece is as long, cells become texts. */
+const LINE_BYTES = 16;
 
 /** Room for rows that are shorter than the first ones. */
 const SPARE = 1.03;
@@ -188,9 +191,9 @@ class TextReader implements TableReader {
 
   /** Refuses a line that does not fit into memory. */
   private checkLine({ rest, line }: RowParser): void {
-    const allowed = Math.min(this.options.maxMemory ?? LONGEST_LINE, LONGEST_LINE);
+    const allowed = Math.min(this.options.maxMemory ?? Number.POSITIVE_INFINITY, LINE_BYTES * LONGEST_LINE);
     const at = { file: this.path, name: `line ${line}` };
-    checkMemory('a line or a quoted cell that does not end', rest * 2, allowed, undefined, at);
+    checkMemory('a line or a quoted cell that does not end', rest * LINE_BYTES, allowed, undefined, at);
   }
 
   private tellBroken(cells: number): void {
