@@ -1,8 +1,12 @@
 /** What stands between the cells of a line of a table until the line is printed; no cell has one. */
 export const CELL_END = '\x1f';
 
-/** Empty cells, and space, at the end of a line. */
-const LINE_END = /[ \x1f]+$/;
+/** A line without the empty cells, and the space, at its end. A pattern would take the square of the longest space. */
+function withoutEnd(line: string): string {
+  let end = line.length;
+  while (end > 0 && (line[end - 1] === ' ' || line[end - 1] === CELL_END)) end--;
+  return line.slice(0, end);
+}
 
 /** A column of a text table: numbers are aligned to the right. */
 export interface Column {
@@ -21,13 +25,14 @@ export function tableLines(columns: readonly Column[], rows: readonly (readonly 
     texts.reduce((width, row) => Math.max(width, displayWidth(row[j])), displayWidth(title)),
   );
   const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, j) => {
-        const space = ' '.repeat(widths[j] - displayWidth(cell));
-        return columns[j].right ? space + cell : cell + space;
-      })
-      .join(CELL_END)
-      .replace(LINE_END, '');
+    withoutEnd(
+      cells
+        .map((cell, j) => {
+          const space = ' '.repeat(widths[j] - displayWidth(cell));
+          return columns[j].right ? space + cell : cell + space;
+        })
+        .join(CELL_END),
+    );
   return [line(titles), ...texts.map(line)];
 }
 
