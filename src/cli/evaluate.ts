@@ -1,5 +1,11 @@
 import { indexBounds, missedBounds } from '../work/bounds.ts';
-import { evaluationCsv, planEvaluation, writeEvaluation, writeFileCharts } from '../work/evaluate/outputs.ts';
+import {
+  evaluationCsv,
+  planEvaluation,
+  writeEvaluation,
+  writeFileCharts,
+  writeJudgedRows,
+} from '../work/evaluate/outputs.ts';
 import { indicesToMeasure } from '../work/evaluate/plan.ts';
 import { openReference } from '../work/evaluate/reference.ts';
 import { evaluateFile, type Judged } from '../work/evaluate.ts';
@@ -35,6 +41,7 @@ export async function runEvaluate(
     warnOf(session, judged, reference.data?.subject);
     all.push(...judged);
     await writeFileCharts(work, targets.files[index], judged, options);
+    await writeJudgedRows(work, targets.rows[index], reference.data?.subject, judged);
     return judged.map(({ run }) => run);
   });
   const { runs } = document;

@@ -62,6 +62,8 @@ export interface MeasuredDistances {
   square?: Float64Array;
   /** Absent for a single row. */
   spread?: Spread;
+  /** Whether correlations are shown, 1 - distance each. */
+  isCorrelation: boolean;
   seconds: number;
 }
 
@@ -74,6 +76,11 @@ export async function lookAtCompared(
   paths: readonly string[],
   options: DistancesOptions,
 ): Promise<Inputs> {
+  const { correlations, correlationForm = 'one-minus', chart } = options;
+  if (correlations && (correlationForm !== 'one-minus' || chart))
+    throw new ClusterkitError('usage', 'is for what is printed and for tables of 1 - r', {
+      option: 'correlations',
+    });
   const inputs = await lookAt(work, paths, options);
   if (inputs.kind === 'picture')
     throw new ClusterkitError('usage', 'it is a picture, and distances are between rows', {
@@ -131,7 +138,11 @@ export async function writeDistances(
   options: DistancesOptions,
 ): Promise<void> {
   if (matrix !== undefined)
-    await writeOutput(work, matrix, matrixFile(matrix, measured.matrix, measured.names, options.condensed));
+    await writeOutput(
+      work,
+      matrix,
+      matrixFile(matrix, measured.matrix, measured.names, options.condensed, measured.isCorrelation),
+    );
   if (chart === undefined) return;
   const { writeChart } = await import('./write.ts');
   await writeChart(work, chart, await drawDistances(work, measured, options), options, measured.subject.name);
@@ -164,6 +175,7 @@ export async function measureDistances(
     ties: withTies ? 0 : ties,
     ...(matrix.n <= FEW && { square: squareOf(matrix) }),
     spread: spreadOf(matrix),
+    isCorrelation: options.correlations === true,
     seconds,
   };
 }

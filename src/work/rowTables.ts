@@ -1,8 +1,10 @@
+import { centerDistances } from '../algorithms/centers/centerDistances.ts';
 import { nearestTwo } from '../algorithms/centers/nearestTwo.ts';
 import { averageColumns } from '../algorithms/tree/averageColumns.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { toHex } from '../core/image.ts';
 import type { Column, Items } from '../core/items.ts';
+import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { numbersTo } from '../core/numbers.ts';
 import { runFeatures } from '../features/pipeline.ts';
 import { parseFeatures } from '../features/spec.ts';
@@ -25,7 +27,7 @@ import { noCenters, PLACES } from './writeChecks.ts';
  */
 
 /** Adds columns; a column whose name is taken gets another name. */
-function withColumns(columns: readonly Column[], added: readonly Column[]): Column[] {
+export function withColumns(columns: readonly Column[], added: readonly Column[]): Column[] {
   const taken = new Set(columns.map(({ name }) => name));
   const renamed = added.map(({ name, values }) => {
     let free = name;
@@ -141,6 +143,23 @@ async function nearestColumns(work: Work, { subject, clustering }: Result): Prom
   ];
 }
 
+/**
+ * The distance of each item to every center, a column for each: to0, to1 and so on. The names of items come first, if there
+ * are any.
+ * @throws {ClusterkitError} usage, for clusters without centers; memory; aborted
+ */
+export async function centerDistanceColumns(work: Work, { subject, clustering }: Result): Promise<Column[]> {
+  const { centers, k } = clustering;
+  if (!centers || subject.unit === 'columns') throw noCenters('distancesOut');
+  const { n } = subject;
+  checkMemory(`the distances of ${n} rows to ${k} centers`, n * k * 8, work.maxMemory, [MORE_MEMORY]);
+  const rows = subject.sparse ?? (subject.data as Dataset);
+  const items: Pick<Items, 'rowOf' | 'ids'> = subject.items ?? {};
+  const all = await centerDistances(rows, centers, k, work.pacing);
+  const columns = all.map((values, c) => ofItems(items, { name: `to${c}`, values }));
+  return withColumns(items.ids ? [{ name: 'id', values: items.ids }] : [], columns);
+}
+
 /** What density tells of each item: how firmly it belongs to its cluster, how far it lies out, how near others are. */
 function densityColumns({ clustering: { strengths, density, reachability } }: Result): Column[] {
   const columns = {
@@ -153,13 +172,13 @@ function densityColumns({ clustering: { strengths, density, reachability } }: Re
 }
 
 /** Turns one value for each row into a column with one value for each item: items that were left out have none. */
-function ofItems({ rowOf }: Pick<Items, 'rowOf'>, { name, values }: Column): Column {
+export function ofItems({ rowOf }: Pick<Items, 'rowOf'>, { name, values }: Column): Column {
   if (!rowOf) return { name, values };
   return { name, values: Array.from(rowOf, (row) => (row < 0 ? null : values[row])) };
 }
 
 /** The silhouette of each item, if it was computed; items that were left out or not sampled have none. */
-function silhouetteColumn(
+export function silhouetteColumn(
   name: string,
   { count, rowOf }: Pick<Items, 'count' | 'rowOf'>,
   silhouette: Silhouette | undefined,
@@ -174,7 +193,7 @@ function silhouetteColumn(
 }
 
 /** The original data of the items: the columns of their table, or the numbers of their matrix. */
-function readColumns({ kind }: Subject, { ids, columns, data, rowOf }: Items): Column[] {
+export function readColumns({ kind }: Subject, { ids, columns, data, rowOf }: Items): Column[] {
   // the names of a table's rows are one of its columns
   const named = ids && kind !== 'table' ? [{ name: 'id', values: ids }] : [];
   if (columns) return [...named, ...columns.map(asNumbers)];

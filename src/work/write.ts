@@ -89,9 +89,10 @@ export async function writeFindings(
 
 /** @throws {ClusterkitError} usage, for results that lack what is to be written */
 async function checkFindings(targets: Targets, { subject, results }: Findings): Promise<void> {
-  for (const [at, { centers, model }] of targets.results.entries()) {
+  for (const [at, { centers, distances, model }] of targets.results.entries()) {
     const { clustering } = results[at];
     if (centers !== undefined && !clustering.centers) throw noCenters('centersOut');
+    if (distances !== undefined && !clustering.centers) throw noCenters('distancesOut');
     if (model !== undefined) await checkModeled(clustering);
   }
   const isApart = results.some((result) => mergesOf(result)?.height.includes(Number.POSITIVE_INFINITY));
@@ -228,7 +229,7 @@ async function writeResult(
   tree: Tree | undefined,
 ): Promise<void> {
   const { work, findings, options, drawing } = job;
-  const { charts, cutCharts, centers, model, condensed, quantized, boundaries, masks } = target;
+  const { charts, cutCharts, centers, distances, model, condensed, quantized, boundaries, masks } = target;
   const write = async (path: string, spec: ChartSpec) => {
     const { titleOf } = await import('./draw/text.ts');
     await writeChart(work, path, spec, options, titleOf(result));
@@ -239,6 +240,10 @@ async function writeResult(
     await write(path, await drawCut(chart, drawn, drawing));
   }
   if (centers !== undefined) await writeCenters(work, centers, result);
+  if (distances !== undefined) {
+    const { centerDistanceColumns } = await import('./rowTables.ts');
+    await writeTable(work, distances, await centerDistanceColumns(work, result));
+  }
   if (model !== undefined) {
     const { modelOfResult } = await import('./modelOf.ts');
     await writeOutput(work, model, toJson(await modelOfResult(work, result)));

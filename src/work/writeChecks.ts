@@ -79,6 +79,8 @@ export function checkOutputs(
   checkCut(planned, options);
   if (options.centersOut !== undefined && !planned.entry.gives.includes('centers'))
     throw noCenters('centersOut');
+  if (options.distancesOut !== undefined && !planned.entry.gives.includes('centers'))
+    throw noCenters('distancesOut');
   const { against } = options;
   if (against !== undefined) checkChoice('against', against, planned.varying);
   if (options.coordinates !== undefined) checkCoordinates(options.coordinates);
@@ -184,10 +186,33 @@ function isLacking(planned: PlannedRuns, need: ChartNeed): boolean {
 /** @throws {ClusterkitError} usage, for outputs about clusters if a tree is not cut */
 export function checkCut(planned: PlannedRuns, options: PlanOptions): void {
   if (!isLacking(planned, 'cut')) return;
-  const { out, labelsOut, labels, members, quantized, boundaries, centersOut, modelOut, csv } = options;
+  const {
+    out,
+    labelsOut,
+    labels,
+    members,
+    membersOf,
+    distancesOut,
+    quantized,
+    boundaries,
+    centersOut,
+    modelOut,
+    csv,
+  } = options;
   const { metrics, failIf, metricsOut } = options;
   const asked = {
-    ...{ out, labelsOut, labels: labels === true, members, quantized, boundaries, centersOut, modelOut },
+    ...{
+      out,
+      labelsOut,
+      labels: labels === true,
+      members,
+      membersOf,
+      distancesOut,
+      quantized,
+      boundaries,
+      centersOut,
+      modelOut,
+    },
   };
   const about = Object.entries({ ...asked, metrics, csv, failIf, metricsOut }).find(([, value]) => value);
   if (!about) return;

@@ -63,6 +63,7 @@ interface ResultTargets {
   /** Charts of the tree in the colors of this cut. */
   cutCharts: ChartTarget<ChartNameOf<'cut'>>[];
   centers?: string;
+  distances?: string;
   model?: string;
   condensed?: string;
   quantized?: string;
@@ -195,14 +196,18 @@ class SubjectPlan {
   }
 
   private filesOf(settings: Settings, isTogether: boolean): Omit<ResultTargets, 'charts' | 'cutCharts'> {
-    const { centersOut, modelOut, condensedOut, quantized, boundaries, masks } = this.options;
+    const { centersOut, distancesOut, modelOut, condensedOut, quantized, boundaries, masks } = this.options;
     const model = '{stem}-{command}{-k}{-settings}-model.json';
     const centers = '{stem}-centers{-k}{-settings}.csv';
+    const distances = '{stem}-distances{-k}{-settings}.csv';
     const condensed = '{stem}-condensed{-settings}.csv';
     return {
       ...(centersOut === undefined
         ? {}
         : { centers: this.name('centersOut', centersOut, centers, TABLE_FORMATS, settings) }),
+      ...(distancesOut === undefined
+        ? {}
+        : { distances: this.name('distancesOut', distancesOut, distances, TABLE_FORMATS, settings) }),
       ...(modelOut === undefined
         ? {}
         : { model: this.name('modelOut', modelOut, model, MODEL_FORMATS, settings) }),

@@ -169,3 +169,41 @@ describe('evaluate --distances and --metric', () => {
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
   });
 });
+
+describe('evaluate --out', () => {
+  it('writes each row with its label, its distance to the mean, the next cluster and its silhouette', async () => {
+    writeFileSync(at('five.csv'), 'x,y\n0,0\n2,0\n,7\n10,0\n10,4\n50,50\n');
+    writeFileSync(at('five-labels.csv'), 'label\na\na\nb\nb\nb\n-1\n');
+    const { stdout } = await cli([
+      ...['evaluate', at('five-labels.csv'), '--data', at('five.csv'), '--missing', 'drop'],
+      ...['--metrics', 'silhouette', '--out', '-'],
+    ]);
+    const lines = stdout.trim().split('\n');
+    expect(lines[0]).toBe('x,y,label,distance,second_label,silhouette');
+    // the means are (1, 0) and (10, 2); the noise and the row that was left out have no distance
+    expect(lines.slice(1).map((line) => line.split(',').slice(0, 5).join())).toEqual([
+      ...['0,0,a,1,b', '2,0,a,1,b', ',7,,,', '10,0,b,2,a', '10,4,b,2,a', '50,50,-1,,b'],
+    ]);
+    const others = (10 + Math.sqrt(116)) / 2;
+    expect(Number(lines[1].split(',')[5])).toBeCloseTo((others - 2) / others, 12);
+    expect([lines[3].split(',')[5], lines[6].split(',')[5]]).toEqual(['', '']);
+  });
+
+  it('writes names, labels and silhouettes of given distances, and refuses what it cannot write', async () => {
+    writeFileSync(at('square.csv'), 'id,p,q,r\np,0,1,8\nq,1,0,8\nr,8,8,0\n');
+    writeFileSync(at('three.csv'), 'label\n0\n0\n1\n');
+    const { stdout } = await cli([
+      'evaluate',
+      at('three.csv'),
+      '--distances',
+      at('square.csv'),
+      '--out',
+      '-',
+    ]);
+    expect(stdout).toBe('id,label,silhouette\np,0,0.875\nq,0,0.875\nr,1,0\n');
+    const bare = await cli(['evaluate', at('three.csv'), '--truth', at('three.csv'), '--out', '-']);
+    expect(bare).toMatchObject({ code: 2, stderr: expect.stringContaining('requires the data') });
+    const picture = await cli(['evaluate', at('map.txt'), '--data', at('tiny.png'), '--out', '-']);
+    expect(picture.stderr).toContain('is not used with pictures');
+  });
+});

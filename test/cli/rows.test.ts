@@ -384,3 +384,59 @@ describe('--axes', () => {
     }
   });
 });
+
+describe('a course', () => {
+  const five = at('five.csv');
+  beforeAll(() => writeFileSync(five, 'name,x,y\na,0,0\nb,2,0\nc,10,0\nd,10,4\ne,30,2\n'));
+  const FIVE = ['kmeans', five, '--id', 'name', '-k', '3'];
+
+  it('gets the distance of each row to every center', async () => {
+    const { stdout } = await cli([...FIVE, '--distances-out', '-', '--centers-out', at('centers.csv')]);
+    const [head, ...lines] = stdout.trim().split('\n');
+    expect(head).toBe('id,to0,to1,to2');
+    const centers = readFileSync(at('centers.csv'), 'utf8').trim().split('\n').slice(1);
+    const points = centers.map((line) => line.split(',').slice(-2).map(Number));
+    const rows = [
+      [0, 0],
+      [2, 0],
+      [10, 0],
+      [10, 4],
+      [30, 2],
+    ];
+    expect(lines.map((line) => line.split(',').slice(1).map(Number))).toEqual(
+      rows.map(([x, y]) => points.map(([p, q]) => Math.sqrt((x - p) ** 2 + (y - q) ** 2))),
+    );
+    expect(lines.map((line) => line[0]).join('')).toBe('abcde');
+  });
+
+  it('gets one minus the cosine where clusters are directions', async () => {
+    const rows = at('angles.csv');
+    writeFileSync(rows, 'x,y\n1,0\n5,0\n0,3\n');
+    const { stdout } = await cli(['kmeans', rows, '-k', '2', '--metric', 'cosine', '--distances-out', '-']);
+    expect(stdout).toBe('to0,to1\n0,1\n0,1\n1,0\n');
+  });
+
+  it('gets the members of the clusters that are asked for', async () => {
+    const { stdout } = await cli([...FIVE, '--members-of', '2,0']);
+    expect(stdout).toContain('\n2: e\n0: a, b\n');
+    expect(stdout).not.toContain('\n1: ');
+    const none = await cli([...FIVE, '--members-of', '3']);
+    expect(none).toMatchObject({ code: 2, stderr: expect.stringContaining('there is no cluster 3') });
+    const several = await cli(['kmeans', five, '--id', 'name', '-k', '2..3', '--members-of', '2']);
+    expect(several.stdout).toContain('k = 3:\n2: e');
+  });
+
+  it('gets correlations themselves', async () => {
+    const path = at('columns.csv');
+    writeFileSync(path, 'x,y,z\n5,2,-1\n7,6,-3\n8,8,-4\n');
+    const of = ['distances', path, '--transpose', '--metric', 'correlation', '--correlations'];
+    await cli([...of, '-o', at('r.csv')]);
+    const numbers = readFileSync(at('r.csv'), 'utf8').trim().split('\n').slice(1);
+    const found = numbers.flatMap((line) => line.split(',').slice(1).map(Number));
+    for (const [at, r] of [1, 1, -1, 1, 1, -1, -1, -1, 1].entries()) expect(found[at]).toBeCloseTo(r, 12);
+    const { stdout } = await cli([...of, '--closest', '3']);
+    expect(stdout).toMatch(/correlation {2}closest\n +1 {2}x +y\n +-1 /);
+    const half = await cli([...of, '--correlation-form', 'half']);
+    expect(half).toMatchObject({ code: 2, stderr: expect.stringContaining('1 - r') });
+  });
+});

@@ -14,6 +14,8 @@ export interface TextOptions {
   steps?: boolean;
   /** The names of the members of each cluster. */
   members?: boolean;
+  /** The names of the members of these clusters alone. */
+  membersOf?: readonly string[];
 }
 
 /** All findings of one subject: one clustering in full, one line for each of several, or a tree that was not cut. */
@@ -32,9 +34,16 @@ export function findingsText(findings: Findings, options: TextOptions, painter: 
     medoidLines(found),
     found.flatMap(chosenLines),
   );
-  if (found.length === 1 && findings.subject.record.kind === 'folder' && !options.members)
+  if (
+    found.length === 1 &&
+    findings.subject.record.kind === 'folder' &&
+    !options.members &&
+    !options.membersOf
+  )
     parts.push(fewMemberLines(found[0]));
-  if (options.members) parts.push(...found.map((result) => memberLines(result, found.length > 1)));
+  const { members, membersOf } = options;
+  if (members || membersOf)
+    parts.push(...found.map((result) => memberLines(result, found.length > 1, membersOf)));
   if (found.length === 0) parts.push(...findings.trees.map(adviceLines));
   const body = parts.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
   return `${headOf(findings, found, painter).join('\n')}\n\n${body.join('\n\n')}\n`;

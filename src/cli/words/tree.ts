@@ -1,3 +1,4 @@
+import { ClusterkitError } from '../../core/errors.ts';
 import { heightOf, leafCounts, sizeOf } from '../../core/merges.ts';
 import { listFew, plural } from '../../core/words.ts';
 import { membersOf, type Result, type Tree } from '../../work/result.ts';
@@ -60,15 +61,33 @@ export function cutLines(result: Result): string[] {
   return [`${cutName(result)} leaves ${plural(result.clustering.k, 'cluster')}`, ''];
 }
 
-/** The names of the members of each cluster, one cluster on each line. */
-export function memberLines(result: Result, several: boolean): string[] {
+/**
+ * The names of the members of each cluster, one cluster on each line.
+ * @param only these clusters
+ * @throws {ClusterkitError} usage, if there is no such cluster
+ */
+export function memberLines(result: Result, several: boolean, only?: readonly string[]): string[] {
   const line = (name: string | number, names: readonly string[]) =>
     `${name}: ${names.map(printable).join(', ')}`;
   const noise = result.subject.names().filter((_, i) => result.clustering.labels[i] < 0);
-  const lines = [
-    ...membersOf(result).map((names, c) => line(c, names)),
-    ...(noise.length > 0 ? [line('noise', noise)] : []),
-  ];
+  const parts = new Map<string, readonly string[]>(
+    membersOf(result).map((names, c) => [String(c), names] as const),
+  );
+  if (noise.length > 0) parts.set('noise', noise);
+  const asked = only ?? [...parts.keys()];
+  // of several clusterings some may have fewer clusters
+  const wanted = several ? asked.filter((name) => parts.has(name)) : asked;
+  const missing = wanted.find((name) => !parts.has(name));
+  if (missing !== undefined)
+    throw new ClusterkitError(
+      'usage',
+      `there is no cluster ${missing}; there are ${listFew([...parts.keys()], 12)}`,
+      {
+        option: 'membersOf',
+        value: missing,
+      },
+    );
+  const lines = wanted.map((name) => line(name, parts.get(name) ?? []));
   return several ? [`${runName(result)}:`, ...lines] : lines;
 }
 

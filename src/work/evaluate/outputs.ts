@@ -10,6 +10,7 @@ import type { Judged } from '../evaluate.ts';
 import { writeOutput } from '../files.ts';
 import { fillTemplate, type NameParts, type OutputPlan, templateOf } from '../names.ts';
 import type { EvaluateOptions } from '../params/evaluating.ts';
+import type { Subject } from '../subject.ts';
 import type { Work } from '../work.ts';
 import { writeChart, writeTable } from '../write.ts';
 
@@ -22,6 +23,8 @@ interface Chart<Name> {
 interface EvaluationTargets {
   /** Charts of each file of labels. */
   files: Chart<ChartNameOf<'labeling'>>[][];
+  /** The file of rows for each file of labels. */
+  rows: (string | undefined)[];
   /** Charts of all labels together. */
   all: Chart<ChartNameOf<'labelings'>>[];
   /** File of the indices of all labels. */
@@ -39,7 +42,7 @@ export function planEvaluation(
   files: readonly string[],
   options: EvaluateOptions,
 ): EvaluationTargets {
-  const { chart: charts = [], output, seed } = options;
+  const { chart: charts = [], output, out, seed } = options;
   const has = {
     data: options.data !== undefined || options.distances !== undefined,
     truth: options.truth !== undefined || options.truthColumn !== undefined,
@@ -47,6 +50,11 @@ export function planEvaluation(
   if (charts.includes('silhouette') && !has.data) throw lacking('silhouette', 'the data', ['data']);
   for (const chart of OF_TRUTH)
     if (charts.includes(chart) && !has.truth) throw lacking(chart, 'true labels', ['truth', 'truthColumn']);
+  if (out !== undefined && !has.data)
+    throw new ClusterkitError('usage', 'requires the data', {
+      option: 'out',
+      remedies: [{ option: 'data', how: 'set' }],
+    });
   const named = <Name extends string>(chart: Name, input: string, index: number): Chart<Name> => {
     const parts: NameParts = { input, i: index + 1, command: 'evaluate', seed, chart };
     return { chart, path: plan.add('output', fillTemplate(templateOf(output), parts), CHART_FORMATS) };
@@ -57,6 +65,11 @@ export function planEvaluation(
     output === undefined || charts.length > 0 ? undefined : planTable(plan, output, files, has, seed);
   return {
     files: files.map((path, index) => own.map((chart) => named(chart, path, index))),
+    rows: files.map((input, index) => {
+      const parts: NameParts = { input, i: index + 1, command: 'evaluate', seed };
+      if (out === undefined) return undefined;
+      return plan.add('out', fillTemplate(templateOf(out, '{stem}-rows.csv'), parts), TABLE_FORMATS);
+    }),
     all,
     ...(table === undefined ? {} : { table }),
   };
@@ -88,6 +101,26 @@ function planTable(
   }
   const parts: NameParts = { input: files[0], i: 1, command: 'evaluate', seed };
   return plan.add('output', fillTemplate(templateOf(output, '{stem}-evaluate.csv'), parts), TABLE_FORMATS);
+}
+
+/**
+ * Writes the rows of one file of labels.
+ * @throws {ClusterkitError} usage, for several clusterings in one file, and for pixels; memory or output
+ */
+export async function writeJudgedRows(
+  work: Work,
+  path: string | undefined,
+  subject: Subject | undefined,
+  judged: readonly Judged[],
+): Promise<void> {
+  if (path === undefined || !subject) return;
+  if (judged.length > 1)
+    throw new ClusterkitError('usage', `is of one clustering, and there are ${judged.length}`, {
+      option: 'out',
+      remedies: [{ option: 'labelColumn', how: 'set' }],
+    });
+  const { judgedRows } = await import('./rows.ts');
+  await writeTable(work, path, await judgedRows(work, subject, judged[0]));
 }
 
 /** Writes the charts of one file of labels. */

@@ -34,6 +34,13 @@ export const DISTANCES_COMMAND = [
     group: RESULTS,
   },
   {
+    name: 'correlations',
+    type: 'switch',
+    help: 'print and write the correlations r themselves, 1 - distance',
+    when: { metric: 'correlation' },
+    group: RESULTS,
+  },
+  {
     name: 'condensed',
     type: 'switch',
     help: 'write only what is above the diagonal, in one column',

@@ -104,6 +104,17 @@ export const OUTPUTS = [
     writes: true,
   },
   {
+    name: 'distancesOut',
+    type: 'text',
+    value: 'file',
+    inMemory: true,
+    help: `write the distance of each row to every center, a column for each (${formatList(TABLE_FORMATS)})`,
+    group: RESULTS,
+    for: ROW_KINDS,
+    needs: 'centers',
+    writes: true,
+  },
+  {
     name: 'modelOut',
     type: 'text',
     value: 'file',
@@ -126,6 +137,14 @@ export const OUTPUTS = [
     type: 'switch',
     inMemory: true,
     help: 'name the members of each cluster',
+    group: RESULTS,
+  },
+  {
+    name: 'membersOf',
+    type: 'texts',
+    value: 'clusters',
+    inMemory: true,
+    help: 'name the members of these clusters alone: 3, or 0,2; noise names the noise',
     group: RESULTS,
   },
   {
