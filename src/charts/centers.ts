@@ -1,5 +1,6 @@
 /** The centers of several algorithms: marks of different shape and color over the density of the colors. */
 import { textWidth } from './metrics.ts';
+import { columnOf, withNumbers } from './numbers.ts';
 import { CHANNELS, densityPanels, INDEPENDENT, SCATTER_WIDTH, type ScatterChart } from './scatter.ts';
 import { type ChartSpec, type ChartText, counted, formatShort, frame, type Layer } from './theme.ts';
 
@@ -50,7 +51,7 @@ export function centersChart(chart: CentersChart): ChartSpec {
   // Hundreds of large marks would merge.
   const shrink = Math.min(1, 40 / Math.max(1, ...chart.sets.map(({ centers }) => centers.length)));
   const size = Math.max(0.25, shrink);
-  return {
+  const spec: ChartSpec = {
     ...frame(chart, SCATTER_WIDTH, finding(chart)),
     spacing: 12,
     resolve: INDEPENDENT,
@@ -66,6 +67,16 @@ export function centersChart(chart: CentersChart): ChartSpec {
       },
     ],
   };
+  return withNumbers(spec, () => numbersOf(chart));
+}
+
+function numbersOf({ sets }: CentersChart) {
+  const all = sets.flatMap(({ name, centers }) => centers.map((rgb, c) => ({ name, c, rgb })));
+  return [
+    columnOf('Clustering', all, ({ name }) => name),
+    columnOf('Center', all, ({ c }) => c + 1),
+    ...['Red', 'Green', 'Blue'].map((name, j) => columnOf(name, all, ({ rgb }) => rgb[j])),
+  ];
 }
 
 /** The outline of a symbol, through which densities are seen, on a wider white line or, under white, a black one. */

@@ -3,6 +3,7 @@
 import { fromHex } from '../core/image.ts';
 import { MOST_NUMBERED, ringLayers } from './centerMarks.ts';
 import { BINS, cellOf, pngUrl, type Triple } from './density.ts';
+import { clusterCell, colorColumns, joined, withNumbers } from './numbers.ts';
 import { INDEPENDENT, picture, type ScatterChart, SIDES, SIZE } from './scatter.ts';
 import {
   type ChartSpec,
@@ -50,12 +51,23 @@ export function clusterPanels(chart: ClusterPanels): ChartSpec {
       })),
     };
   });
-  return {
+  const spec: ChartSpec = {
     ...frame(chart, Math.max(480, columns * (SIZE + 76)), finding(chart)),
     spacing: 20,
     resolve: INDEPENDENT,
     vconcat: rows.map((row) => ({ resolve: INDEPENDENT, ...row })),
   };
+  return withNumbers(spec, () => numbersOf(chart));
+}
+
+function numbersOf({ algorithms, rgb, weights }: ClusterPanels) {
+  return joined(
+    'Panel',
+    algorithms.map(({ name, labels }) => {
+      const clusters = { name: 'Cluster', values: Array.from(labels, clusterCell) };
+      return { name, columns: [...colorColumns(rgb, weights), clusters] };
+    }),
+  );
 }
 
 /** The centers in their colors. */

@@ -17,6 +17,7 @@ import { strips } from './clustermap/strips.ts';
 import { bracketColor, bracketCorners } from './dendrogram.ts';
 import { pngUrl, type Triple } from './density.ts';
 import { scaledHeights } from './heightScale.ts';
+import { mapColumns, withNumbers } from './numbers.ts';
 import {
   type ChartSpec,
   counted,
@@ -42,7 +43,7 @@ export function clustermapChart(chart: ClustermapChart): ChartSpec {
   const range = rangeOf(chart.values);
   const { totalWidth, totalHeight, notes } = plan;
   const subtitle = notes.length > 0 ? sentences(chart.subtitle, notes.join(' ')) : chart.subtitle;
-  return {
+  const spec = {
     ...frame({ ...chart, subtitle }, Math.max(totalWidth, 520), finding(chart)),
     width: totalWidth,
     height: totalHeight,
@@ -71,6 +72,9 @@ export function clustermapChart(chart: ClustermapChart): ChartSpec {
     ],
     ...(chart.rows.classes?.length ? { resolve: { scale: { color: 'independent' } } } : {}),
   } as ChartSpec;
+  return withNumbers(spec, () =>
+    mapColumns(chart.rows.names, chart.columns.names, [{ name: chart.measure, values: chart.values }]),
+  );
 }
 
 /** The whole map as one picture. */

@@ -1,4 +1,5 @@
 /** Clusterings of several inputs by several algorithms: a row of panels for each input, a column for each algorithm. */
+import { columnOf, withNumbers } from './numbers.ts';
 import {
   AXIS,
   type ChartSpec,
@@ -65,12 +66,30 @@ export function gridChart(chart: GridChart): ChartSpec {
   const top = LINE * Math.max(1, ...headings.map((lines) => lines.length)) + 6;
   const places = placesOf(chart, side, top);
   const width = NAMES + chart.columns.length * (side + GAP) - GAP;
-  return {
+  const spec = {
     ...frame(chart, Math.max(480, width), finding(chart)),
     width,
     height: Math.max(top + CAPTION_HEIGHT, ...places.map(({ bottom }) => bottom)),
     layer: [headingMarks(headings, side, top), nameMarks(chart, places), ...panelMarks(chart, places, side)],
   } as ChartSpec;
+  return withNumbers(spec, () => numbersOf(chart));
+}
+
+function numbersOf({ columns, rows }: GridChart) {
+  const cells = rows.flatMap(({ name, cells: own }) =>
+    own.flatMap((cell, at) => (cell ? [{ name, title: columns[at], cell }] : [])),
+  );
+  const panels = cells.map(({ cell }): Partial<GridPanel> & { reason?: string } => cell);
+  return [
+    columnOf('Input', cells, ({ name }) => name),
+    columnOf('Panel', cells, ({ title }) => title),
+    columnOf('Clusters', panels, ({ k }) => k ?? null),
+    columnOf('ARI', panels, ({ ari }) => ari ?? null),
+    columnOf('Seconds', panels, ({ seconds }) => seconds ?? null),
+    ...(panels.some(({ reason }) => reason)
+      ? [columnOf('Refused', panels, ({ reason }) => reason ?? null)]
+      : []),
+  ];
 }
 
 interface RowPlace {

@@ -1,6 +1,7 @@
 /** The mean of each column in each cluster, shaded by its deviation from the mean of all rows. */
 import { evenDigits } from './digits.ts';
 import { textWidth } from './metrics.ts';
+import { mapColumns, withNumbers } from './numbers.ts';
 import {
   type ChartSpec,
   type ChartText,
@@ -83,7 +84,7 @@ export function heatmapChart(chart: HeatmapChart): ChartSpec {
     scale: { domain: rows },
     axis: { title: null, labelFontSize: 12, labelLimit: 240 },
   };
-  return {
+  const spec = {
     ...frame(chart, Math.max(480, width), finding(chart)),
     width,
     height: CELL_HEIGHT * rows.length,
@@ -94,6 +95,19 @@ export function heatmapChart(chart: HeatmapChart): ChartSpec {
       ...(width / chart.columns.length >= 44 && !many ? [numbers()] : []),
     ],
   } as ChartSpec;
+  return withNumbers(spec, () => numbersOf(chart));
+}
+
+function numbersOf({ clusters, columns, names, all, deviations }: HeatmapChart) {
+  const rows = clusters.map((_, c) => names?.[c] ?? String(c));
+  const scaled = clusters.map((means) =>
+    means.map((mean, j) => (deviations[j] > 0 ? (mean - all[j]) / deviations[j] : 0)),
+  );
+  const [row, column, ...measures] = mapColumns(rows, columns, [
+    { name: 'Mean', values: clusters.flat() },
+    { name: 'Standard deviations from the mean of all', values: scaled.flat() },
+  ]);
+  return [{ ...row, name: 'Cluster' }, column, ...measures];
 }
 
 function rowName({ names, sizes, shares }: HeatmapChart, c: number): string {

@@ -2,6 +2,7 @@
 import { clusterName, clusterScale } from './clusterScale.ts';
 import { columnAxis } from './columnAxis.ts';
 import { fewDigits } from './digits.ts';
+import { clusterCell, columnOf, withNumbers } from './numbers.ts';
 import {
   type ChartSpec,
   type ChartText,
@@ -45,13 +46,25 @@ export function parallelChart(chart: ParallelChart): ChartSpec {
   const scale = { field: 'share', type: 'quantitative', scale: { domain: [0, 1], nice: false } };
   const isLine = !hasEnds;
   const color = clusterScale({ clusters, ...(colors && { colors }), isLine });
-  return {
+  const spec = {
     ...frame({ ...chart, subtitle: sentencesOf(chart) }, Math.max(480, width), finding(chart)),
     width,
     height: HEIGHT,
     encoding: { x, y: { ...scale, axis: null } },
     layer: [rowLines(chart, color), ...meanLines(chart, color), ...(hasEnds ? ends(chart) : [])],
   } as ChartSpec;
+  return withNumbers(spec, () => numbersOf(chart));
+}
+
+/** A row for each line. */
+function numbersOf({ lines, columns }: ParallelChart) {
+  return [
+    ...(lines.some(({ name }) => name !== undefined)
+      ? [columnOf('Name', lines, ({ name }) => name ?? '')]
+      : []),
+    columnOf('Cluster', lines, ({ cluster }) => clusterCell(cluster)),
+    ...columns.map((column, j) => columnOf(column, lines, ({ values }) => values[j])),
+  ];
 }
 
 function sentencesOf({ subtitle, lines, n, unit }: ParallelChart): string {

@@ -1,6 +1,7 @@
 /** Rows that are pictures, drawn as pictures: the centers of clusters, their members, or any rows with titles. */
 import { pngUrl, type Triple } from './density.ts';
 import { textWidth } from './metrics.ts';
+import { columnOf, withNumbers } from './numbers.ts';
 import {
   type ChartSpec,
   type ChartText,
@@ -62,7 +63,7 @@ export function picturesChart(chart: PicturesChart): ChartSpec {
     title: wrapText(visible(chart.titles[i] ?? ''), step.x, 11, 400, 1)[0],
     above: top + row * step.y - 4,
   }));
-  return {
+  const spec = {
     ...frame(chart, Math.max(480, width), finding(chart)),
     width,
     height: top + rows * step.y - GAP - (titled ? TITLE_HEIGHT : 0),
@@ -76,6 +77,21 @@ export function picturesChart(chart: PicturesChart): ChartSpec {
       ...groupTitles(chart, places, { step: step.y, top: top + tall / 2 }),
     ],
   } as ChartSpec;
+  return withNumbers(spec, () => numbersOf(chart, places));
+}
+
+/** A row for each picture, with a column for each of its values. */
+function numbersOf({ shape, pixels, titles, groups }: PicturesChart, places: readonly Place[]) {
+  const dim = shape.height * shape.width * shape.bands;
+  const owners = (groups ?? []).flatMap(({ title, count }) => new Array<string>(count).fill(title));
+  const all = places.map((_, i) => i);
+  const isTitled = titles.some((title) => title !== '');
+  return [
+    columnOf('Picture', all, (i) => i + 1),
+    ...(groups ? [{ name: 'Group', values: owners }] : []),
+    ...(isTitled ? [columnOf('Title', all, (i) => titles[i] ?? '')] : []),
+    ...Array.from({ length: dim }, (_, j) => columnOf(`Value ${j + 1}`, all, (i) => pixels[i * dim + j])),
+  ];
 }
 
 function titles(): Layer {

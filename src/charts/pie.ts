@@ -116,6 +116,7 @@ function disc(chart: PaletteChart, slices: readonly PieSlice[], { cx, cy }: Layo
     hex,
     name: nameOf({ hex, label }),
     size,
+    share,
     start,
     end,
     shareText: formatShare(share),

@@ -5,6 +5,7 @@
 import { ringLayers } from './centerMarks.ts';
 import { clusterColor } from './clusterColors.ts';
 import { pngUrl, type Triple } from './density.ts';
+import { joined, pointColumns, withNumbers } from './numbers.ts';
 import {
   AXIS,
   type ChartSpec,
@@ -64,12 +65,27 @@ export function pointPanels(chart: PointPanels): ChartSpec {
       centers.map(({ y }) => y),
     ),
   ] as const;
-  return {
+  const spec = {
     ...frame(chart, Math.max(480, columns * (SIZE + 60)), finding(chart)),
     columns,
     spacing: { row: 40, column: 28 },
     concat: chart.panels.map((panel, at) => onePanel(chart, panel, domains, at % columns === 0)),
   } as ChartSpec;
+  return withNumbers(spec, () => numbersOf(chart));
+}
+
+/** The points of each panel, or its centers if the points are gray. */
+function numbersOf({ axes, x, y, panels }: PointPanels) {
+  return joined(
+    'Panel',
+    panels.map(({ name, labels, centers = [] }) => {
+      if (labels) return { name, columns: pointColumns({ axes, columns: [x, y], labels }) };
+      const drawn = centers.filter(isDrawn);
+      const columns = [drawn.map((one) => one.x), drawn.map((one) => one.y)];
+      const numbers = drawn.map((one) => centers.indexOf(one));
+      return { name, columns: [{ name: 'Center', values: numbers }, ...pointColumns({ axes, columns })] };
+    }),
+  );
 }
 
 type Domains = readonly [readonly [number, number], readonly [number, number]];

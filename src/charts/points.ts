@@ -6,6 +6,7 @@ import { type CenterSpot, MOST_NUMBERED, numberLayers, numberSpots, ringLayers }
 import { SAFE_COLORS } from './clusterColors.ts';
 import { MOST_NAMES, ownColor } from './clusterScale.ts';
 import { pngUrl, type Triple } from './density.ts';
+import { pointColumns, withNumbers } from './numbers.ts';
 import { outlineMarks } from './outlineMarks.ts';
 import type { Outline } from './outlines.ts';
 import { nameMarks, placeNames } from './pointNames.ts';
@@ -106,7 +107,7 @@ export function pointsChart(chart: PointsChart): ChartSpec {
     labelExpr: NUMBER_LABEL,
     ...(logs[at] ? { values: logTicks(extents[at]) } : { tickCount: 7 }),
   });
-  return {
+  const spec = {
     ...frame({ ...chart, subtitle: withNames(chart, placed.length, arrows.named) }, WIDTH, finding(chart)),
     width: WIDTH,
     height,
@@ -116,6 +117,7 @@ export function pointsChart(chart: PointsChart): ChartSpec {
     },
     layer: [...layers, legendMarks(chart)],
   } as ChartSpec;
+  return withNumbers(spec, () => pointColumns({ ...chart, columns: [chart.x, chart.y] }));
 }
 
 type Extent = [number, number];

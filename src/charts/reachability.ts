@@ -123,7 +123,9 @@ function onePanel(
     cluster: cluster < 0 ? 'noise' : String(cluster),
     text: Number.isFinite(reach) ? formatValue(reach) : 'near none before',
   }));
+  const named = headingOf(panel);
   return {
+    ...(named !== undefined && { description: named }),
     width: WIDTH,
     height,
     view: { fill: panel.colors ? PANEL : PAGE },
@@ -275,11 +277,17 @@ function numbers({ labels }: ReachabilityPanel, n: number): Layer[] {
   return words.map((layer) => ({ data: { values }, ...layer }) as Layer);
 }
 
+function headingOf({ name, eps }: ReachabilityPanel): string | undefined {
+  if (name !== undefined) return visible(name);
+  return eps === undefined ? undefined : `eps = ${formatValue(eps)}`;
+}
+
 /** A mark, because a title would be indented by the width of the axis. */
-function heading({ name, eps, labels }: ReachabilityPanel): Layer[] {
-  if (name === undefined && eps === undefined) return [];
+function heading(panel: ReachabilityPanel): Layer[] {
+  const { labels } = panel;
+  const text = headingOf(panel);
+  if (text === undefined) return [];
   const k = new Set(Array.from(labels).filter((label) => label >= 0)).size;
-  const text = visible(name ?? `eps = ${formatValue(eps as number)}`);
   const mark = (more: object) => ({ type: 'text', baseline: 'bottom', tooltip: null, ...more });
   const at = (x: number, field: string) => ({
     x: { value: x },

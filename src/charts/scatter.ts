@@ -1,6 +1,7 @@
 /** The positions of the colors and of the centers in RGB, in three views. */
 import { numberLayers, numberSpots, ringLayers } from './centerMarks.ts';
 import { BINS, density, densityImage, rampImage } from './density.ts';
+import { colorColumns, withNumbers } from './numbers.ts';
 import {
   type ChartSpec,
   type ChartText,
@@ -48,7 +49,7 @@ const NUMBERED = 12;
  */
 export function scatterChart(chart: ScatterChart): ChartSpec {
   const values = centerValues(chart);
-  return {
+  const spec: ChartSpec = {
     ...frame(chart, SCATTER_WIDTH, finding(chart)),
     resolve: INDEPENDENT,
     ...densityPanels(chart, (x, y) => {
@@ -57,6 +58,7 @@ export function scatterChart(chart: ScatterChart): ChartSpec {
       return [...(ellipses.length > 0 ? curves(ellipses) : []), ...circles(values, chart, x, y)];
     }),
   };
+  return withNumbers(spec, () => colorColumns(chart.rgb, chart.weights));
 }
 
 /** Panels that do not share a scale. */

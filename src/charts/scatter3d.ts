@@ -1,6 +1,7 @@
 /** Points in three dimensions: seen from one side in pictures, and a page that turns them. */
 import { clusterName, clusterScale, ownColor } from './clusterScale.ts';
 import { fewDigits } from './digits.ts';
+import { pointColumns, withNumbers } from './numbers.ts';
 import {
   AXIS,
   type ChartSpec,
@@ -72,7 +73,7 @@ export function scatter3dChart(chart: Scatter3dChart): ChartSpec {
   const subtitle = subtitleOf(chart, marks.length);
   const color = clusterScale({ clusters, ...(colors && { colors }) });
   const framed = frame({ ...chart, subtitle }, WIDTH, finding(chart));
-  return {
+  const spec = {
     ...framed,
     usermeta: { ...framed.usermeta, scene: sceneOf(chart, ranges) },
     width: WIDTH,
@@ -93,6 +94,7 @@ export function scatter3dChart(chart: Scatter3dChart): ChartSpec {
       ...axisTexts(chart, ranges),
     ],
   } as unknown as ChartSpec;
+  return withNumbers(spec, () => pointColumns(chart));
 }
 
 /** The scene of a spec, where there is one. */

@@ -2,6 +2,7 @@
 import { fromHex } from '../core/image.ts';
 import { clusterColor, NOISE_COLOR } from './clusterColors.ts';
 import { pngUrl, type Triple } from './density.ts';
+import { clusterCell, withNumbers } from './numbers.ts';
 import { type ChartSpec, type ChartText, counted, formatShare, frame } from './theme.ts';
 import { rgbIn } from './themes.ts';
 
@@ -39,7 +40,7 @@ export function segmentedChart(chart: SegmentedChart): ChartSpec {
   const scale = LONGER / Math.max(width, height);
   const [wide, tall] = [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
   const url = regionsUrl(chart, 2 * wide, 2 * tall);
-  return {
+  const spec = {
     ...frame(chart, Math.max(wide, 480), finding(chart)),
     width: wide,
     height: tall,
@@ -51,6 +52,20 @@ export function segmentedChart(chart: SegmentedChart): ChartSpec {
       y: { value: tall / 2 },
     },
   } as unknown as ChartSpec;
+  return withNumbers(spec, () => numbersOf(chart));
+}
+
+/** The clusters, with the pixels that are drawn. */
+function numbersOf({ colors, shares, labels, noise }: SegmentedChart) {
+  const pixels = new Array<number>(colors.length).fill(0);
+  for (let i = 0; i < labels.length; i++) if (labels[i] >= 0) pixels[labels[i]]++;
+  const isNoise = (c: number) => noise === true && c === colors.length - 1;
+  return [
+    { name: 'Cluster', values: colors.map((_, c) => clusterCell(isNoise(c) ? -1 : c)) },
+    { name: 'Color', values: colors },
+    { name: 'Pixels', values: pixels },
+    { name: 'Share', values: shares },
+  ];
 }
 
 /** The regions of a picture. */

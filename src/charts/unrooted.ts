@@ -3,6 +3,7 @@ import { type ChartClasses, classColor, classEncoding, classNameOf } from './cla
 import { ownColor } from './clusterScale.ts';
 import { textWidth } from './metrics.ts';
 import { fitNames } from './names.ts';
+import { clusterCell, columnOf, withNumbers } from './numbers.ts';
 import {
   type ChartSpec,
   type ChartText,
@@ -69,7 +70,7 @@ export function unrootedChart(chart: UnrootedChart): ChartSpec {
       ? [`${formatCount(left)} of ${formatCount(chart.names.length)} names left out, which would overlap`]
       : []),
   ];
-  return {
+  const spec = {
     ...frame(
       { ...chart, subtitle: sentences(chart.subtitle, `${facts.join('; ')}.`) },
       Math.max(480, width),
@@ -80,6 +81,20 @@ export function unrootedChart(chart: UnrootedChart): ChartSpec {
     layer: [branches(chart, place), ...tips(chart, place), ...named],
     ...(chart.classes ? { resolve: { scale: { color: 'independent' } } } : {}),
   } as ChartSpec;
+  return withNumbers(spec, () => numbersOf(chart));
+}
+
+/** A row for each branch: the node at its end, leaves first. */
+function numbersOf({ x, y, parents, clusters, names }: UnrootedChart) {
+  const nodes = Array.from(parents, (_, node) => node);
+  return [
+    columnOf('Node', nodes, (node) => node),
+    columnOf('Name', nodes, (node) => names[node] ?? null),
+    columnOf('Parent', nodes, (node) => (parents[node] < 0 ? null : parents[node])),
+    columnOf('Cluster', nodes, (node) => (clusters[node] < 0 ? null : clusterCell(clusters[node]))),
+    columnOf('Across', nodes, (node) => x[node]),
+    columnOf('Up', nodes, (node) => y[node]),
+  ];
 }
 
 interface Placed {

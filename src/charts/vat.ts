@@ -4,6 +4,7 @@ import { key, shadeOf } from './clustermap/shades.ts';
 import { runsOf } from './clustermap/strips.ts';
 import { clusterName, clusterScale } from './clusterScale.ts';
 import { pngUrl } from './density.ts';
+import { clusterCell, mapColumns, withNumbers } from './numbers.ts';
 import { type ChartSpec, type ChartText, counted, frame, INK, type Layer, placedAt } from './theme.ts';
 import { themedPicture } from './themes.ts';
 
@@ -28,6 +29,7 @@ const STRIP = 9;
 const GAP = 4;
 /** Room above the images: for the key, and for the names of panels. */
 const TOP = 66;
+const LONGEST = 'Longest step on the way';
 
 /** Two images side by side: clusters are dark blocks on the diagonal. */
 export function vatChart(chart: VatChart): ChartSpec {
@@ -39,14 +41,26 @@ export function vatChart(chart: VatChart): ChartSpec {
       values: chart.paths,
       most: longest,
       title: 'iVAT: the longest step of a path',
-      measure: 'Longest step on the way',
+      measure: LONGEST,
     }),
   ];
-  return {
+  const spec = {
     ...frame(chart, 2 * (SIDE + STRIP + GAP) + 40, finding(chart)),
     spacing: 40,
     hconcat: panels,
   } as unknown as ChartSpec;
+  return withNumbers(spec, () => numbersOf(chart));
+}
+
+/** The cells of both images; rows are numbered in the order of drawing. */
+function numbersOf({ labels, distances, paths, measure }: VatChart) {
+  const names = Array.from(labels, (_, i) => String(i + 1));
+  const clusters = Array.from(distances, (_, at) => clusterCell(labels[Math.floor(at / labels.length)]));
+  return mapColumns(names, names, [
+    { name: 'Cluster of the row', values: clusters },
+    { name: measure, values: distances },
+    { name: LONGEST, values: paths },
+  ]);
 }
 
 function greatest(values: Float64Array): number {

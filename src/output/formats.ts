@@ -90,6 +90,9 @@ export const CHART_FILES = {
 export type ChartFormatName = keyof typeof CHART_FILES;
 export const CHART_FORMATS = Object.keys(CHART_FILES) as ChartFormatName[];
 
+/** A chart that is named: drawn, or its numbers as a table. */
+export const DRAWN_FORMATS = [...CHART_FORMATS, ...TABLE_FORMATS] as const;
+
 /** Pictures in the colors of their clusters: formats that keep the color of every pixel. */
 export const PICTURE_FILES = {
   png: { title: 'PNG', about: 'up to 256 colors with a palette' },

@@ -9,7 +9,7 @@ import { listFew } from '../core/words.ts';
 import { adjustedRand, fowlkesMallows } from '../indices/external.ts';
 import { openTree, type TreeFile } from '../input/tree.ts';
 import type { TreeInput } from '../output/document.ts';
-import { CHART_FORMATS } from '../output/formats.ts';
+import { DRAWN_FORMATS } from '../output/formats.ts';
 import { lookAt, notUsed } from './look.ts';
 import { fillTemplate, type OutputPlan, templateOf } from './names.ts';
 import { titleName } from './openItems.ts';
@@ -95,7 +95,7 @@ export function planTrees(
       option: 'chart',
     });
   const parts = { input: files[0], i: 1, command: 'compare', chart: 'tanglegram' };
-  return plan.add('output', fillTemplate(templateOf(output), parts), CHART_FORMATS);
+  return plan.add('output', fillTemplate(templateOf(output), parts), DRAWN_FORMATS);
 }
 
 /**

@@ -8,7 +8,7 @@ import { DEFAULT_SEED } from '../core/random.ts';
 import { type CondensedMatrix, pairwiseDistances } from '../distances/condensed.ts';
 import { squareOf } from '../distances/square.ts';
 import type { Distance } from '../distances/table.ts';
-import { CHART_FORMATS, formatOf, MATRIX_FORMATS } from '../output/formats.ts';
+import { CHART_FORMATS, DRAWN_FORMATS, formatOf, MATRIX_FORMATS } from '../output/formats.ts';
 import { matrixFile } from './distanceFiles.ts';
 import { writeOutput } from './files.ts';
 import { checkUsed, type Inputs, lookAt } from './look.ts';
@@ -119,7 +119,7 @@ export function planDistances(
     const parts = { input, i: i + 1, command: 'distances', seed };
     if (chart) {
       const path = fillTemplate(templateOf(output), { ...parts, chart: 'heatmap' });
-      return { chart: plan.add('output', path, CHART_FORMATS) };
+      return { chart: plan.add('output', path, DRAWN_FORMATS) };
     }
     if (output === undefined) return {};
     const path = fillTemplate(templateOf(output, '{stem}-distances.csv'), parts);

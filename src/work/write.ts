@@ -10,6 +10,7 @@ import {
   CHART_FORMATS,
   type ChartFormatName,
   DOCUMENT_FORMATS,
+  DRAWN_FORMATS,
   type FileData,
   formatOf,
   LABEL_MAP_FORMATS,
@@ -126,7 +127,7 @@ async function chartBytes(
 }
 
 /**
- * Writes a chart in the format of the file's ending; SVG to standard output.
+ * Writes a chart in the format of the file's ending, its numbers if that is a table's; SVG to standard output.
  * @param look how it looks: the options of drawing
  * @param title title of an HTML page
  */
@@ -137,8 +138,11 @@ export async function writeChart(
   look: DrawingOptions,
   title: string,
 ): Promise<void> {
-  const format = formatOf(path, CHART_FORMATS) ?? 'svg';
-  await writeOutput(work, path, await chartBytes(spec, format, { look, title }));
+  const format = path === '-' ? 'svg' : formatOf(path, DRAWN_FORMATS);
+  const drawn = CHART_FORMATS.find((one) => one === format);
+  if (drawn) return writeOutput(work, path, await chartBytes(spec, drawn, { look, title }));
+  const { chartNumbers } = await import('../charts/numbers.ts');
+  await writeTable(work, path, chartNumbers(spec));
 }
 
 /**

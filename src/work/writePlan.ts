@@ -5,6 +5,7 @@ import {
   CHART_FORMATS,
   CONDENSED_FORMATS,
   DOCUMENT_FORMATS,
+  DRAWN_FORMATS,
   formatOf,
   LABEL_MAP_FORMATS,
   MASK_FORMATS,
@@ -172,7 +173,7 @@ class SubjectPlan {
     const template = templateOf(this.options.output);
     return names.map((chart) => {
       const path = fillTemplate(template, { ...this.parts, settings, chart });
-      return { chart, path: this.plan.add('output', path, CHART_FORMATS) };
+      return { chart, path: this.plan.add('output', path, DRAWN_FORMATS) };
     });
   }
 

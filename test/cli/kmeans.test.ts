@@ -317,7 +317,7 @@ describe('kmeans: files', () => {
     [
       'an ending that is no chart',
       ['--chart', 'bar', '-o', 'c.pdf'],
-      /must end in \.svg, \.png, \.html or \.vl\.json/,
+      /must end in \.svg, \.png, \.html, \.vl\.json, \.csv, /,
     ],
     ['an ending that loses colors', ['--quantized', 'q.jpg'], /must end in \.png, \.webp/],
     ['a picture without saying which', ['-o', 'c.svg'], /which chart/],

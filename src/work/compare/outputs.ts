@@ -1,7 +1,7 @@
 import { CHART_NEEDS } from '../../charts/needs.ts';
 import { type ChartEntry, type ChartNameOf, chartsOf } from '../../charts/table.ts';
 import { ClusterkitError } from '../../core/errors.ts';
-import { CHART_FORMATS, TABLE_FORMATS } from '../../output/formats.ts';
+import { DRAWN_FORMATS, TABLE_FORMATS } from '../../output/formats.ts';
 import type { Compared, ComparePlan } from '../compare.ts';
 import type { DrawContext } from '../draw/context.ts';
 import type { DrawnRow } from '../draw/grid.ts';
@@ -53,7 +53,7 @@ export function planCompared(
   const known = [...new Set(fits[0].flatMap(({ entry }) => entry.params.map(({ name }) => name)))];
   const varying = [...new Set(fits.flat().flatMap(({ plan: { grid } }) => grid.varying))];
   const pathOf = (parts: NameParts) =>
-    plan.add('output', fillTemplate(templateOf(output), parts), CHART_FORMATS);
+    plan.add('output', fillTemplate(templateOf(output), parts), DRAWN_FORMATS);
   const partsOf = (input: string, index: number): NameParts => {
     const seed = options.seed ?? fits[index][0].plan.grid.runs[0].seed;
     return { input, i: index + 1, command: 'compare', seed: [seed].flat()[0], known, varying };

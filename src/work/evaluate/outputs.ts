@@ -3,7 +3,7 @@ import { ClusterkitError } from '../../core/errors.ts';
 import type { Column } from '../../core/items.ts';
 import { toCsv } from '../../output/csv.ts';
 import type { EvaluationRun } from '../../output/document.ts';
-import { CHART_FORMATS, formatOf, TABLE_FORMATS } from '../../output/formats.ts';
+import { CHART_FORMATS, DRAWN_FORMATS, formatOf, TABLE_FORMATS } from '../../output/formats.ts';
 import { toJson } from '../../output/json.ts';
 import { drawLabeling, drawLabelings } from '../draw/labels.ts';
 import type { Judged } from '../evaluate.ts';
@@ -57,7 +57,7 @@ export function planEvaluation(
     });
   const named = <Name extends string>(chart: Name, input: string, index: number): Chart<Name> => {
     const parts: NameParts = { input, i: index + 1, command: 'evaluate', seed, chart };
-    return { chart, path: plan.add('output', fillTemplate(templateOf(output), parts), CHART_FORMATS) };
+    return { chart, path: plan.add('output', fillTemplate(templateOf(output), parts), DRAWN_FORMATS) };
   };
   const all = charts.includes('bars') ? [named('bars' as const, files[0], 0)] : [];
   const own = charts.filter((chart) => chart !== 'bars');

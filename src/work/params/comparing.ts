@@ -2,7 +2,7 @@ import { type AlgorithmEntry, cuttingParams } from '../../algorithms/entry.ts';
 import { ALGORITHM_NAMES, ALGORITHMS } from '../../algorithms/table.ts';
 import { type ChartNameOf, chartHelp, chartsOf } from '../../charts/table.ts';
 import type { OptionsOf, Param } from '../../core/params.ts';
-import { CHART_FORMATS, formatList } from '../../output/formats.ts';
+import { CHART_FORMATS, formatList, TABLE_FORMATS } from '../../output/formats.ts';
 import type { ClusteringOptions } from './clustering.ts';
 import { JUDGING } from './judging.ts';
 import { DRAWING, OUTPUTS } from './outputs.ts';
@@ -125,7 +125,7 @@ export const COMPARING: readonly Param[] = [
   },
   {
     ...OUTPUT,
-    help: `chart (${formatList(CHART_FORMATS)}): a file, a folder/, or a template with {dir} {stem} {name} {ext} {i} {command} {k} {seed} {chart} and any parameter that varies, such as {eps}`,
+    help: `chart (${formatList(CHART_FORMATS)}) or its numbers (${formatList(TABLE_FORMATS)}): a file, a folder/, or a template with {dir} {stem} {name} {ext} {i} {command} {k} {seed} {chart} and any parameter that varies, such as {eps}`,
   },
   ...LOOK,
   ...(OUTPUTS as readonly Param[]).filter(({ name }) => KEPT.includes(name)),

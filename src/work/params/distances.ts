@@ -1,7 +1,7 @@
 import { METRIC } from '../../algorithms/params.ts';
 import { type OptionsOf, oneValue, type Param } from '../../core/params.ts';
 import { DISTANCE_PARAMS } from '../../distances/table.ts';
-import { CHART_FORMATS, formatList, MATRIX_FORMATS } from '../../output/formats.ts';
+import { CHART_FORMATS, formatList, MATRIX_FORMATS, TABLE_FORMATS } from '../../output/formats.ts';
 import { CELL_NUMBERS, DRAWING } from './outputs.ts';
 import { BY, DISTANCES, PREPARING, READING, READING_SEED, TRANSPOSE } from './reading.ts';
 
@@ -66,7 +66,7 @@ export const DISTANCES_COMMAND = [
   CELL_NUMBERS,
   {
     ...OUTPUT,
-    help: `file, folder/ or template of the distances (${formatList(MATRIX_FORMATS)}) or the chart (${formatList(CHART_FORMATS)})`,
+    help: `file, folder/ or template of the distances (${formatList(MATRIX_FORMATS)}) or the chart (${formatList(CHART_FORMATS)}, or its numbers: ${formatList(TABLE_FORMATS)})`,
   },
   ...LOOK,
   ...READING,

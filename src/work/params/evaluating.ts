@@ -129,7 +129,7 @@ export const EVALUATING = [
   },
   {
     ...OUTPUT,
-    help: `the table (${formatList(TABLE_FORMATS)}) or a chart (${formatList(CHART_FORMATS)}): a file, a folder/, or a template with {dir} {stem} {name} {ext} {i} {command} {seed} {chart}`,
+    help: `the table (${formatList(TABLE_FORMATS)}) or a chart (${formatList(CHART_FORMATS)}; with a chart named also its numbers as a table): a file, a folder/, or a template with {dir} {stem} {name} {ext} {i} {command} {seed} {chart}`,
   },
   {
     name: 'out',

@@ -40,7 +40,7 @@ export const DRAWING = [
     short: 'o',
     type: 'text',
     value: 'file',
-    help: `chart (${formatList(CHART_FORMATS)}) or clusters (${formatList(DOCUMENT_FORMATS)}): a file, a folder/, or a template with ${PLACEHOLDERS} and any parameter that varies, such as {eps}`,
+    help: `chart (${formatList(CHART_FORMATS)}; with a chart named also its numbers: ${formatList(TABLE_FORMATS)}) or clusters (${formatList(DOCUMENT_FORMATS)}): a file, a folder/, or a template with ${PLACEHOLDERS} and any parameter that varies, such as {eps}`,
     group: RESULTS,
     writes: true,
   },
