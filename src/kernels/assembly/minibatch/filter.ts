@@ -211,7 +211,8 @@ function choose(batch: Batch, i: i32, doubtful: i32): i32 {
   let sure = 0;
   for (let half: usize = 0; half < 32; half += 16) {
     const margin = f32x4.sub(v128.load(known + half, SECOND), v128.load(known + half));
-    sure |= i32x4.bitmask(f32x4.gt(margin, v128.load(batch.doubts + half))) << (<i32>(half >> 2));
+    const isSure = i32x4.bitmask(f32x4.gt(margin, v128.load(batch.doubts + half)));
+    sure |= isSure << i32(half >> 2);
   }
   const count = min(ROWS, batch.n - i);
   memory.copy(batch.labels + ((<usize>i) << 2), known + LABEL, (<usize>count) << 2);
