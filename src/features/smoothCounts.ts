@@ -38,7 +38,7 @@ export function smoothCounts(counts: ArrayLike<number>, width: number): Float64A
  * standard deviation, or the range of the middle half by 1.34 if that is less, divided by the fifth root of the sum; at least
  * 0.5. O(length) time.
  * @example
- * console.log(features.smoothWidth([1, 2, 4, 2, 1]).toFixed(3)); // 0.588
+ * console.log(features.smoothWidth([1, 2, 4, 2, 1]).toFixed(3)); // 0.622
  */
 export function smoothWidth(counts: ArrayLike<number>): number {
   let [total, sum] = [0, 0];

@@ -235,7 +235,7 @@ describe('bisecting', () => {
 
   it.each<[string, object, RegExp]>([
     ['k', { k: 0 }, /at least 1 for k but received 0/],
-    ['strategy', { strategy: 'sise' }, /inertia or size \(did you mean size\?\) for strategy/],
+    ['strategy', { strategy: 'sise' }, /strategy "sise": did you mean size\? Expected inertia or size/],
     ['init', { init: 'kmeans++' }, /did you mean k-means\+\+\?/],
     ['nInit', { nInit: 0 }, /nInit/],
     ['seed', { seed: -1 }, /seed/],

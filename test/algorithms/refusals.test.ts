@@ -15,7 +15,7 @@ describe.each([
   { name: 'minibatch', run: minibatch },
 ])('$name', ({ run }) => {
   it.each([
-    [{ k: 2, init: 'kmeans++' }, /did you mean k-means\+\+\?.* for init but received "kmeans\+\+"/],
+    [{ k: 2, init: 'kmeans++' }, /init "kmeans\+\+": did you mean k-means\+\+\?/],
     [{ k: 2, init: Float64Array.of(1) }, /for init but received 1/],
     [{ k: 2, init: Float64Array.of(1, 2, 3) }, /for init but received 3/],
     [{ k: 2, init: Float64Array.of(1, Number.NaN) }, /for init but received NaN/],

@@ -208,7 +208,7 @@ describe('spherical k-means', () => {
         [2, 1],
       ],
       { metric: 'cosin' },
-      /euclidean or cosine \(did you mean cosine\?\)/,
+      /did you mean cosine\? Expected euclidean or cosine/,
     ],
   ])('refuses %s', async (_, rows, options, message) => {
     await expect(kmeans(dataOf(rows), { k: 2, metric: 'cosine', ...options })).rejects.toThrow(message);

@@ -205,7 +205,9 @@ describe('parameters to compare by', () => {
     const names = COMPARING.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     for (const { name } of ALGORITHMS.flatMap(comparableParams)) expect(names).toContain(name);
-    for (const name of ['height', 'inconsistency', 'gap', 'depth']) expect(names).not.toContain(name);
+    for (const name of ['inconsistency', 'gap', 'depth']) expect(names).not.toContain(name);
+    // a height is that of the chart here
+    expect(COMPARING.find(({ name }) => name === 'height')?.group).toBe('Charts');
   });
 });
 

@@ -64,10 +64,20 @@ describe('a plan of outputs', () => {
       refusal(() => plan(KMEANS, runs, options, more));
     expect(await ask({ output: 'a.svg' })).toMatchObject({
       option: 'output',
-      remedies: [{ option: 'chart', value: 'bar, pie, scatter, heatmap, silhouette' }],
+      remedies: [
+        {
+          option: 'chart',
+          value: 'bar, pie, scatter, scatter-3d, biplot, parallel, snake, heatmap, silhouette, vat',
+        },
+      ],
     });
     expect(await ask({ output: 'a.svg' }, ks(2), { kind: 'picture' })).toMatchObject({
-      remedies: [{ value: 'bar, pie, scatter, heatmap, silhouette, segmented' }],
+      remedies: [
+        {
+          value:
+            'bar, pie, scatter, scatter-3d, biplot, parallel, snake, heatmap, silhouette, vat, segmented',
+        },
+      ],
     });
     expect(await ask({ output: 'a-{k}.svg' }, ks(2, 3))).toMatchObject({
       remedies: [{ value: expect.stringMatching(/^bar, pie/) }],

@@ -24,7 +24,7 @@ export interface UnrootedLayout {
  * @example
  * const { merges } = await hac({ x: Float64Array.of(0, 1, 5), n: 3, dim: 1 }, { linkage: 'single' });
  * const { x, angles } = trees.unrootedLayout(merges);
- * console.log(x[0].toFixed(2), (angles[0] / Math.PI).toFixed(2)); // -4.00 1.00
+ * console.log(x[0].toFixed(2), (angles[0] / Math.PI).toFixed(2)); // -2.50 1.00
  */
 export function unrootedLayout(merges: Merges, order: ArrayLike<number> = leafOrder(merges)): UnrootedLayout {
   const { n, a, b } = merges;
