@@ -1,5 +1,5 @@
-import { escapeMarkup } from '../core/markup.ts';
-import { colorRules, dataTag, type PageColors, policyOf, schemeTag } from './pageParts.ts';
+import { escapeMarkup, policyOf } from '../core/markup.ts';
+import { colorRules, dataTag, type PageColors, schemeTag } from './pageParts.ts';
 
 /** The text of the HTML chart. A pure function: `render.ts` supplies the parts. */
 

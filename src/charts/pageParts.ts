@@ -1,4 +1,4 @@
-/** The parts that all pages of charts share: what they forbid, the colors of their themes, and data in them. */
+/** The parts that all pages of charts share: the colors of their themes, and data in them. */
 
 /** Colors of a page. */
 export interface PageColors {
@@ -7,15 +7,6 @@ export interface PageColors {
   ink: string;
   muted: string;
   axis: string;
-}
-
-/**
- * Forbids every request, code other than these scripts, and the making of code from text.
- * @param hashes SHA-256 of each script in base64
- */
-export function policyOf(hashes: readonly string[]): string {
-  const scripts = hashes.map((hash) => `'sha256-${hash}'`).join(' ');
-  return `default-src 'none'; script-src ${scripts}; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'`;
 }
 
 /** The colors as variables of CSS: of the only theme, or of light and dark for the reader to choose. */

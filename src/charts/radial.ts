@@ -20,6 +20,7 @@ import {
   uncapitalize,
   visible,
 } from './theme.ts';
+import { type TurnedName, turnedNames } from './turnedNames.ts';
 
 /** A tree around its root has no way to stand. */
 export type RadialChart = Omit<DendrogramChart, 'orient'>;
@@ -263,39 +264,22 @@ function leafNames(
   every: number,
   colorOf: (leaf: number) => string,
 ): Layer[] {
-  const values = Array.from(order)
-    .map((leaf, at) => ({ leaf, angle: circle.angle(at), at }))
-    .filter(({ at }) => at % every === 0)
-    .map(({ leaf, angle }) => {
-      const { x, y } = circle.at(angle, circle.radius + dots + GAP);
-      const isLeft = angle > Math.PI;
-      const degrees = (180 * angle) / Math.PI - 90;
-      return {
-        left: x,
-        top: y,
-        text: labels[leaf],
-        turn: isLeft ? degrees - 180 : degrees,
-        isLeft,
-        fill: colorOf(leaf),
-      };
+  const sides: [right: TurnedName[], left: TurnedName[]] = [[], []];
+  for (let at = 0; at < order.length; at += every) {
+    const leaf = order[at];
+    const angle = circle.angle(at);
+    const { x, y } = circle.at(angle, circle.radius + dots + GAP);
+    const isLeft = angle > Math.PI;
+    const degrees = (180 * angle) / Math.PI - 90;
+    sides[isLeft ? 1 : 0].push({
+      left: x,
+      top: y,
+      text: labels[leaf],
+      turn: isLeft ? degrees - 180 : degrees,
+      fill: colorOf(leaf),
     });
-  const layer = (isLeft: boolean) => ({
-    data: { values: values.filter((value) => value.isLeft === isLeft) },
-    mark: {
-      type: 'text',
-      align: isLeft ? 'right' : 'left',
-      baseline: 'middle',
-      fontSize: FONT_SIZE,
-      tooltip: null,
-    },
-    encoding: {
-      ...placedAt('left', 'top'),
-      text: { field: 'text', type: 'nominal' },
-      angle: { field: 'turn', type: 'quantitative', scale: null },
-      color: { field: 'fill', type: 'nominal', scale: null },
-    },
-  });
-  return [layer(false), layer(true)] as unknown as Layer[];
+  }
+  return sides.map((names, side) => turnedNames(names, side === 1, FONT_SIZE));
 }
 
 /** The circle of the height at which the tree was cut. */

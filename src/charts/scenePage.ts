@@ -1,6 +1,6 @@
 /** The text of a page that turns points in three dimensions. A pure function: `render.ts` supplies the parts. */
-import { escapeMarkup } from '../core/markup.ts';
-import { colorRules, dataTag, type PageColors, policyOf, schemeTag } from './pageParts.ts';
+import { escapeMarkup, policyOf } from '../core/markup.ts';
+import { colorRules, dataTag, type PageColors, schemeTag } from './pageParts.ts';
 import type { Scene } from './scatter3d.ts';
 import { colorIn, type ThemeName } from './themes.ts';
 

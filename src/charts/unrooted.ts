@@ -19,6 +19,7 @@ import {
   uncapitalize,
   visible,
 } from './theme.ts';
+import { type TurnedName, turnedNames } from './turnedNames.ts';
 
 /** The data of `unrootedChart`. */
 export interface UnrootedChart extends ChartText {
@@ -193,7 +194,7 @@ function namesOf(
   { across, up }: Placed,
 ) {
   const taken: { x: number; y: number }[] = names.map((_, leaf) => ({ x: across(leaf), y: up(leaf) }));
-  const values: object[][] = [[], []];
+  const values: TurnedName[][] = [[], []];
   let left = 0;
   for (const [leaf, text] of labels.entries()) {
     const [cos, sin] = [Math.cos(angles[leaf]), -Math.sin(angles[leaf])];
@@ -224,22 +225,7 @@ function namesOf(
       fill,
     });
   }
-  const named = values.map((of, side) => ({
-    data: { values: of },
-    mark: {
-      type: 'text',
-      align: side === 1 ? 'right' : 'left',
-      baseline: 'middle',
-      fontSize: FONT_SIZE,
-      tooltip: null,
-    },
-    encoding: {
-      ...placedAt('left', 'top'),
-      text: { field: 'text', type: 'nominal' },
-      angle: { field: 'turn', type: 'quantitative', scale: null },
-      color: { field: 'fill', type: 'nominal', scale: null },
-    },
-  })) as unknown as Layer[];
+  const named = values.map((of, side) => turnedNames(of, side === 1, FONT_SIZE));
   return { named, left };
 }
 

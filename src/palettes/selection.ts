@@ -1,3 +1,4 @@
+import { totalWeight } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { fromHex, type Image, type Rgb, toHex } from '../core/image.ts';
 import { type ColorDataset, pointsOfPixels } from '../features/colors.ts';
@@ -63,7 +64,7 @@ export function selectColors(
 ): Selected {
   const kept = Float64Array.from(colors.weights);
   const removed: Selected['removed'] = [];
-  const total = sumOf(colors.weights);
+  const total = totalWeight(colors);
   const note = (what: string, weight: number) => removed.push({ what, share: weight / total });
   const gone = new Uint8Array(colors.n);
   const places = mask || ignored.some(({ rgb }) => !rgb) ? pixelsOf(colors) : undefined;
@@ -208,7 +209,7 @@ function withWeights(colors: ColorDataset, weights: Float64Array, remedy: string
       remedies: [{ how: 'do', what: remedy }],
     });
   }
-  if (n === colors.n) return { ...colors, weights, used: sumOf(weights) };
+  if (n === colors.n) return { ...colors, weights, used: totalWeight({ n, weights }) };
   const x = colors.x.slice(0, 3 * n);
   const rgb = new Uint8Array(3 * n);
   rows.forEach((from, to) => {
@@ -223,10 +224,6 @@ function withWeights(colors: ColorDataset, weights: Float64Array, remedy: string
     n,
     weights: kept,
     codes: colors.codes.filter((_, i) => weights[i] > 0),
-    used: sumOf(kept),
+    used: totalWeight({ n, weights: kept }),
   };
-}
-
-function sumOf(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0);
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -172,6 +173,9 @@ describe('palette', () => {
     const html = readFileSync(at('all.html'), 'utf8');
     expect(html).toContain('data-copy="rgb(220 20 20)"');
     expect(html).not.toMatch(/https?:/);
+    const script = /<script>([\s\S]*)<\/script>/.exec(html)?.[1] ?? '';
+    const hash = createHash('sha256').update(script).digest('base64');
+    expect(html).toContain(`script-src 'sha256-${hash}';`);
     const { width } = await sharp(at('all.png')).metadata();
     expect(width).toBe(1920);
     expect(readFileSync(at('all.csv'), 'utf8')).toMatch(/^input,color,hex,red/);

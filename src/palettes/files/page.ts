@@ -1,13 +1,11 @@
+import { createHash } from 'node:crypto';
 import { toHex } from '../../core/image.ts';
-import { escapeMarkup } from '../../core/markup.ts';
+import { escapeMarkup, policyOf } from '../../core/markup.ts';
 import { contrast, textOn } from '../contrast.ts';
 import { plainName, swatchNames } from '../names.ts';
 import { NOTATIONS } from '../notation.ts';
 import type { Palette, Swatch } from '../palette.ts';
 import { shareText } from './css.ts';
-
-/** Nothing is loaded from anywhere. */
-const POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'";
 
 const STYLE = `
 :root { color-scheme: light dark; --ground: #fff; --ink: #1b1f24; --faint: #59636e; --line: #d5dae0; }
@@ -60,11 +58,12 @@ export function toPage(palette: Palette): string {
     ({ rgb, share }) => `<span style="background:${toHex(rgb)};flex:${(share ?? 1).toFixed(6)}"></span>`,
   );
   const items = palette.swatches.map((swatch, i) => item(swatch, names[i]));
+  const hash = createHash('sha256').update(SCRIPT).digest('base64');
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta http-equiv="Content-Security-Policy" content="${policyOf([hash])}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
 <style>${STYLE}</style>

@@ -1,6 +1,6 @@
 import { findAlgorithm } from '../../algorithms/table.ts';
 import { checkNumber } from '../../core/check.ts';
-import type { Dataset } from '../../core/dataset.ts';
+import { type Dataset, totalWeight } from '../../core/dataset.ts';
 import { ClusterkitError, invalid } from '../../core/errors.ts';
 import type { Rgb } from '../../core/image.ts';
 import { withDefaults } from '../../core/params.ts';
@@ -63,6 +63,9 @@ const AUTO_KS = Array.from({ length: 11 }, (_, i) => i + 2);
 /** Colors whose silhouettes are computed for that choice. */
 const AUTO_SAMPLE = 2000;
 
+/** Options of how files are written. */
+const OF_FILES = new Set(['output', 'csv', 'css', 'scales', 'tokensForm', 'actSize']);
+
 /** Clusters among which accents are looked for. */
 const ACCENT_CLUSTERS = 48;
 
@@ -89,12 +92,13 @@ export async function makePalette(
   const colors = parts.length > 1 ? mergeColors(parts.map((part) => part.colors)) : parts[0].colors;
   const subject = subjectOf(parts, colors, settings);
   const { represented, labels, choice, warnings } = await representedBy(work, subject, colors, settings);
-  const total = colors.weights.reduce((sum, weight) => sum + weight, 0);
+  const total = totalWeight(colors);
   const swatches = represented.rgb.map((rgb, c): Swatch => ({ rgb, share: represented.pixels[c] / total }));
   const order = orderOf(swatches, settings.sort ?? 'share');
   const plain: Palette = { name: subject.stem, swatches: order.map((c) => swatches[c]) };
   const names = await namesFrom(work, settings.names);
   const palette = names ? nameSwatches(plain, names) : plain;
+  const passed = (performance.now() - started) / 1000;
   return {
     palette,
     input: subject.record,
@@ -105,11 +109,7 @@ export async function makePalette(
     ...(choice && { choice }),
     ...(settings.roles && withRoles(palette, settings)),
     params: paramsOf(settings, represented.rgb.length),
-    seconds: {
-      read,
-      fit: (performance.now() - started) / 1000 - read,
-      total: (performance.now() - started) / 1000,
-    },
+    seconds: { read, fit: passed - read, total: passed },
     warnings: [...parts.flatMap((part) => part.subject.warnings), ...warnings],
   };
 }
@@ -285,11 +285,11 @@ async function chosen(work: Work, findings: Findings): Promise<{ k: number; text
 
 /** What each part was asked to leave out, with shares of all pixels. */
 function removedFrom(parts: readonly Part[]): Selected['removed'] {
-  const all = parts.reduce((sum, { subject }) => sum + subject.picture.colors.used, 0);
+  const all = parts.reduce((sum, { subject }) => sum + totalWeight(subject.picture.colors), 0);
   const sums = new Map<string, number>();
   for (const { subject, removed } of parts)
     for (const { what, share } of removed)
-      sums.set(what, (sums.get(what) ?? 0) + share * subject.picture.colors.used);
+      sums.set(what, (sums.get(what) ?? 0) + share * totalWeight(subject.picture.colors));
   return Array.from(sums, ([what, sum]) => ({ what, share: sum / all }));
 }
 
@@ -306,12 +306,12 @@ function sharesOfParts(
     colors.codes.forEach((code, i) => {
       sums[labelOf.get(code) ?? 0] += colors.weights[i];
     });
-    return { path: subject.path, shares: order.map((c) => sums[c] / colors.used) };
+    return { path: subject.path, shares: order.map((c) => sums[c] / totalWeight(colors)) };
   });
 }
 
 /** What results record: the settings that decide which colors are found. */
 function paramsOf(settings: PaletteOptions, found: number): Record<string, unknown> {
-  const { output: _, csv: __, css: ___, scales: ____, tokensForm: _____, actSize: ______, ...own } = settings;
-  return { ...own, found };
+  const own = Object.entries(settings).filter(([name]) => !OF_FILES.has(name));
+  return { ...Object.fromEntries(own), found };
 }
