@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import { ClusterkitError, describeError, type ErrorCode, foreignMessage } from '../core/errors.ts';
 import { plural } from '../core/words.ts';
@@ -40,13 +41,22 @@ function limitOf(error: unknown): string | undefined {
   return LIMITS.find(([pattern]) => pattern.test(text))?.[1] ?? limitOf(error.cause);
 }
 
-/** Why no file can be read now: Node says of a package that it is missing where it only cannot be opened. */
-function unreadable(): unknown {
+/** Files that a package may have open at once while it is loaded. */
+const FILES_AT_ONCE = 8;
+
+/**
+ * Why a few files cannot be opened at once now: of a package that cannot be opened, Node and the package itself say that it
+ * is missing.
+ */
+function unopened(): unknown {
+  const opened: number[] = [];
   try {
-    version();
+    for (let i = 0; i < FILES_AT_ONCE; i++) opened.push(openSync(process.execPath, 'r'));
     return undefined;
   } catch (error) {
     return error;
+  } finally {
+    for (const file of opened) closeSync(file);
   }
 }
 
@@ -54,7 +64,7 @@ function unreadable(): unknown {
 export function report(error: unknown, session: Session, json: boolean): number {
   if (error instanceof CommanderError) return reportUsage(error, session, json);
   const known = error instanceof ClusterkitError;
-  const limit = limitOf(error) ?? (known ? undefined : limitOf(unreadable()));
+  const limit = limitOf(error) ?? (known ? undefined : limitOf(unopened()));
   const code = limit ? 'limit' : known ? error.code : 'bug';
   const message = limit ?? (known ? describeError(error, session.wording) : foreignMessage(error));
   if (json) session.write(toJson({ error: { code, message } }));
