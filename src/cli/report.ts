@@ -3,7 +3,7 @@ import { CommanderError } from 'commander';
 import { ClusterkitError, describeError, type ErrorCode, foreignMessage } from '../core/errors.ts';
 import { plural } from '../core/words.ts';
 import { toJson } from '../output/json.ts';
-import type { MissedBound } from '../work/bounds.ts';
+import type { MetCondition } from '../work/conditions.ts';
 import { version } from '../work/version.ts';
 import type { Session } from './session.ts';
 import { boundsText } from './words/bounds.ts';
@@ -91,8 +91,8 @@ export function oneLine(text: string): string {
   return text.trim().replace(/\s*\n\s*/g, ' ');
 }
 
-/** Reports which clusterings miss which bounds. */
-export function reportMissed(session: Session, missed: readonly MissedBound[]): void {
+/** Reports the conditions under which a command fails, and sets the exit code if there are any. */
+export function reportMissed(session: Session, missed: readonly MetCondition[]): void {
   if (missed.length === 0) return;
   session.say(`clusterkit: ${boundsText(missed)}`);
   session.exitCode = BOUND_MISSED;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { boundsText } from '../../src/cli/words/bounds.ts';
-import { indexBounds, missedBounds, parseBounds } from '../../src/work/bounds.ts';
+import { indexBounds, missedBounds } from '../../src/work/bounds.ts';
 
 describe('bounds', () => {
   it('are read by the names and aliases of indices', async () => {
@@ -9,9 +9,6 @@ describe('bounds', () => {
       { name: 'davies-bouldin', sign: '>', value: 2 },
     ]);
     expect(indexBounds(undefined)).toEqual([]);
-    expect(parseBounds('slower>10%', 'x')).toEqual([
-      { measure: 'slower', sign: '>', value: 10, percent: true },
-    ]);
   });
 
   it.each([

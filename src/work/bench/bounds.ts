@@ -1,6 +1,5 @@
-import { checkChoice } from '../../core/check.ts';
 import { ClusterkitError } from '../../core/errors.ts';
-import { parseBounds } from '../bounds.ts';
+import { parseConditions } from '../conditions.ts';
 
 /** A bound: which figure may get worse, and by which share at most. */
 export interface BenchBound {
@@ -17,11 +16,11 @@ const MEASURES = ['slower', 'inertia'] as const;
  */
 export function benchBounds(text: string): BenchBound[] {
   const example = '"slower>10%" or "slower>10%,inertia>0.1%"';
-  return parseBounds(text, example).map(({ measure, sign, value, percent }) => {
+  return parseConditions(text, MEASURES, example).map(({ name, sign, value, percent }) => {
     if (sign !== '>' || !percent || value < 0)
       throw new ClusterkitError('usage', `"${text}": expected bounds such as ${example}`, {
         option: 'failIf',
       });
-    return { measure: checkChoice('failIf', measure, MEASURES), share: value / 100 };
+    return { measure: name, share: value / 100 };
   });
 }
