@@ -42,6 +42,7 @@ import {
   SUPERPIXELS,
   TOGETHER,
 } from '../../dist/work/params/reading.js';
+import { REMAP } from '../../dist/work/params/remap.js';
 import { SAMPLING } from '../../dist/work/params/sampling.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -141,6 +142,7 @@ const TABLES = {
   'options features': () => options(own(FEATURES_COMMAND)),
   'options histogram': () => options(own(HISTOGRAM)),
   'options palette': () => options(own(PALETTE)),
+  'options remap': () => options(own(REMAP)),
   'options info': () => options(own(INFO)),
   'options plot': () => options(own(PLOT)),
   'options sample': () => options(SAMPLING),

@@ -15,6 +15,7 @@ import { declareInfo } from './commands/info.ts';
 import { declarePalette } from './commands/palette.ts';
 import { declarePlot } from './commands/plot.ts';
 import { declarePredict } from './commands/predict.ts';
+import { declareRemap } from './commands/remap.ts';
 import { declareSample } from './commands/sample.ts';
 import { commandHelp, type HelpLength, type HelpText, helpAsked, programHelp } from './help.ts';
 import { namedInputs } from './namedFiles.ts';
@@ -84,6 +85,7 @@ export const COMMANDS: ReadonlyMap<string, Declare> = new Map<string, Declare>([
   ['features', declareFeatures],
   ['histogram', declareHistogram],
   ['palette', declarePalette],
+  ['remap', declareRemap],
   ...ALGORITHMS.map((entry): [string, Declare] => [
     entry.name,
     (program, session) => declareClustering(program, session, entry),

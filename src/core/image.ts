@@ -13,6 +13,18 @@ export interface Image {
   data: Uint8Array | Uint16Array;
 }
 
+/** A picture of few colors: the number of a color for each pixel, frames below each other. */
+export interface IndexedImage {
+  width: number;
+  /** Rows of one frame. */
+  height: number;
+  frames: number;
+  /** frames * height * width numbers of colors. */
+  indices: Uint8Array;
+  /** Up to 256 colors: red, green, blue and opacity, not premultiplied. */
+  palette: Uint8Array;
+}
+
 /** Where rows lie that are pixels of a picture. */
 export interface PixelGrid {
   width: number;

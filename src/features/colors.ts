@@ -171,7 +171,7 @@ export function sampleBits({ data, bands }: Image): number {
 const MOST_PARTIAL_BITS = 14;
 
 /** Converts samples to 8 bits, so that the largest number that the bits hold is 255. */
-function to8Bit(image: Image): Uint8Array {
+export function to8Bit(image: Image): Uint8Array {
   const { data, bands } = image;
   if (data instanceof Uint8Array) return data;
   const narrow = new Uint8Array(data.length);

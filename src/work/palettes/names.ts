@@ -13,7 +13,7 @@ const MOST_BYTES = 64e6;
  * The palette in a file. A file without a name of its own gives its stem.
  * @throws {ClusterkitError} usage, for another ending; input, naming the file
  */
-async function openPalette(work: Work, path: string, option?: string): Promise<Palette> {
+export async function openPalette(work: Work, path: string, option?: string): Promise<Palette> {
   const format = formatOf(path, READ_FORMATS);
   if (!format) {
     const reason = `${path} must end in ${formatList(READ_FORMATS, 'or')}`;

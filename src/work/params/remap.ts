@@ -1,0 +1,79 @@
+import { SEED } from '../../algorithms/params.ts';
+import { type OptionsOf, oneValue, type Param } from '../../core/params.ts';
+import { OPACITY_MODES } from '../../features/opacity.ts';
+import { formatList } from '../../output/formats.ts';
+import { PICTURES, SPACE, TOGETHER } from './reading.ts';
+
+const FILES = 'Files';
+
+/** Endings of pictures of few colors. */
+export const REMAP_FORMATS = ['png'] as const;
+
+/** How long the writer looks for a smaller file. */
+const EFFORTS = ['fast', 'normal', 'best'] as const;
+
+type Picturing = (typeof PICTURES)[number];
+
+const SHARED = PICTURES.filter(
+  (param): param is Exclude<Picturing, { name: 'alpha' }> => param.name !== 'alpha',
+);
+
+/** All options of `remap`. */
+export const REMAP = [
+  {
+    name: 'palette',
+    type: 'text',
+    value: 'file',
+    help: 'the colors to use: a file of a palette (.gpl, .ase, .aco, .act, .pal, .hex, .tokens.json, .json)',
+  },
+  {
+    name: 'k',
+    short: 'k',
+    type: 'count',
+    value: 'n',
+    min: 1,
+    max: 256,
+    default: 256,
+    help: 'number of colors, which k-means finds; a transparent one is among them',
+  },
+  { ...SPACE, default: 'oklab' },
+  {
+    name: 'nInit',
+    type: 'count',
+    value: 'n',
+    min: 1,
+    help: 'restarts of k-means',
+    defaultText: '10 up to 16 colors, 3 up to 64, else 1',
+  },
+  oneValue(SEED),
+  { ...TOGETHER, help: 'the same colors for all pictures' },
+  {
+    name: 'alpha',
+    type: 'choice',
+    value: 'mode',
+    choices: OPACITY_MODES,
+    default: 'keep',
+    help: 'transparent pixels: keep their opacity, cut it at one half, or blend them with the background',
+  },
+  ...SHARED,
+  {
+    name: 'output',
+    short: 'o',
+    type: 'repeated',
+    value: 'file',
+    help: `the picture in its new colors (${formatList(REMAP_FORMATS)}), a folder/, or a template with {dir} {stem} {name} {ext} {i} {k}`,
+    group: FILES,
+    writes: true,
+  },
+  {
+    name: 'effort',
+    type: 'choice',
+    value: 'how',
+    choices: EFFORTS,
+    default: 'normal',
+    help: 'how long to look for a smaller file',
+    group: FILES,
+  },
+] as const satisfies readonly Param[];
+
+export type RemapOptions = OptionsOf<typeof REMAP>;

@@ -1,0 +1,93 @@
+import { ClusterkitError } from '../../core/errors.ts';
+import { toHex } from '../../core/image.ts';
+import type { Warning } from '../../core/warnings.ts';
+import type { ImageInput } from '../../output/document.ts';
+import { indexedPng } from '../../output/indexed/png.ts';
+import type { Fidelity } from '../../palettes/fidelity.ts';
+import { writeOutput } from '../files.ts';
+import { fillTemplate, type OutputPlan, templateOf } from '../names.ts';
+import { REMAP_FORMATS, type RemapOptions } from '../params/remap.ts';
+import type { Work } from '../work.ts';
+import type { Remapped } from './make.ts';
+
+/** The name of a file in a folder. */
+const FILE_NAME = '{stem}-remap.png';
+
+/** A file that was written. */
+export interface WrittenPicture {
+  path: string;
+  bytes: number;
+  /** Bytes of the original. */
+  original: number;
+  /** Bits that each pixel takes before compression; absent where the format does not say. */
+  bits?: number;
+  /** The file is the original, because few colors would not make it smaller. */
+  kept?: true;
+}
+
+/** The JSON of a picture in few colors. */
+export interface RemapRun {
+  input: ImageInput;
+  params: Record<string, unknown>;
+  k: number;
+  colors: { hex: string; opacity: number }[];
+  distinct: number;
+  fidelity: Fidelity;
+  files: WrittenPicture[];
+  seconds: Remapped['seconds'];
+  warnings: Warning[];
+}
+
+export function runOf(
+  { input, params, result, distinct, fidelity, seconds, warnings }: Remapped,
+  files: WrittenPicture[],
+): RemapRun {
+  const colors = colorsOf(result.palette);
+  return { input, params, k: colors.length, colors, distinct, fidelity, files, seconds, warnings };
+}
+
+/** Colors of a palette as text and opacity from 0 to 1. */
+function colorsOf(palette: Uint8Array): RemapRun['colors'] {
+  return Array.from({ length: palette.length / 4 }, (_, c) => {
+    const [r, g, b, opacity] = palette.subarray(4 * c);
+    return { hex: toHex([r, g, b]), opacity: opacity / 255 };
+  });
+}
+
+/**
+ * Names the files of each picture.
+ * @throws {ClusterkitError} usage or output, as `OutputPlan`
+ */
+export function planPictures(plan: OutputPlan, files: readonly string[], options: RemapOptions): string[][] {
+  const { output = [], k } = options;
+  if (options.palette !== undefined && k !== undefined)
+    throw new ClusterkitError('usage', 'is not used with a palette, which has its own number of colors', {
+      option: 'k',
+      value: String(k),
+    });
+  return files.map((input, i) =>
+    output.map((one) => {
+      const template = templateOf(one, FILE_NAME);
+      const path = fillTemplate(template, { input, i: i + 1, command: 'remap', settings: { k } });
+      return plan.add('output', path, REMAP_FORMATS);
+    }),
+  );
+}
+
+/** Writes a picture in the format of the file's ending. @throws {ClusterkitError} output */
+export async function writePicture(
+  work: Work,
+  path: string,
+  { picture, result }: Remapped,
+  { effort = 'normal', palette }: RemapOptions,
+): Promise<WrittenPicture> {
+  const original = picture.bytes.length;
+  const { bytes, bits } = indexedPng(result, effort);
+  // given colors were asked for whatever they cost
+  const keeps =
+    palette === undefined && picture.whole && picture.format === 'png' && bytes.length >= original;
+  await writeOutput(work, path, keeps ? picture.bytes : bytes);
+  return keeps
+    ? { path, bytes: original, original, kept: true }
+    : { path, bytes: bytes.length, original, bits };
+}

@@ -1,0 +1,135 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { cli, FLOWER, json, temporaryFolder } from '../support/cli.ts';
+
+const folder = temporaryFolder();
+const at = (name: string) => join(folder, name);
+
+/** A picture of pixels, each red, green, blue and perhaps opacity. */
+async function draw(name: string, width: number, pixels: number[][]): Promise<string> {
+  const channels = pixels[0].length as 3 | 4;
+  const raw = { width, height: pixels.length / width, channels };
+  await sharp(Buffer.from(pixels.flat()), { raw }).png().toFile(at(name));
+  return at(name);
+}
+
+async function rgba(path: string): Promise<number[][]> {
+  const data = await sharp(path).ensureAlpha().raw().toBuffer();
+  return Array.from({ length: data.length / 4 }, (_, p) => [...data.subarray(4 * p, 4 * p + 4)]);
+}
+
+const distinct = (pixels: number[][]) => new Set(pixels.map(String)).size;
+
+describe('remap', () => {
+  it('makes a picture of few colors, and tells what that costs', async () => {
+    const [run] = (await json(['remap', FLOWER, '-k', '16', '--space', 'rgb', '-o', at('16.png')])).runs;
+    expect(run).toMatchObject({ k: 16, distinct: 35386, params: { found: 16, seed: 1 } });
+    expect(run.files).toMatchObject([{ path: at('16.png'), original: 130393 }]);
+    expect(distinct(await rgba(at('16.png')))).toBe(16);
+    const [one, other] = await Promise.all([FLOWER, at('16.png')].map(rgba));
+    const squared = one.flatMap((pixel, p) => pixel.map((value, j) => (value - other[p][j]) ** 2));
+    expect(run.fidelity.mse).toBeCloseTo(squared.reduce((a, b) => a + b) / (3 * one.length), 8);
+    expect(run.fidelity.mse).toBeLessThan(38);
+    const { stdout } = await cli(['remap', FLOWER, '-k', '16', '--space', 'rgb']);
+    expect(stdout).toMatch(
+      /640 x 480, 35386 colors became 16\nerror: MSE 37\.\d, PSNR 32\.\d dB, CIEDE2000 mean/,
+    );
+  });
+
+  it('takes the colors of a file', async () => {
+    writeFileSync(at('three.hex'), 'ff0000\n00ff00\n0000ff\n');
+    const file = await draw('near.png', 2, [
+      [200, 30, 30],
+      [20, 210, 60],
+      [40, 20, 180],
+      [250, 10, 20],
+    ]);
+    await cli(['remap', file, '--palette', at('three.hex'), '-o', at('three.png')]);
+    expect((await rgba(at('three.png'))).map(([r, g, b]) => [r, g, b].indexOf(255))).toEqual([0, 1, 2, 0]);
+    const { code, stderr } = await cli(['remap', file, '--palette', at('three.hex'), '-k', '2']);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('is not used with a palette')]);
+  });
+
+  it('keeps a picture exactly whose colors are few, and the original where it is no larger', async () => {
+    const pixels = Array.from({ length: 64 }, (_, p) => [p % 4 === 0 ? 255 : 0, p % 3 === 0 ? 255 : 0, 9]);
+    const file = await draw('few.png', 8, pixels);
+    const [run] = (await json(['remap', file, '-k', '8', '-o', at('same.png')])).runs;
+    expect(run.fidelity).toMatchObject({ mse: 0, psnr: null });
+    expect(run.k).toBe(4);
+    expect((await rgba(at('same.png'))).map((pixel) => pixel.slice(0, 3))).toEqual(pixels);
+    await cli(['remap', at('same.png'), '-o', at('again.png')]);
+    const { stdout } = await cli(['remap', at('same.png'), '-o', at('again.png')]);
+    expect(stdout).toContain('the original: few colors make it no smaller');
+    expect(readFileSync(at('again.png'))).toEqual(readFileSync(at('same.png')));
+  });
+
+  it('keeps opacity, with one color for all that is fully transparent', async () => {
+    const pixels = Array.from({ length: 100 }, (_, p) => [
+      p,
+      2 * p,
+      200 - p,
+      p < 20 ? 0 : p < 60 ? 4 * p : 255,
+    ]);
+    const file = await draw('shade.png', 10, pixels);
+    const [run] = (await json(['remap', file, '-k', '12', '-o', at('shade12.png')])).runs;
+    expect(run.k).toBe(12);
+    expect(run.colors[0]).toEqual({ hex: '#000000', opacity: 0 });
+    const found = await rgba(at('shade12.png'));
+    expect(found.slice(0, 20).every((pixel) => pixel[3] === 0)).toBe(true);
+    expect(found.slice(60).every((pixel) => pixel[3] > 220)).toBe(true);
+    const [cut] = (await json(['remap', file, '-k', '12', '--alpha', 'cut', '-o', at('cut.png')])).runs;
+    expect(new Set(cut.colors.map(({ opacity }: { opacity: number }) => opacity))).toEqual(new Set([0, 1]));
+    const [blended] = (await json(['remap', file, '-k', '12', '--alpha', 'blend'])).runs;
+    expect(blended.colors.every(({ opacity }: { opacity: number }) => opacity === 1)).toBe(true);
+  });
+
+  it('gives several pictures the same colors', async () => {
+    const reds = await draw(
+      'reds.png',
+      4,
+      Array.from({ length: 16 }, (_, p) => [100 + 9 * p, 0, 0]),
+    );
+    const blues = await draw(
+      'blues.png',
+      4,
+      Array.from({ length: 16 }, (_, p) => [0, 0, 100 + 9 * p]),
+    );
+    const { runs } = await json(['remap', reds, blues, '-k', '4', '--together', '-o', at('both/')]);
+    expect(runs[0].colors).toEqual(runs[1].colors);
+    expect(
+      distinct([...(await rgba(at('both/reds-remap.png'))), ...(await rgba(at('both/blues-remap.png')))]),
+    ).toBe(4);
+  });
+
+  it('keeps a picture without a visible pixel', async () => {
+    const file = await draw(
+      'clear.png',
+      2,
+      Array.from({ length: 4 }, () => [9, 9, 9, 0]),
+    );
+    const [run] = (await json(['remap', file, '-o', at('nothing.png')])).runs;
+    expect(run).toMatchObject({ k: 1, colors: [{ opacity: 0 }] });
+  });
+
+  it('refuses in one line', async () => {
+    writeFileSync(at('empty.gpl'), '');
+    writeFileSync(
+      at('many.hex'),
+      Array.from({ length: 300 }, (_, i) => `0000${(i % 256).toString(16).padStart(2, '0')}\n`).join(''),
+    );
+    const cases: [string[], number, string][] = [
+      [['--palette', at('empty.gpl')], 3, 'the file is empty'],
+      [['--palette', at('many.hex')], 3, 'there are 300 colors in it, and a picture holds 256'],
+      [['--palette', at('x.txt')], 2, 'must end in'],
+      [['-k', '257'], 2, '257'],
+      [['-o', at('x.jpg')], 2, 'must end in .png'],
+    ];
+    for (const [options, code, words] of cases) {
+      const found = await cli(['remap', FLOWER, ...options]);
+      expect([found.code, found.stderr.trim().split('\n').length]).toEqual([code, 1]);
+      expect(found.stderr).toContain(words);
+    }
+  });
+});

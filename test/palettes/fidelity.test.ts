@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { fidelity } from '../../src/palettes/fidelity.ts';
+import { meanSsim } from '../../src/palettes/ssim.ts';
+import fixture from '../fixtures/pictures/fidelity.json' with { type: 'json' };
+import { Lottery } from '../support/random.ts';
+
+/** A picture as distinct colors and the number of each pixel's. @param bands of the samples */
+function indexed(samples: readonly number[], bands: 3 | 4) {
+  const codes = new Map<string, number>();
+  const numbers: number[] = [];
+  for (let p = 0; p < samples.length; p += bands) {
+    const code = samples.slice(p, p + bands).join();
+    if (!codes.has(code)) codes.set(code, codes.size);
+    numbers.push(codes.get(code) as number);
+  }
+  const colors = [...codes.keys()].flatMap((code) => [...code.split(',').map(Number), 255].slice(0, 4));
+  return { colors: Uint8Array.from(colors), numbers: Int32Array.from(numbers) };
+}
+
+function between(
+  one: readonly number[],
+  other: readonly number[],
+  width: number,
+  height: number,
+  bands: 3 | 4 = 3,
+) {
+  const [from, to] = [indexed(one, bands), indexed(other, bands)];
+  return fidelity({
+    width,
+    height,
+    colors: from.colors,
+    points: from.numbers,
+    palette: to.colors,
+    indices: to.numbers,
+  });
+}
+
+describe('fidelity', () => {
+  it('is that of scikit-image', () => {
+    const found = between(fixture.one, fixture.other, fixture.width, fixture.height);
+    expect(found.mse).toBeCloseTo(fixture.mse, 10);
+    expect(found.psnr).toBeCloseTo(fixture.psnr, 10);
+    // both have L*a*b*, with other last digits of the matrix
+    expect(found.deltaE.mean).toBeCloseTo(fixture.deltaE.mean, 3);
+    expect(found.deltaE.p95).toBeCloseTo(fixture.deltaE.p95, 2);
+    expect(found.ssim).toBeCloseTo(fixture.ssim, 6);
+  });
+
+  it('says that nothing was lost', () => {
+    const one = [9, 8, 7, 255, 0, 3];
+    expect(between(one, one, 2, 1)).toEqual({ mse: 0, psnr: null, deltaE: { mean: 0, p95: 0 }, ssim: 1 });
+  });
+
+  it('lays transparent pixels over white and black', () => {
+    // over black both are black; over white 100 of 255 is 155 of 255 in all channels
+    const found = between([0, 0, 0, 100], [0, 0, 0, 0], 1, 1, 4);
+    expect(found.mse).toBe((100 * 100) / 2);
+  });
+
+  it('counts the share of pixels', () => {
+    const white = Array.from({ length: 300 }, () => 255);
+    const spotted = white.with(0, 155).with(1, 155).with(2, 155);
+    const { mse, deltaE } = between(white, spotted, 10, 10);
+    expect(mse).toBe(100);
+    expect(deltaE.p95).toBe(0);
+    expect(deltaE.mean).toBeGreaterThan(0.2);
+  });
+});
+
+describe('structural similarity', () => {
+  const lottery = new Lottery(3);
+  const random = (n: number) => Float32Array.from({ length: n }, () => lottery.below(256));
+
+  it('is the mean over windows, each computed by itself', () => {
+    const [one, other] = [random(20 * 11), random(20 * 11)];
+    let sum = 0;
+    for (let top = 0; top <= 4; top++)
+      for (let left = 0; left <= 13; left++) sum += windowSimilarity(one, other, 20, left, top);
+    expect(meanSsim(one, other, 20, 11)).toBeCloseTo(sum / (5 * 14), 10);
+  });
+
+  it('of a picture smaller than a window is that of the picture', () => {
+    expect(meanSsim(random(1), random(1), 1, 1)).toBeLessThanOrEqual(1);
+    const one = random(12);
+    expect(meanSsim(one, one, 4, 3)).toBeCloseTo(1, 12);
+  });
+});
+
+function windowSimilarity(one: Float32Array, other: Float32Array, width: number, left: number, top: number) {
+  const pixels = Array.from({ length: 49 }, (_, i) => (top + Math.floor(i / 7)) * width + left + (i % 7));
+  const mean = (of: (p: number) => number) => pixels.reduce((sum, p) => sum + of(p), 0) / 49;
+  const [a, b] = [mean((p) => one[p]), mean((p) => other[p])];
+  const moment = (of: (p: number) => number) => (mean(of) * 49) / 48;
+  const va = moment((p) => (one[p] - a) ** 2);
+  const vb = moment((p) => (other[p] - b) ** 2);
+  const cov = moment((p) => (one[p] - a) * (other[p] - b));
+  const [c1, c2] = [6.5025, 58.5225];
+  return ((2 * a * b + c1) * (2 * cov + c2)) / ((a * a + b * b + c1) * (va + vb + c2));
+}
