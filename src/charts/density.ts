@@ -68,26 +68,79 @@ export function rampImage(): string {
 /** Cells are enlarged here, because some rasterizers blur enlarged pictures even if the picture forbids it. */
 const ENLARGE = 4;
 
-/** @param enlarge pixels of a cell along each side */
+/** Transparent cells in a list of colors in 32 bits. */
+const CLEAR = 0;
+
+/**
+ * A picture of cells as the data URL of a PNG: of one byte for each pixel where it has few colors, as most drawings do,
+ * since these are written several times as fast.
+ * @param color the color of the i-th cell, row by row; undefined for a transparent one
+ * @param enlarge pixels of a cell along each side
+ */
 export function pngUrl(
   width: number,
   height: number,
   color: (i: number) => Triple | undefined,
   enlarge = ENLARGE,
 ): string {
-  const wide = width * enlarge;
-  const data = new Uint8Array(wide * height * enlarge * 4);
-  for (let y = 0; y < height; y++) {
-    const first = y * enlarge * wide * 4;
-    for (let x = 0; x < width; x++) {
-      const rgb = color(y * width + x);
-      if (!rgb) continue;
-      for (let j = 0; j < enlarge; j++) data.set([...rgb, 255], first + (x * enlarge + j) * 4);
-    }
-    for (let j = 1; j < enlarge; j++) data.copyWithin(first + j * wide * 4, first, first + wide * 4);
+  const codes = new Uint32Array(width * height);
+  for (let i = 0; i < codes.length; i++) {
+    const rgb = color(i);
+    codes[i] = rgb ? ((rgb[0] << 24) | (rgb[1] << 16) | (rgb[2] << 8) | 255) >>> 0 : CLEAR;
   }
-  const png = encode({ width: wide, height: height * enlarge, data, channels: 4 }, { zlib: { level: 9 } });
+  const listed = indexed(codes);
+  const sides = { width: width * enlarge, height: height * enlarge };
+  const png = listed
+    ? encode(
+        { ...sides, ...listed, data: enlarged(listed.data, width, height, enlarge, 1), channels: 1 },
+        { zlib: { level: 9 } },
+      )
+    : encode(
+        { ...sides, data: enlarged(opaqueBytes(codes), width, height, enlarge, 4), channels: 4 },
+        { zlib: { level: 9 } },
+      );
   return `data:image/png;base64,${base64(png)}`;
+}
+
+/** The cells as places in a list of at most 256 colors, transparent ones first, as PNG wants them; undefined for more. */
+function indexed(codes: Uint32Array): { data: Uint8Array; palette: number[][] } | undefined {
+  const places = new Map([[CLEAR, 0]]);
+  const data = new Uint8Array(codes.length);
+  for (let i = 0; i < codes.length; i++) {
+    // neighbors are often alike
+    if (i > 0 && codes[i] === codes[i - 1]) {
+      data[i] = data[i - 1];
+      continue;
+    }
+    const place = places.get(codes[i]) ?? places.size;
+    if (place > 255) return undefined;
+    places.set(codes[i], place);
+    data[i] = place;
+  }
+  return { data, palette: Array.from(places.keys(), bytesOf) };
+}
+
+const bytesOf = (code: number) => [code >>> 24, (code >>> 16) & 255, (code >>> 8) & 255, code & 255];
+
+/** Four bytes for each cell. */
+function opaqueBytes(codes: Uint32Array): Uint8Array {
+  const data = new Uint8Array(codes.length * 4);
+  for (let i = 0; i < codes.length; i++) data.set(bytesOf(codes[i]), i * 4);
+  return data;
+}
+
+/** Cells of so many bytes as squares of pixels. */
+function enlarged(cells: Uint8Array, width: number, height: number, side: number, bytes: number): Uint8Array {
+  if (side === 1) return cells;
+  const line = width * side * bytes;
+  const pixels = new Uint8Array(line * height * side);
+  for (let y = 0; y < height; y++) {
+    const first = y * side * line;
+    for (let p = 0; p < width * side * bytes; p++)
+      pixels[first + p] = cells[(y * width + Math.floor(p / (side * bytes))) * bytes + (p % bytes)];
+    for (let j = 1; j < side; j++) pixels.copyWithin(first + j * line, first, first + line);
+  }
+  return pixels;
 }
 
 /**

@@ -31,6 +31,8 @@ const LONGER = 720;
 /** Opacity of the color of a region over the picture. */
 const TINT = 0.42;
 
+const WHITE: Triple = [255, 255, 255];
+
 /** More regions than that are not told apart by colors, and have outlines only. */
 const MOST_TINTED = 64;
 
@@ -81,28 +83,29 @@ export function regionsUrl(
   const own = colors.map((hex) => fromHex(hex) ?? [0, 0, 0]);
   const tint = (c: number) => (noise && c === colors.length - 1 ? NOISE_COLOR : clusterColor(c));
   const tints = colors.map((_, c) => rgbIn('light', tint(c)));
-  const pixelAt = (x: number, y: number) =>
-    Math.floor(((y + 0.5) * height) / tall) * width + Math.floor(((x + 0.5) * width) / wide);
+  // the pixel of a place of the drawing is at rows[y] + columns[x]
+  const columns = Int32Array.from({ length: wide }, (_, x) => Math.floor(((x + 0.5) * width) / wide));
+  const rows = Int32Array.from({ length: tall }, (_, y) => Math.floor(((y + 0.5) * height) / tall) * width);
+  const isEdge = (x: number, y: number, label: number) =>
+    (x > 0 && labels[rows[y] + columns[x - 1]] !== label) ||
+    (x + 1 < wide && labels[rows[y] + columns[x + 1]] !== label) ||
+    (y > 0 && labels[rows[y - 1] + columns[x]] !== label) ||
+    (y + 1 < tall && labels[rows[y + 1] + columns[x]] !== label);
   const color = (i: number): Triple | undefined => {
     const [x, y] = [i % wide, Math.floor(i / wide)];
-    const pixel = pixelAt(x, y);
+    const pixel = rows[y] + columns[x];
     const label = labels[pixel];
     if (label < 0) return undefined;
     if (!rgb) return own[label] as Triple;
-    const isEdge = [
-      [x - 1, y],
-      [x + 1, y],
-      [x, y - 1],
-      [x, y + 1],
-    ].some(([p, q]) => p >= 0 && q >= 0 && p < wide && q < tall && labels[pixelAt(p, q)] !== label);
-    if (isEdge) return [255, 255, 255];
-    const [red, green, blue] = [0, 1, 2].map((j) => rgb[3 * pixel + j]);
+    if (isEdge(x, y, label)) return WHITE;
+    const [red, green, blue] = [rgb[3 * pixel], rgb[3 * pixel + 1], rgb[3 * pixel + 2]];
     // noise has no color of its own, and none of the picture
     const light = (19595 * red + 38470 * green + 7471 * blue) / 65536;
     const isNoise = noise && label === colors.length - 1;
-    const under = isNoise ? [light, light, light] : [red, green, blue];
-    const mix = (j: number) => Math.round(under[j] * (1 - opacity) + tints[label][j] * opacity);
-    return [mix(0), mix(1), mix(2)];
+    const tinted = tints[label];
+    const mix = (under: number, j: number) =>
+      Math.round((isNoise ? light : under) * (1 - opacity) + tinted[j] * opacity);
+    return [mix(red, 0), mix(green, 1), mix(blue, 2)];
   };
   return pngUrl(wide, tall, color, 1);
 }

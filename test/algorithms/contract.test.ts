@@ -245,7 +245,7 @@ describe.each(ROW_ALGORITHMS.map((entry) => [entry.name, entry] as const))('%s',
     const lottery = new Lottery(17);
     // fewer rows where time grows with their square
     const share = entry.takes.distances ? 3 : 1;
-    const many = Math.floor(5000 / share);
+    const many = Math.floor(3000 / share);
     const colors = Math.floor(4000 / share);
     const kinds: [string, Dataset, number][] = [
       [

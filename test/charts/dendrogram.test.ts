@@ -13,6 +13,7 @@ import {
 import { textWidth } from '../../src/charts/metrics.ts';
 import { compileSpec, renderPng, renderSvg } from '../../src/charts/render.ts';
 import { cutTree, hac, trees } from '../../src/index.ts';
+import { pixelsOfUrl } from '../support/png.ts';
 import { seeded } from './samples.ts';
 import { markValues, type View, views } from './views.ts';
 
@@ -218,7 +219,7 @@ describe('clustermap', () => {
       ...{ title: 'Two', rows: side, columns: side, values, measure: 'Distance', shades: 'distances' },
     });
     const [{ url }] = markValues(spec, 'image');
-    const { width, height, data, channels } = decode(Buffer.from(String(url).split(',')[1], 'base64'));
+    const { width, height, data, channels } = pixelsOfUrl(url);
     const at = (x: number, y: number) =>
       data[(Math.floor(y * height) * width + Math.floor(x * width)) * channels];
     expect(at(0.25, 0.25)).toBe(at(0.75, 0.75));
@@ -275,7 +276,7 @@ describe('segmented picture', () => {
   it('is bounded by white where regions meet', () => {
     const spec = segmentedChart({ ...base, labels, rgb: new Uint8Array(24) });
     const [{ url }] = (spec as unknown as { data: { values: { url: string }[] } }).data.values;
-    const { data, width, channels } = decode(Buffer.from(url.split(',')[1], 'base64'));
+    const { data, width, channels } = pixelsOfUrl(url);
     const row = Array.from({ length: width }, (_, x) => data[x * channels]);
     expect(row.filter((red) => red === 255)).toHaveLength(2);
     expect(row.indexOf(255)).toBe(width / 2 - 1);

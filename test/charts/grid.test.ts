@@ -1,15 +1,15 @@
-import { decode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
 import { clusterColor, NOISE_COLOR } from '../../src/charts/clusterColors.ts';
 import { gridChart, panelSide } from '../../src/charts/grid.ts';
 import { picturePanel, pointsPanel, sidesWithin } from '../../src/charts/gridPanels.ts';
 import { compileSpec } from '../../src/charts/render.ts';
 import { toHex } from '../../src/core/image.ts';
+import { pixelsOfUrl } from '../support/png.ts';
 import { markValues } from './views.ts';
 
 /** The color of a pixel of a data URL at a share of its width and height. */
 function colorAt(url: string, across: number, down: number): string {
-  const { width, height, data, channels } = decode(Buffer.from(url.split(',')[1], 'base64'));
+  const { width, height, data, channels } = pixelsOfUrl(url);
   const p = channels * (Math.floor(down * height) * width + Math.floor(across * width));
   return toHex([data[p], data[p + 1], data[p + 2]]);
 }

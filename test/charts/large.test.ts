@@ -20,6 +20,7 @@ import {
 } from '../../src/charts/index.ts';
 import { compileSpec } from '../../src/charts/render.ts';
 import { counted, visible } from '../../src/charts/theme.ts';
+import { pixelsOfUrl } from '../support/png.ts';
 import { centers, clusters, FLOWER, MULTIPLES, palette, scatter, times } from './samples.ts';
 import { markValues, type View, views } from './views.ts';
 
@@ -295,7 +296,7 @@ describe('comparisons', () => {
       ],
     });
     const shades = markValues(spec, 'image').map(({ url }) => {
-      const { width, height, data } = decode(Buffer.from(String(url).split(',')[1], 'base64'));
+      const { width, height, data } = pixelsOfUrl(url);
       return Array.from(data.slice((height - 1) * width * 4, (height - 1) * width * 4 + 4));
     });
     // Weight 4 against 3 in the first, 3 against 2 and 2 in the second; three rows.

@@ -11,6 +11,7 @@ import {
 import { fitted } from '../../src/charts/look.ts';
 import { INK, PAGE } from '../../src/charts/theme.ts';
 import { colorIn, swapsOf, THEMES, themedPicture, themedSpec } from '../../src/charts/themes.ts';
+import { pixelsOfUrl } from '../support/png.ts';
 import { FLOWER } from './samples.ts';
 
 const spec = barChart(FLOWER);
@@ -59,7 +60,7 @@ describe('themes', () => {
     const urlIn = (theme: 'light' | 'dark') =>
       /"url":"(data:[^"]*)"/.exec(JSON.stringify(themedSpec(points, theme)))?.[1] as string;
     const colors = (['light', 'dark'] as const).map((theme) => {
-      const { data } = decode(Buffer.from(urlIn(theme).split(',')[1], 'base64'));
+      const { data } = pixelsOfUrl(urlIn(theme));
       const at = data.findIndex((value, p) => p % 4 === 3 && value === 255) - 3;
       return Array.from(data.subarray(at, at + 3), (value) => value.toString(16).padStart(2, '0')).join('');
     });

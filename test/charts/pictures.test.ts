@@ -1,7 +1,7 @@
-import { decode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
 import { type PicturesChart, picturesChart } from '../../src/charts/index.ts';
 import { compileSpec, renderSvg } from '../../src/charts/render.ts';
+import { pixelsOfUrl } from '../support/png.ts';
 import { markValues } from './views.ts';
 
 function grid(n: number, more: Partial<PicturesChart> = {}): PicturesChart {
@@ -62,7 +62,7 @@ const images = (chart: PicturesChart) =>
 
 /** Pixels of a picture, which is stored enlarged by four, as [red, green, blue]. */
 function pixelsOf({ url }: { url: string }): { width: number; height: number; rgb: number[][] } {
-  const { width, height, data, channels } = decode(Buffer.from(url.split(',')[1], 'base64'));
+  const { width, height, data, channels } = pixelsOfUrl(url);
   const rgb: number[][] = [];
   for (let y = 0; y < height; y += 4) {
     for (let x = 0; x < width; x += 4) {

@@ -1,4 +1,3 @@
-import { decode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
 import {
   clusterColor,
@@ -9,6 +8,7 @@ import {
 } from '../../src/charts/index.ts';
 import { compileSpec, renderSvg } from '../../src/charts/render.ts';
 import { colorIn } from '../../src/charts/themes.ts';
+import { pixelsOfUrl } from '../support/png.ts';
 import { seeded } from './samples.ts';
 import { markValues } from './views.ts';
 
@@ -92,7 +92,7 @@ describe('points', () => {
     const [{ url, x: middle }] = markValues(spec, 'image') as { url: string; x: number }[];
     expect(middle).toBeCloseTo(log ? 10 : 50.5, 9);
     const [light] = url.split('#');
-    const { width, height, data } = decode(Buffer.from(light.split(',')[1], 'base64'));
+    const { width, height, data } = pixelsOfUrl(light);
     const filled: string[] = [];
     for (let p = 0; p < width * height; p++) {
       if (data[4 * p + 3] === 0) continue;

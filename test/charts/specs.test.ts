@@ -1,4 +1,3 @@
-import { decode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
 import { NOISE_COLOR } from '../../src/charts/clusterColors.ts';
 import { legendColumns } from '../../src/charts/curve.ts';
@@ -20,6 +19,7 @@ import {
 } from '../../src/charts/index.ts';
 import { compileSpec } from '../../src/charts/render.ts';
 import { colorIn, themedSpec } from '../../src/charts/themes.ts';
+import { pixelsOfUrl } from '../support/png.ts';
 import { CURVE, FLOWER, histogram, MULTIPLES, palette, scatter, top } from './samples.ts';
 import { markValues, type View, views } from './views.ts';
 
@@ -91,7 +91,8 @@ describe.each(ALL)('%s', (_, chart) => {
     expect(spec.$schema).toBe('https://vega.github.io/schema/vega-lite/v6.json');
     expect(spec.title).toMatchObject({ text: [expect.any(String)] });
     expect(spec.description).toContain(':');
-    expect(JSON.stringify(spec)).not.toMatch(/NaN|Infinity|null,null/);
+    // pictures may have these letters
+    expect(JSON.stringify(spec).replace(/data:[^"]*/g, '')).not.toMatch(/NaN|Infinity|null,null/);
   });
 });
 
@@ -186,7 +187,7 @@ describe('scatter', () => {
     });
     const pictures = markValues(spec, 'image').slice(0, 3);
     const filled = pictures.map(({ url }) => {
-      const { width, height, data } = decode(Buffer.from(String(url).split(',')[1], 'base64'));
+      const { width, height, data } = pixelsOfUrl(url);
       const at: string[] = [];
       for (let y = 0; y < height; y += 4) {
         for (let x = 0; x < width; x += 4)

@@ -47,7 +47,8 @@ beforeAll(async () => {
   mkdirSync(at('pictures'));
   const grays = [10, 20, 200, 210];
   for (const [i, gray] of grays.entries()) await picture(at(`pictures/${i}.png`), 2, [gray]);
-  await picture(at('picture.png'), 4, [10, 12, 200, 205]);
+  // long and low: drawings of it are enlarged to a width
+  await picture(at('picture.png'), 8, [10, 12, 200, 205], 2);
   writeFileSync(at('rows.csv'), `x,y\n${ROWS.map((row) => row.join()).join('\n')}\n`);
   writeFileSync(at('rows.npy'), toNpy(Float64Array.from(ROWS.flat()), [ROWS.length, 2]));
   writeFileSync(at('edges.csv'), 'a,b,1\na,c,1\nb,c,1\nc,d,0.1\nd,e,1\nd,f,1\ne,f,2\n');
@@ -59,13 +60,13 @@ beforeAll(async () => {
 /** Messages but that a mixture is flat, as pictures of two grays are. */
 const besides = (stderr: string) => stderr.replace(/^warning: .* components? .*collapsed: .*\n/m, '');
 
-/** A square of gray values in turns. */
-async function picture(path: string, side: number, grays: number[]): Promise<void> {
+/** A picture of gray values in turns, a square unless told. */
+async function picture(path: string, width: number, grays: number[], height = width): Promise<void> {
   const pixels = Uint8Array.from(
-    { length: 3 * side * side },
+    { length: 3 * width * height },
     (_, p) => grays[Math.floor(p / 3) % grays.length],
   );
-  await sharp(pixels, { raw: { width: side, height: side, channels: 3 } })
+  await sharp(pixels, { raw: { width, height, channels: 3 } })
     .png()
     .toFile(path);
 }

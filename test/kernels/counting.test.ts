@@ -82,15 +82,12 @@ describe('counting colors', () => {
 
   it('lays every value of every alpha over every kind of background as the rounded mean', () => {
     const data = new Uint8Array(256 * 256 * 2).map((_, p) => (p % 2 === 0 ? p >> 9 : (p >> 1) & 255));
-    for (const behind of [0, 1, 128, 255]) {
-      expectPlain({
-        data,
-        n: 65536,
-        bands: 2,
-        alpha: 'blend',
-        background: [behind, 255 - behind, behind >> 1],
-      });
-    }
+    // a channel each
+    for (const background of [
+      [0, 255, 128],
+      [1, 127, 254],
+    ] as const)
+      expectPlain({ data, n: 65536, bands: 2, alpha: 'blend', background });
   });
 
   it('takes no color from what is wholly transparent', () => {
@@ -126,8 +123,8 @@ describe('counting colors', () => {
 });
 
 describe('decoding colors', () => {
-  it('takes Morton codes apart, for one color in 199', () => {
-    const colors = Array.from({ length: Math.ceil(2 ** 24 / 199) }, (_, i) => 199 * i).map((value) => [
+  it('takes Morton codes apart, for one color in 997', () => {
+    const colors = Array.from({ length: Math.ceil(2 ** 24 / 997) }, (_, i) => 997 * i).map((value) => [
       value >> 16,
       (value >> 8) & 255,
       value & 255,

@@ -82,7 +82,7 @@ describe('products and plain loops', () => {
 
   it('agree to the last bit, whatever the numbers', () => {
     const lottery = new Lottery(83);
-    const [n, dim] = [400, 33];
+    const [n, dim] = [160, 33];
     const floats = lottery.floats(n * dim, -2, 2);
     const kinds: Dataset['x'][] = [
       floats,
@@ -115,7 +115,7 @@ describe('products and plain loops', () => {
 
   it('agree where candidates do not fit at once', () => {
     const lottery = new Lottery(84);
-    const [n, dim] = [1500, 24];
+    const [n, dim] = [900, 24];
     // ever nearer to the last row
     const x = lottery.floats(n * dim, -1, 1).map((value, p) => value * (1.001 - Math.floor(p / dim) / n));
     for (const data of [

@@ -45,9 +45,12 @@ export function resultFor(
   };
 }
 
-function paletteOf({ picture }: Subject, { labels, k }: Clustering): Rgb[] {
+function paletteOf({ picture, data }: Subject, { labels, k }: Clustering): Rgb[] {
   const { colors } = picture as NonNullable<typeof picture>;
-  return profile(colors, labels, k).clusters.map((mean) => fromSpace(mean, colors.space));
+  // colors, or pixels in a grid
+  return profile(data as Dataset, labels, k).clusters.map((mean) =>
+    fromSpace(mean.slice(0, 3), colors.space),
+  );
 }
 
 /** k-means of the rows of a subject. */
