@@ -1,4 +1,6 @@
 /** Choosing the number of clusters: statistics of data and of runs over k, and one verdict. */
+
+export type { Ballot, IndexVote } from '../vote/ballot.ts';
 export { type Criteria, criteria } from './criteria.ts';
 export { chooseGap, type Gap, type GapOptions, type GapRule, gap } from './gap.ts';
 export { type Hopkins, type HopkinsOptions, hopkins } from './hopkins.ts';
@@ -15,3 +17,4 @@ export {
   verdict,
   type Witnesses,
 } from './verdict.ts';
+export { type Partition, type VoteOptions, vote } from './vote.ts';
