@@ -51,7 +51,7 @@ async function replaceFile(path: string, data: FileData, existing?: Stats): Prom
   const temporary = join(folder, `.clusterkit-${randomBytes(12).toString('hex')}.partial`);
   partial.add(temporary);
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     // a file that another run has made, or a link, is never written to
     const handle = await open(temporary, 'wx');
     try {
@@ -71,6 +71,17 @@ async function replaceFile(path: string, data: FileData, existing?: Stats): Prom
   } finally {
     partial.delete(temporary);
   }
+}
+
+/** Not by `recursive`, which never ends where a folder exists that can hold no other, as in /proc. */
+async function makeFolder(folder: string): Promise<void> {
+  if (statOf(folder)?.isDirectory()) return;
+  const parent = dirname(folder);
+  if (parent !== folder) await makeFolder(parent);
+  await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
+    // another run has made it meanwhile
+    if (error.code !== 'EEXIST') throw error;
+  });
 }
 
 /**
@@ -134,6 +145,7 @@ function statOf(path: string) {
 }
 
 const REASONS: Record<string, string> = {
+  ENOENT: 'no file or folder can be made there',
   EACCES: 'permission denied',
   EPERM: 'permission denied',
   EROFS: 'the file system is read-only',

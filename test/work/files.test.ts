@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  existsSync,
   linkSync,
   mkdirSync,
   readdirSync,
@@ -28,6 +29,12 @@ describe('a file that is written', () => {
     }
     await expect(writeOutput(work, at('new/deep/b.csv'), broken())).rejects.toThrow(/no more/);
     expect(readdirSync(at('new/deep'))).toEqual(['a.csv']);
+  });
+
+  it.runIf(existsSync('/proc/self'))('is refused where a folder can hold no other', async () => {
+    await expect(writeOutput(work, '/proc/none/a.csv', 'a')).rejects.toThrow(
+      /^\/proc\/none\/a\.csv: cannot be written \(no file or folder can be made there\)$/,
+    );
   });
 
   it('keeps the mode of the file that it replaces, whatever the mask', async () => {
