@@ -105,6 +105,9 @@ export const PICTURE_FILES = {
 /** Pictures of levels from black to white. */
 export const MASK_FORMATS = ['png', 'webp', 'tif', 'tiff'] as const;
 
+/** A drawing with a layer for each cluster. */
+export const LAYER_FORMATS = ['svg'] as const;
+
 export const PICTURE_FORMATS = Object.keys(PICTURE_FILES) as (keyof typeof PICTURE_FILES)[];
 
 /** Formats for the label of each pixel: a picture of labels, or a table of x, y and label. */

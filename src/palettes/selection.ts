@@ -48,6 +48,8 @@ export function parseIgnored(text: string): Ignored {
 export interface Selected {
   colors: ColorDataset;
   removed: { what: string; share: number }[];
+  /** The color of each pixel among all colors, -1 for pixels that were left out, where places decided over that. */
+  points?: Int32Array;
 }
 
 /**
@@ -85,7 +87,7 @@ export function selectColors(
     }
   }
   const what = ignored.length > 0 ? 'ignore less' : 'take a mask that is light where pixels count';
-  return { colors: withWeights(colors, kept, what), removed };
+  return { colors: withWeights(colors, kept, what), removed, ...(places && { points: places.points }) };
 }
 
 /** Where colors are, and what each pixel weighs. */

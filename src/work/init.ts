@@ -5,10 +5,13 @@ import type { MedoidInit } from '../algorithms/kmedoids/init.ts';
 import { ClusterkitError, describeError } from '../core/errors.ts';
 import type { Items } from '../core/items.ts';
 import type { SubjectKind } from '../core/params.ts';
+import { plural } from '../core/words.ts';
 import { type ColorDataset, pointsOfPixels } from '../features/colors.ts';
 import { COLOR_SPACES, type ColorSpace, fromSpace, pointInSpace } from '../features/colorspace.ts';
 import { splitArrayName } from '../input/npz.ts';
 import { readHead } from '../input/open.ts';
+import { formatOf } from '../output/formats.ts';
+import { READ_FORMATS } from '../palettes/read.ts';
 import type { GivenCenters } from './initFile.ts';
 import { columnNames } from './items.ts';
 import type { DialectParams } from './params/dialect.ts';
@@ -36,7 +39,7 @@ export interface InitOptions extends DialectParams {
 /**
  * Reads the first centers that `init` names: a method of seeding, items by number (rows:3,17,99; for a picture, pixels
  * y * width + x), or a file of centers: a table, a matrix, a JSON array, an earlier result or a model. For a picture
- * the file may also have one color on each line (#rrggbb, or red, green and blue).
+ * the file may also have one color on each line (#rrggbb, or red, green and blue), or be a palette of another program.
  * @param ks numbers of clusters; absent: the number of centers
  * @param kind the kind of the inputs
  * @param names the methods of seeding; default: those of k-means
@@ -91,8 +94,26 @@ async function startNamed(
     throw refuse(`neither ${known} nor a file: ${describeError(error)}`);
   });
   const { readCenters } = await import('./initFile.ts');
-  const given = await readCenters(work, how, ks, space !== undefined, dialect);
-  return space ? await colorCenters(given, space) : given;
+  if (!space) return readCenters(work, how, ks, false, dialect);
+  const isPalette = formatOf(how, PALETTE_ENDINGS) !== undefined;
+  return colorCenters(
+    isPalette ? await paletteCenters(work, how) : await readCenters(work, how, ks, true, dialect),
+    space,
+  );
+}
+
+/** Endings of files that hold colors and nothing else. */
+const PALETTE_ENDINGS = READ_FORMATS.filter((format) => format !== 'json');
+
+/** The colors of a file of designers' programs, each once. */
+async function paletteCenters(work: Work, path: string): Promise<GivenCenters> {
+  const { openPalette } = await import('./palettes/names.ts');
+  const { swatches } = await openPalette(work, path, 'init');
+  const distinct = new Map(swatches.map(({ rgb }) => [rgb.join(), [...rgb]]));
+  const twins = swatches.length - distinct.size;
+  if (twins > 0)
+    work.note(`${path}: ${plural(twins, 'color')} of ${swatches.length} left out, equal to others`);
+  return { path, centers: [...distinct.values()] };
 }
 
 /** "rows:3,17,99" */

@@ -5,6 +5,7 @@ import { classify } from '../input/classify.ts';
 import { splitArrayName } from '../input/npz.ts';
 import { inFile, readHead, readInput } from '../input/open.ts';
 import { sniff } from '../input/sniff.ts';
+import { fromPaletteJson } from '../palettes/files/json.ts';
 import { givenDialect } from './dialect.ts';
 import { openItems } from './openItems.ts';
 import type { DialectParams } from './params/dialect.ts';
@@ -103,6 +104,11 @@ async function fromText(
       return { path, centers };
     }
     if (value === undefined || !(colors || 'runs' in value || 'centers' in value)) return undefined;
+    // palettes have colors in place of centers
+    if (colors && ![value, ...(value.runs ?? [])].some(({ centers }) => Array.isArray(centers))) {
+      const { swatches } = fromPaletteJson(bytes);
+      return { path, centers: swatches.map(({ rgb }) => [...rgb]) };
+    }
     const stored = storedCenters(path, value, ks);
     // the three columns of a color space have fixed names
     return colors ? { ...stored, columns: undefined } : stored;

@@ -18,15 +18,20 @@ export interface NameParts {
   command: string;
   seed?: unknown;
   chart?: string;
-  /** Number of the cluster that a file is about. */
-  cluster?: number;
   /** Settings of the run that a file belongs to. */
   settings?: Readonly<Record<string, unknown>>;
   /** Names of all possible settings; those that this run lacks give empty text. */
   known?: readonly string[];
   /** Names of the settings that differ between runs. */
   varying?: readonly string[];
+  /** Placeholders that stay, since only the results say what they are; `fillLater` fills them in. */
+  later?: readonly LaterName[];
 }
+
+/** What is known of a placeholder before the results are: the characters that it will consist of. */
+const LATER = { k: '\\d+', cluster: '\\d+', hex: '[0-9a-f]{6}' } as const;
+
+type LaterName = keyof typeof LATER;
 
 /** The file name of results without a name. */
 const DEFAULT_NAME = '{stem}-{command}{-k}{-settings}{-chart}.svg';
@@ -42,7 +47,7 @@ export function templateOf(output: string | undefined, fallback = DEFAULT_NAME):
 
 /**
  * Fills in a template: {dir} {stem} {name} {ext} {i} {command} {k} {seed} {chart} and the name of any setting of the
- * run, such as {eps}; {cluster} in files of single clusters. {-k} and {-chart} are "-k4" and "-pie", {-settings} is "-eps0.5" for each setting other than k
+ * run, such as {eps}; {cluster} and {hex} in files of single clusters. {-k} and {-chart} are "-k4" and "-pie", {-settings} is "-eps0.5" for each setting other than k
  * that varies. Placeholders without a value are empty.
  * @throws {ClusterkitError} usage, for a placeholder that does not exist
  */
@@ -60,8 +65,13 @@ export function fillTemplate(template: string, parts: NameParts): string {
   });
 }
 
+/** Fills in the placeholders that only the results could tell. */
+export function fillLater(path: string, values: Partial<Record<LaterName, string | number>>): string {
+  return path.replace(/\{(k|cluster|hex)\}/g, (whole, name: LaterName) => String(values[name] ?? whole));
+}
+
 function valuesOf(parts: NameParts): Record<string, string> {
-  const { input, i, command, chart, cluster, settings = {}, known = [], varying = [] } = parts;
+  const { input, i, command, chart, settings = {}, known = [], varying = [], later = [] } = parts;
   const { k, seed = parts.seed } = settings;
   const name = input === '-' ? 'stdin' : basename(input);
   // the ending of a compressed file is part of its ending: digits.csv.gz has the stem digits
@@ -81,8 +91,9 @@ function valuesOf(parts: NameParts): Record<string, string> {
     k: inName(k),
     seed: inName(seed),
     chart: chart ?? '',
-    ...(cluster === undefined ? {} : { cluster: String(cluster) }),
     '-k': k === undefined ? '' : `-k${inName(k)}`,
+    ...Object.fromEntries(later.map((name) => [name, `{${name}}`])),
+    ...(later.includes('k') && { '-k': '-k{k}' }),
     '-settings': others
       .map((one) => `-${one}${settings[one] === true ? '' : inName(settings[one])}`)
       .join(''),
@@ -118,10 +129,15 @@ export class OutputPlan {
   private readonly folders: readonly { path: string; place: string }[];
   private readonly stdoutTaken: boolean;
   private readonly paths = new Set<string>();
+  /** What names that are not complete can become. */
+  private readonly patterns: RegExp[] = [];
+  /** Where the inputs are. */
+  private readonly places: readonly string[];
 
   constructor({ inputs, stdoutTaken = false }: PlanFacts) {
     const read = inputs.filter((path) => path !== '-');
     this.inputs = new Set(read.map((path) => fileIdentity(splitArrayName(path).file)));
+    this.places = read.map((path) => placeOf(splitArrayName(path).file));
     this.folders = read.filter(isFolder).map((path) => ({ path, place: placeOf(path) }));
     this.stdoutTaken = stdoutTaken;
   }
@@ -144,10 +160,11 @@ export class OutputPlan {
   /**
    * @param option the option that requests the file
    * @param formats the endings that the option can write, without the dot
+   * @param later placeholders of the path that are filled in when the results are known
    * @throws {ClusterkitError} usage, if the ending is another one, the file is an input or would be part of one, or
    * two results have the same file; output, if no file can be made there
    */
-  add(option: string, path: string, formats: readonly string[]): string {
+  add(option: string, path: string, formats: readonly string[], later: readonly LaterName[] = []): string {
     const refuse = (reason: string) => new ClusterkitError('usage', reason, { option });
     if (path === '-') {
       if (this.stdoutTaken)
@@ -163,16 +180,30 @@ export class OutputPlan {
     if (identity !== undefined && this.inputs.has(identity))
       throw refuse(`${path} is an input and will not be overwritten`);
     const key = path === '-' ? path : placeOf(path);
+    const pattern = later.length > 0 ? patternOf(key) : undefined;
+    const input = pattern && this.places.find((place) => pattern.test(place));
+    if (input !== undefined) throw refuse(`${path} could become ${input}, an input; write to another folder`);
     const folder = this.folders.find(({ place }) => key.startsWith(`${place}${sep}`));
     if (folder && ITEM_ENDINGS.test(path))
       throw refuse(
         `${path} would be read as one of the files of ${folder.path}, an input; write to another folder`,
       );
-    if (this.paths.has(key)) {
+    const isTaken = this.paths.has(key) || this.patterns.some((one) => one.test(key));
+    if (isTaken || (pattern && [...this.paths].some((one) => pattern.test(one)))) {
       const advice = 'use a folder or a template such as "{stem}-k{k}-{chart}.svg"';
       throw refuse(`two results would have the name ${path}; ${advice}`);
     }
     this.paths.add(key);
+    if (pattern) this.patterns.push(pattern);
     return path;
   }
+}
+
+/** The names that a name with placeholders can become. */
+function patternOf(place: string): RegExp {
+  const parts = place.split(/\{(k|cluster|hex)\}/).map((part, i) =>
+    // every second part is a placeholder
+    i % 2 === 1 ? LATER[part as LaterName] : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'),
+  );
+  return new RegExp(`^${parts.join('')}$`, 'i');
 }

@@ -1,7 +1,6 @@
 import type { ChartSpec } from '../charts/theme.ts';
 import type { Clustering } from '../core/clustering.ts';
 import { ClusterkitError } from '../core/errors.ts';
-import type { Rgb } from '../core/image.ts';
 import type { Column } from '../core/items.ts';
 import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { columnFacts } from '../output/columns.ts';
@@ -14,9 +13,7 @@ import {
   type FileData,
   formatOf,
   LABEL_MAP_FORMATS,
-  MASK_FORMATS,
   NEWICK_FORMATS,
-  PICTURE_FORMATS,
   TABLE_FILES,
   TABLE_FORMATS,
 } from '../output/formats.ts';
@@ -32,7 +29,7 @@ import type { Subject } from './subject.ts';
 import { clusterCsv, runColumns } from './tables.ts';
 import type { Work } from './work.ts';
 import { noCenters, noNewick } from './writeChecks.ts';
-import type { SharedTarget, Targets } from './writePlan.ts';
+import type { PictureTargets, SharedTarget, Targets } from './writePlan.ts';
 
 export interface WriteOptions extends Omit<OutputOptions, 'chart'> {
   /** Requested indices, by any of their names: the chart of indices draws them. */
@@ -78,12 +75,10 @@ export async function writeFindings(
   const pick = ({ of }: SharedTarget) => of.map((at) => results[at]);
   for (const target of targets.rows) await writeRows(job, target.path, pick(target));
   for (const target of targets.labels) await writeLabels(work, target.path, pick(target), subject);
-  for (const [at, { labels, quantized, boundaries, masks }] of targets.parts.entries()) {
+  for (const [at, { labels, pictures }] of targets.parts.entries()) {
     const part = subject.picture?.parts?.[at] as Subject;
     for (const target of labels) await writeLabels(work, target.path, pick(target), part);
-    for (const [run, path] of quantized.entries()) await writeQuantized(work, path, results[run], part);
-    for (const [run, path] of boundaries.entries()) await writeBoundaries(work, path, results[run], part);
-    for (const [run, paths] of masks?.entries() ?? []) await writeMasks(work, paths, results[run], part);
+    for (const [run, one] of pictures.entries()) await writePictures(job, one, results[run], part);
   }
   if (targets.metrics !== undefined) await writeTable(work, targets.metrics, runColumns(results));
 }
@@ -233,7 +228,7 @@ async function writeResult(
   tree: Tree | undefined,
 ): Promise<void> {
   const { work, findings, options, drawing } = job;
-  const { charts, cutCharts, centers, distances, model, condensed, quantized, boundaries, masks } = target;
+  const { charts, cutCharts, centers, distances, model, condensed, pictures } = target;
   const write = async (path: string, spec: ChartSpec) => {
     const { titleOf } = await import('./draw/text.ts');
     await writeChart(work, path, spec, options, titleOf(result));
@@ -253,9 +248,18 @@ async function writeResult(
     await writeOutput(work, model, toJson(await modelOfResult(work, result)));
   }
   if (condensed !== undefined) await writeCondensed(work, condensed, result);
-  if (quantized !== undefined) await writeQuantized(work, quantized, result);
-  if (boundaries !== undefined) await writeBoundaries(work, boundaries, result);
-  if (masks !== undefined) await writeMasks(work, masks, result);
+  if (pictures) await writePictures(job, pictures, result);
+}
+
+async function writePictures(
+  { work, options: { layerTolerance } }: Job,
+  targets: PictureTargets,
+  result: Result,
+  part?: Subject,
+): Promise<void> {
+  if (!Object.values(targets).some((path) => path !== undefined)) return;
+  const { writeResultPictures } = await import('./writePictures.ts');
+  await writeResultPictures(work, targets, result, { part, tolerance: layerTolerance });
 }
 
 /** The tree of densities, as a table or in Newick notation. */
@@ -316,48 +320,4 @@ async function writeLabels(
     return writeOutput(work, path, toNpy(labels(results[0]), shape));
   }
   await writeTable(work, path, pixelColumns({ width, height, frames }, results, labels));
-}
-
-async function writeQuantized(work: Work, path: string, result: Result, part?: Subject): Promise<void> {
-  const { quantizedImage } = await import('../output/raster.ts');
-  const { paintedPixels } = await import('./draw/painting.ts');
-  const { labels, colors } = paintedPixels(result, part);
-  const bytes = colors.map((color) => color.map(toByte) as unknown as Rgb);
-  const grid = (part ?? result.subject).record as ImageInput;
-  const format = formatOf(path, PICTURE_FORMATS) ?? 'png';
-  await writeOutput(work, path, await quantizedImage(labels, grid, bytes, format));
-}
-
-async function writeBoundaries(work: Work, path: string, result: Result, part?: Subject): Promise<void> {
-  const { pixelsWithLines } = await import('./draw/boundaries.ts');
-  const { colorImage } = await import('../output/raster.ts');
-  const { pixels, grid } = pixelsWithLines(result, part);
-  await writeOutput(work, path, await colorImage(pixels, grid, formatOf(path, MASK_FORMATS) ?? 'png'));
-}
-
-/** How far each pixel belongs to each cluster: white pixels belong to it alone. Clusters that were not found have no file. */
-async function writeMasks(
-  work: Work,
-  paths: readonly string[],
-  result: Result,
-  part?: Subject,
-): Promise<void> {
-  const { membership, k, n } = result.clustering;
-  if (!membership) return;
-  const { maskImage } = await import('../output/raster.ts');
-  const { labelsOf } = await import('./items.ts');
-  const { numbersTo } = await import('../core/numbers.ts');
-  // the row of each pixel, -1 for one that was left out
-  const rows = labelsOf(result.subject, numbersTo(n), part);
-  const grid = (part ?? result.subject).record as ImageInput;
-  for (const [c, path] of paths.slice(0, k).entries()) {
-    const levels = Uint8Array.from(rows, (row) =>
-      row < 0 ? 0 : Math.round(255 * membership.probabilities[row * k + c]),
-    );
-    await writeOutput(work, path, await maskImage(levels, grid, formatOf(path, MASK_FORMATS) ?? 'png'));
-  }
-}
-
-function toByte(value: number): number {
-  return Math.min(255, Math.max(0, Math.round(value)));
 }

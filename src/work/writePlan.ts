@@ -8,6 +8,7 @@ import {
   DRAWN_FORMATS,
   formatOf,
   LABEL_MAP_FORMATS,
+  LAYER_FORMATS,
   MASK_FORMATS,
   MATRIX_FORMATS,
   MODEL_FORMATS,
@@ -67,10 +68,22 @@ interface ResultTargets {
   distances?: string;
   model?: string;
   condensed?: string;
+  /** Absent if several pictures are clustered together, which have files of their own. */
+  pictures?: PictureTargets;
+}
+
+/** Files of one picture that show its clusters. */
+export interface PictureTargets extends ClusterTargets {
   quantized?: string;
   boundaries?: string;
-  /** One for each cluster that there may be. */
-  masks?: string[];
+}
+
+/** Files that show single clusters of a picture. */
+export interface ClusterTargets {
+  /** Names of several files, which `fillLater` completes for each cluster. */
+  masks?: string;
+  cutouts?: string;
+  layers?: string;
 }
 
 interface TreeTargets {
@@ -86,9 +99,7 @@ interface TreeTargets {
 interface PartTargets {
   labels: SharedTarget[];
   /** One for each result. */
-  quantized: string[];
-  boundaries: string[];
-  masks?: string[][];
+  pictures: PictureTargets[];
 }
 
 /**
@@ -197,7 +208,7 @@ class SubjectPlan {
   }
 
   private filesOf(settings: Settings, isTogether: boolean): Omit<ResultTargets, 'charts' | 'cutCharts'> {
-    const { centersOut, distancesOut, modelOut, condensedOut, quantized, boundaries, masks } = this.options;
+    const { centersOut, distancesOut, modelOut, condensedOut } = this.options;
     const model = '{stem}-{command}{-k}{-settings}-model.json';
     const centers = '{stem}-centers{-k}{-settings}.csv';
     const distances = '{stem}-distances{-k}{-settings}.csv';
@@ -215,13 +226,29 @@ class SubjectPlan {
       ...(condensedOut === undefined
         ? {}
         : { condensed: this.name('condensedOut', condensedOut, condensed, CONDENSED_FORMATS, settings) }),
-      ...(quantized === undefined || isTogether
-        ? {}
-        : { quantized: this.quantized(quantized, this.parts, settings) }),
-      ...(boundaries === undefined || isTogether
-        ? {}
-        : { boundaries: this.boundaries(boundaries, this.parts, settings) }),
-      ...(masks === undefined || isTogether ? {} : { masks: this.masks(masks, this.parts, settings) }),
+      ...(!isTogether && { pictures: this.pictures(settings) }),
+    };
+  }
+
+  private pictures(settings: Settings, parts = this.parts): PictureTargets {
+    const { quantized, boundaries, masks, cutouts, layers } = this.options;
+    const named = (
+      option: string,
+      given: string | undefined,
+      fallback: string,
+      formats: readonly string[],
+    ) => (given === undefined ? undefined : this.name(option, given, fallback, formats, settings, parts));
+    const lines = '{stem}-boundaries{-k}{-settings}.png';
+    return {
+      quantized: quantized === undefined ? undefined : this.quantized(quantized, parts, settings),
+      boundaries: named('boundaries', boundaries, lines, MASK_FORMATS),
+      masks:
+        masks === undefined ? undefined : clusterFiles(this.plan, 'masks', masks, { ...parts, settings }),
+      cutouts:
+        cutouts === undefined
+          ? undefined
+          : clusterFiles(this.plan, 'cutouts', cutouts, { ...parts, settings }),
+      layers: named('layers', layers, '{stem}-layers{-k}{-settings}.svg', LAYER_FORMATS),
     };
   }
 
@@ -233,29 +260,6 @@ class SubjectPlan {
         option: 'quantized',
       });
     return path;
-  }
-
-  private boundaries(given: string, parts: NameParts, settings: Settings): string {
-    const fallback = '{stem}-boundaries{-k}{-settings}.png';
-    return this.name('boundaries', given, fallback, MASK_FORMATS, settings, parts);
-  }
-
-  /** @throws {ClusterkitError} usage, for a name that does not tell clusters apart */
-  private masks(given: string, parts: NameParts, settings: Settings): string[] {
-    const template = templateOf(given, '{stem}-mask{-k}{-settings}-{cluster}.png');
-    const k = settings.k as number;
-    if (k > 1 && !template.includes('{cluster}'))
-      throw new ClusterkitError(
-        'usage',
-        `each of ${k} clusters has a picture of its own, and ${given} names one`,
-        {
-          option: 'masks',
-          remedies: [{ option: 'masks', how: 'set', value: 'mask-{cluster}.png' }],
-        },
-      );
-    return Array.from({ length: k }, (_, cluster) =>
-      this.name('masks', template, template, MASK_FORMATS, settings, { ...parts, cluster }),
-    );
   }
 
   /** @param settings absent for a file about all runs */
@@ -315,24 +319,36 @@ class SubjectPlan {
   }
 
   private partTargets(file: string, at: number): PartTargets {
-    const { labelsOut, quantized, boundaries, masks } = this.options;
+    const { labelsOut } = this.options;
     const parts = { ...this.parts, input: file, i: at + 1 };
     return {
       labels: labelsOut === undefined ? [] : this.labels(labelsOut, parts),
-      quantized:
-        quantized === undefined
-          ? []
-          : this.runs.map((settings) => this.quantized(quantized, parts, settings)),
-      boundaries:
-        boundaries === undefined
-          ? []
-          : this.runs.map((settings) => this.boundaries(boundaries, parts, settings)),
-      ...(masks !== undefined && {
-        masks: this.runs.map((settings) => this.masks(masks, parts, settings)),
-      }),
+      pictures: this.runs.map((settings) => this.pictures(settings, parts)),
     };
   }
 }
 
 /** Maximum number of colors of a GIF; the encoder reserves one more. */
 const MOST_GIF = 255;
+
+/**
+ * The name of the files of all clusters of a run, which `fillLater` completes for each.
+ * @throws {ClusterkitError} usage, for a name that does not tell clusters apart, and as `OutputPlan`
+ */
+export function clusterFiles(
+  plan: OutputPlan,
+  option: 'masks' | 'cutouts',
+  given: string,
+  parts: NameParts,
+): string {
+  const what = option.slice(0, -1);
+  const { k } = parts.settings ?? {};
+  const template = templateOf(given, `{stem}-${what}{-k}{-settings}-{cluster}.png`);
+  if (k !== 1 && !template.includes('{cluster}'))
+    throw new ClusterkitError('usage', `each cluster has a picture of its own, and ${given} names one`, {
+      option,
+      remedies: [{ option, how: 'set', value: `${what}-{cluster}.png` }],
+    });
+  const later = ['cluster', 'hex', ...(k === undefined ? (['k'] as const) : [])] as const;
+  return plan.add(option, fillTemplate(template, { ...parts, later }), MASK_FORMATS, later);
+}

@@ -70,9 +70,12 @@ describe('masks', () => {
   it.each([
     [
       ['-k', '2', '--masks', 'x.png'],
-      '--masks: each of 2 clusters has a picture of its own, and x.png names one; use --masks mask-{cluster}.png',
+      '--masks: each cluster has a picture of its own, and x.png names one; use --masks mask-{cluster}.png',
     ],
-    [['-k', '2', '--masks', 'x-{cluster}.gif'], '--masks: x-0.gif must end in .png, .webp, .tif or .tiff'],
+    [
+      ['-k', '2', '--masks', 'x-{cluster}.gif'],
+      '--masks: x-{cluster}.gif must end in .png, .webp, .tif or .tiff',
+    ],
     [['-k', '2', '-m', '1'], 'Expected a number above 1 and at most 100 for --fuzziness but received 1'],
   ])('refuses %s', async (words, message) => {
     const { code, stderr } = await cli(['fuzzy', at('grays.png'), ...words]);

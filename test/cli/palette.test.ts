@@ -117,6 +117,35 @@ describe('palette', () => {
     expect(stdout).toMatch(/\nbright white /);
     const seen = await cli(['palette', await flag(), '-k', '3', '--simulate', 'deutan,tritan']);
     expect(seen.stdout).toMatch(/on black +deutan +tritan\n/);
+    const [run] = (await json(['palette', await flag(), '-k', '3', '--simulate', 'deutan'])).runs;
+    expect(run.colors[1].simulated).toEqual({ deutan: '#8d7d00' });
+    const [ui] = (await json(['palette', FLOWER, '--roles', 'ui', '--simulate', 'tritan'])).runs;
+    expect(ui.roles[0].simulated.tritan).toMatch(/^#[0-9a-f]{6}$/);
+  });
+
+  it('begins with the colors of a file, which say how many there are', async () => {
+    writeFileSync(
+      at('brand.gpl'),
+      'GIMP Palette\n250 250 250 paper\n200 0 0 red\n0 0 250 blue\n200 0 0 red\n',
+    );
+    const words = ['palette', await flag(), '--init', at('brand.gpl')];
+    const { stdout, stderr, code } = await cli([...words, '-o', at('{stem}-{k}.json')]);
+    expect(code).toBe(0);
+    expect(stderr.split('equal to others')).toHaveLength(2);
+    expect(stderr).toContain(`${at('brand.gpl')}: 1 color of 4 left out, equal to others\n`);
+    expect(stdout).toContain('100 pixels, 3 colors\n');
+    const light = (await json([...words, '--lightness-weight', '0.2', '--accents', '1', '-k', '4'])).runs[0];
+    expect(light.colors.map(({ hex }: { hex: string }) => hex)).toContain('#00dc3c');
+    for (const file of ['flag-3.json', 'brand.gpl']) {
+      const init = ['kmeans', await flag(), '--init', at(file), '--space', 'oklab', '--json', '-q'];
+      expect((await json(init)).runs[0].colors, file).toEqual(['#fafefa', '#dc1414', '#1428c8']);
+    }
+    const result = await cli([...words, '--json', '-q']);
+    writeFileSync(at('result.json'), result.stdout);
+    expect((await json(['minibatch', await flag(), '--init', at('result.json')])).runs[0].k).toBe(3);
+    const other = await cli([...words, '-k', '5']);
+    expect(other).toMatchObject({ code: 2, stdout: '' });
+    expect(other.stderr).toContain('brand.gpl holds 3 colors, but k is 5');
   });
 
   it('takes all colors for -k auto where they are few, and more than one where they run into each other', async () => {
@@ -126,7 +155,8 @@ describe('palette', () => {
     await sharp({ create: { width: 1, height: 1, channels: 3, background: '#ac0a7f' } })
       .png()
       .toFile(at('one.png'));
-    const { stdout } = await cli(['palette', at('one.png'), '-k', 'auto']);
+    const { stdout } = await cli(['palette', at('one.png'), '-k', 'auto', '-o', at('{stem}-{k}.hex')]);
+    expect(readFileSync(at('one-1.hex'), 'utf8')).toBe('ac0a7f\n');
     expect(stdout).toMatch(/1 x 1, 1 pixel, 1 color\nthere is only one color\n\nhex .*\n#ac0a7f /);
     const values = Buffer.from(Array.from({ length: 256 }, (_, v) => [v, v, v]).flat());
     await sharp(values, { raw: { width: 16, height: 16, channels: 3 } })
@@ -196,6 +226,15 @@ describe('palette', () => {
       /reaches beyond the picture of 640 x 480/,
     ],
     ['a region that is none', ['--region', '1,2,3'], 2, /expected x,y,w,h/],
+    ['names without a name', ['--names', ''], 2, /--names: expected css, none or a file of named colors/],
+    ['a mask from standard input', ['--mask', '-'], 2, /--mask -: standard input is for pictures; a mask is/],
+    [
+      'first colors and a number to find',
+      ['--init', 'x.gpl', '-k', 'auto'],
+      2,
+      /--init: says how many colors/,
+    ],
+    ['first colors that are no file', ['--init', 'random'], 2, /--init: neither rows:3,17,99 nor a file/],
     ['a name file that is none', ['--names', FLOWER], 2, /must end in \.gpl/],
     [
       'too many colors for a file, before another is written',

@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ClusterkitError } from '../../src/core/errors.ts';
-import { fillTemplate, type NameParts, namesRuns, OutputPlan, templateOf } from '../../src/work/names.ts';
+import {
+  fillLater,
+  fillTemplate,
+  type NameParts,
+  namesRuns,
+  OutputPlan,
+  templateOf,
+} from '../../src/work/names.ts';
 
 const FOLDER = mkdtempSync(join(tmpdir(), 'clusterkit-names-'));
 afterAll(() => rmSync(FOLDER, { recursive: true }));
@@ -31,6 +38,14 @@ describe('templates', () => {
     expect(fillTemplate('x{-settings}', parts)).toBe('x-linkageward-eps0.5');
     expect(fillTemplate('x{-k}{-settings}', { ...parts, varying: ['k'], settings: { k: 2 } })).toBe('x-k2');
     expect(fillTemplate('x{-settings}', { ...parts, varying: ['gap'] })).toBe('x-gap');
+  });
+
+  it('keep placeholders that only results can fill in', () => {
+    const later = ['cluster', 'hex', 'k'] as const;
+    const name = fillTemplate('{stem}{-k}-{cluster}-{hex}.png', { ...PARTS, later });
+    expect(name).toBe('digits-k{k}-{cluster}-{hex}.png');
+    expect(fillLater(name, { cluster: 0, hex: 'ff8000', k: 5 })).toBe('digits-k5-0-ff8000.png');
+    expect(fillLater('{k}-{stem}', { cluster: 0 })).toBe('{k}-{stem}');
   });
 
   it('know no other placeholders', () => {
@@ -92,6 +107,21 @@ describe('a plan of files', () => {
     plan.add('labelsOut', join(FOLDER, 'read/labels.csv'), ['csv']);
     plan.add('output', join(FOLDER, 'reader.png'), ['png']);
     expect(() => plan.add('out', join(FOLDER, 'behind/labels.csv'), ['csv'])).toThrow(/two results/);
+  });
+
+  it('refuses names that may become an input, or another file of the plan', () => {
+    writeFileSync(join(FOLDER, 'p-3.png'), '');
+    const plan = new OutputPlan({ inputs: [join(FOLDER, 'p-3.png')] });
+    const add = (name: string, later: readonly ('cluster' | 'hex')[] = ['cluster', 'hex']) =>
+      plan.add('masks', join(FOLDER, name), ['png'], later);
+    expect(() => add('p-{cluster}.png')).toThrow(/could become .*p-3\.png, an input/);
+    expect(add('q-{cluster}-{hex}.png')).toBe(join(FOLDER, 'q-{cluster}-{hex}.png'));
+    expect(() => add('q-{cluster}-{hex}.png')).toThrow(/two results would have the name/);
+    expect(() => add('q-0-ff8000.png', [])).toThrow(/two results would have the name/);
+    expect(add('q-0-red.png', [])).toBe(join(FOLDER, 'q-0-red.png'));
+    expect(() => add('{cluster}+.png')).not.toThrow();
+    add('r-7.png', []);
+    expect(() => add('r-{cluster}.png')).toThrow(/two results/);
   });
 
   it('refuses other endings, with the option and the endings', () => {

@@ -160,17 +160,15 @@ describe('a plan of outputs', () => {
       more,
     );
     expect(targets.results).toMatchObject([{ centers: 'c.csv' }]);
-    expect(targets.results[0].quantized).toBeUndefined();
+    expect(targets.results[0].pictures).toBeUndefined();
     expect(targets.parts).toEqual([
       {
         labels: [{ path: 'out/a-labels-k2.png', of: [0] }],
-        quantized: ['out/a-k2.png'],
-        boundaries: ['out/a-boundaries-k2.png'],
+        pictures: [{ quantized: 'out/a-k2.png', boundaries: 'out/a-boundaries-k2.png' }],
       },
       {
         labels: [{ path: 'out/b-labels-k2.png', of: [0] }],
-        quantized: ['out/b-k2.png'],
-        boundaries: ['out/b-boundaries-k2.png'],
+        pictures: [{ quantized: 'out/b-k2.png', boundaries: 'out/b-boundaries-k2.png' }],
       },
     ]);
   });

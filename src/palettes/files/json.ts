@@ -36,7 +36,8 @@ export function toPaletteJson({ name, swatches }: Palette): string {
 }
 
 /**
- * A document of this program, design tokens, or an array of colors: "#rrggbb", [r, g, b], or objects with `hex` or `rgb`.
+ * A document or a result of this program, design tokens, or an array of colors: "#rrggbb", [r, g, b], or objects with
+ * `hex` or `rgb`.
  * @throws {ClusterkitError} input
  */
 export function fromPaletteJson(bytes: Uint8Array): Palette {
@@ -44,9 +45,22 @@ export function fromPaletteJson(bytes: Uint8Array): Palette {
   if (Array.isArray(value)) return { name: '', swatches: value.map(swatchOf) };
   if (typeof value !== 'object' || value === null)
     throw new ClusterkitError('input', 'expected an array or an object of colors');
-  const { colors, name } = value as { colors?: unknown; name?: unknown };
+  const { colors, name } = (colorsOfResult(value) ?? value) as { colors?: unknown; name?: unknown };
   if (!Array.isArray(colors)) return fromTokens(value as Record<string, unknown>);
   return { name: typeof name === 'string' ? name : '', swatches: colors.map(swatchOf) };
+}
+
+/**
+ * The only run of a result; undefined for other documents.
+ * @throws {ClusterkitError} input, for a result without colors, or with the colors of several runs
+ */
+function colorsOfResult(value: object): object | undefined {
+  const { runs } = value as { runs?: unknown };
+  if (!Array.isArray(runs)) return undefined;
+  const colored = runs.filter((run) => Array.isArray(run?.colors));
+  if (colored.length === 1) return colored[0];
+  if (colored.length === 0) throw new ClusterkitError('input', 'the result in it has no colors');
+  throw new ClusterkitError('input', `there are ${colored.length} palettes in it, and one is expected`);
 }
 
 function parse(text: string): unknown {

@@ -6,8 +6,6 @@ import type { Rgb } from '../../core/image.ts';
 import { withDefaults } from '../../core/params.ts';
 import type { Warning } from '../../core/warnings.ts';
 import { type ColorDataset, mergeColors } from '../../features/colors.ts';
-import { decodeImage } from '../../input/image.ts';
-import { inFile, readInput } from '../../input/open.ts';
 import type { ImageInput } from '../../output/document.ts';
 import { pickAccents } from '../../palettes/accents.ts';
 import { MOST_CONTRAST, TEXT_CONTRAST } from '../../palettes/contrast.ts';
@@ -17,18 +15,19 @@ import { orderOf } from '../../palettes/order.ts';
 import type { Palette, Swatch } from '../../palettes/palette.ts';
 import { type Represented, representatives } from '../../palettes/represent.ts';
 import { type Role, rolesOf, weakRoles } from '../../palettes/roles.ts';
-import { parseIgnored, type Selected, selectColors } from '../../palettes/selection.ts';
+import type { Selected } from '../../palettes/selection.ts';
 import { refitWith } from '../choosing.ts';
 import { fitSubject } from '../fit.ts';
+import { planInit } from '../init.ts';
 import { judgeFindings } from '../judge.ts';
-import { openPictures } from '../openPictures.ts';
 import type { PictureSubject } from '../openPixels.ts';
+import { CLUSTER_PICTURES } from '../params/outputs.ts';
 import { PALETTE, type PaletteOptions } from '../params/palette.ts';
-import { partOf } from '../partOf.ts';
 import { planFit } from '../plan.ts';
 import type { Findings } from '../result.ts';
 import type { Work } from '../work.ts';
 import { namesFrom } from './names.ts';
+import { openPart, type Part, removedFrom, sharesOf, swatchesOfPixels } from './parts.ts';
 
 /** A palette that was found, with facts about it. */
 export interface FoundPalette {
@@ -42,6 +41,8 @@ export interface FoundPalette {
   removed: Selected['removed'];
   /** For each picture of several the share of each swatch in it. */
   shares?: { path: string; shares: number[] }[];
+  /** The pictures, and the swatch of each of their pixels, -1 for those that do not count. */
+  pictures: { subject: PictureSubject; swatches(): Int32Array }[];
   /** Which k the colors support, where it was asked for. */
   choice?: { k: number; text: string };
   roles?: Role[];
@@ -52,11 +53,6 @@ export interface FoundPalette {
   warnings: Warning[];
 }
 
-/** Colors of a picture that count. */
-interface Part extends Selected {
-  subject: PictureSubject;
-}
-
 /** Numbers of colors to choose from. */
 const AUTO_KS = Array.from({ length: 11 }, (_, i) => i + 2);
 
@@ -64,7 +60,10 @@ const AUTO_KS = Array.from({ length: 11 }, (_, i) => i + 2);
 const AUTO_SAMPLE = 2000;
 
 /** Options of how files are written. */
-const OF_FILES = new Set(['output', 'csv', 'css', 'scales', 'tokensForm', 'actSize']);
+const OF_FILES = new Set([
+  ...['output', 'csv', 'css', 'scales', 'tokensForm', 'actSize'],
+  ...CLUSTER_PICTURES.map(({ name }) => name),
+]);
 
 /** Clusters among which accents are looked for. */
 const ACCENT_CLUSTERS = 48;
@@ -95,6 +94,8 @@ export async function makePalette(
   const total = totalWeight(colors);
   const swatches = represented.rgb.map((rgb, c): Swatch => ({ rgb, share: represented.pixels[c] / total }));
   const order = orderOf(swatches, settings.sort ?? 'share');
+  const placeOf = Int32Array.from(order.keys()).sort((a, b) => order[a] - order[b]);
+  const swatchOf = new Map(Array.from(colors.codes, (code, i) => [code, placeOf[labels[i]]]));
   const plain: Palette = { name: subject.stem, swatches: order.map((c) => swatches[c]) };
   const names = await namesFrom(work, settings.names);
   const palette = names ? nameSwatches(plain, names) : plain;
@@ -105,13 +106,35 @@ export async function makePalette(
     n: total,
     pixels: order.map((c) => represented.pixels[c]),
     removed: removedFrom(parts),
-    ...(parts.length > 1 && { shares: sharesOfParts(parts, colors, labels, order) }),
+    ...(parts.length > 1 && {
+      shares: parts.map((part) => ({
+        path: part.subject.path,
+        shares: sharesOf(part, swatchOf, order.length),
+      })),
+    }),
+    pictures: parts.map((part) => ({
+      subject: part.subject,
+      swatches: () => swatchesOfPixels(part, swatchOf),
+    })),
     ...(choice && { choice }),
     ...(settings.roles && withRoles(palette, settings)),
     params: paramsOf(settings, represented.rgb.length),
     seconds: { read, fit: passed - read, total: passed },
     warnings: [...parts.flatMap((part) => part.subject.warnings), ...warnings],
   };
+}
+
+/**
+ * The options with the number of colors where given first colors determine it.
+ * @throws {ClusterkitError} usage, for another number of colors than was asked for; input, for a file that cannot be read
+ */
+export async function withFirstColors(work: Work, options: PaletteOptions): Promise<PaletteOptions> {
+  const { init, k, accents = 0, space = 'oklab', together } = options;
+  if (init === undefined) return options;
+  if (k === 'auto') throw new ClusterkitError('usage', 'says how many colors there are', { option: 'init' });
+  const asked = k === undefined ? undefined : [k - accents];
+  const { ks } = await planInit(work, { init, space, together }, asked, 'picture', []);
+  return { ...options, k: ks[0] + accents };
 }
 
 /** @throws {ClusterkitError} usage */
@@ -137,47 +160,6 @@ function checkSettings({
       option: 'lightnessWeight',
       remedies: [{ option: 'space', how: 'set', value: 'oklab' }],
     });
-}
-
-async function openPart(work: Work, file: string, settings: PaletteOptions): Promise<Part> {
-  const ignored = (settings.ignore ?? []).map(parseIgnored);
-  const subject = await openPictures(work, [file], settings);
-  const { image, colors } = subject.picture;
-  const mask =
-    settings.mask === undefined ? undefined : await readMask(work, settings.mask, subject, settings);
-  const selected =
-    ignored.length === 0 && !mask
-      ? { colors, removed: [] }
-      : await inFile(file, () => selectColors(colors, image, ignored, mask));
-  return { subject, ...selected };
-}
-
-/** A level for each pixel of a picture: dark and transparent ones are low. */
-async function readMask(
-  { maxMemory }: Work,
-  path: string,
-  { picture: { image } }: PictureSubject,
-  { region, resize }: PaletteOptions,
-): Promise<Uint8Array> {
-  const { bytes } = await readInput(path, { maxMemory, expect: 'picture' });
-  const { image: whole } = await inFile(path, () => decodeImage(bytes, { maxMemory }));
-  const mask = await inFile(path, () => partOf(whole, { region, resize }));
-  const { width, height, bands, data } = mask;
-  if (width !== image.width || height !== image.height) {
-    const sizes = `it has ${width} x ${height} pixels, the picture has ${image.width} x ${image.height}`;
-    throw new ClusterkitError('input', `a mask has the size of its picture: ${sizes}`, {
-      at: { file: path },
-    });
-  }
-  const scale = data instanceof Uint8Array ? 1 : 1 / 257;
-  const levels = new Uint8Array(width * height * image.frames);
-  for (let pixel = 0; pixel < levels.length; pixel++) {
-    const at = (pixel % (width * height)) * bands;
-    const level = bands < 3 ? data[at] : 0.2126 * data[at] + 0.7152 * data[at + 1] + 0.0722 * data[at + 2];
-    const opacity = bands % 2 === 0 ? data[at + bands - 1] * scale : 255;
-    levels[pixel] = opacity < 128 ? 0 : Math.round(level * scale);
-  }
-  return levels;
 }
 
 function withRoles({ swatches }: Palette, { roles: set = 'ui', contrast = TEXT_CONTRAST }: PaletteOptions) {
@@ -230,7 +212,8 @@ async function representedBy(
   const found = representatives(colors, clustering.labels, clustering.k, representative);
   const { warnings } = clustering;
   if (accents === 0) return { represented: found, labels: clustering.labels, choice, warnings };
-  const many = await cluster(work, subject, [Math.max(ACCENT_CLUSTERS, 4 * clustering.k)], settings);
+  const [most, { seed }] = [Math.max(ACCENT_CLUSTERS, 4 * clustering.k), settings];
+  const many = await cluster(work, subject, [most], { seed });
   const { labels, k: count } = many.results[0].clustering;
   const striking = pickAccents(found.rgb, representatives(colors, labels, count, 'medoid'), accents);
   return { ...withAccents(colors, [...found.rgb, ...striking]), choice, warnings };
@@ -256,10 +239,13 @@ async function cluster(
   work: Work,
   subject: ReturnType<typeof subjectOf>,
   ks: readonly number[],
-  { seed }: PaletteOptions,
+  { seed, init, space, lightnessWeight = 1 }: PaletteOptions,
 ): Promise<Findings> {
-  const options = { k: ks, seed };
+  const options = { k: ks, seed, ...(init !== undefined && { init, space, nInit: 1 }) };
   const plan = await planFit(work, findAlgorithm('kmeans'), options, 'picture');
+  const start = plan.init?.start;
+  // first colors lie where those of the picture do
+  if (start instanceof Float64Array) for (let j = 0; j < start.length; j += 3) start[j] *= lightnessWeight;
   return fitSubject(work, subject, plan, {});
 }
 
@@ -281,33 +267,6 @@ async function chosen(work: Work, findings: Findings): Promise<{ k: number; text
   const votesFor = (k: number) => verdict.votes.filter((vote) => vote.k === k).length;
   const favorite = AUTO_KS.reduce((best, k) => (votesFor(k) > votesFor(best) ? k : best));
   return { k: verdict.k ?? favorite, text: verdict.text };
-}
-
-/** What each part was asked to leave out, with shares of all pixels. */
-function removedFrom(parts: readonly Part[]): Selected['removed'] {
-  const all = parts.reduce((sum, { subject }) => sum + totalWeight(subject.picture.colors), 0);
-  const sums = new Map<string, number>();
-  for (const { subject, removed } of parts)
-    for (const { what, share } of removed)
-      sums.set(what, (sums.get(what) ?? 0) + share * totalWeight(subject.picture.colors));
-  return Array.from(sums, ([what, sum]) => ({ what, share: sum / all }));
-}
-
-/** The share of each swatch in each of several pictures. */
-function sharesOfParts(
-  parts: readonly Part[],
-  merged: ColorDataset,
-  labels: Int32Array,
-  order: readonly number[],
-): NonNullable<FoundPalette['shares']> {
-  const labelOf = new Map(Array.from(merged.codes, (code, i) => [code, labels[i]]));
-  return parts.map(({ subject, colors }) => {
-    const sums = new Float64Array(order.length);
-    colors.codes.forEach((code, i) => {
-      sums[labelOf.get(code) ?? 0] += colors.weights[i];
-    });
-    return { path: subject.path, shares: order.map((c) => sums[c] / totalWeight(colors)) };
-  });
 }
 
 /** What results record: the settings that decide which colors are found. */

@@ -31,6 +31,10 @@ export async function openPalette(work: Work, path: string, option?: string): Pr
 export async function namesFrom(work: Work, which = 'none'): Promise<NamedColor[] | undefined> {
   if (which === 'none') return undefined;
   if (which === 'css') return cssColors();
+  if (which === '')
+    throw new ClusterkitError('usage', 'expected css, none or a file of named colors', {
+      option: 'names',
+    });
   const { swatches } = await openPalette(work, which, 'names');
   const named = swatches.flatMap(({ name, rgb }) => (name === undefined ? [] : [{ name, rgb }]));
   if (named.length > 0) return named;

@@ -1,42 +1,61 @@
 import { ClusterkitError } from '../../core/errors.ts';
-import { toHex } from '../../core/image.ts';
+import { type Rgb, toHex } from '../../core/image.ts';
 import type { Cell } from '../../core/items.ts';
 import { toCsv } from '../../output/csv.ts';
-import { formatList, formatOf } from '../../output/formats.ts';
+import type { ImageInput } from '../../output/document.ts';
+import { formatList, formatOf, LAYER_FORMATS } from '../../output/formats.ts';
 import { contrast, textOn } from '../../palettes/contrast.ts';
 import { type ColorRecord, colorRecord } from '../../palettes/files/json.ts';
 import { oklch } from '../../palettes/notation.ts';
 import type { Palette, Swatch } from '../../palettes/palette.ts';
 import type { Role } from '../../palettes/roles.ts';
 import { PALETTE_FILES, type PaletteFileOptions, type PaletteFormat } from '../../palettes/table.ts';
+import { simulate, type Vision } from '../../palettes/vision.ts';
 import { writeOutput } from '../files.ts';
-import { fillTemplate, type OutputPlan, templateOf } from '../names.ts';
+import { fillLater, fillTemplate, type NameParts, type OutputPlan, templateOf } from '../names.ts';
 import { PALETTE_OUTPUTS, type PaletteOptions, type PaletteOutput } from '../params/palette.ts';
 import type { Work } from '../work.ts';
+import { type ClusterTargets, clusterFiles } from '../writePlan.ts';
 import type { FoundPalette } from './make.ts';
 
 /** The name of a file in a folder. */
 const FILE_NAME = '{stem}-palette.gpl';
 
 /** The JSON of a palette that was found. */
-export interface PaletteRun extends Omit<FoundPalette, 'palette' | 'pixels' | 'roles'> {
+export interface PaletteRun extends Omit<FoundPalette, 'palette' | 'pixels' | 'roles' | 'pictures'> {
   k: number;
-  colors: (ColorRecord & { pixels: number; text: string; contrast: number })[];
+  colors: (ColorRecord & {
+    pixels: number;
+    text: string;
+    contrast: number;
+    /** The color as people see it who lack a kind of cones. */
+    simulated?: Partial<Record<Vision, string>>;
+  })[];
   roles?: RoleRecord[];
 }
 
 interface RoleRecord extends Omit<Role, 'rgb'> {
   hex: string;
+  simulated?: Partial<Record<Vision, string>>;
 }
 
-export function runOf({ palette, pixels, roles, ...facts }: FoundPalette): PaletteRun {
+/** @param visions what was asked to be simulated */
+export function runOf(
+  { palette, pixels, roles, pictures: _, ...facts }: FoundPalette,
+  visions: readonly Vision[] = [],
+): PaletteRun {
+  const seen = (rgb: Rgb) =>
+    visions.length > 0 && {
+      simulated: Object.fromEntries(visions.map((vision) => [vision, toHex(simulate(rgb, vision))])),
+    };
   const colors = palette.swatches.map((swatch, c) => ({
     ...colorRecord(swatch),
     pixels: pixels[c],
     text: toHex(textOn(swatch.rgb)),
     contrast: contrast(swatch.rgb, textOn(swatch.rgb)),
+    ...seen(swatch.rgb),
   }));
-  const named = roles?.map(({ rgb, role, ...role_ }) => ({ role, hex: toHex(rgb), ...role_ }));
+  const named = roles?.map(({ rgb, role, ...role_ }) => ({ role, hex: toHex(rgb), ...role_, ...seen(rgb) }));
   return { ...facts, k: colors.length, colors, ...(named && { roles: named }) };
 }
 
@@ -75,6 +94,13 @@ function checkFiles({ output = [], k = 8, roles, ...options }: PaletteOptions): 
   });
 }
 
+/** Files of one palette. */
+export interface PaletteTargets {
+  files: string[];
+  /** Those of each of its pictures. */
+  pictures: ClusterTargets[];
+}
+
 /**
  * Names the files of each palette.
  * @param groups the pictures of each palette
@@ -84,16 +110,62 @@ export function planPalettes(
   plan: OutputPlan,
   groups: readonly (readonly string[])[],
   options: PaletteOptions,
-): string[][] {
+): PaletteTargets[] {
   checkFiles(options);
   const { output = [], k = 8 } = options;
-  return groups.map(([input], i) =>
-    output.map((one) => {
-      const template = templateOf(one, FILE_NAME);
-      const path = fillTemplate(template, { input, i: i + 1, command: 'palette', settings: { k } });
-      return plan.add('output', path, PALETTE_OUTPUTS);
+  const isOpen = k === 'auto';
+  const later = isOpen ? (['k'] as const) : [];
+  const partsOf = (input: string, at: number): NameParts => ({
+    ...{ input, i: at + 1, command: 'palette', later },
+    ...(!isOpen && { settings: { k } }),
+  });
+  return groups.map((inputs, i) => ({
+    files: output.map((one) => {
+      const path = fillTemplate(templateOf(one, FILE_NAME), partsOf(inputs[0], i));
+      return plan.add('output', path, PALETTE_OUTPUTS, later);
     }),
-  );
+    pictures: inputs.map((input, at) => picturesOf(plan, partsOf(input, i + at), options)),
+  }));
+}
+
+function picturesOf(
+  plan: OutputPlan,
+  parts: NameParts,
+  { masks, cutouts, layers }: PaletteOptions,
+): ClusterTargets {
+  const drawing = () => fillTemplate(templateOf(layers, '{stem}-layers{-k}.svg'), parts);
+  return {
+    masks: masks === undefined ? undefined : clusterFiles(plan, 'masks', masks, parts),
+    cutouts: cutouts === undefined ? undefined : clusterFiles(plan, 'cutouts', cutouts, parts),
+    layers: layers === undefined ? undefined : plan.add('layers', drawing(), LAYER_FORMATS, parts.later),
+  };
+}
+
+/**
+ * Writes all planned files of a palette.
+ * @throws {ClusterkitError} output or memory
+ */
+export async function writePalettes(
+  work: Work,
+  { files, pictures }: PaletteTargets,
+  found: FoundPalette,
+  options: PaletteOptions,
+): Promise<void> {
+  const k = found.palette.swatches.length;
+  const named = (path: string) => (options.k === 'auto' ? fillLater(path, { k }) : path);
+  for (const file of files) await writePalette(work, named(file), found, options);
+  for (const [at, targets] of pictures.entries()) {
+    if (!Object.values(targets).some((path) => path !== undefined)) continue;
+    const { subject, swatches } = found.pictures[at];
+    const { writeClusterPictures } = await import('../writePictures.ts');
+    const clusters = found.palette.swatches.map(({ rgb, name }, c) => ({
+      ...{ rgb, number: c + 1, name: [c + 1, toHex(rgb), name].filter(Boolean).join(' ') },
+    }));
+    const shown = { clusters, labels: swatches(), picture: subject.picture, title: subject.name };
+    const grid = subject.record as ImageInput;
+    const layers = targets.layers === undefined ? undefined : named(targets.layers);
+    await writeClusterPictures(work, { ...targets, layers }, { ...shown, grid }, options.layerTolerance);
+  }
 }
 
 /** The palette that is written: that of roles where there are some. */
@@ -103,18 +175,18 @@ function paletteOf({ palette, roles }: FoundPalette): Palette {
 }
 
 /** Writes a palette in the format of the file's ending. @throws {ClusterkitError} output */
-export async function writePalette(
+async function writePalette(
   work: Work,
   path: string,
   found: FoundPalette,
-  { css, scales, tokensForm, actSize, simulate }: PaletteOptions,
+  { css, scales, tokensForm, actSize, simulate: visions }: PaletteOptions,
 ): Promise<void> {
   const palette = paletteOf(found);
   const options: PaletteFileOptions = {
     ...(css === 'tailwind' ? { tailwind: true } : { notation: css }),
     scales,
     tokensForm,
-    simulate,
+    simulate: visions,
     ...(actSize === '768' && { actSize: 768 }),
   };
   const format = formatOf(path, PALETTE_OUTPUTS);

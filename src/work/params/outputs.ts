@@ -7,6 +7,7 @@ import {
   CONDENSED_FORMATS,
   DOCUMENT_FORMATS,
   formatList,
+  LAYER_FORMATS,
   MASK_FORMATS,
   MATRIX_FORMATS,
   MODEL_FORMATS,
@@ -16,6 +17,7 @@ import {
   TREE_FORMATS,
   TREEVIEW_FORMATS,
 } from '../../output/formats.ts';
+import { LAYER_TOLERANCE } from '../../output/layers.ts';
 import { LOOKS } from './looks.ts';
 
 /** A parameter of the outputs of clusterings. */
@@ -57,6 +59,48 @@ export const CELL_NUMBERS = {
   help: 'numbers in the cells of a map: auto if it is small',
   group: RESULTS,
 } as const satisfies OutputParam;
+
+/** Files of a picture that show its clusters apart. */
+export const CLUSTER_PICTURES = [
+  {
+    name: 'masks',
+    type: 'text',
+    value: 'file',
+    help: `write where each cluster is, a picture for each (${formatList(MASK_FORMATS)}): white where its pixels are, black elsewhere, gray where they belong to it in part; {cluster} in the name is its number, {hex} its color`,
+    group: PICTURES,
+    for: ['picture'],
+    writes: true,
+  },
+  {
+    name: 'cutouts',
+    type: 'text',
+    value: 'file',
+    help: `write the pixels of each cluster on a transparent ground, a picture for each, named as masks are (${formatList(MASK_FORMATS)})`,
+    group: PICTURES,
+    for: ['picture'],
+    writes: true,
+  },
+  {
+    name: 'layers',
+    type: 'text',
+    value: 'file',
+    help: `write a drawing with the outlines of each cluster as a layer (${formatList(LAYER_FORMATS)})`,
+    group: PICTURES,
+    for: ['picture'],
+    writes: true,
+  },
+  {
+    name: 'layerTolerance',
+    type: 'number',
+    value: 'pixels',
+    min: 0,
+    default: LAYER_TOLERANCE,
+    help: 'how far outlines of layers may lie from the edges of pixels; 0 follows every pixel',
+    group: PICTURES,
+    for: ['picture'],
+    when: { layers: true },
+  },
+] as const satisfies readonly OutputParam[];
 
 /** The outputs of the clusterings of a command. */
 export const OUTPUTS = [
@@ -272,16 +316,7 @@ export const OUTPUTS = [
     for: ['picture'],
     writes: true,
   },
-  {
-    name: 'masks',
-    type: 'text',
-    value: 'file',
-    help: `write how far each pixel belongs to each cluster, from black to white, a picture (${formatList(MASK_FORMATS)}) for each with its number for {cluster}`,
-    group: PICTURES,
-    for: ['picture'],
-    needs: 'membership',
-    writes: true,
-  },
+  ...CLUSTER_PICTURES,
   {
     name: 'out',
     type: 'text',

@@ -8,6 +8,7 @@ import { REPRESENTATIVE_NAMES } from '../../palettes/represent.ts';
 import { ROLE_SET_NAMES } from '../../palettes/roles.ts';
 import { PALETTE_FORMATS } from '../../palettes/table.ts';
 import { VISIONS } from '../../palettes/vision.ts';
+import { CLUSTER_PICTURES } from './outputs.ts';
 import { PICTURES, SPACE, TOGETHER } from './reading.ts';
 
 const SELECTING = 'Which pixels count';
@@ -97,6 +98,12 @@ export const PALETTE = [
     choices: VISIONS,
     help: 'show the colors as people see them who lack a kind of cones',
   },
+  {
+    name: 'init',
+    type: 'text',
+    value: 'file',
+    help: 'colors to begin with, which say how many there are: a palette, an earlier result, or rows:3,17,99 for pixels y*width+x',
+  },
   oneValue(SEED),
   {
     name: 'ignore',
@@ -157,6 +164,7 @@ export const PALETTE = [
     group: FILES,
   },
   { name: 'csv', type: 'switch', help: 'print the colors as CSV', group: FILES },
+  ...CLUSTER_PICTURES,
 ] as const satisfies readonly Param[];
 
 export type PaletteOptions = OptionsOf<typeof PALETTE>;

@@ -1,0 +1,97 @@
+import { totalWeight } from '../../core/dataset.ts';
+import { ClusterkitError } from '../../core/errors.ts';
+import { labelPixels } from '../../features/colors.ts';
+import { decodeImage } from '../../input/image.ts';
+import { inFile, readInput } from '../../input/open.ts';
+import { parseIgnored, type Selected, selectColors } from '../../palettes/selection.ts';
+import { openPictures } from '../openPictures.ts';
+import type { PictureSubject } from '../openPixels.ts';
+import type { PaletteOptions } from '../params/palette.ts';
+import { partOf } from '../partOf.ts';
+import type { Work } from '../work.ts';
+
+/** Colors of a picture that count. */
+export interface Part extends Selected {
+  subject: PictureSubject;
+}
+
+/**
+ * Reads a picture, and leaves out what does not count.
+ * @throws {ClusterkitError} usage, input or memory, naming the file
+ */
+export async function openPart(work: Work, file: string, settings: PaletteOptions): Promise<Part> {
+  const ignored = (settings.ignore ?? []).map(parseIgnored);
+  const subject = await openPictures(work, [file], settings);
+  const { image, colors } = subject.picture;
+  const mask =
+    settings.mask === undefined ? undefined : await readMask(work, settings.mask, subject, settings);
+  const selected =
+    ignored.length === 0 && !mask
+      ? { colors, removed: [] }
+      : await inFile(file, () => selectColors(colors, image, ignored, mask));
+  return { subject, ...selected };
+}
+
+/** A level for each pixel of a picture: dark and transparent ones are low. */
+async function readMask(
+  { maxMemory }: Work,
+  path: string,
+  { picture: { image } }: PictureSubject,
+  { region, resize }: PaletteOptions,
+): Promise<Uint8Array> {
+  if (path === '-')
+    throw new ClusterkitError('usage', 'standard input is for pictures; a mask is a file', {
+      option: 'mask',
+      value: path,
+    });
+  const { bytes } = await readInput(path, { maxMemory, expect: 'picture' });
+  const { image: whole } = await inFile(path, () => decodeImage(bytes, { maxMemory }));
+  const mask = await inFile(path, () => partOf(whole, { region, resize }));
+  const { width, height, bands, data } = mask;
+  if (width !== image.width || height !== image.height) {
+    const sizes = `it has ${width} x ${height} pixels, the picture has ${image.width} x ${image.height}`;
+    throw new ClusterkitError('input', `a mask has the size of its picture: ${sizes}`, {
+      at: { file: path },
+    });
+  }
+  const scale = data instanceof Uint8Array ? 1 : 1 / 257;
+  const levels = new Uint8Array(width * height * image.frames);
+  for (let pixel = 0; pixel < levels.length; pixel++) {
+    const at = (pixel % (width * height)) * bands;
+    const level = bands < 3 ? data[at] : 0.2126 * data[at] + 0.7152 * data[at + 1] + 0.0722 * data[at + 2];
+    const opacity = bands % 2 === 0 ? data[at + bands - 1] * scale : 255;
+    levels[pixel] = opacity < 128 ? 0 : Math.round(level * scale);
+  }
+  return levels;
+}
+
+/** What each part was asked to leave out, with shares of all pixels. */
+export function removedFrom(parts: readonly Part[]): Selected['removed'] {
+  const all = parts.reduce((sum, { subject }) => sum + totalWeight(subject.picture.colors), 0);
+  const sums = new Map<string, number>();
+  for (const { subject, removed } of parts)
+    for (const { what, share } of removed)
+      sums.set(what, (sums.get(what) ?? 0) + share * totalWeight(subject.picture.colors));
+  return Array.from(sums, ([what, sum]) => ({ what, share: sum / all }));
+}
+
+/** The swatch of each pixel of a picture, -1 for pixels that do not count. @param swatchOf that of a color, by its code */
+export function swatchesOfPixels(
+  { subject, points }: Part,
+  swatchOf: ReadonlyMap<number, number>,
+): Int32Array {
+  const { colors } = subject.picture;
+  const swatches = Int32Array.from(colors.codes, (code) => swatchOf.get(code) ?? -1);
+  if (!points) return labelPixels(colors, swatches);
+  return points.map((point) => (point < 0 ? -1 : swatches[point]));
+}
+
+/** The share of each of k swatches in a picture. */
+export function sharesOf({ colors }: Part, swatchOf: ReadonlyMap<number, number>, k: number): number[] {
+  const sums = new Float64Array(k);
+  colors.codes.forEach((code, i) => {
+    sums[swatchOf.get(code) ?? 0] += colors.weights[i];
+  });
+  const total = totalWeight(colors);
+  return Array.from(sums, (sum) => sum / total);
+}
