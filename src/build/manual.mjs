@@ -44,6 +44,7 @@ import {
 } from '../../dist/work/params/reading.js';
 import { REMAP } from '../../dist/work/params/remap.js';
 import { SAMPLING } from '../../dist/work/params/sampling.js';
+import { FOLDER, GROUPS, linesOf } from './pictures.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -135,6 +136,7 @@ const TABLES = {
         ...[`\`.${ending}\``, title, about, read ? 'yes' : '', names ? 'kept' : '', most ? String(most) : ''],
       ]),
     ),
+  gallery: () => GROUPS.map(group).join('\n\n'),
   'options evaluate': () => options(own(EVALUATING)),
   'options compare': () => options(own(COMPARING)),
   'options bench': () => options(own(BENCH_PARAMS)),
@@ -149,6 +151,17 @@ const TABLES = {
   'options generate': () => options(GENERATING),
   ...Object.fromEntries(ALGORITHMS.map(({ name, params }) => [`options ${name}`, () => options(params)])),
 };
+
+/** Pictures with their commands, which are examples that nothing runs but `gallery.mjs`. */
+function group({ title, pictures }) {
+  const parts = pictures.map((picture) => {
+    const { file, about } = picture;
+    return [`${about}:`, '```', ...linesOf(picture), '```', `![${about}](../../../${FOLDER}${file})`].join(
+      '\n',
+    );
+  });
+  return [`## ${title}`, ...parts].join('\n\n');
+}
 
 function own(params) {
   return params.filter(({ name }) => !SHARED.has(name));

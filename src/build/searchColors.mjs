@@ -38,8 +38,8 @@ const { page, lightness, chroma, slots } = {
 }[theme];
 
 /** What a smallest difference of the first 2 to 8 colors counts, and from where on a larger one counts no more. */
-const WEIGHTS = [0.05, 0.35, 0.3, 0.3, 0.3, 0.4, 1];
-const ENOUGH = [130, 110, 27, 25, 25, 25, 24];
+const WEIGHTS = [0.6, 0.6, 0.3, 0.3, 0.3, 0.4, 1];
+const ENOUGH = [52, 31, 27, 25, 25, 25, 24];
 
 let state = Number(seed) * 7919;
 const random = () => {

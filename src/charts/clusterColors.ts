@@ -1,6 +1,7 @@
 /** The colors of clusters without a color: the same number has the same color in every chart. */
-import { toHex } from '../core/image.ts';
-import { luminance, SERIES_COLORS } from './theme.ts';
+import { type Rgb, roundRgb, toHex } from '../core/image.ts';
+import { luminance } from '../core/luminance.ts';
+import { SERIES_COLORS } from './theme.ts';
 import { partColor } from './themes.ts';
 
 /** Rows that belong to no cluster. */
@@ -37,18 +38,18 @@ function hexOf(hue: number, wanted: number): string {
   let [low, high] = [0, 1];
   for (let step = 0; step < 12; step++) {
     const middle = (low + high) / 2;
-    if (luminance(fromHsl(hue, 0.6, middle)) < wanted) low = middle;
+    if (luminance(roundRgb(fromHsl(hue, 0.6, middle))) < wanted) low = middle;
     else high = middle;
   }
-  return fromHsl(hue, 0.6, low);
+  return toHex(fromHsl(hue, 0.6, low));
 }
 
 /** CSS Color 3: hue, saturation and lightness of 0 to 1. */
-function fromHsl(hue: number, saturation: number, lightness: number): string {
+function fromHsl(hue: number, saturation: number, lightness: number): Rgb {
   const a = saturation * Math.min(lightness, 1 - lightness);
   const channel = (n: number) => {
     const k = (n + hue * 12) % 12;
     return 255 * (lightness - a * Math.max(-1, Math.min(k - 3, 9 - k, 1)));
   };
-  return toHex([channel(0), channel(8), channel(4)]);
+  return [channel(0), channel(8), channel(4)];
 }

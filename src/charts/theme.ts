@@ -4,11 +4,10 @@ import type { Config, TopLevelSpec } from 'vega-lite';
 import type { PositionDef } from 'vega-lite/types_unstable/channeldef.js';
 import type { LayerSpec } from 'vega-lite/types_unstable/spec/layer.js';
 import type { UnitSpec } from 'vega-lite/types_unstable/spec/unit.js';
-import { fromHex } from '../core/image.ts';
-import { linearize } from '../core/math.ts';
+import { contrast as contrastOf } from '../core/luminance.ts';
 import { unitFor } from '../core/words.ts';
 import { type FontWeight, textWidth } from './metrics.ts';
-import { CLUSTER_PARTS, colorIn, DARK_EDGE, partColor } from './themes.ts';
+import { CLUSTER_PARTS, colorIn, DARK_EDGE, partColor, rgbIn } from './themes.ts';
 
 /** The text around a chart. */
 export interface ChartText {
@@ -216,16 +215,9 @@ export function wrapText(
   return [...lines.slice(0, maxLines - 1), `${last.join('').trimEnd()}…`];
 }
 
-/** Relative luminance of WCAG 2, 0 (black) to 1 (white); colors of a theme as in the light one. */
-export function luminance(hex: string): number {
-  const linear = (fromHex(colorIn('light', hex)) ?? [0, 0, 0]).map((value) => linearize(value / 255));
-  return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
-}
-
-/** Contrast ratio of WCAG 2, 1 to 21. */
+/** Contrast ratio of WCAG 2, 1 to 21; colors of a theme as in the light one. */
 export function contrast(a: string, b: string): number {
-  const [dark, light] = [luminance(a), luminance(b)].sort((x, y) => x - y);
-  return (light + 0.05) / (dark + 0.05);
+  return contrastOf(rgbIn('light', a), rgbIn('light', b));
 }
 
 /** Dark or white, whichever is more readable on `background`, in each theme. */

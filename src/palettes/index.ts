@@ -2,7 +2,8 @@
  * Palettes: colors in order, the files that designers' programs read, and measures of colors. `readPalette` and the writers
  * of `PALETTE_FILES` turn palettes into files and back.
  */
-export { contrast, luminance, textOn } from './contrast.ts';
+export { contrast, luminance } from '../core/luminance.ts';
+export { textOn } from './contrast.ts';
 export { cssColors, type NamedColor } from './cssColors.ts';
 export { ciede2000, colorDifference, oklabDistance } from './difference.ts';
 export { type NearestName, nameSwatches, nearestNames } from './naming.ts';

@@ -1,5 +1,6 @@
 import type { Rgb } from '../core/image.ts';
-import { contrast, TEXT_CONTRAST } from './contrast.ts';
+import { contrast } from '../core/luminance.ts';
+import { TEXT_CONTRAST } from './contrast.ts';
 import { colorDifference } from './difference.ts';
 import { oklch } from './notation.ts';
 import type { Swatch } from './palette.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Image, Rgb } from '../../src/core/image.ts';
+import { contrast } from '../../src/core/luminance.ts';
 import { colorDataset } from '../../src/features/colors.ts';
 import { pickAccents } from '../../src/palettes/accents.ts';
-import { contrast } from '../../src/palettes/contrast.ts';
 import { nearestOf } from '../../src/palettes/nearest.ts';
 import { oklch } from '../../src/palettes/notation.ts';
 import { REPRESENTATIVE_NAMES, representatives } from '../../src/palettes/represent.ts';

@@ -1,6 +1,7 @@
 import { type Rgb, toHex } from '../../core/image.ts';
+import { contrast } from '../../core/luminance.ts';
 import { escapeMarkup } from '../../core/markup.ts';
-import { contrast, textOn } from '../contrast.ts';
+import { textOn } from '../contrast.ts';
 import { plainName, swatchNames } from '../names.ts';
 import type { Palette } from '../palette.ts';
 import { simulate, VISIONS, type Vision } from '../vision.ts';

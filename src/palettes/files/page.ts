@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { toHex } from '../../core/image.ts';
+import { contrast } from '../../core/luminance.ts';
 import { escapeMarkup, policyOf } from '../../core/markup.ts';
-import { contrast, textOn } from '../contrast.ts';
+import { textOn } from '../contrast.ts';
 import { plainName, swatchNames } from '../names.ts';
 import { NOTATIONS } from '../notation.ts';
 import type { Palette, Swatch } from '../palette.ts';

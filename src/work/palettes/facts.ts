@@ -1,5 +1,5 @@
 import { type Rgb, toHex } from '../../core/image.ts';
-import { contrast } from '../../palettes/contrast.ts';
+import { contrast } from '../../core/luminance.ts';
 import { simulate, type Vision } from '../../palettes/vision.ts';
 
 /** How a color is read and seen. */

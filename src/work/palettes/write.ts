@@ -1,10 +1,11 @@
 import { ClusterkitError } from '../../core/errors.ts';
 import { type Rgb, toHex } from '../../core/image.ts';
 import type { Cell } from '../../core/items.ts';
+import { contrast } from '../../core/luminance.ts';
 import { toCsv } from '../../output/csv.ts';
 import type { ImageInput } from '../../output/document.ts';
 import { formatList, formatOf, LAYER_FORMATS } from '../../output/formats.ts';
-import { contrast, textOn } from '../../palettes/contrast.ts';
+import { textOn } from '../../palettes/contrast.ts';
 import { type ColorRecord, colorRecord } from '../../palettes/files/json.ts';
 import { oklch } from '../../palettes/notation.ts';
 import type { Palette, Swatch } from '../../palettes/palette.ts';

@@ -1,0 +1,384 @@
+/*
+ * The pictures of the documents: the command that draws each. `gallery.mjs` runs them, and makes a chapter of the manual of
+ * them. The last command of a picture names it by -o; those before make files that it reads.
+ */
+
+const DIGITS = 'data/digits.csv.gz --label-column column65';
+const IRIS = 'data/iris.csv --label-column species --scale standard';
+const IRIS_COLUMNS =
+  'data/iris.csv --columns sepal_length,sepal_width,petal_length,petal_width --scale standard';
+const CITIES = 'data/citypopulation.json --id cityLabel --columns year,population --scale standard';
+const PLACES = 'data/places.csv --id place --columns longitude,latitude';
+const SHAPES = 'circles moons varied aniso blobs uniform';
+const SEEDS = { varied: ' --seed 7', aniso: ' --seed 3', blobs: ' --seed 3' };
+
+/**
+ * Each group of the chapter: its heading, and its pictures. A picture has the name of its file without the folder, the words
+ * for those who do not see it, and its commands without the name of the program; and its chart, if no `--chart` names it.
+ */
+export const GROUPS = [
+  {
+    title: 'Colors of a picture',
+    pictures: [
+      {
+        file: 'flower-pie.png',
+        about: 'The four dominant colors of a photograph, as a pie chart',
+        commands: ['kmeans images/flower.jpg -k 4 --chart pie'],
+      },
+      {
+        file: 'china-bar.png',
+        about: 'The eight dominant colors of a photograph of a temple as bars, with their shares',
+        commands: ['kmeans images/china.jpg -k 8 --space oklab --chart bar'],
+      },
+      {
+        file: 'flower-bars.png',
+        about: 'The colors of a flower in two to nine clusters, a panel for each number',
+        commands: ['kmeans images/flower.jpg -k 2..9 --chart bars'],
+      },
+      {
+        file: 'flower-scatter.png',
+        about: 'Pixels in the red-green, red-blue and green-blue planes with the four centers',
+        commands: ['kmeans images/flower.jpg -k 4 --chart scatter'],
+      },
+      {
+        file: 'flower-centers.png',
+        about: 'Ten centers by k-means and by mini-batches over the density of the colors',
+        commands: ['compare images/flower.jpg -k 10 --chart centers'],
+      },
+      {
+        file: 'flower-card.png',
+        about:
+          'Swatches of a yellow flower with their names and shares, and as people without red or green cones see them',
+        commands: ['palette images/flower.jpg -k 8 --names css --simulate deutan,protan'],
+      },
+      {
+        file: 'flower-histogram.png',
+        chart: 'histogram',
+        about: 'Histograms of red, green and blue',
+        commands: ['histogram images/flower.jpg'],
+      },
+      {
+        file: 'coins-top.png',
+        chart: 'top',
+        about: 'The twenty most frequent grays of a photograph as bars',
+        commands: ['histogram images/coins.png --top 20'],
+      },
+    ],
+  },
+  {
+    title: 'Regions of a picture',
+    pictures: [
+      {
+        file: 'coins-regions.png',
+        about: 'The coins of a photograph, each a region',
+        commands: ['hac images/coins.png --connectivity grid -k 27 --chart segmented'],
+      },
+      {
+        file: 'coins-superpixels.png',
+        about: '24 coins on a dark cloth at full size, each a region of its own color',
+        commands: ['spectral images/coins.png --superpixels 400 --graph grid -k 26 --chart segmented'],
+      },
+      {
+        file: 'coins-assignments.png',
+        about:
+          'The coins of a photograph on a dark cloth, each a region, by three ways to make clusters of eigenvectors',
+        commands: [
+          'compare images/coins.png --resize 0.2 --graph grid -k 25 --algorithms spectral:assign=kmeans,spectral:assign=discretize,spectral:assign=cluster-qr --chart grid',
+        ],
+      },
+    ],
+  },
+  {
+    title: 'Clusters among columns',
+    pictures: [
+      {
+        file: 'cities.png',
+        about: 'Cities founded after 1500 by year and population in two clusters',
+        commands: [
+          'kmeans data/citypopulation.json --columns year,population --where "year > 1500 AND population < 700000" -k 2 --chart scatter',
+        ],
+      },
+      {
+        file: 'places-names.png',
+        about: 'Cities of Europe by longitude and latitude with their names, in six clusters with hulls',
+        commands: [`kmeans ${PLACES} -k 6 --chart scatter --names --outline hulls`],
+      },
+      {
+        file: 'faithful-mixture.png',
+        about:
+          'Eruptions of Old Faithful in three normal distributions, with ellipses of one and two standard deviations',
+        commands: ['gmm data/faithful.csv -k 3 --covariance tied --chart scatter'],
+      },
+      {
+        file: 'iris-biplot.png',
+        about: 'Iris flowers by two principal components in three clusters, with the four columns as arrows',
+        commands: [`kmeans ${IRIS} -k 3 --chart biplot`],
+      },
+      {
+        file: 'iris-parallel.png',
+        about: 'Iris flowers as lines across the four columns, with the means of three clusters',
+        commands: [`kmeans ${IRIS} -k 3 --chart parallel`],
+      },
+      {
+        file: 'iris-snake.png',
+        about: 'The standardized means of the four columns of iris in three clusters',
+        commands: [`kmeans ${IRIS} -k 3 --chart snake`],
+      },
+      {
+        file: 'iris-heatmap.png',
+        about: 'The means of the four columns of iris in three clusters as shades, with numbers',
+        commands: [`kmeans ${IRIS} -k 3 --chart heatmap`],
+      },
+      {
+        file: 'digits-scatter-3d.png',
+        about: 'The digits by three principal components',
+        commands: [`kmeans ${DIGITS} -k 10 --chart scatter-3d`],
+      },
+      {
+        file: 'places-density.png',
+        about: 'Places of Europe by longitude and latitude, in the clusters of k-means, DBSCAN and HDBSCAN',
+        commands: [
+          `compare ${PLACES} --algorithms kmeans,dbscan,hdbscan -k 6 --eps auto --min-samples 3 --min-cluster-size 3 --chart panels`,
+        ],
+      },
+      {
+        file: 'grid.png',
+        about:
+          'Six data sets of 500 rows, from circles to rows without structure, in the clusters of eleven algorithms',
+        commands: [
+          ...SHAPES.split(' ').map((shape) => `generate ${shape}${SEEDS[shape] ?? ''} -o ${shape}.csv`),
+          `compare ${SHAPES.split(' ').join('.csv ')}.csv --label-column class --for uniform:k=3 --scale standard --algorithms minibatch,affinity:damping=0.9:preference=-200,meanshift,spectral,hac:linkage=ward,hac:linkage=average,dbscan,hdbscan:min-cluster-size=15,optics:min-samples=7:min-cluster-size=50,birch,gmm --chart grid`,
+        ],
+      },
+    ],
+  },
+  {
+    title: 'Rows that are pictures or texts',
+    pictures: [
+      {
+        file: 'digits-pictures.png',
+        chart: 'pictures',
+        about: 'The first forty handwritten digits with their classes',
+        commands: [`plot ${DIGITS} --shape 8x8 --pictures 40`],
+      },
+      {
+        file: 'digits-centers.png',
+        about: 'The mean pictures of ten clusters of handwritten digits',
+        commands: [`kmeans ${DIGITS} --shape 8x8 -k 10 --chart centers`],
+      },
+      {
+        file: 'digits-members.png',
+        about: 'The handwritten digits nearest to ten medoids',
+        commands: [`kmedoids ${DIGITS} --shape 8x8 -k 10 --chart members`],
+      },
+      {
+        file: 'notes-terms.png',
+        about: 'The words of four clusters of texts as bars',
+        commands: [
+          'kmedoids data/notes.csv --text text --features tfidf:stop=english --metric cosine -k 4 --chart terms',
+        ],
+      },
+    ],
+  },
+  {
+    title: 'How good clusters are, and how many',
+    pictures: [
+      {
+        file: 'digits-silhouette.png',
+        about: 'Silhouettes of the digits in ten clusters, a bar a row',
+        commands: [`kmeans ${DIGITS} -k 10 --chart silhouette`],
+      },
+      {
+        file: 'iris-labels.png',
+        about: 'Silhouettes of labels from a file, of iris flowers in three clusters',
+        commands: [
+          `hac ${IRIS} -k 3 --labels-out three.csv`,
+          `evaluate three.csv --data ${IRIS_COLUMNS} --chart silhouette`,
+        ],
+      },
+      {
+        file: 'iris-elbow.png',
+        about: 'The inertia of iris for one to ten clusters with its knee',
+        commands: [`kmeans ${IRIS} -k 1..10 --chart elbow`],
+      },
+      {
+        file: 'digits-indices.png',
+        about:
+          'Inertia, silhouette, Calinski-Harabasz, entropy, homogeneity, accuracy and seconds of the digits for 2 to 20 clusters',
+        commands: [
+          `kmeans ${DIGITS} -k 2..20 --metrics inertia,silhouette,calinski-harabasz,entropy,homogeneity,accuracy --chart metrics`,
+        ],
+      },
+      {
+        file: 'faithful-bic.png',
+        about: 'BIC of mixtures of faithful against k, a line for each of the fourteen forms',
+        commands: ['gmm data/faithful.csv -k 1..9 --covariance all --chart bic'],
+      },
+      {
+        file: 'digits-vat.png',
+        about: 'The distances between digits in the order of VAT',
+        commands: [`kmeans ${DIGITS} -k 10 --chart vat`],
+      },
+      {
+        file: 'karate-eigengap.png',
+        about: 'The smallest eigenvalues of the graph of a karate club, the widest gap marked',
+        commands: ['spectral data/karate.csv --graph given -k 4 --chart eigengap'],
+      },
+      {
+        file: 'digits-contingency.png',
+        about: 'How many rows of each digit are in each of ten clusters',
+        commands: [
+          `kmeans ${DIGITS} -k 10 --labels-out ten.csv`,
+          'evaluate ten.csv --truth data/digits.csv.gz --truth-column column65 --chart contingency',
+        ],
+      },
+      {
+        file: 'digits-flows.png',
+        about:
+          "Digits, in the clusters of k-means and of Ward's linkage: bands for the digits that clusters share",
+        commands: [`compare ${DIGITS} --algorithms kmeans,hac --chart flows`],
+      },
+      {
+        file: 'digits-truth.png',
+        about: 'The ten digits and ten clusters as bars, with bands for the rows that they share',
+        commands: [
+          `kmeans ${DIGITS} -k 10 --labels-out ten.csv`,
+          'evaluate ten.csv --truth data/digits.csv.gz --truth-column column65 --chart flows',
+        ],
+      },
+      {
+        file: 'digits-labels.png',
+        about: 'The agreement of three clusterings of the digits with the classes, a panel for each index',
+        commands: [
+          `kmeans ${DIGITS} -k 10 --labels-out kmeans.csv`,
+          `hac ${DIGITS} -k 10 --labels-out ward.csv`,
+          `kmeans ${DIGITS} -k 10 --shape 8x8 --features hog --labels-out hog.csv`,
+          'evaluate kmeans.csv ward.csv hog.csv --truth data/digits.csv.gz --truth-column column65 --metrics ari,ami,accuracy --chart bars',
+        ],
+      },
+    ],
+  },
+  {
+    title: 'Trees and distances',
+    pictures: [
+      {
+        file: 'cities-dendrogram.png',
+        about: 'Forty cities by year of foundation and population, as a dendrogram cut into four clusters',
+        commands: [`hac ${CITIES} --limit 40 -k 4 --chart dendrogram`],
+      },
+      {
+        file: 'cities-radial.png',
+        about: 'Cities by year and population, the tree around its root',
+        commands: [`hac ${CITIES} --limit 60 -k 4 --chart radial`],
+      },
+      {
+        file: 'places-unrooted.png',
+        about: 'Cities of Europe by longitude and latitude, a tree without a root',
+        commands: [`hac ${PLACES} -k 5 --linkage average --chart unrooted`],
+      },
+      {
+        file: 'iris-clustermap.png',
+        about: 'Iris flowers as shades between the trees of rows and columns',
+        commands: [`hac ${IRIS} -k 3 --chart clustermap`],
+      },
+      {
+        file: 'cities-heights.png',
+        about: 'The heights of the last merges of forty cities, the widest gap marked',
+        commands: [`hac ${CITIES} --limit 40 --chart heights`],
+      },
+      {
+        file: 'digits-tanglegram.png',
+        about: 'Two trees of forty digits, by average and by complete linkage, face to face',
+        commands: [
+          ...['average', 'complete'].map(
+            (linkage) => `hac ${DIGITS} --sample 40 --linkage ${linkage} --newick ${linkage}.nwk`,
+          ),
+          'compare average.nwk complete.nwk -k 4 --chart tanglegram',
+        ],
+      },
+      {
+        file: 'places-distances.png',
+        about: 'The distances between cities of Europe in kilometers as shades, near cities side by side',
+        commands: [
+          'distances data/places.csv --id place --columns latitude,longitude --metric haversine --chart heatmap',
+        ],
+      },
+    ],
+  },
+  {
+    title: 'Density',
+    pictures: [
+      {
+        file: 'places-k-distance.png',
+        about: 'The distances of cities of Europe to their third neighbors in order, the knee marked',
+        commands: [`dbscan ${PLACES} --eps auto --min-samples 3 --chart k-distance`],
+      },
+      {
+        file: 'faithful-reachability.png',
+        about: 'The reachability of eruptions of Old Faithful in their order of density: two valleys',
+        commands: [
+          'optics data/faithful.csv --scale standard --min-samples 10 --min-cluster-size 30 --chart reachability',
+        ],
+      },
+      {
+        file: 'places-extractions.png',
+        about: 'Clusters of cities of Europe in reachability plots for two, three and four neighbors',
+        commands: [`optics ${PLACES} --min-samples 2,3,4 --chart extractions`],
+      },
+      {
+        file: 'faithful-condensed.png',
+        about: 'The clusters of eruptions of Old Faithful at all densities, those that persist ringed',
+        commands: ['hdbscan data/faithful.csv --scale standard --min-cluster-size 10 --chart condensed'],
+      },
+    ],
+  },
+  {
+    title: 'Columns of a table, and time',
+    pictures: [
+      {
+        file: 'paradigms.png',
+        chart: 'series',
+        about: 'New programming languages by year, stacked by paradigm',
+        commands: ['plot data/plparadigm.json --x year --stack paradigmLabel'],
+      },
+      {
+        file: 'faithful-points.png',
+        chart: 'points',
+        about: 'Eruptions of Old Faithful and the wait for the next, a point each',
+        commands: ['plot data/faithful.csv --x eruptions --y waiting'],
+      },
+      {
+        file: 'flower-time.png',
+        about: 'The seconds of k-means of a photograph for 2 to 21 clusters',
+        commands: ['kmeans images/flower.jpg -k 2..21 --chart time'],
+      },
+      {
+        file: 'flower-times.png',
+        about: 'The seconds of three algorithms on a photograph for several numbers of clusters',
+        commands: ['compare images/flower.jpg -k 2..8 --algorithms kmeans,minibatch,bisecting --chart times'],
+      },
+      {
+        file: 'coins-bench.png',
+        about:
+          'The seconds of three algorithms on a photograph for two to six clusters, with the ranges of three runs',
+        commands: ['bench images/coins.png -k 2..6 --repeat 3 --chart time'],
+      },
+    ],
+  },
+];
+
+/** The folder of the pictures. */
+export const FOLDER = 'images/charts/';
+
+/** The command lines of a picture as a reader types them. */
+export function linesOf({ file, commands }) {
+  return commands.map((command, at) => {
+    const output = at === commands.length - 1 ? ` -o ${file}` : '';
+    return `clusterkit ${command}${output}`;
+  });
+}
+
+/** The words of a command line: a shell takes the quotes off. */
+export function wordsOf(line) {
+  return [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain);
+}
