@@ -91,6 +91,25 @@ export function pointsInSpace(rgb: Uint8Array, space: ColorSpace): Rows {
   return x;
 }
 
+/** A function that writes the coordinates of a color of whole channels, as `pointsInSpace` has them. */
+export function pointConverter(
+  space: ColorSpace,
+): (r: number, g: number, b: number, out: Float32Array) => void {
+  if (space === 'rgb')
+    return (r, g, b, out) => {
+      out[0] = r;
+      out[1] = g;
+      out[2] = b;
+    };
+  const linear = linearTable();
+  const convert = space === 'lab' ? writeLab : writeOklab;
+  const steps = STEPS[space];
+  return (r, g, b, out) => {
+    convert(linear[r], linear[g], linear[b], out, 0);
+    for (let j = 0; j < 3; j++) out[j] = Math.round(out[j] * steps) / steps + 0;
+  };
+}
+
 /**
  * sRGB values of a point of `space`, not rounded; a point outside of the gamut of sRGB is clipped to 0..255.
  * @example

@@ -2,6 +2,7 @@ import { SEED } from '../../algorithms/params.ts';
 import { type OptionsOf, oneValue, type Param } from '../../core/params.ts';
 import { OPACITY_MODES } from '../../features/opacity.ts';
 import { formatList } from '../../output/formats.ts';
+import { DITHERS } from '../../palettes/dither/choices.ts';
 import { PICTURES, SPACE, TOGETHER } from './reading.ts';
 
 const FILES = 'Files';
@@ -37,6 +38,23 @@ export const REMAP = [
     help: 'number of colors, which k-means finds; a transparent one is among them',
   },
   { ...SPACE, default: 'oklab' },
+  {
+    name: 'dither',
+    type: 'choice',
+    value: 'how',
+    choices: DITHERS,
+    default: 'none',
+    help: 'mix colors side by side: by passing errors on (floyd-steinberg, atkinson) or by a mask (bayer4, bayer8, blue-noise)',
+  },
+  {
+    name: 'strength',
+    type: 'number',
+    value: 'share',
+    min: 0,
+    max: 1,
+    default: 1,
+    help: 'how much of the errors dithering makes up for',
+  },
   {
     name: 'nInit',
     type: 'count',

@@ -1,6 +1,6 @@
 import { labelRows } from '../../algorithms/centers/labelRows.ts';
 import { kmeans } from '../../algorithms/kmeans.ts';
-import { checkInteger } from '../../core/check.ts';
+import { checkInteger, checkNumber } from '../../core/check.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import type { IndexedImage } from '../../core/image.ts';
 import { checkMemory, MORE_MEMORY, SMALLER_PICTURE } from '../../core/memory.ts';
@@ -9,6 +9,8 @@ import { withDefaults } from '../../core/params.ts';
 import type { Warning } from '../../core/warnings.ts';
 import { type OpaqueColors, opaqueColors } from '../../features/opacity.ts';
 import type { ImageInput } from '../../output/document.ts';
+import { refitPalette } from '../../palettes/dither/refit.ts';
+import { dither } from '../../palettes/dither.ts';
 import { type Fidelity, fidelity } from '../../palettes/fidelity.ts';
 import { meanRgba, pointsOfPalette } from '../../palettes/quantize.ts';
 import { openPalette } from '../palettes/names.ts';
@@ -48,6 +50,7 @@ export async function remapPictures(
   const settings = withDefaults(REMAP, options);
   checkInteger('k', settings.k ?? 1, 1, 256);
   checkInteger('nInit', settings.nInit ?? 1, 1);
+  checkNumber('strength', settings.strength ?? 1, 0, 1);
   const opened: OpenedPicture[] = [];
   for (const file of files) opened.push(await openPicture(work, file, settings));
   checkRoom(work, opened);
@@ -56,20 +59,16 @@ export async function remapPictures(
     opened.map(({ image }) => image),
     { opacity: opacityOf(settings), background: settings.background, space: settings.space ?? 'oklab' },
   );
-  const palette = await paletteFor(work, colors, settings);
-  const labels = await nearestLabels(work, colors, palette, settings);
+  const found = await paletteFor(work, colors, settings);
+  const mapped = await mapPixels(work, opened, colors, found, settings);
   return opened.map((picture, at) => {
-    const points = colors.pixelsOf(at);
-    const indices = new Uint8Array(points.length);
-    for (let p = 0; p < points.length; p++) indices[p] = labels[points[p]];
+    const { points, palette, indices } = mapped[at];
     const { width, height, frames } = picture.image;
-    const result = { width, height, frames, indices, palette };
-    const lines = height * frames;
-    const lost = fidelity({ width, height: lines, colors: colors.rgba, points, palette, indices });
+    const lost = fidelity({ width, height: height * frames, colors: colors.rgba, points, palette, indices });
     const passed = (performance.now() - started) / 1000;
     return {
       picture,
-      result,
+      result: { width, height, frames, indices, palette },
       distinct: colors.n,
       fidelity: lost,
       input: picture.record,
@@ -78,6 +77,35 @@ export async function remapPictures(
       warnings: picture.warnings,
     };
   });
+}
+
+/** The color of each pixel of each picture, dithered with colors that are moved for it where they are not given. */
+async function mapPixels(
+  work: Work,
+  opened: readonly OpenedPicture[],
+  colors: OpaqueColors,
+  found: Uint8Array,
+  settings: RemapOptions,
+) {
+  const { dither: how = 'none', strength = 1, space = 'oklab', palette: given } = settings;
+  const { rgba, clear, weights, rows } = colors;
+  let palette = found;
+  let nearest = await nearestLabels(work, colors, palette, settings);
+  const inputs = opened.map(({ image: { width, height } }, at) => {
+    const points = colors.pixelsOf(at);
+    return { colors: rgba, clear, palette, space, points, width, height, nearest };
+  });
+  const isMovable = given === undefined && rows.dim === 3 && rows.n > palette.length / 4;
+  if (how !== 'none' && strength > 0 && isMovable) {
+    const label = (moved: Uint8Array) => nearestLabels(work, colors, moved, settings);
+    palette = await refitPalette(inputs, weights, how, strength, label);
+    nearest = await label(palette);
+  }
+  return inputs.map((input) => ({
+    points: input.points,
+    palette,
+    indices: dither({ ...input, palette, nearest }, how, strength),
+  }));
 }
 
 /** Files of palettes have no opacity, so a picture in their colors has none between. */

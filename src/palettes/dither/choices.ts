@@ -1,0 +1,4 @@
+/** Ways to mix colors side by side: plain data for options and help. */
+export const DITHERS = ['none', 'floyd-steinberg', 'atkinson', 'bayer4', 'bayer8', 'blue-noise'] as const;
+
+export type DitherName = (typeof DITHERS)[number];
