@@ -10,6 +10,7 @@ import {
   writePicture,
 } from '../work/remap/write.ts';
 import { eachInput, printDocument } from './batch.ts';
+import { BOUND_MISSED } from './report.ts';
 import type { Session } from './session.ts';
 import { remapText } from './words/remap.ts';
 import { workOf } from './work.ts';
@@ -30,13 +31,23 @@ export async function runRemap(session: Session, paths: string[], options: Remap
     for (const [at, one] of found.entries()) {
       for (const warning of one.warnings) session.warn(one.input.path, warning);
       const written: WrittenPicture[] = [];
-      for (const target of targets[options.together ? at : index])
+      const isGood = one.quality?.reached !== false;
+      for (const target of isGood ? targets[options.together ? at : index] : [])
         written.push(await writePicture(work, target, one, options));
       const run = runOf(one, written);
       session.print(`${printed++ > 0 ? '\n' : ''}${remapText(run, await session.painter())}`);
+      if (!isGood) failQuality(session, run);
       runs.push(run);
     }
     return runs;
   });
   printDocument(session, document);
+}
+
+/** Tells that the least quality is out of reach. */
+function failQuality(session: Session, { input, quality, k }: RemapRun): void {
+  if (!quality) return;
+  const found = `${k} colors reach ${quality.value.toFixed(1)}, not ${quality.least}`;
+  session.say(`clusterkit: ${input.path}: the quality is too low, and nothing is written: ${found}`);
+  session.exitCode = BOUND_MISSED;
 }

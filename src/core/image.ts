@@ -25,6 +25,14 @@ export interface IndexedImage {
   palette: Uint8Array;
 }
 
+/** How an animation runs. */
+export interface Timing {
+  /** Milliseconds that each frame is shown. */
+  delays?: readonly number[];
+  /** How often all frames are shown, 0 for ever. */
+  loop?: number;
+}
+
 /** Where rows lie that are pixels of a picture. */
 export interface PixelGrid {
   width: number;

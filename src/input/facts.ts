@@ -10,6 +10,9 @@ export interface ImageFacts {
   height: number;
   /** Frames or pages in the file. */
   frames: number;
+  /** Of an animation the milliseconds that each frame is shown, and how often all are: 0 for ever. */
+  delays?: readonly number[];
+  loop?: number;
   /** The mode in Pillow's words: 1, L, LA, P, RGB, RGBA, CMYK, I;16 ... */
   mode: string;
   bands: string[];
@@ -51,6 +54,7 @@ export function imageFacts(meta: Metadata, kind: FileKind): ImageFacts {
     width: meta.autoOrient.width,
     height: meta.pageHeight ?? meta.autoOrient.height,
     frames: kind === 'svg' ? 1 : (meta.pages ?? 1),
+    ...(meta.delay && { delays: meta.delay, loop: meta.loop ?? 0 }),
     mode: modeName(bands, depth, meta.bitsPerSample),
     bands,
     bitsPerBand: (palette || depth === 8 ? meta.bitsPerSample : undefined) ?? depth,

@@ -1,6 +1,6 @@
 import sharp, { type Sharp } from 'sharp';
 import { ClusterkitError } from '../core/errors.ts';
-import type { Rgb } from '../core/image.ts';
+import type { IndexedImage, Rgb, Timing } from '../core/image.ts';
 
 /** The shape of a picture. */
 interface Grid {
@@ -65,6 +65,25 @@ function encode(picture: Sharp, format: string, distinct: number): Promise<Uint8
     });
   }
   return picture.gif({ colors: distinct, dither: 0, keepDuplicateFrames: true }).toBuffer();
+}
+
+/**
+ * A picture of few colors as WebP without loss, with their opacity. Several frames make an animation, in which equal
+ * consecutive frames are joined.
+ */
+export async function indexedWebp(
+  { width, height, frames, indices, palette }: IndexedImage,
+  { delays, loop = 0 }: Timing,
+  effort: number,
+): Promise<Uint8Array> {
+  const channels = palette.every((value, p) => p % 4 !== 3 || value === 255) ? 3 : 4;
+  const pixels = new Uint8Array(channels * indices.length);
+  for (let i = 0, p = 0; i < indices.length; i++, p += channels)
+    for (let j = 0; j < channels; j++) pixels[p + j] = palette[4 * indices[i] + j];
+  const pages = frames > 1 ? { pageHeight: height } : {};
+  const timing = frames > 1 ? { loop, delay: delays ? [...delays] : 100 } : {};
+  const picture = sharp(pixels, { raw: { width, height: height * frames, channels, ...pages } });
+  return picture.webp({ lossless: true, effort, minSize: frames > 1, ...timing }).toBuffer();
 }
 
 /**

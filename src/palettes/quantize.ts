@@ -1,13 +1,38 @@
 import type { Dataset } from '../core/dataset.ts';
-import { type ColorSpace, pointsInSpace } from '../features/colorspace.ts';
+import { type ColorSpace, fromSpace, pointsInSpace } from '../features/colorspace.ts';
 import { type OpaqueColors, overBlackAndWhite } from '../features/opacity.ts';
 
 /**
- * The mean color of each cluster, weighted by pixels and opacity, rounded.
+ * The mean color of each cluster, rounded: in the space of the colors, or of red, green and blue weighted by opacity where that
+ * is between.
  * @param labels a cluster of 0 to k - 1 for each color that is not fully transparent
  * @returns k * 4: red, green, blue and opacity
  */
-export function meanRgba({ rgba, weights }: OpaqueColors, labels: Int32Array, k: number): Uint8Array {
+export function meanRgba(colors: OpaqueColors, labels: Int32Array, k: number, space: ColorSpace): Uint8Array {
+  return colors.rows.dim === 3 ? solidMeans(colors, labels, k, space) : blendedMeans(colors, labels, k);
+}
+
+function solidMeans(
+  { rows: { x }, weights }: OpaqueColors,
+  labels: Int32Array,
+  k: number,
+  space: ColorSpace,
+) {
+  const sums = new Float64Array(3 * k);
+  const pixels = new Float64Array(k);
+  for (let i = 0; i < labels.length; i++) {
+    for (let j = 0; j < 3; j++) sums[3 * labels[i] + j] += weights[i] * x[3 * i + j];
+    pixels[labels[i]] += weights[i];
+  }
+  const means = new Uint8Array(4 * k).fill(255);
+  for (let c = 0; c < k; c++) {
+    const mean = [0, 1, 2].map((j) => sums[3 * c + j] / pixels[c]);
+    means.set(fromSpace(mean, space).map(Math.round), 4 * c);
+  }
+  return means;
+}
+
+function blendedMeans({ rgba, weights }: OpaqueColors, labels: Int32Array, k: number): Uint8Array {
   const sums = new Float64Array(4 * k);
   const pixels = new Float64Array(k);
   for (let i = 0; i < labels.length; i++) {

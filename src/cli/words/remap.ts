@@ -11,7 +11,7 @@ export function remapText(run: RemapRun, painter: Painter): string {
   const shown = frames > 1 ? `, ${frames} frames` : '';
   const heading = `${printable(path)}  ${width} x ${height}${shown}, ${count(distinct)} ${unitFor(distinct, 'colors')}`;
   const strip = painter.colors ? [colors.map(({ hex }) => painter.swatch(hex, 1)).join('')] : [];
-  return `${[painter.strong(`${heading} became ${k}`), ...strip, errorLine(run), ...run.files.map(fileLine)].join('\n')}\n`;
+  return `${[painter.strong(`${heading} became ${k}`), ...strip, errorLine(run), ...qualityLines(run), ...run.files.map(fileLine)].join('\n')}\n`;
 }
 
 function errorLine({ fidelity: { mse, psnr, deltaE, ssim } }: RemapRun): string {
@@ -19,6 +19,13 @@ function errorLine({ fidelity: { mse, psnr, deltaE, ssim } }: RemapRun): string 
   const squared = `MSE ${significant(mse)}, PSNR ${psnr.toFixed(1)} dB`;
   const colors = `CIEDE2000 mean ${deltaE.mean.toFixed(2)}, 95 % within ${deltaE.p95.toFixed(2)}`;
   return `error: ${squared}, ${colors}, SSIM ${ssim.toFixed(3)}`;
+}
+
+function qualityLines({ quality }: RemapRun): string[] {
+  if (!quality) return [];
+  return [
+    `quality without dithering: ${quality.value.toFixed(1)}, asked for: ${quality.least} to ${quality.wished}`,
+  ];
 }
 
 function fileLine({ path, bytes, original, bits, kept }: WrittenPicture): string {

@@ -196,6 +196,17 @@ export const PREPARING = [
 const PICTURES_ONLY = ['picture'] as const;
 const PICTURE_GROUP = 'Pictures';
 
+/** Frames of animations. */
+export const FRAMES = {
+  name: 'frames',
+  type: 'text',
+  value: 'which',
+  defaultText: 'first',
+  help: 'frames of an animation: first, all, 3 or 0..9',
+  group: PICTURE_GROUP,
+  for: PICTURES_ONLY,
+} as const satisfies Param;
+
 /** How the pixels of pictures become colors. */
 export const PICTURES = [
   {
@@ -235,15 +246,7 @@ export const PICTURES = [
     group: PICTURE_GROUP,
     for: PICTURES_ONLY,
   },
-  {
-    name: 'frames',
-    type: 'text',
-    value: 'which',
-    defaultText: 'first',
-    help: 'frames of an animation: first, all, 3 or 0..9',
-    group: PICTURE_GROUP,
-    for: PICTURES_ONLY,
-  },
+  FRAMES,
 ] as const satisfies readonly Param[];
 
 /** The color space in which distances are computed. */

@@ -3,12 +3,12 @@ import { type OptionsOf, oneValue, type Param } from '../../core/params.ts';
 import { OPACITY_MODES } from '../../features/opacity.ts';
 import { formatList } from '../../output/formats.ts';
 import { DITHERS } from '../../palettes/dither/choices.ts';
-import { PICTURES, SPACE, TOGETHER } from './reading.ts';
+import { FRAMES, PICTURES, SPACE, TOGETHER } from './reading.ts';
 
 const FILES = 'Files';
 
 /** Endings of pictures of few colors. */
-export const REMAP_FORMATS = ['png'] as const;
+export const REMAP_FORMATS = ['png', 'gif', 'webp'] as const;
 
 /** How long the writer looks for a smaller file. */
 const EFFORTS = ['fast', 'normal', 'best'] as const;
@@ -16,7 +16,8 @@ const EFFORTS = ['fast', 'normal', 'best'] as const;
 type Picturing = (typeof PICTURES)[number];
 
 const SHARED = PICTURES.filter(
-  (param): param is Exclude<Picturing, { name: 'alpha' }> => param.name !== 'alpha',
+  (param): param is Exclude<Picturing, { name: 'alpha' | 'frames' }> =>
+    param.name !== 'alpha' && param.name !== 'frames',
 );
 
 /** All options of `remap`. */
@@ -56,6 +57,13 @@ export const REMAP = [
     help: 'how much of the errors dithering makes up for',
   },
   {
+    name: 'quality',
+    type: 'text',
+    value: 'range',
+    words: true,
+    help: 'the fewest colors, up to k, whose quality reaches the end of a range such as 70-90 (100: nothing is lost); nothing is written below its beginning',
+  },
+  {
     name: 'nInit',
     type: 'count',
     value: 'n',
@@ -74,6 +82,11 @@ export const REMAP = [
     help: 'transparent pixels: keep their opacity, cut it at one half, or blend them with the background',
   },
   ...SHARED,
+  {
+    ...FRAMES,
+    defaultText: 'all for .gif and .webp, else first',
+    help: 'frames of an animation: first, all, 3 or 0..9; below each other in .png',
+  },
   {
     name: 'output',
     short: 'o',

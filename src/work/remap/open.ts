@@ -1,12 +1,13 @@
-import type { Image } from '../../core/image.ts';
-import { withDefaults } from '../../core/params.ts';
+import type { Image, Timing } from '../../core/image.ts';
 import type { Warning } from '../../core/warnings.ts';
 import { sampleBits } from '../../features/colors.ts';
+import type { ImageFacts } from '../../input/facts.ts';
 import { decodeImage } from '../../input/image.ts';
 import { inFile, readInput } from '../../input/open.ts';
 import type { ImageInput } from '../../output/document.ts';
+import { formatOf } from '../../output/formats.ts';
 import { imageRecord } from '../openPictures.ts';
-import { REMAP, type RemapOptions } from '../params/remap.ts';
+import { REMAP_FORMATS, type RemapOptions } from '../params/remap.ts';
 import { partOf } from '../partOf.ts';
 import type { Work } from '../work.ts';
 
@@ -20,13 +21,19 @@ export interface OpenedPicture {
   /** Whether all that the file shows is in `image`. */
   whole: boolean;
   image: Image;
+  timing: Timing;
   record: ImageInput;
   warnings: Warning[];
 }
 
-/** @throws {ClusterkitError} usage, input or memory */
+/**
+ * Opens a picture, with all frames where an animation is to be written.
+ * @throws {ClusterkitError} usage, input or memory
+ */
 export async function openPicture(work: Work, path: string, options: RemapOptions): Promise<OpenedPicture> {
-  const { frames, region, resize } = withDefaults(REMAP, options);
+  const { region, resize, output = [] } = options;
+  const isMoving = output.some((one) => (formatOf(one, REMAP_FORMATS) ?? 'png') !== 'png');
+  const frames = options.frames ?? (isMoving ? 'all' : undefined);
   const { maxMemory, stdin } = work;
   const file = await readInput(path, { maxMemory, stdin, expect: 'picture' });
   const {
@@ -44,7 +51,15 @@ export async function openPicture(work: Work, path: string, options: RemapOption
     format: facts.format,
     whole: region === undefined && resize === undefined && image.frames === facts.frames,
     image,
+    timing: timingOf(facts, frames, image.frames),
     record: imageRecord(path, file.sha256, image),
     warnings,
   };
+}
+
+/** The delays of the frames that are used, the first of which a number or a range says. */
+function timingOf({ delays, loop }: ImageFacts, frames: string | undefined, count: number): Timing {
+  if (!delays || count === 1) return {};
+  const first = Number.parseInt(frames ?? '', 10) || 0;
+  return { delays: delays.slice(first, first + count), loop };
 }

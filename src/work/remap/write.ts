@@ -1,13 +1,15 @@
 import { ClusterkitError } from '../../core/errors.ts';
-import { toHex } from '../../core/image.ts';
+import { type IndexedImage, type Timing, toHex } from '../../core/image.ts';
 import type { Warning } from '../../core/warnings.ts';
 import type { ImageInput } from '../../output/document.ts';
-import { indexedPng } from '../../output/indexed/png.ts';
+import { formatOf } from '../../output/formats.ts';
+import { type Effort, indexedPng } from '../../output/indexed/png.ts';
 import type { Fidelity } from '../../palettes/fidelity.ts';
 import { writeOutput } from '../files.ts';
 import { fillTemplate, type OutputPlan, templateOf } from '../names.ts';
 import { REMAP_FORMATS, type RemapOptions } from '../params/remap.ts';
 import type { Work } from '../work.ts';
+import type { ReachedQuality } from './colors.ts';
 import type { Remapped } from './make.ts';
 
 /** The name of a file in a folder. */
@@ -33,17 +35,29 @@ export interface RemapRun {
   colors: { hex: string; opacity: number }[];
   distinct: number;
   fidelity: Fidelity;
+  quality?: ReachedQuality;
   files: WrittenPicture[];
   seconds: Remapped['seconds'];
   warnings: Warning[];
 }
 
 export function runOf(
-  { input, params, result, distinct, fidelity, seconds, warnings }: Remapped,
+  { input, params, result, distinct, fidelity, quality, seconds, warnings }: Remapped,
   files: WrittenPicture[],
 ): RemapRun {
   const colors = colorsOf(result.palette);
-  return { input, params, k: colors.length, colors, distinct, fidelity, files, seconds, warnings };
+  return {
+    input,
+    params,
+    k: colors.length,
+    colors,
+    distinct,
+    fidelity,
+    ...(quality && { quality }),
+    files,
+    seconds,
+    warnings,
+  };
 }
 
 /** Colors of a palette as text and opacity from 0 to 1. */
@@ -82,12 +96,36 @@ export async function writePicture(
   { effort = 'normal', palette }: RemapOptions,
 ): Promise<WrittenPicture> {
   const original = picture.bytes.length;
-  const { bytes, bits } = indexedPng(result, effort);
+  const format = formatOf(path, REMAP_FORMATS) ?? 'png';
+  const { bytes, bits }: { bytes: Uint8Array; bits?: number } = await encode(
+    result,
+    palette !== undefined,
+    format,
+    picture.timing,
+    effort,
+  );
   // given colors were asked for whatever they cost
   const keeps =
-    palette === undefined && picture.whole && picture.format === 'png' && bytes.length >= original;
+    palette === undefined && picture.whole && picture.format === format && bytes.length >= original;
   await writeOutput(work, path, keeps ? picture.bytes : bytes);
   return keeps
     ? { path, bytes: original, original, kept: true }
-    : { path, bytes: bytes.length, original, bits };
+    : { path, bytes: bytes.length, original, ...(bits !== undefined && { bits }) };
+}
+
+/** How hard the encoder of WebP tries. */
+const WEBP_EFFORTS = { fast: 1, normal: 4, best: 6 };
+
+async function encode(
+  image: IndexedImage,
+  keepOrder: boolean,
+  format: (typeof REMAP_FORMATS)[number],
+  timing: Timing,
+  effort: Effort,
+) {
+  if (format === 'png') return indexedPng(image, effort, keepOrder);
+  if (format === 'gif')
+    return { bytes: (await import('../../output/indexed/gif.ts')).indexedGif(image, timing) };
+  const { indexedWebp } = await import('../../output/raster.ts');
+  return { bytes: await indexedWebp(image, timing, WEBP_EFFORTS[effort]) };
 }

@@ -1,0 +1,152 @@
+import { labelRows } from '../../algorithms/centers/labelRows.ts';
+import { kmeans } from '../../algorithms/kmeans.ts';
+import { ClusterkitError } from '../../core/errors.ts';
+import { Pacer } from '../../core/pacer.ts';
+import type { OpaqueColors } from '../../features/opacity.ts';
+import { parseQuality, type QualityRange, qualityOf } from '../../palettes/quality.ts';
+import { meanRgba, pointsOfPalette } from '../../palettes/quantize.ts';
+import { openPalette } from '../palettes/names.ts';
+import type { RemapOptions } from '../params/remap.ts';
+import type { Work } from '../work.ts';
+
+/** The colors to use. */
+export interface FoundColors {
+  /** k * 4, the fully transparent one first. */
+  palette: Uint8Array;
+  /** The color of the palette that each color becomes. */
+  nearest: Int32Array;
+  quality?: ReachedQuality;
+}
+
+/** What was asked for, and what is. */
+export interface ReachedQuality extends QualityRange {
+  value: number;
+  /** Whether it is at least the least. */
+  reached: boolean;
+}
+
+/**
+ * The colors of a palette that is given, or k colors, or the fewest that have a quality.
+ * @throws {ClusterkitError} usage or input
+ */
+export async function findColors(
+  work: Work,
+  colors: OpaqueColors,
+  settings: RemapOptions,
+): Promise<FoundColors> {
+  const { palette: file, k = 256 } = settings;
+  const beside = colors.clear ? 1 : 0;
+  if (k <= beside)
+    throw new ClusterkitError('usage', 'leaves no color beside the transparent one', {
+      option: 'k',
+      value: String(k),
+      remedies: [{ option: 'k', how: 'raise' }],
+    });
+  const withPalette = async (rgba: Uint8Array): Promise<FoundColors> => {
+    const palette = withoutCopies(colors.clear ? Uint8Array.of(0, 0, 0, 0, ...rgba) : rgba);
+    return { palette, nearest: await nearestLabels(work, colors, palette, settings) };
+  };
+  const ofSize = async (size: number) =>
+    withPalette(
+      file === undefined
+        ? byOpacityAndLightness(await foundColors(work, colors, size - beside, settings))
+        : await given(work, file, 256 - beside),
+    );
+  if (settings.quality === undefined) return ofSize(k);
+  const range = parseQuality(settings.quality);
+  const measure = qualityOf(colors);
+  const reachedBy = ({ palette, nearest }: FoundColors) => measure(palette, nearest);
+  const found = await fewest(
+    ofSize,
+    file === undefined ? beside + 1 : k,
+    k,
+    (one) => reachedBy(one) >= range.wished,
+  );
+  const value = reachedBy(found);
+  return { ...found, quality: { ...range, value, reached: value >= range.least } };
+}
+
+/** The fewest colors that are enough, by halving; the most if none are. */
+async function fewest(
+  ofSize: (k: number) => Promise<FoundColors>,
+  least: number,
+  most: number,
+  isEnough: (found: FoundColors) => boolean,
+): Promise<FoundColors> {
+  let best = await ofSize(most);
+  if (!isEnough(best)) return best;
+  let [low, high] = [least, Math.min(most, best.palette.length / 4)];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    const found = await ofSize(middle);
+    if (isEnough(found)) {
+      best = found;
+      high = middle;
+    } else low = middle + 1;
+  }
+  return best;
+}
+
+async function given(work: Work, file: string, room: number): Promise<Uint8Array> {
+  const { swatches } = await openPalette(work, file, 'palette');
+  if (swatches.length <= room) return Uint8Array.from(swatches.flatMap(({ rgb }) => [...rgb, 255]));
+  const beside = room < 256 ? ' beside the transparent one' : '';
+  const reason = `there are ${swatches.length} colors in it, and a picture holds ${room}${beside}`;
+  throw new ClusterkitError('input', reason, { at: { file } });
+}
+
+/** The colors themselves where they are few, else means of clusters. */
+async function foundColors(
+  { pacing, maxMemory }: Work,
+  colors: OpaqueColors,
+  k: number,
+  { nInit = startsFor(k), seed, space = 'oklab' }: RemapOptions,
+): Promise<Uint8Array> {
+  const { rows, rgba } = colors;
+  if (rows.n <= k) return rgba.slice(0, 4 * rows.n);
+  const { labels, k: found } = await kmeans(rows, { k, nInit, seed, maxMemory, ...pacing });
+  return meanRgba(colors, labels, found, space);
+}
+
+/** Colors that are not opaque in front, as PNG likes it, and like colors side by side. */
+function byOpacityAndLightness(rgba: Uint8Array): Uint8Array {
+  const lightness = (c: number) => 0.2126 * rgba[4 * c] + 0.7152 * rgba[4 * c + 1] + 0.0722 * rgba[4 * c + 2];
+  const order = Array.from({ length: rgba.length / 4 }, (_, c) => c);
+  order.sort((a, b) => rgba[4 * a + 3] - rgba[4 * b + 3] || lightness(a) - lightness(b) || a - b);
+  return Uint8Array.from(order.flatMap((c) => [...rgba.subarray(4 * c, 4 * c + 4)]));
+}
+
+/** More starts gain less with more colors. */
+function startsFor(k: number): number {
+  if (k <= 16) return 10;
+  return k <= 64 ? 3 : 1;
+}
+
+/** Colors that differ. */
+function withoutCopies(rgba: Uint8Array): Uint8Array {
+  const seen = new Set<number>();
+  const view = new DataView(rgba.buffer, rgba.byteOffset, rgba.byteLength);
+  const kept: number[] = [];
+  for (let p = 0; p < rgba.length; p += 4) {
+    const code = view.getUint32(p);
+    if (!seen.has(code)) kept.push(...rgba.subarray(p, p + 4));
+    seen.add(code);
+  }
+  return Uint8Array.from(kept);
+}
+
+/** The color of the palette that is the nearest to each color. */
+export async function nearestLabels(
+  { pacing }: Work,
+  { rows, clear, n }: OpaqueColors,
+  palette: Uint8Array,
+  { space = 'oklab' }: RemapOptions,
+): Promise<Int32Array> {
+  const first = clear ? 1 : 0;
+  const labels = new Int32Array(n);
+  if (rows.n === 0) return labels;
+  const centers = pointsOfPalette(palette.subarray(4 * first), rows, space);
+  const found = await labelRows(rows, centers, new Pacer(pacing));
+  for (let i = 0; i < rows.n; i++) labels[i] = found.labels[i] + first;
+  return labels;
+}
