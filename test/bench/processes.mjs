@@ -14,9 +14,14 @@ function processorSeconds() {
 
 /** Runs Node with arguments in a folder. @returns seconds on the clock and of the processor */
 export function timeNode(argv, cwd) {
+  return timeProgram(process.execPath, argv, cwd);
+}
+
+/** The same for any program. */
+export function timeProgram(program, argv, cwd) {
   const before = processorSeconds();
   const began = performance.now();
-  const { status, stderr } = spawnSync(process.execPath, argv, { cwd, encoding: 'utf8' });
+  const { status, stderr } = spawnSync(program, argv, { cwd, encoding: 'utf8' });
   const clock = (performance.now() - began) / 1000;
   if (status !== 0) throw new Error(`exit code ${status}: ${stderr}`);
   return { clock, processor: processorSeconds() - before };
