@@ -52,6 +52,11 @@ export const GROUPS = [
         commands: ['palette images/flower.jpg -k 8 --names css --simulate deutan,protan'],
       },
       {
+        file: 'flower-few.png',
+        about: 'A photograph of a flower in sixteen colors, mixed side by side',
+        commands: ['remap images/flower.jpg -k 16 --dither floyd-steinberg'],
+      },
+      {
         file: 'flower-histogram.png',
         chart: 'histogram',
         about: 'Histograms of red, green and blue',
