@@ -144,16 +144,21 @@ function colorDifferences({ points, indices, weights }: Pairs, from: Uint8Array,
 
 /** The mean, and the least value that at least 95 % of the weight do not exceed. */
 function weightedMeanAndP95(values: readonly Float64Array[], weights: Float64Array) {
-  const all = values.flatMap((list) => Array.from(list, (value, i) => [value, weights[i]] as const));
-  all.sort((a, b) => a[0] - b[0]);
-  const total = all.reduce((sum, [, weight]) => sum + weight, 0);
-  const mean = all.reduce((sum, [value, weight]) => sum + value * weight, 0) / total;
+  const all = Float64Array.from(values.flatMap((list) => [...list]));
+  const n = weights.length;
+  const order = Uint32Array.from(all, (_, i) => i).sort((a, b) => all[a] - all[b]);
+  let total = 0;
+  let mean = 0;
+  for (const i of order) {
+    total += weights[i % n];
+    mean += weights[i % n] * all[i];
+  }
   let passed = 0;
-  const p95 = all.find(([, weight]) => {
-    passed += weight;
+  const p95 = order.find((i) => {
+    passed += weights[i % n];
     return passed >= 0.95 * total;
   });
-  return { mean, p95: p95?.[0] ?? 0 };
+  return { mean: mean / total, p95: p95 === undefined ? 0 : all[p95] };
 }
 
 /** Luma of sRGB values by Rec. 709. @param rgb n * 3 */

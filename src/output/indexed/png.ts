@@ -24,6 +24,10 @@ interface Way {
 
 const { Z_DEFAULT_STRATEGY: USUAL, Z_FILTERED: FILTERED } = constants;
 
+/** Pixels up to which all ways are tried in full, and those of a part that are tried at most. */
+const SMALL = 2 ** 16;
+const MOST_PROBED = 2 ** 19;
+
 /** Ways that were the smallest for photographs, drawings or screenshots. */
 const PACKED = [
   { filter: 'none', strategy: USUAL },
@@ -46,12 +50,10 @@ const EVERY = (['none', 'sub', 'up', 'paeth'] as const).flatMap((filter) =>
  */
 export function indexedPng(image: IndexedImage, effort: Effort, keepOrder = false): IndexedPng {
   const orders = effort === 'best' && !keepOrder ? [image, inOrder(image, byNeighbors(image))] : [image];
-  const found = orders.flatMap((one) =>
-    waysFor(one, effort).map((way) => ({ one, way, data: dataOf(one, way, effort) })),
-  );
-  const { one, way, data } = found.reduce((best, next) =>
-    next.data.length < best.data.length ? next : best,
-  );
+  const tries = orders.flatMap((one) => waysFor(one, effort).map((way) => ({ one, way })));
+  const likely = effort === 'best' ? tries : likeliest(tries, image);
+  const found = likely.map(({ one, way }) => ({ one, way, data: dataOf(one, way, effort) }));
+  const { one, way, data } = smallest(found);
   const chunks = [
     chunk('IHDR', header(one.width, one.height * one.frames, way.bits)),
     chunk(
@@ -63,6 +65,29 @@ export function indexedPng(image: IndexedImage, effort: Effort, keepOrder = fals
     chunk('IEND', new Uint8Array()),
   ];
   return { bytes: Buffer.concat([SIGNATURE, ...chunks]), bits: way.bits };
+}
+
+/** A picture, a way to put it into a file, and perhaps the result. */
+interface Try {
+  one: IndexedImage;
+  way: Way;
+}
+
+function smallest<T extends { data: Uint8Array }>(found: readonly T[]): T {
+  return found.reduce((best, next) => (next.data.length < best.data.length ? next : best));
+}
+
+/** The way that makes a part of a large picture the smallest, or all ways of a small one. */
+function likeliest(tries: readonly Try[], { width, height, frames }: IndexedImage): readonly Try[] {
+  const lines = height * frames;
+  if (tries.length === 1 || width * lines < SMALL) return tries;
+  const part = Math.min(Math.ceil(lines / 6), Math.ceil(MOST_PROBED / width));
+  const from = Math.floor((lines - part) / 2);
+  const probes = tries.map((one) => {
+    const indices = one.one.indices.subarray(from * width, (from + part) * width);
+    return { one, data: dataOf({ ...one.one, indices, height: part, frames: 1 }, one.way, 'normal') };
+  });
+  return [smallest(probes).one];
 }
 
 function waysFor({ palette }: IndexedImage, effort: Effort): Way[] {
