@@ -20,6 +20,7 @@ const CONTENTS = [
   /^dist\/(algorithms|charts|core|distances|features|generators|indices|input|kernels|output|palettes|work)\/[\w/]+\.(js|d\.ts)$/,
   /^dist\/bundle\/[\w-]+\.cjs$/,
   /^dist\/bundle\/LICENSES\.txt$/,
+  /^dist\/bundle\/report\.page\.txt$/,
   /^dist\/kernels\/\w+\.wasm$/,
   /^src\/charts\/fonts\/(Inter-\w+\.otf|OFL\.txt|README\.md)$/,
 ];

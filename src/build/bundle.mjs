@@ -55,7 +55,17 @@ const { output } = await bundle.write({
     })),
   },
 });
+await bundlePage();
 writeFileSync(`${folder}/LICENSES.txt`, licensesOf(output.flatMap(({ moduleIds = [] }) => moduleIds)));
+
+/** The script of the page of reports, which runs in browsers: one file without imports, which `work/report` puts into pages. */
+async function bundlePage() {
+  const page = await rolldown({ input: `${root}dist/page/main.js`, cwd: root, platform: 'browser' });
+  const { output } = await page.generate({ format: 'iife', minify: true, comments: false });
+  // the text of a script ends where its tag does
+  const script = output[0].code.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
+  writeFileSync(`${folder}/report.page.txt`, script);
+}
 
 /** The licenses of the packages that modules belong to: whoever copies a package copies these. */
 function licensesOf(modules) {

@@ -43,6 +43,7 @@ import {
   TOGETHER,
 } from '../../dist/work/params/reading.js';
 import { REMAP } from '../../dist/work/params/remap.js';
+import { REPORT } from '../../dist/work/params/report.js';
 import { SAMPLING } from '../../dist/work/params/sampling.js';
 import { FOLDER, GROUPS, linesOf } from './pictures.mjs';
 
@@ -145,6 +146,7 @@ const TABLES = {
   'options histogram': () => options(own(HISTOGRAM)),
   'options palette': () => options(own(PALETTE)),
   'options remap': () => options(own(REMAP)),
+  'options report': () => options(REPORT),
   'options info': () => options(own(INFO)),
   'options plot': () => options(own(PLOT)),
   'options sample': () => options(SAMPLING),

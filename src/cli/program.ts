@@ -16,6 +16,7 @@ import { declarePalette } from './commands/palette.ts';
 import { declarePlot } from './commands/plot.ts';
 import { declarePredict } from './commands/predict.ts';
 import { declareRemap } from './commands/remap.ts';
+import { declareReport } from './commands/report.ts';
 import { declareSample } from './commands/sample.ts';
 import { commandHelp, type HelpLength, type HelpText, helpAsked, programHelp } from './help.ts';
 import { namedInputs } from './namedFiles.ts';
@@ -96,6 +97,7 @@ export const COMMANDS: ReadonlyMap<string, Declare> = new Map<string, Declare>([
   ['generate', declareGenerate],
   ['compare', declareCompare],
   ['evaluate', declareEvaluate],
+  ['report', declareReport],
   ['bench', declareBench],
 ]);
 

@@ -1,6 +1,6 @@
 import sharp, { type Sharp } from 'sharp';
 import { ClusterkitError } from '../core/errors.ts';
-import type { IndexedImage, Rgb, Timing } from '../core/image.ts';
+import type { Image, IndexedImage, Rgb, Timing } from '../core/image.ts';
 
 /** The shape of a picture. */
 interface Grid {
@@ -134,4 +134,22 @@ export async function labelMapPng(labels: Int32Array, grid: Grid, k: number): Pr
   const raw = { width: grid.width, height: grid.height * grid.frames, channels: 1 as const };
   const space = wide ? 'grey16' : 'b-w';
   return sharp(levels, { raw }).toColourspace(space).png().toBuffer();
+}
+
+/**
+ * A picture for a page: its first frame, at most `most` pixels wide and high, as JPEG, or PNG if it is not opaque.
+ * @returns the file, and its size in pixels
+ */
+export async function pagePicture(
+  { width, height, bands, data }: Pick<Image, 'width' | 'height' | 'bands' | 'data'>,
+  most: number,
+): Promise<{ bytes: Uint8Array; width: number; height: number; type: string }> {
+  const frame = data.subarray(0, width * height * bands);
+  const whole = sharp(frame, { raw: { width, height, channels: bands } });
+  const isOpaque = bands % 2 === 1;
+  const fitted = whole.resize({ width: most, height: most, fit: 'inside', withoutEnlargement: true });
+  const encoded = isOpaque ? fitted.toColourspace('srgb').jpeg({ quality: 88 }) : fitted.png();
+  const { data: bytes, info } = await encoded.toBuffer({ resolveWithObject: true });
+  const type = isOpaque ? 'image/jpeg' : 'image/png';
+  return { bytes, width: info.width, height: info.height, type };
 }

@@ -1,0 +1,31 @@
+import { formatBytes } from '../core/memory.ts';
+import { plural } from '../core/words.ts';
+import { filesOf } from '../work/look.ts';
+import { OutputPlan } from '../work/names.ts';
+import { REPORT_FORMATS, type ReportCommandOptions } from '../work/params/report.ts';
+import { type OpenSubjects, readReported } from '../work/report/read.ts';
+import type { Reported } from '../work/report/reported.ts';
+import { writeReport } from '../work/report.ts';
+import { documentOf, printDocument } from './batch.ts';
+import type { Session } from './session.ts';
+import { workOf } from './work.ts';
+
+/** `clusterkit report`: results of earlier commands as one page. */
+export async function runReport(
+  session: Session,
+  paths: string[],
+  { output = 'report.html', labels, ...options }: ReportCommandOptions,
+): Promise<void> {
+  const work = workOf(session);
+  const files = await filesOf(work, paths);
+  const plan = new OutputPlan(session.planFacts(files));
+  const target = plan.add('output', output, REPORT_FORMATS);
+  session.follow(plan);
+  const subjects: OpenSubjects = new Map();
+  const reported: Reported[] = [];
+  for (const file of files) reported.push(...(await readReported(work, file, subjects, labels)));
+  const { runs, bytes } = await writeReport(work, target, reported, options);
+  const told = runs.map(({ name, k }) => `${name}: ${plural(k, 'cluster')}`);
+  session.print(`${told.join('\n')}\n${plural(runs.length, 'result')} in a page of ${formatBytes(bytes)}\n`);
+  printDocument(session, documentOf('report', runs));
+}

@@ -1,0 +1,52 @@
+import type { ReportResult } from '../output/report.ts';
+import type { Numbers, Report, State, Store } from './data.ts';
+import { Rows } from './tell.ts';
+
+/** What the panels of the page share. */
+export class Context {
+  readonly report: Report;
+  readonly store: Store;
+  private readonly rowsOf = new Map<number, Rows>();
+  private readonly labelsOf = new Map<number, Numbers>();
+
+  constructor(report: Report, store: Store) {
+    this.report = report;
+    this.store = store;
+  }
+
+  get state(): State {
+    return this.store.state;
+  }
+
+  get result(): ReportResult {
+    return this.report.data.results[this.state.result];
+  }
+
+  get labels(): Numbers {
+    return this.labelsAt(this.state.result);
+  }
+
+  labelsAt(at: number): Numbers {
+    const known = this.labelsOf.get(at) ?? this.report.numbers(this.report.data.results[at].labels);
+    this.labelsOf.set(at, known);
+    return known;
+  }
+
+  get rows(): Rows {
+    const { subject } = this.result;
+    const known = this.rowsOf.get(subject) ?? new Rows(this.report, this.report.data.subjects[subject]);
+    this.rowsOf.set(subject, known);
+    return known;
+  }
+
+  /** Clusters in the order of lists; noise, if there is any, is the last. */
+  get clusters(): number[] {
+    const { k, noise } = this.result;
+    return Array.from({ length: noise ? k + 1 : k }, (_, c) => c);
+  }
+
+  /** Chooses a cluster, or none if it is chosen already. */
+  toggle(cluster: number): void {
+    this.store.set({ cluster: this.state.cluster === cluster ? undefined : cluster, lasso: undefined });
+  }
+}

@@ -1,0 +1,112 @@
+/** The data of the page: numbers are unpacked once, before anything is drawn. */
+import type {
+  Block,
+  BlockType,
+  ReportData,
+  ReportResult,
+  ReportSubject,
+  ScaledBlock,
+} from '../output/report.ts';
+
+export type Numbers = Uint8Array | Uint16Array | Uint32Array | Float32Array;
+
+const TYPES: Record<BlockType, { new (buffer: ArrayBuffer): Numbers; most: number }> = {
+  u8: Object.assign(Uint8Array, { most: 255 }),
+  u16: Object.assign(Uint16Array, { most: 65535 }),
+  u32: Object.assign(Uint32Array, { most: 4294967295 }),
+  f32: Object.assign(Float32Array, { most: 1 }),
+};
+
+/** The data of a page, with its numbers. */
+export class Report {
+  readonly data: ReportData;
+  private readonly blocks: ArrayBuffer[];
+
+  constructor(data: ReportData, blocks: ArrayBuffer[]) {
+    this.data = data;
+    this.blocks = blocks;
+  }
+
+  numbers({ at, type }: Block): Numbers {
+    return new TYPES[type](this.blocks[at]);
+  }
+
+  /** Reads scaled numbers one by one. */
+  scaled(block: ScaledBlock): (i: number) => number {
+    const raw = this.numbers(block);
+    if (block.type === 'f32') return (i) => raw[i];
+    const factor = (block.high - block.low) / TYPES[block.type].most;
+    return (i) => block.low + raw[i] * factor;
+  }
+
+  subjectOf(result: ReportResult): ReportSubject {
+    return this.data.subjects[result.subject];
+  }
+}
+
+/** Reads the elements of the page that hold data. */
+export async function loadReport(): Promise<Report> {
+  const text = (id: string) => document.getElementById(id)?.textContent ?? '';
+  const data = JSON.parse(text('report')) as ReportData;
+  const packed = Array.from(
+    document.querySelectorAll('script[type="text/plain"]'),
+    (one) => one.textContent ?? '',
+  );
+  return new Report(data, await Promise.all(packed.map(unpack)));
+}
+
+async function unpack(base64: string): Promise<ArrayBuffer> {
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i);
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
+  return new Response(stream).arrayBuffer();
+}
+
+/** What is chosen in the page. */
+export interface State {
+  /** The number of the result. */
+  result: number;
+  /** A cluster; k is noise. */
+  cluster?: number;
+  row?: number;
+  /** Rows inside the lasso. */
+  lasso?: Uint32Array;
+}
+
+/** The state of the page, and who follows it. */
+export class Store {
+  state: State = { result: 0 };
+  private readonly followers: ((state: State, before: State) => void)[] = [];
+
+  follow(follower: (state: State, before: State) => void): void {
+    this.followers.push(follower);
+  }
+
+  set(change: Partial<State>): void {
+    const before = this.state;
+    this.state = { ...before, ...change };
+    for (const follower of this.followers) follower(this.state, before);
+  }
+}
+
+/** `1234.5678` as `1,235`, `0.012345` as `0.01235`: four digits. */
+export function short(value: number): string {
+  if (!Number.isFinite(value)) return '\u2013';
+  const size = Math.abs(value);
+  if (size >= 10000) return `${sign(value)}${Math.round(size).toLocaleString('en-US')}`;
+  return sign(value) + String(Number(size.toPrecision(4)));
+}
+
+function sign(value: number): string {
+  return value < 0 ? '\u2212' : '';
+}
+
+/** `0.391` as `39.1 %`. */
+export function percent(share: number): string {
+  return `${(100 * share).toFixed(share > 0 && share < 0.0995 ? 1 : share === 1 ? 0 : 1)} %`;
+}
+
+export function count(n: number): string {
+  return (Math.round(n * 10) / 10).toLocaleString('en-US');
+}

@@ -1,0 +1,172 @@
+/** A photograph beside the same in the colors of its clusters; a chosen cluster lights its pixels up. */
+import type { ReportPhoto } from '../output/report.ts';
+import { clusterColor, onTheme, type Rgb, rgbOf } from './colors.ts';
+import type { Context } from './context.ts';
+import { count, percent } from './data.ts';
+import { card, choice, h } from './dom.ts';
+import { packed } from './painter.ts';
+
+/** Of a pixel that is not lit, this share is left. */
+const DIM = 0.2;
+
+/** What other pixels fade to: light beside dark colors, dark beside light ones. */
+const LIGHT = 250;
+const DARK = 18;
+
+export function photoPanel(context: Context): HTMLElement {
+  const { element, head, body } = card('photo', 'Picture');
+  let photo = 0;
+  let pointed: number | undefined;
+  let latest = 0;
+  let draw: () => void = () => {};
+  const tools = h('div', { class: 'tools' });
+  head.append(tools);
+
+  const fill = async () => {
+    const { photos = [] } = context.rows.subject;
+    element.hidden = photos.length === 0;
+    if (photos.length === 0) return;
+    photo = Math.min(photo, photos.length - 1);
+    tools.replaceChildren(
+      ...(photos.length > 1
+        ? [
+            choice(
+              'Pictures',
+              photos.map(({ name }, at) => [String(at), name] as const),
+              String(photo),
+              (at) => {
+                photo = Number(at);
+                void fill();
+              },
+            ),
+          ]
+        : []),
+    );
+    const asked = ++latest;
+    const shown = await figures(context, photos[photo], photo, () => pointed);
+    // another result may have been chosen meanwhile
+    if (asked !== latest) return;
+    body.replaceChildren(shown.element, swatches(context, point));
+    draw = shown.draw;
+    draw();
+  };
+  const point = (c: number | undefined) => {
+    if (c === pointed) return;
+    pointed = c;
+    draw();
+  };
+  context.store.follow((state, before) => {
+    if (state.result !== before.result) void fill();
+    else if (state.cluster !== before.cluster) {
+      draw();
+      for (const [c, one] of Array.from(body.querySelectorAll('.swatch')).entries())
+        one.setAttribute('aria-pressed', String(c === state.cluster));
+    }
+  });
+  onTheme(() => draw());
+  void fill();
+  return element;
+}
+
+/** The colors of a picture: pointing at one lights its pixels, a click keeps the light. */
+function swatches(context: Context, point: (c: number | undefined) => void): HTMLElement {
+  const { result, report, state } = context;
+  const parts = result.shares.map((share, c) => {
+    const color = clusterColor(report, result, c);
+    return h('button', {
+      type: 'button',
+      class: 'swatch',
+      style: `background:${color};flex-grow:${Math.max(0.02, share)}`,
+      title: `${color}, ${percent(share)}`,
+      'aria-label': `Color ${c}, ${color}, ${count(result.sizes[c])} pixels, ${percent(share)}`,
+      'aria-pressed': String(c === state.cluster),
+      click: () => context.toggle(c),
+      pointerenter: () => point(c),
+      pointerleave: () => point(undefined),
+      focus: () => point(c),
+      blur: () => point(undefined),
+    });
+  });
+  return h('div', { class: 'swatches', role: 'group', 'aria-label': 'Colors' }, ...parts);
+}
+
+async function figures(
+  context: Context,
+  { source, width, height, name }: ReportPhoto,
+  at: number,
+  pointed: () => number | undefined,
+) {
+  const { report, result } = context;
+  const map = report.numbers((result.maps as NonNullable<typeof result.maps>)[at]);
+  const original = await pixelsOf(source, width, height);
+  const canvases = ['photograph', 'colors of clusters'].map((what) =>
+    h('canvas', { width, height, role: 'img', 'aria-label': `${name}: ${what}` }),
+  );
+  const draw = () => {
+    const lit = pointed() ?? context.state.cluster;
+    const ground = groundOf(context, lit);
+    const colors = Array.from({ length: result.k }, (_, c) => rgbOf(clusterColor(report, result, c)));
+    for (const [which, canvas] of canvases.entries()) {
+      const image = new ImageData(width, height);
+      const out = new Uint32Array(image.data.buffer);
+      const dim = colors.map(([r, g, b]): Rgb => {
+        const level = Math.round((0.3 * r + 0.59 * g + 0.11 * b) * DIM + ground * (1 - DIM));
+        return [level, level, level];
+      });
+      const full = colors.map(packed);
+      const faint = dim.map(packed);
+      for (let p = 0; p < out.length; p++) {
+        const c = map[p];
+        const isLit = lit === undefined || c === lit;
+        if (which === 1) {
+          if (c < result.k) out[p] = isLit ? full[c] : faint[c];
+        } else if (isLit) out[p] = original[p];
+        else {
+          const value = original[p];
+          const gray = 0.3 * (value & 255) + 0.59 * ((value >> 8) & 255) + 0.11 * ((value >> 16) & 255);
+          const level = Math.round(gray * DIM + ground * (1 - DIM));
+          out[p] = packed([level, level, level]);
+        }
+      }
+      canvas.getContext('2d')?.putImageData(image, 0, 0);
+    }
+  };
+  for (const canvas of canvases) {
+    const clusterAt = (event: PointerEvent | MouseEvent) => {
+      const box = canvas.getBoundingClientRect();
+      const x = Math.floor(((event.clientX - box.left) / box.width) * width);
+      const y = Math.floor(((event.clientY - box.top) / box.height) * height);
+      const c = map[Math.min(height - 1, Math.max(0, y)) * width + Math.min(width - 1, Math.max(0, x))];
+      return c < result.k ? c : undefined;
+    };
+    canvas.addEventListener('click', (event) => {
+      const c = clusterAt(event);
+      if (c !== undefined) context.toggle(c);
+    });
+  }
+  const captions = ['As it is. A click lights the pixels of its cluster.', `In ${result.k} colors.`];
+  const element = h(
+    'div',
+    { class: 'photos' },
+    ...canvases.map((canvas, which) =>
+      h('figure', {}, canvas, h('figcaption', { class: 'caption' }, captions[which])),
+    ),
+  );
+  return { element, draw };
+}
+
+function groundOf({ report, result }: Context, lit: number | undefined): number {
+  if (lit === undefined) return LIGHT;
+  const [r, g, b] = rgbOf(clusterColor(report, result, lit));
+  return 0.3 * r + 0.59 * g + 0.11 * b < 120 ? LIGHT : DARK;
+}
+
+async function pixelsOf(source: string, width: number, height: number): Promise<Uint32Array> {
+  const image = new Image();
+  image.src = source;
+  await image.decode();
+  const canvas = h('canvas', { width, height });
+  const pen = canvas.getContext('2d', { willReadFrequently: true }) as CanvasRenderingContext2D;
+  pen.drawImage(image, 0, 0, width, height);
+  return new Uint32Array(pen.getImageData(0, 0, width, height).data.buffer);
+}

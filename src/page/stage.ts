@@ -1,0 +1,383 @@
+/** The points of a result: turned, moved, enlarged, pointed at, and gathered with a lasso. */
+import type { ReportView } from '../output/report.ts';
+import { drawFrame, gridOf } from './axes.ts';
+import { type Camera, dragged, polygonMask, type Size, START, zoomed } from './camera.ts';
+import { clusterColor, onTheme, rgbOf, themeColor } from './colors.ts';
+import type { Context } from './context.ts';
+import { count, short } from './data.ts';
+import { card, choice, h } from './dom.ts';
+import { type Look, Painter } from './painter.ts';
+import { tipOf } from './tip.ts';
+
+/** A frame that takes longer draws fewer points while the view moves. */
+const SLOW = 30;
+const QUICK = 12;
+const LEAST = 10_000;
+
+export class Stage {
+  readonly element: HTMLElement;
+  private readonly context: Context;
+  private readonly base = h('canvas', { 'aria-hidden': 'true' });
+  private readonly cover: HTMLCanvasElement;
+  private readonly tip = h('div', { class: 'tip', role: 'tooltip' });
+  private readonly tools = h('div', { class: 'tools' });
+  private readonly caption = h('p', { class: 'caption' });
+  private camera: Camera = { ...START };
+  private view = 0;
+  private painter?: Painter;
+  private points?: { labels: ArrayLike<number>; n: number; places: Uint16Array; dims: number };
+  private pixels?: ImageData;
+  private most = Number.POSITIVE_INFINITY;
+  private waiting = false;
+  private moving = false;
+  private still = 0;
+  private isLasso = false;
+  private line: [number, number][] = [];
+  private hovered?: number;
+  private inside?: { of: Uint32Array; flags: Uint8Array };
+  private readonly held = new Map<number, [number, number]>();
+  private apart = 0;
+
+  constructor(context: Context) {
+    this.context = context;
+    const { element, head, body } = card('stage', 'Map of the rows');
+    this.element = element;
+    this.cover = h('canvas', { tabindex: 0, role: 'application' });
+    head.append(this.tools);
+    body.append(h('div', { class: 'view' }, this.base, this.cover, this.tip), this.caption);
+    this.listen();
+    context.store.follow((state, before) => {
+      if (state.result !== before.result) this.open();
+      else if (state !== before) this.again();
+    });
+    onTheme(() => this.again());
+    new ResizeObserver(() => this.again()).observe(this.cover);
+    this.open();
+  }
+
+  private get views(): ReportView[] {
+    return this.context.result.views;
+  }
+
+  private open(): void {
+    const { views } = this;
+    if (this.view >= views.length) this.view = 0;
+    this.show(this.view, Math.min(3, views[this.view].axes.length));
+  }
+
+  private show(view: number, dims: number): void {
+    const { report, labels } = this.context;
+    this.view = view;
+    const { axes, places } = this.views[view];
+    const subject = report.subjectOf(this.context.result);
+    const points = {
+      n: subject.n,
+      labels,
+      places: report.numbers(places) as Uint16Array,
+      dims: axes.length,
+    };
+    this.points = points;
+    this.painter = new Painter(points);
+    this.camera = { ...START, dims };
+    this.most = Number.POSITIVE_INFINITY;
+    this.hovered = undefined;
+    this.equip();
+    this.again();
+  }
+
+  /** The buttons that such points have. */
+  private equip(): void {
+    const { views, view, camera } = this;
+    const parts: HTMLElement[] = [];
+    if (views.length > 1)
+      parts.push(
+        choice(
+          'Places of the points',
+          views.map(({ name }, at) => [String(at), name] as const),
+          String(view),
+          (at) => this.show(Number(at), Math.min(3, views[Number(at)].axes.length)),
+        ),
+      );
+    if (views[view].axes.length > 2)
+      parts.push(
+        choice(
+          'Dimensions',
+          [
+            ['3', '3-D'],
+            ['2', '2-D'],
+          ],
+          String(camera.dims),
+          (dims) => this.show(view, Number(dims)),
+        ),
+      );
+    const lasso = h('button', { type: 'button', 'aria-pressed': String(this.isLasso) }, 'Lasso');
+    lasso.addEventListener('click', () => {
+      this.isLasso = !this.isLasso;
+      lasso.setAttribute('aria-pressed', String(this.isLasso));
+      this.cover.classList.toggle('lasso', this.isLasso);
+    });
+    parts.push(lasso, h('button', { type: 'button', click: () => this.reset() }, 'Reset'));
+    this.tools.replaceChildren(...parts);
+    const heading = this.element.querySelector('h2') as HTMLElement;
+    heading.textContent = `Map of the ${this.context.rows.subject.unit}`;
+    const { name, axes } = views[view];
+    const { of, n, unit } = this.context.rows.subject;
+    const sample =
+      of === undefined ? '' : ` A random sample of ${count(n)} of ${count(of)} ${unit} is drawn.`;
+    const shown = axes.slice(0, camera.dims).map((axis) => axis.name);
+    this.cover.setAttribute(
+      'aria-label',
+      `${count(n)} ${unit} by ${name}: ${shown.join(', ')}. Arrow keys turn or move, plus and minus zoom, Home resets. The list of clusters tells the same in words.`,
+    );
+    const turn = camera.dims > 2 ? 'Drag or arrow keys turn' : 'Drag or arrow keys move';
+    this.caption.textContent = `${turn}, scroll or + and \u2212 zoom, Shift and drag gathers points with a lasso.${sample}`;
+  }
+
+  private reset(): void {
+    this.camera = { ...START, dims: this.camera.dims };
+    this.context.store.set({ lasso: undefined, row: undefined });
+    this.again();
+  }
+
+  private again(): void {
+    if (this.waiting) return;
+    this.waiting = true;
+    requestAnimationFrame(() => this.draw());
+  }
+
+  /** Draws while the view moves, and once more when it is still. */
+  private move(): void {
+    this.moving = true;
+    clearTimeout(this.still);
+    this.still = window.setTimeout(() => {
+      this.moving = false;
+      this.again();
+    }, 150);
+    this.tip.style.display = 'none';
+    this.hovered = undefined;
+    this.again();
+  }
+
+  private look(sharp: number): Look {
+    const { report, result, clusters, state, labels } = this.context;
+    const { cluster, lasso } = state;
+    const colors = clusters.map((c) => rgbOf(clusterColor(report, result, c)));
+    const inside = lasso && this.flagsOf(lasso);
+    const isChosen = inside
+      ? (i: number) => inside[i] === 1
+      : cluster === undefined
+        ? undefined
+        : (i: number) => labels[i] === cluster;
+    return { colors, paper: rgbOf(themeColor('page')), sharp, ...(isChosen && { isChosen }) };
+  }
+
+  /** A byte for each row: whether the lasso has it. */
+  private flagsOf(lasso: Uint32Array): Uint8Array {
+    if (this.inside?.of !== lasso) {
+      const flags = new Uint8Array((this.points as { n: number }).n);
+      for (const i of lasso) flags[i] = 1;
+      this.inside = { of: lasso, flags };
+    }
+    return this.inside.flags;
+  }
+
+  private draw(): void {
+    this.waiting = false;
+    const { painter, cover, base, camera } = this;
+    const [wide, tall] = [cover.clientWidth, cover.clientHeight];
+    if (!painter || wide === 0 || tall === 0) return;
+    const sharp = window.devicePixelRatio || 1;
+    const [width, height] = [Math.round(wide * sharp), Math.round(tall * sharp)];
+    if (base.width !== width || base.height !== height || !this.pixels) {
+      for (const one of [base, cover]) Object.assign(one, { width, height });
+      this.pixels = new ImageData(width, height);
+    }
+    const started = performance.now();
+    const most = this.moving ? this.most : Number.POSITIVE_INFINITY;
+    painter.draw(
+      new Uint32Array(this.pixels.data.buffer),
+      width,
+      height,
+      camera,
+      { ...this.look(sharp), grid: gridOf({ wide, tall }, camera, this.views[this.view].axes) },
+      most,
+    );
+    base.getContext('2d')?.putImageData(this.pixels, 0, 0);
+    const took = performance.now() - started;
+    const { n } = this.points as { n: number };
+    if (took > SLOW) this.most = Math.max(LEAST, Math.min(n, this.most) * 0.7);
+    else if (this.moving && took < QUICK && this.most < n) this.most *= 1.3;
+    const pen = cover.getContext('2d') as CanvasRenderingContext2D;
+    pen.setTransform(sharp, 0, 0, sharp, 0, 0);
+    pen.clearRect(0, 0, wide, tall);
+    drawFrame(pen, { wide, tall }, camera, this.views[this.view].axes);
+    this.mark(pen, sharp);
+  }
+
+  /** Rings around the chosen and the pointed point, and the line of the lasso. */
+  private mark(pen: CanvasRenderingContext2D, sharp: number): void {
+    const { painter, camera, context, hovered, line } = this;
+    if (!painter) return;
+    for (const [i, width] of [
+      [context.state.row, 2.5],
+      [hovered, 1.5],
+    ] as const) {
+      if (i === undefined) continue;
+      const radius = painter.radius(camera) + 4;
+      pen.beginPath();
+      pen.arc(painter.left[i] / sharp, painter.top[i] / sharp, radius, 0, 2 * Math.PI);
+      pen.strokeStyle = themeColor('ink');
+      pen.lineWidth = width;
+      pen.stroke();
+    }
+    if (line.length < 2) return;
+    pen.beginPath();
+    for (const [x, y] of line) pen.lineTo(x, y);
+    pen.closePath();
+    pen.setLineDash([5, 4]);
+    pen.strokeStyle = themeColor('ink');
+    pen.lineWidth = 1.5;
+    pen.stroke();
+    pen.setLineDash([]);
+  }
+
+  private listen(): void {
+    const { cover } = this;
+    const at = (event: PointerEvent | WheelEvent): [number, number] => {
+      const box = cover.getBoundingClientRect();
+      return [event.clientX - box.left, event.clientY - box.top];
+    };
+    cover.addEventListener('pointerdown', (event) => {
+      cover.setPointerCapture(event.pointerId);
+      this.held.set(event.pointerId, at(event));
+      this.apart = 0;
+      this.line = this.isLasso || event.shiftKey ? [at(event)] : [];
+    });
+    cover.addEventListener('pointermove', (event) => this.pointer(event.pointerId, at(event)));
+    for (const name of ['pointerup', 'pointercancel'] as const)
+      cover.addEventListener(name, (event) => this.release(event.pointerId, at(event)));
+    cover.addEventListener('pointerleave', () => {
+      this.tip.style.display = 'none';
+      this.hovered = undefined;
+      this.again();
+    });
+    cover.addEventListener(
+      'wheel',
+      (event) => {
+        event.preventDefault();
+        this.zoom(Math.exp(-event.deltaY / 500), at(event));
+      },
+      { passive: false },
+    );
+    cover.addEventListener('dblclick', () => this.reset());
+    cover.addEventListener('keydown', (event) => this.key(event));
+  }
+
+  private key(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const { camera } = this;
+    const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+    if (step) this.drag(step[0] * 18, step[1] * 18);
+    else if (event.key === '+' || event.key === '=') this.zoom(1.15);
+    else if (event.key === '-') this.zoom(1 / 1.15);
+    else if (event.key === 'Home') this.camera = { ...START, dims: camera.dims };
+    else return;
+    event.preventDefault();
+    this.move();
+  }
+
+  private get size(): Size {
+    return { wide: this.cover.clientWidth, tall: this.cover.clientHeight };
+  }
+
+  private drag(dx: number, dy: number): void {
+    this.camera = dragged(this.camera, this.size, dx, dy);
+  }
+
+  /** @param at the place that stays where it is, in a plane */
+  private zoom(by: number, at?: [number, number]): void {
+    this.camera = zoomed(this.camera, this.size, by, at);
+    this.move();
+  }
+
+  private pointer(id: number, [x, y]: [number, number]): void {
+    const before = this.held.get(id);
+    if (!before) {
+      this.hover(x, y);
+      return;
+    }
+    this.held.set(id, [x, y]);
+    if (this.line.length > 0) {
+      this.line.push([x, y]);
+      this.again();
+    } else if (this.held.size === 1) {
+      this.drag(x - before[0], y - before[1]);
+      this.move();
+    } else {
+      const [a, b] = [...this.held.values()];
+      const now = Math.hypot(a[0] - b[0], a[1] - b[1]);
+      if (this.apart > 0) this.zoom(now / this.apart, [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2]);
+      this.apart = now;
+    }
+  }
+
+  private release(id: number, [x, y]: [number, number]): void {
+    const isHeld = this.held.delete(id);
+    this.apart = 0;
+    const { line } = this;
+    this.line = [];
+    if (!isHeld) return;
+    if (line.length > 2) this.gather(line);
+    else if (!this.moving) {
+      const i = this.under(x, y);
+      if (i !== undefined) this.context.store.set({ row: i });
+    }
+    this.again();
+  }
+
+  private gather(line: readonly [number, number][]): void {
+    const { painter, cover, context } = this;
+    if (!painter) return;
+    const size = { wide: cover.clientWidth, tall: cover.clientHeight };
+    const mask = polygonMask(line, size);
+    const sharp = window.devicePixelRatio || 1;
+    const width = Math.ceil(size.wide);
+    const { cluster } = context.state;
+    const found: number[] = [];
+    for (let i = 0; i < painter.left.length; i++) {
+      const [x, y] = [Math.floor(painter.left[i] / sharp), Math.floor(painter.top[i] / sharp)];
+      if (x < 0 || y < 0 || x >= width || y >= size.tall || mask[y * width + x] === 0) continue;
+      if (cluster === undefined || context.labels[i] === cluster) found.push(i);
+    }
+    context.store.set({ lasso: found.length > 0 ? Uint32Array.from(found) : undefined });
+  }
+
+  private under(x: number, y: number): number | undefined {
+    const sharp = window.devicePixelRatio || 1;
+    const { isChosen } = this.look(sharp);
+    return this.painter?.nearest(x * sharp, y * sharp, 12 * sharp, (i) => !isChosen || isChosen(i));
+  }
+
+  private hover(x: number, y: number): void {
+    const i = this.under(x, y);
+    if (i === this.hovered) return;
+    this.hovered = i;
+    this.again();
+    const { tip, context, cover } = this;
+    tip.style.display = i === undefined ? 'none' : 'block';
+    if (i === undefined) return;
+    const places = this.valuesAt(i);
+    tip.replaceChildren(...tipOf(context, i, places));
+    tip.style.left = `${Math.max(4, Math.min(x + 14, cover.clientWidth - tip.offsetWidth - 4))}px`;
+    tip.style.top = `${Math.max(4, Math.min(y + 14, cover.clientHeight - tip.offsetHeight - 4))}px`;
+  }
+
+  /** Where a point is, by the axes of the view. */
+  private valuesAt(i: number): [name: string, value: string][] {
+    const { places, dims } = this.points as { places: Uint16Array; dims: number };
+    return this.views[this.view].axes.map(({ name, low, high }, j) => [
+      name,
+      short(low + (places[i * dims + j] / 65535) * (high - low)),
+    ]);
+  }
+}

@@ -1,0 +1,45 @@
+import { THEMES } from '../../charts/themes.ts';
+import type { OptionsOf, Param } from '../../core/params.ts';
+import { CLASSES, READING_SEED } from './reading.ts';
+
+/** Endings of reports. */
+export const REPORT_FORMATS = ['html'] as const;
+
+/** All options of `report`. */
+export const REPORT = [
+  {
+    name: 'output',
+    short: 'o',
+    type: 'text',
+    value: 'file',
+    default: 'report.html',
+    help: 'the page (.html), or - for standard output',
+    writes: true,
+  },
+  {
+    name: 'title',
+    type: 'text',
+    words: true,
+    value: 'text',
+    help: 'title of the page',
+    defaultText: 'names of the inputs',
+  },
+  {
+    name: 'theme',
+    type: 'choice',
+    value: 'theme',
+    choices: THEMES,
+    help: 'colors of the page',
+    defaultText: "light or dark, as the reader's system is set",
+  },
+  {
+    name: 'embed',
+    type: 'repeated',
+    value: 'step',
+    help: 'further places of the points: tsne or umap of what was clustered, with options after a colon',
+  },
+  CLASSES,
+  { ...READING_SEED, help: 'seed of random members, samples and embeddings, or random' },
+] as const satisfies readonly Param[];
+
+export type ReportCommandOptions = OptionsOf<typeof REPORT>;

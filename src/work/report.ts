@@ -1,0 +1,60 @@
+import type { ThemeName } from '../charts/themes.ts';
+import type { Warning } from '../core/warnings.ts';
+import { writeOutput } from './files.ts';
+import { Blocks } from './report/blocks.ts';
+import { reportPage } from './report/html.ts';
+import { type ReportOptions, reportData } from './report/make.ts';
+import type { Reported } from './report/reported.ts';
+import type { Subject } from './subject.ts';
+import type { Work } from './work.ts';
+
+/** Options of the pages of reports. */
+export interface ReportPageOptions extends ReportOptions {
+  /** Absent: light or dark, as the reader's system is set. */
+  theme?: ThemeName;
+}
+
+/** What a command tells of a result in a report. */
+export interface ReportRun {
+  input: Subject['record'];
+  algorithm: string;
+  name: string;
+  k: number;
+  sizes: number[];
+  metrics: Record<string, number | null>;
+  /** The file of the report. */
+  output: string;
+  warnings: Warning[];
+}
+
+/**
+ * Writes results as one page that opens in any browser without a network.
+ * @returns what the page tells of each result, and its size in bytes
+ * @throws {ClusterkitError} usage, for what a report cannot show; memory, output or aborted
+ */
+export async function writeReport(
+  work: Work,
+  path: string,
+  reported: readonly Reported[],
+  { theme, ...options }: ReportPageOptions,
+): Promise<{ runs: ReportRun[]; bytes: number }> {
+  const blocks = new Blocks();
+  const data = await reportData(work, blocks, reported, options);
+  const page = new TextEncoder().encode(reportPage(data, blocks.texts, theme));
+  await writeOutput(work, path, page);
+  const runs = data.results.map(({ name, k, sizes, indices }, at): ReportRun => {
+    const { subject, entry } = reported[at];
+    const metrics = Object.fromEntries(indices);
+    return {
+      input: subject.record,
+      algorithm: entry.name,
+      name,
+      k,
+      sizes,
+      metrics,
+      output: path,
+      warnings: [],
+    };
+  });
+  return { runs, bytes: page.length };
+}

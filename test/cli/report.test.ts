@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inflateRawSync } from 'node:zlib';
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import type { Block, ReportData, ScaledBlock } from '../../src/output/report.ts';
+import { cli, json, temporaryFolder } from '../support/cli.ts';
+
+const folder = temporaryFolder();
+const at = (name: string) => join(folder, name);
+
+const HOSTILE = '</script><img src=x onerror=alert(1)>\u2028"&';
+
+const ROWS = [
+  ['a', 0, 0.5, 'x'],
+  [HOSTILE, 1, 0.25, 'x'],
+  ['c', 10, 0.125, 'y'],
+  ['d', 12, 0.75, 'y'],
+  ['e', 11, 0.5, 'x'],
+] as const;
+
+writeFileSync(
+  at('rows.csv'),
+  `id,size,"share </script>",kind\n${ROWS.map((row) => row.map((cell) => `"${String(cell).replaceAll('"', '""')}"`).join()).join('\n')}\n`,
+);
+
+/** A result as JSON, in a file. */
+async function result(name: string, words: string[]): Promise<string> {
+  const { stdout } = await cli([...words, '--json', '--labels']);
+  writeFileSync(at(name), stdout);
+  return at(name);
+}
+
+const ofRows = (name: string, k: string) =>
+  result(name, ['kmeans', at('rows.csv'), '-k', k, '--id', 'id', '--label-column', 'kind']);
+
+/** The data of a page, and its numbers. */
+function opened(path: string) {
+  const html = readFileSync(path, 'utf8');
+  const [, text] = /<script id="report" type="application\/json">(.*?)<\/script>/s.exec(
+    html,
+  ) as RegExpExecArray;
+  const blocks = [...html.matchAll(/<script type="text\/plain">(.*?)<\/script>/g)].map(
+    ([, base64]) => new Uint8Array(inflateRawSync(Buffer.from(base64, 'base64'))),
+  );
+  const types = { u8: Uint8Array, u16: Uint16Array, u32: Uint32Array, f32: Float32Array };
+  const numbers = ({ at, type }: Block) => Array.from(new types[type](blocks[at].buffer));
+  const scaled = (block: ScaledBlock) => {
+    const most = { u8: 255, u16: 65535, u32: 1, f32: 1 }[block.type];
+    const of = (raw: number) =>
+      block.type === 'f32' ? raw : block.low + (raw / most) * (block.high - block.low);
+    return numbers(block).map(of);
+  };
+  return { html, data: JSON.parse(text) as ReportData, numbers, scaled };
+}
+
+describe('report', () => {
+  it('holds rows, labels, members and indices of several results', async () => {
+    const files = [await ofRows('two.json', '2'), await ofRows('three.json', '3')];
+    const { code, stdout, stderr } = await cli(['report', ...files, '-o', at('both.html')]);
+    expect([code, stderr]).toEqual([0, `wrote ${at('both.html')}\n`]);
+    expect(stdout).toMatch(/^k = 2: 2 clusters\nk = 3: 3 clusters\n2 results in a page of \d+ kB\n$/);
+    const { data, numbers, scaled } = opened(at('both.html'));
+    expect(data.subjects).toHaveLength(1);
+    const [subject] = data.subjects;
+    expect([subject.n, subject.ids?.[1]]).toEqual([5, HOSTILE]);
+    expect(subject.columns?.map((column) => scaled(column))).toEqual([
+      ROWS.map(([, size]) => size),
+      ROWS.map(([, , share]) => share),
+    ]);
+    expect(numbers(data.results[0].labels)).toEqual([1, 1, 0, 0, 0]);
+    const [first] = data.results;
+    expect(first.members?.[0].nearest).toEqual([4, 3, 2]);
+    expect(first.members?.[1].farthest).toHaveLength(2);
+    expect(first.differences?.[0][0]).toMatchObject({ column: 'size', inside: 11 });
+    expect(first.indices.map(([name]) => name)).toEqual(
+      expect.arrayContaining(['ari', 'silhouette', 'inertia']),
+    );
+    expect(first.receipt.command).toContain(`kmeans ${at('rows.csv')} -k 2 --id id --label-column kind`);
+    expect(first.views[0]).toMatchObject({
+      name: 'columns',
+      axes: [
+        { low: 0, high: 12 },
+        { low: 0.125, high: 0.75 },
+      ],
+    });
+  });
+
+  it('allows its own script alone, and shows names as text', async () => {
+    await cli(['report', await ofRows('two.json', '2'), '-o', at('safe.html'), '--title', HOSTILE]);
+    const { html } = opened(at('safe.html'));
+    const [, script] = /<script>(.*)<\/script>\s*<\/body>/s.exec(html) as RegExpExecArray;
+    const hash = createHash('sha256').update(script).digest('base64');
+    expect(html).toContain(`script-src 'sha256-${hash}';`);
+    expect(html).toContain("default-src 'none'");
+    expect(html).not.toContain('<img src=x');
+    expect(html.match(/<\/script>/gi)?.length).toBe(html.match(/<script/gi)?.length);
+    expect(script).not.toMatch(/\beval\(|new Function|innerHTML|https?:\/\/(?!www\.w3\.org)/);
+  });
+
+  it('holds a picture, and the cluster of each pixel', async () => {
+    const pixels = Uint8Array.from({ length: 3 * 8 * 4 }, (_, p) => (Math.floor(p / 3) % 8 < 5 ? 10 : 240));
+    await sharp(pixels, { raw: { width: 8, height: 4, channels: 3 } })
+      .png()
+      .toFile(at('half.png'));
+    const file = await result('half.json', ['kmeans', at('half.png'), '-k', '2']);
+    const { runs } = await json(['report', file, '-o', at('half.html')]);
+    expect(runs[0]).toMatchObject({ k: 2, sizes: [20, 12], output: at('half.html') });
+    const { data, numbers } = opened(at('half.html'));
+    const [{ photos }] = data.subjects;
+    expect(photos).toMatchObject([{ name: 'half.png', width: 8, height: 4 }]);
+    expect(photos?.[0].source).toMatch(/^data:image\/jpeg;base64,/);
+    expect(numbers((data.results[0].maps as Block[])[0]).slice(0, 8)).toEqual([0, 0, 0, 0, 0, 1, 1, 1]);
+    expect(data.results[0].colors).toEqual(['#0a0a0a', '#f0f0f0']);
+  });
+
+  it('takes the cuts of a tree, and noise', async () => {
+    const tree = await result('tree.json', ['hac', at('rows.csv'), '--columns', 'size', '-k', '2..3']);
+    const { runs } = await json(['report', tree, '-o', at('tree.html')]);
+    expect(runs.map(({ k }: { k: number }) => k)).toEqual([2, 3]);
+    const dense = await result('dense.json', [
+      'dbscan',
+      at('rows.csv'),
+      '--columns',
+      'size',
+      '--eps',
+      '1.5',
+      '--min-samples',
+      '3',
+    ]);
+    await cli(['report', dense, '-o', at('dense.html')]);
+    const { data, numbers } = opened(at('dense.html'));
+    expect(numbers(data.results[0].labels)).toEqual([1, 1, 0, 0, 0]);
+    expect(data.results[0].noise).toEqual({ size: 2, share: 0.4 });
+  });
+
+  it('refuses what it cannot show, in one line', async () => {
+    const two = await ofRows('two.json', '2');
+    const { stdout } = await cli(['kmeans', at('rows.csv'), '-k', '2', '--json']);
+    writeFileSync(at('bare.json'), stdout);
+    writeFileSync(at('list.json'), '[1, 2]');
+    writeFileSync(at('text.json'), 'a,b\n1,2\n');
+    const cases: [string[], number, RegExp][] = [
+      [[at('bare.json')], 3, /it has no labels; write a result as JSON, with its labels/],
+      [[at('list.json')], 3, /its schema is missing/],
+      [[at('text.json')], 3, /it is not JSON/],
+      [[at('none.json')], 3, /none\.json/],
+      [[two, '-o', at('page.txt')], 2, /must end in \.html/],
+      [[two, '-o', two], 2, /must end in \.html/],
+      [[two, '--embed', 'nonsense'], 2, /nonsense/],
+    ];
+    for (const [words, exit, message] of cases) {
+      const output = words.includes('-o') ? [] : ['-o', at('refused.html')];
+      const { code, stderr } = await cli(['report', ...words, ...output]);
+      expect([words, code]).toEqual([words, exit]);
+      expect(stderr).toMatch(message);
+      expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    }
+  });
+
+  it('refuses rows that have changed since', async () => {
+    writeFileSync(at('later.csv'), 'x\n1\n2\n9\n');
+    const file = await result('later.json', ['kmeans', at('later.csv'), '-k', '2']);
+    writeFileSync(at('later.csv'), 'x\n1\n2\n8\n');
+    const { code, stderr } = await cli(['report', file, '-o', at('later.html')]);
+    expect([code, stderr]).toEqual([3, expect.stringContaining('has changed since it was clustered')]);
+  });
+});

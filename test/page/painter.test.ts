@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { START } from '../../src/page/camera.ts';
+import type { Rgb } from '../../src/page/colors.ts';
+import { Painter, packed, shuffled } from '../../src/page/painter.ts';
+
+const [WIDTH, HEIGHT] = [120, 100];
+const PAPER: Rgb = [255, 255, 255];
+const COLORS: Rgb[] = [
+  [200, 0, 0],
+  [0, 0, 200],
+];
+
+function drawn(isChosen?: (i: number) => boolean, most = 10) {
+  const places = Uint16Array.of(0, 0, 65535, 65535);
+  const painter = new Painter({ n: 2, places, dims: 2, labels: [0, 1] });
+  const pixels = new Uint32Array(WIDTH * HEIGHT);
+  const look = { colors: COLORS, paper: PAPER, sharp: 1, ...(isChosen && { isChosen }) };
+  painter.draw(pixels, WIDTH, HEIGHT, { ...START, dims: 2 }, look, most);
+  return { painter, pixels };
+}
+
+const at = (painter: Painter, i: number) => Math.round(painter.top[i]) * WIDTH + Math.round(painter.left[i]);
+const redOf = (pixel: number) => pixel & 255;
+const blueOf = (pixel: number) => (pixel >> 16) & 255;
+
+describe('painter', () => {
+  it('draws each point in the color of its label, and the paper elsewhere', () => {
+    const { painter, pixels } = drawn();
+    expect(redOf(pixels[at(painter, 0)])).toBeGreaterThan(blueOf(pixels[at(painter, 0)]) + 100);
+    expect(blueOf(pixels[at(painter, 1)])).toBeGreaterThan(redOf(pixels[at(painter, 1)]) + 100);
+    expect(pixels[0]).toBe(packed(PAPER));
+    const [left, top] = [painter.left[0], painter.top[0]];
+    expect(left).toBeLessThan(painter.left[1]);
+    expect(top).toBeGreaterThan(painter.top[1]);
+  });
+
+  it('fades what is not chosen', () => {
+    const { painter, pixels } = drawn((i) => i === 0);
+    expect(redOf(pixels[at(painter, 1)])).toBeGreaterThan(200);
+    expect(redOf(pixels[at(painter, 0)])).toBeGreaterThan(blueOf(pixels[at(painter, 0)]) + 100);
+  });
+
+  it('finds the point under the pointer among those that are seen', () => {
+    const { painter } = drawn();
+    const [x, y] = [painter.left[1], painter.top[1]];
+    expect(painter.nearest(x + 3, y, 12, () => true)).toBe(1);
+    expect(painter.nearest(x + 3, y, 12, (i) => i === 0)).toBeUndefined();
+    expect(painter.nearest(x + 30, y, 12, () => true)).toBeUndefined();
+  });
+
+  it('has an order in which each number occurs once, always the same', () => {
+    const order = shuffled(1000);
+    expect(order).toEqual(shuffled(1000));
+    expect(Array.from(order).sort((a, b) => a - b)).toEqual(Array.from({ length: 1000 }, (_, i) => i));
+    const mean = order.subarray(0, 200).reduce((sum, i) => sum + i / 200, 0);
+    expect(Math.abs(mean - 499.5)).toBeLessThan(80);
+  });
+});
