@@ -79,6 +79,7 @@ const TABLES = [
   'algorithms/hac/linkages.ts',
   'algorithms/models/table.ts',
   'charts/needs.ts',
+  'indices/vote/table.ts',
 ];
 
 /** What the compiled kernels are made of: AssemblyScript, which is read here as well. */

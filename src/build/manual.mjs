@@ -17,6 +17,7 @@ import { DISTANCES } from '../../dist/distances/table.js';
 import { FEATURES } from '../../dist/features/table.js';
 import { SHAPES } from '../../dist/generators/table.js';
 import { INDICES } from '../../dist/indices/table.js';
+import { RULES, VOTERS } from '../../dist/indices/vote/table.js';
 import * as formats from '../../dist/output/formats.js';
 import { PALETTE_FILES } from '../../dist/palettes/table.js';
 import { BENCH_PARAMS } from '../../dist/work/params/bench.js';
@@ -98,6 +99,17 @@ const TABLES = {
       ['index', 'better', 'needs', 'what it is', 'also called'],
       INDICES.map(({ name, better, needs, about, note, aliases = [] }) => [
         ...[`\`${name}\``, better, needs, note ? `${about}. ${capital(note)}` : about, words(aliases)],
+      ]),
+    ),
+  voters: () =>
+    rows(
+      ['index', 'name', 'what it is', 'votes by', 'NbClust'],
+      VOTERS.map(({ name, title, about, rule, note = '' }) => [
+        `\`${name}\``,
+        title,
+        about,
+        RULES[rule],
+        note,
       ]),
     ),
   features: () =>

@@ -207,6 +207,11 @@ export const GROUPS = [
         commands: [`kmeans ${IRIS} -k 1..10 --chart elbow`],
       },
       {
+        file: 'iris-vote.png',
+        about: 'The number of clusters of iris that each of thirty indices votes for, with the counts',
+        commands: [`hac ${IRIS} -k 2..8 --chart vote`],
+      },
+      {
         file: 'digits-indices.png',
         about:
           'Inertia, silhouette, Calinski-Harabasz, entropy, homogeneity, accuracy and seconds of the digits for 2 to 20 clusters',

@@ -43,3 +43,4 @@ export { timesChart } from './times.ts';
 export { type TopChart, topChart } from './top.ts';
 export { type UnrootedChart, unrootedChart } from './unrooted.ts';
 export { type VatChart, vatChart } from './vat.ts';
+export { type VoteChart, voteChart } from './vote.ts';

@@ -187,6 +187,13 @@ export const CHARTS = [
     usual: ['distances', 'graph', 'table', 'matrix', 'folder'],
   },
   {
+    name: 'vote',
+    title: 'Vote on the number of clusters',
+    about: 'the k that each of the thirty indices of NbClust votes for, and how many vote for each k',
+    of: 'sweep',
+    needs: ['runs', 'memory', 'compared', 'dense'],
+  },
+  {
     name: 'extractions',
     title: 'Reachability plots',
     about: 'the reachability plots of several runs below each other, in the colors of their clusters',
@@ -373,24 +380,3 @@ export function givesNeed({ gives, cuts, merges }: Gives, need: ChartNeed): bool
   if (need === 'loss') return gives.includes('centers') || gives.includes('prototypes');
   return !(FACETS as readonly string[]).includes(need) || gives.includes(need as Facet);
 }
-
-/** "bar, pie, scatter; of several runs bars, elbow": names for help, grouped by subject. */
-export function chartHelp(charts: readonly ChartEntry[]): string {
-  const groups = new Map<string, string[]>();
-  for (const { name, of } of charts) {
-    const group = GROUPS[of] ?? '';
-    groups.set(group, [...(groups.get(group) ?? []), name]);
-  }
-  return [...groups].map(([group, names]) => `${group}${names.join(', ')}`).join('; ');
-}
-
-/** How help introduces the charts of some subjects; other subjects have no introduction. */
-const GROUPS: Partial<Record<ChartSubject, string>> = {
-  sweep: 'of several runs ',
-  cut: 'of the tree ',
-  tree: 'of the tree ',
-  comparisons: 'of several runs ',
-  inputs: 'of all inputs together ',
-  trees: 'of two trees ',
-  labelings: 'of all files together ',
-};

@@ -1,9 +1,11 @@
 import type { AlgorithmEntry } from '../algorithms/entry.ts';
+import { choiceAsked } from '../work/choosing.ts';
 import { chooseK, clusterInput, planClustering } from '../work/cluster.ts';
 import { OutputPlan } from '../work/names.ts';
 import { withoutK } from '../work/openK.ts';
 import type { ClusteringOptions } from '../work/params/clustering.ts';
 import { outputOptionsOf } from '../work/params/outputs.ts';
+import type { Findings } from '../work/result.ts';
 import { runsOf } from '../work/runs.ts';
 import { planOutputs } from '../work/writePlan.ts';
 import { documentOf } from './batch.ts';
@@ -40,13 +42,13 @@ export async function runCluster(
     heads: groups.map((group) => group.files[0]),
     options,
     find: (index) => clusterInput(work, plan, index),
-    ...(options.choose && { choose: (findings) => chooseK(work, plan, findings) }),
-    write: async (findings, index) => {
+    ...(choiceAsked(options) && { choose: (findings) => chooseK(work, plan, findings) }),
+    write: async (findings, index, choice) => {
       if (outputs.isEmpty) return;
       const { writeFindings } = await import('../work/write.ts');
-      await writeFindings(work, targets[index], findings, writing, (some) =>
-        documentOf(command, runsOf(some, { ...options, maxMemory: work.maxMemory })),
-      );
+      const document = (some: Findings) =>
+        documentOf(command, runsOf(some, { ...options, maxMemory: work.maxMemory }));
+      await writeFindings(work, targets[index], findings, { ...writing, choice }, document);
     },
   });
 }

@@ -1,4 +1,5 @@
-import type { Agreement, ChoiceOfK } from '../output/document.ts';
+import type { ChoiceOfK } from '../output/choiceRecord.ts';
+import type { Agreement } from '../output/document.ts';
 import { drawTogether, planCompared, writeCompared, writeTogether } from '../work/compare/outputs.ts';
 import { type Compared, compareInput, planComparison } from '../work/compare.ts';
 import { treesToCompare } from '../work/compareTrees.ts';

@@ -1,5 +1,6 @@
 import { ClusterkitError } from '../core/errors.ts';
-import type { ChoiceOfK, ClusteringRun, TreeRun } from '../output/document.ts';
+import type { ChoiceOfK } from '../output/choiceRecord.ts';
+import type { ClusteringRun, TreeRun } from '../output/document.ts';
 import { indexBounds, missedBounds } from '../work/bounds.ts';
 import type { ClusteringOptions } from '../work/params/clustering.ts';
 import type { Findings } from '../work/result.ts';
@@ -19,7 +20,7 @@ export interface FindingsJob {
   find(index: number): Promise<Findings>;
   /** Absent: no k is to be chosen. */
   choose?(findings: Findings): Promise<ChoiceOfK>;
-  write(findings: Findings, index: number): Promise<void>;
+  write(findings: Findings, index: number, choice: ChoiceOfK | undefined): Promise<void>;
 }
 
 /** Finds, prints and writes the clusterings of each input; all commands that cluster share this function. */
@@ -40,7 +41,7 @@ export async function runFindings(session: Session, job: FindingsJob): Promise<v
       const { choiceText } = await import('./words/choice.ts');
       session.print(`\n${choiceText(choice, painter)}`);
     }
-    await job.write(findings, index);
+    await job.write(findings, index, choice);
     return runs;
   });
   printDocument(session, choices.length > 0 ? { ...document, choice: choices } : document);

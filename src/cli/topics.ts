@@ -3,6 +3,7 @@ import { CHARTS, type ChartEntry } from '../charts/table.ts';
 import { nearest } from '../core/check.ts';
 import { ClusterkitError, listWords } from '../core/errors.ts';
 import { INDICES } from '../indices/table.ts';
+import { RULES, VOTERS } from '../indices/vote/table.ts';
 import { CHART_FILES, PICTURE_FILES, TABLE_FILES } from '../output/formats.ts';
 import { isFound } from '../work/look.ts';
 import { fitText } from './layout.ts';
@@ -103,6 +104,11 @@ function indicesText(): string {
     ]);
     return [`${title}:`, ...listed(rows)].join('\n');
   });
+  const votes = VOTERS.map(({ name, title, about, rule }) => [
+    name,
+    `${title}: ${about}; votes by ${RULES[rule]}`,
+  ]);
+  parts.push(['Of several k, by --vote, which tells what each votes for:', ...listed(votes)].join('\n'));
   const last =
     'clusterkit kmeans data.csv -k 3 --metrics silhouette,davies-bouldin measures some; clusterkit evaluate measures labels from elsewhere.';
   return [...parts, last].join('\n\n');

@@ -4,6 +4,7 @@ import type { Cell, Encoding } from '../core/items.ts';
 import type { StepRecord } from '../core/preparation.ts';
 import type { TableReading } from '../core/reading.ts';
 import type { Warning } from '../core/warnings.ts';
+import type { ChoiceOfK } from './choiceRecord.ts';
 import type { CondensedRecord, RowFacts } from './densityRecords.ts';
 import type { GraphFacts } from './graphRecords.ts';
 import type { DistancesInput, GraphInput, ImageInput, TreeInput } from './inputs.ts';
@@ -276,33 +277,6 @@ export interface TreeRun extends Omit<HacRun, 'cuts' | 'algorithm'> {
 
 /** A tree that was cut. */
 export type CutRecord = HacCutRecord;
-
-/** Which of several k the data support. */
-export interface ChoiceOfK {
-  /** The algorithm whose clusterings were judged; only of `compare`. */
-  algorithm?: string;
-  /** Path of the input. */
-  input: string;
-  ks: number[];
-  /** One value for each k; null if an index is not defined. */
-  indices: Record<string, number[]>;
-  /** For each index, the five k with the best values, best first. */
-  top: Record<string, { k: number; value: number }[]>;
-  /** The k at the knee of the inertia; null if there is no knee. */
-  knee: number | null;
-  /** The gap statistic: values for 1 and the other ks, and the k of the 1-SE rule. Null if it is left out. */
-  gap: { ks: number[]; gap: number[]; error: number[]; references: number; k: number } | null;
-  /**
-   * Adjusted Rand index between the clusters of all rows and those of samples drawn with replacement. Null if left out.
-   */
-  stability: { rounds: number; mean: number[]; deviation: number[] } | null;
-  hopkins: { statistic: number; spread: number; sample: number; clustered: boolean } | null;
-  /** Why something is left out. `means` stands for all that is measured from the means of clusters. */
-  leftOut?: Partial<Record<'means' | 'gap' | 'stability' | 'hopkins', string>>;
-  /** Number of rows on which gap and stability were measured. */
-  rows: number;
-  verdict: { k: number | null; votes: { name: string; k: number }[]; doubts: string[]; text: string };
-}
 
 /** How good the labels of one clustering are. */
 export interface EvaluationRun {

@@ -9,10 +9,11 @@ import { hopkins } from '../indices/choose/hopkins.ts';
 import { type Cluster, stability } from '../indices/choose/stability.ts';
 import { topKs, verdict } from '../indices/choose/verdict.ts';
 import { centeredData, inertiaOf } from '../indices/internal.ts';
-import type { ChoiceOfK } from '../output/document.ts';
+import type { ChoiceOfK } from '../output/choiceRecord.ts';
 import { betterOf, kneeOf, type Refit } from './choosing.ts';
 import { factsOf, groundsOf, NO_MEANS, WITHOUT_MEANS } from './judge.ts';
 import type { Result } from './result.ts';
+import { voteOf } from './voting.ts';
 import type { Work } from './work.ts';
 
 /** Evidence that is left out of a choice, and votes that are added. */
@@ -39,13 +40,14 @@ const WITH_MEANS = ['silhouette', 'calinski-harabasz', 'davies-bouldin'];
 /**
  * The evidence of the data for each number of clusters, and a verdict.
  * @param results results of one subject, for rising k, with the indices that `plannedIndices` adds for a choice
+ * @param options.vote whether the thirty indices vote
  */
 export async function choose(
   work: Work,
   results: readonly Result[],
   refit: Refit,
-  { seed = DEFAULT_SEED }: { seed?: number } = {},
-  { leftOut = {}, votes = [] }: ChoiceLimits = limitsOf(results),
+  { seed = DEFAULT_SEED, vote = false }: { seed?: number; vote?: boolean } = {},
+  { leftOut = {}, votes: more = [] }: ChoiceLimits = limitsOf(results),
 ): Promise<ChoiceOfK> {
   const { subject, settings } = results[0];
   const { data } = groundsOf(subject, settings);
@@ -64,11 +66,13 @@ export async function choose(
   const found = verdict({
     ks,
     indices: voters(ks, indices),
-    votes: [{ name: 'knee', k: bend ?? undefined }, ...votes.filter(({ k }) => ks.includes(k))],
+    votes: [{ name: 'knee', k: bend ?? undefined }, ...more.filter(({ k }) => ks.includes(k))],
     // the last k is the result if the rule holds for no k
     ...(gaps && gaps.k < ks[ks.length - 1] ? { gap: gaps } : {}),
     ...(spread ? { hopkins: spread } : {}),
   });
+  const noMeans = leftOut.means !== undefined;
+  const votes = vote ? await voteOf(work, results, { refit, seed, noMeans, gap: gaps }) : undefined;
   return {
     input: subject.path,
     ks,
@@ -83,6 +87,7 @@ export async function choose(
     ...(Object.keys(leftOut).length > 0 ? { leftOut } : {}),
     rows: drawn.n,
     verdict: { k: found.k ?? null, votes: found.votes, doubts: found.doubts, text: found.text },
+    ...(votes ? { vote: votes } : {}),
   };
 }
 

@@ -18,23 +18,41 @@ export type Refit = (
   trial: { seed: number; starts: number },
 ) => Promise<readonly ArrayLike<number>[]>;
 
+/** Options that ask for a choice of k. */
+interface ChoiceOptions {
+  choose?: boolean;
+  vote?: boolean;
+  chart?: readonly string[];
+}
+
+/** Whether indices are to vote for a number of clusters. */
+export function asksVote({ vote, chart }: ChoiceOptions): boolean {
+  return vote === true || chart?.includes('vote') === true;
+}
+
+/** The option that asks for a choice of k; undefined if none does. */
+export function choiceAsked(options: ChoiceOptions): 'choose' | 'vote' | 'chart' | undefined {
+  if (options.choose) return 'choose';
+  if (options.vote) return 'vote';
+  return asksVote(options) ? 'chart' : undefined;
+}
+
 /**
  * @param grid the runs
+ * @param option the option that asks for a choice
  * @throws {ClusterkitError} usage, if there is only one k to choose from, and if more than k varies
  */
-export function checkChoose({ runs, varying }: Grid): void {
+export function checkChoose({ runs, varying }: Grid, option = 'choose'): void {
   const asked = runs.filter(({ k }) => k !== undefined);
   const valuesOf = (name: string) => new Set(asked.map((run) => run[name]));
   if (valuesOf('k').size < 2)
     throw new ClusterkitError('usage', 'requires several values of k', {
-      option: 'choose',
+      option,
       remedies: [{ option: 'k', how: 'set', value: '2..10' }],
     });
   const other = varying.find((name) => name !== 'k' && valuesOf(name).size > 1);
   if (other !== undefined)
-    throw new ClusterkitError('usage', `a choice of k requires that only k varies, not ${other}`, {
-      option: 'choose',
-    });
+    throw new ClusterkitError('usage', `a choice of k requires that only k varies, not ${other}`, { option });
 }
 
 /** Clusters with an algorithm of the table, each time with its default initialization. */

@@ -1,9 +1,9 @@
 import type { AlgorithmEntry } from '../algorithms/entry.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { DENSE_ROWS, REQUIRES_DENSE, requiresDense } from '../core/sparse.ts';
-import type { ChoiceOfK } from '../output/document.ts';
+import type { ChoiceOfK } from '../output/choiceRecord.ts';
 import { checkCategories } from './categories.ts';
-import { checkChoose, refitWith } from './choosing.ts';
+import { asksVote, checkChoose, choiceAsked, refitWith } from './choosing.ts';
 import { checkCharts } from './draw/checks.ts';
 import { type FitPlan, fitSubject } from './fit.ts';
 import { factsBefore, judgeFindings, plannedIndices } from './judge.ts';
@@ -59,7 +59,8 @@ export async function planClustering(
       option: 'k',
     });
   plannedIndices(options, factsBefore(kind, options));
-  if (options.choose) checkChoose(fit.grid);
+  const asked = choiceAsked(options);
+  if (asked) checkChoose(fit.grid, asked);
   return { fit, inputs, options, takesKnee: open.takesKnee };
 }
 
@@ -110,12 +111,12 @@ export function readingOf(
 /** Which of several k the data of a subject support. */
 export async function chooseK(
   work: Work,
-  { fit }: ClusterPlan,
+  { fit, options }: ClusterPlan,
   { subject, results }: Findings,
 ): Promise<ChoiceOfK> {
   const { choose } = await import('./choose.ts');
   const asked = results.filter(({ settings }) => settings.k !== undefined);
   const [{ settings }] = asked;
   const refit = refitWith(work, fit.entry, settings, subject.measuring);
-  return choose(work, asked, refit, { seed: settings.seed as number });
+  return choose(work, asked, refit, { seed: settings.seed as number, vote: asksVote(options) });
 }

@@ -3,9 +3,10 @@ import { ClusterkitError } from '../core/errors.ts';
 import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { isIdle } from '../core/params.ts';
 import { matchingBytes } from '../indices/matching.ts';
-import type { Agreement, ChoiceOfK } from '../output/document.ts';
+import type { ChoiceOfK } from '../output/choiceRecord.ts';
+import type { Agreement } from '../output/document.ts';
 import { checkCategories } from './categories.ts';
-import { checkChoose, refitWith } from './choosing.ts';
+import { asksVote, checkChoose, choiceAsked, refitWith } from './choosing.ts';
 import { agreements } from './compare/agreement.ts';
 import {
   type AskedAlgorithm,
@@ -88,8 +89,9 @@ export async function planComparison(
       ofInput.push(await planOne(work, one, optionsFor(one, files[0], options), inputs));
     fits.push(ofInput);
   }
-  if (options.choose)
-    for (const { plan } of fits.flat()) if (plan.grid.runs[0].k !== undefined) checkChoose(plan.grid);
+  const choice = choiceAsked(options);
+  if (choice)
+    for (const { plan } of fits.flat()) if (plan.grid.runs[0].k !== undefined) checkChoose(plan.grid, choice);
   return { inputs, fits, options };
 }
 
@@ -147,10 +149,11 @@ export async function compareInput(work: Work, plan: ComparePlan, index: number)
     const outcome = await outcomeOf(work, readings, fit);
     outcomes.push(outcome);
     const settings = outcome.results[0]?.settings;
-    if (!options.choose || settings?.k === undefined) continue;
+    if (!choiceAsked(options) || settings?.k === undefined) continue;
     const refit = refitWith(work, fit.entry, settings, subject.measuring);
     const { choose } = await import('./choose.ts');
-    const choice = await choose(work, outcome.results, refit, { seed: settings.seed as number | undefined });
+    const how = { seed: settings.seed as number | undefined, vote: asksVote(options) };
+    const choice = await choose(work, outcome.results, refit, how);
     choices.push({ algorithm: fit.name, ...choice });
   }
   const [{ refused }] = outcomes;

@@ -37,6 +37,7 @@ const SWEEP = {
   elbow: async () => (await import('./draw/sweep.ts')).elbow,
   time: async () => (await import('./draw/sweep.ts')).time,
   metrics: async () => (await import('./draw/sweep.ts')).metrics,
+  vote: async () => (await import('./draw/vote.ts')).vote,
   extractions: async () => (await import('./draw/reachability.ts')).extractions,
 } satisfies Record<ChartNameOf<'sweep'>, () => Promise<Drawer<readonly Result[]>>>;
 

@@ -12,6 +12,7 @@ import type { DissimilarityOptions } from '../indices/dissimilarity.ts';
 import type { Evaluation } from '../indices/evaluate.ts';
 import { findIndex, INDICES, type IndexEntry } from '../indices/table.ts';
 import { indexBounds } from './bounds.ts';
+import { choiceAsked } from './choosing.ts';
 import { indexNamed } from './indexNamed.ts';
 import { asLabels } from './labelTexts.ts';
 import type { JudgingOptions } from './params/judging.ts';
@@ -113,10 +114,11 @@ export function factsOf(subject: Subject, metric?: unknown): JudgingFacts {
  * @throws {ClusterkitError} usage, for an unknown word, and for an index of true classes or of means if there are none
  */
 export function plannedIndices(options: PlanningOptions, facts: JudgingFacts): string[] {
-  const { metrics, chart = [], choose } = options;
+  const { metrics, chart = [] } = options;
+  const choice = choiceAsked(options);
   const bounded = indexBounds(options.failIf).map(({ name }) => findIndex(name));
-  if (choose && facts.noMeans === 'sparse')
-    throw new ClusterkitError('usage', NO_MEANS.sparse, { option: 'choose', remedies: [DENSE_ROWS] });
+  if (choice && facts.noMeans === 'sparse')
+    throw new ClusterkitError('usage', NO_MEANS.sparse, { option: choice, remedies: [DENSE_ROWS] });
   const named = metrics?.map((word) => indexNamed(word, 'metrics'));
   for (const index of named ?? []) checkIndex('metrics', index, facts);
   for (const index of bounded) checkIndex('failIf', index, facts);
@@ -128,7 +130,7 @@ export function plannedIndices(options: PlanningOptions, facts: JudgingFacts): s
       ...(named ? named.map(({ name }) => name) : truth ? USUAL : []),
       ...bounded.map(({ name }) => name),
       ...(chart.includes('metrics') ? drawn : []),
-      ...(choose ? (ofData ?? CHOICE) : []),
+      ...(choice ? (ofData ?? CHOICE) : []),
       ...(chart.includes('silhouette') ? ['silhouette'] : []),
     ]),
   ];

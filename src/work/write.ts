@@ -3,6 +3,7 @@ import type { Clustering } from '../core/clustering.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { Column } from '../core/items.ts';
 import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
+import type { ChoiceOfK } from '../output/choiceRecord.ts';
 import { columnFacts } from '../output/columns.ts';
 import type { ImageInput } from '../output/document.ts';
 import {
@@ -35,6 +36,8 @@ export interface WriteOptions extends Omit<OutputOptions, 'chart'> {
   /** Requested indices, by any of their names: the chart of indices draws them. */
   metrics?: readonly string[];
   seed?: number;
+  /** The choice of k, which the chart of votes draws. */
+  choice?: ChoiceOfK;
 }
 
 /** The JSON of some findings. */
@@ -62,7 +65,7 @@ export async function writeFindings(
 ): Promise<void> {
   const { results, subject } = findings;
   await checkFindings(targets, findings);
-  const job: Job = { work, findings, options, drawing: { work, options } };
+  const job: Job = { work, findings, options, drawing: { work, options, choice: options.choice } };
   for (const { chart, path } of targets.sweep)
     await writeChart(work, path, await drawSweep(chart, results, job.drawing), options, subject.name);
   for (const target of targets.documents) await writeDocument(job, target, documentOf);

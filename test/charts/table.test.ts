@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { chartHelp } from '../../src/charts/help.ts';
 import { CHART_NEEDS, CHART_SUBJECTS } from '../../src/charts/needs.ts';
-import { CHARTS, type ChartEntry, chartHelp, chartsOf, chartsOfAlgorithm } from '../../src/charts/table.ts';
+import { CHARTS, type ChartEntry, chartsOf, chartsOfAlgorithm } from '../../src/charts/table.ts';
 
 const ALL = CHARTS as readonly ChartEntry[];
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { contradictionText } from '../../src/cli/words/contradiction.ts';
-import type { ChoiceOfK } from '../../src/output/document.ts';
+import type { ChoiceOfK } from '../../src/output/choiceRecord.ts';
 
 /** Evidence over k = 2 to 4, whose gap is told from 1. */
 function choiceWith(

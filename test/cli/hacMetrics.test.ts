@@ -6,7 +6,7 @@ import { cutTree } from '../../src/algorithms/tree/cut.ts';
 import { clusteredRows } from '../../src/indices/clusteredRows.ts';
 import { evaluate } from '../../src/indices/evaluate.ts';
 import { calinskiHarabaszOf, centeredRows } from '../../src/indices/internal.ts';
-import type { ChoiceOfK } from '../../src/output/document.ts';
+import type { ChoiceOfK } from '../../src/output/choiceRecord.ts';
 import { COINS, cli, json, temporaryFolder } from '../support/cli.ts';
 import { Lottery } from '../support/random.ts';
 

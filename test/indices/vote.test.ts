@@ -131,7 +131,7 @@ describe('the vote', () => {
     expect(find(of, 'gap').reason).toMatch(/references/);
     expect(find(of, 'kl').k).toBeDefined();
     const none = await vote(data, partitions, { noMeans: true });
-    expect(find(none, 'ch').reason).toMatch(/means/);
+    expect(find(none, 'ch').reason).toMatch(/no means/);
     expect(find(none, 'frey').values).toHaveLength(3);
     expect(find(none, 'gamma').k).toBeDefined();
     const flat = dataOf(x.map((value) => [value, 2 * value]));

@@ -1,10 +1,11 @@
 import { listAll } from '../../core/words.ts';
-import type { ChoiceOfK } from '../../output/document.ts';
+import type { ChoiceOfK } from '../../output/choiceRecord.ts';
 import { betterOf } from '../../work/choosing.ts';
 import { tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
 import { contradictionText } from './contradiction.ts';
 import { bestOf, score } from './indices.ts';
+import { voteLines } from './vote.ts';
 
 /** The values of each index for each k, its five best k, and the verdict. */
 export function choiceText(choice: ChoiceOfK, painter: Painter): string {
@@ -17,6 +18,7 @@ export function choiceText(choice: ChoiceOfK, painter: Painter): string {
     ...remarks(choice),
     painter.strong(`Verdict: ${choice.verdict.text}`),
     ...(contradiction === undefined ? [] : [contradiction]),
+    ...(choice.vote ? ['', ...voteLines(choice.vote, painter)] : []),
   ];
   return `${parts.join('\n')}\n`;
 }

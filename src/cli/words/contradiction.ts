@@ -1,5 +1,5 @@
 import { listAll } from '../../core/words.ts';
-import type { ChoiceOfK } from '../../output/document.ts';
+import type { ChoiceOfK } from '../../output/choiceRecord.ts';
 
 /** From this mean adjusted Rand index on, clusters of samples are those of all rows. */
 const STEADY = 0.9;

@@ -26,7 +26,7 @@ export interface VoteOptions extends Pacing, DissimilarityOptions {
   silhouettes?: ArrayLike<number>;
   /** The gap statistic; without it, it has no vote. */
   gap?: Pick<Gap, 'ks' | 'gap' | 'k'>;
-  /** Indices of pairs use a random sample of this many rows, if there are more. Default 3000. */
+  /** Indices of pairs use a random sample of this many rows, if there are more. Default 2000. */
   sample?: number;
   /** Seed of the sample, default 1. */
   seed?: number;
@@ -40,7 +40,7 @@ export interface Partition {
   labels: ArrayLike<number>;
 }
 
-const MOST_ROWS = 3000;
+const MOST_ROWS = 2000;
 
 /**
  * Which number of clusters each of the thirty indices of NbClust votes for, and which has most votes (M. Charrad,

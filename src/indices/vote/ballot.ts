@@ -1,8 +1,8 @@
 import type { Gap } from '../choose/gap.ts';
 import type { Measured, Part } from './measure.ts';
-import { RULES, readK, type VoteRule } from './rules.ts';
+import { readK } from './rules.ts';
 import { MOST_COLUMNS } from './scatter.ts';
-import { VOTERS, type VoteEntry } from './table.ts';
+import { RULES, VOTERS, type VoteEntry, type VoteRule } from './table.ts';
 
 /** The vote of one index. */
 export interface IndexVote {
@@ -83,35 +83,34 @@ function counted(indices: readonly IndexVote[]): Pick<Ballot, 'ranking' | 'count
 }
 
 function gapVote({ ks, gap }: Poll): Pick<IndexVote, 'values' | 'k' | 'reason'> {
-  if (!gap) return { values: [], reason: 'its references are not known here' };
+  if (!gap) return { values: [], reason: 'references are not known here' };
   const values = ks.map((k) => gap.gap[gap.ks.indexOf(k)] ?? Number.NaN);
   // the last k is the result if the rule holds for no k
-  if (gap.k === gap.ks[gap.ks.length - 1]) return { values, reason: 'it still rises at the largest k' };
+  if (gap.k === gap.ks[gap.ks.length - 1]) return { values, reason: 'the gap still rises at the largest k' };
   return { values, k: gap.k };
 }
 
 /** Why an index is not defined at all. */
 function absence({ needs }: VoteEntry, { noMeans }: Poll): string {
-  if (needs === 'counts') return 'it counts pairs of distances, and weights are not whole numbers';
+  if (needs === 'counts') return 'pairs of distances are counted, and weights are not whole numbers';
   if (needs === 'nested-pairs') return NOT_NESTED;
-  if (noMeans) return 'it requires means of rows';
+  if (noMeans) return 'rows have no means';
   return NOT_NESTED;
 }
 
-const NOT_NESTED = 'it compares a cluster with its two parts, and these clusters are not nested';
+const NOT_NESTED = 'clusters of k and k + 1 are not nested';
 
 /** Why an index that is defined has no vote. */
 function abstention({ rule, needs }: VoteEntry, values: readonly number[], { ks, parts }: Poll): string {
   if (values.every((value) => !Number.isFinite(value))) {
     const [{ rows }] = parts;
-    if (needs !== 'matrix')
-      return ks.length < 2 ? 'it requires several k' : 'it is defined for none of these k';
+    if (needs !== 'matrix') return ks.length < 2 ? 'there is one k' : 'not defined for any of these k';
     return rows.data.dim > MOST_COLUMNS
-      ? `it requires at most ${MOST_COLUMNS} columns`
+      ? `there are more than ${MOST_COLUMNS} columns`
       : 'columns are constant within clusters, or follow from others';
   }
   if (rule === 'above-critical' || rule === 'below-critical' || rule === 'likely-one')
     return 'every cluster can still be split';
-  if (rule === 'before-below-1') return 'its values do not fall below 1 after the least k';
-  return 'it compares successive k, and there are too few of them';
+  if (rule === 'before-below-1') return 'no value falls below 1 after the least k';
+  return 'too few of the k follow each other';
 }

@@ -1,19 +1,4 @@
-/** How a k is read from the values of an index. */
-export const RULES = {
-  largest: 'the largest value',
-  least: 'the least value',
-  'largest-step': 'the largest difference to the k before',
-  'largest-bend': 'the largest second difference',
-  'least-bend': 'the least second difference',
-  'above-critical': 'the first k at or above its critical value',
-  'below-critical': 'the first k at or below its critical value',
-  'likely-one': 'the first k with a probability of at least 0.1',
-  'before-below-1': 'the k before the first value below 1',
-  'one-error': 'the first k within one error of the next',
-} as const satisfies Record<string, string>;
-
-/** Name of a rule. */
-export type VoteRule = keyof typeof RULES;
+import type { VoteRule } from './table.ts';
 
 /** Probability from which on Beale's F ratio is no evidence of two clusters. */
 const LIKELY = 0.1;

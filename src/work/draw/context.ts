@@ -1,3 +1,4 @@
+import type { ChoiceOfK } from '../../output/choiceRecord.ts';
 import type { TreePair } from '../compareTrees.ts';
 import type { OutputOptions } from '../params/outputs.ts';
 import type { Result, Tree } from '../result.ts';
@@ -30,6 +31,8 @@ export interface DrawOptions
 export interface DrawContext {
   work: Work;
   options: DrawOptions;
+  /** The choice of k with its votes, for the chart of votes. */
+  choice?: ChoiceOfK;
 }
 
 /** A tree, with the colors of a cut or without. */

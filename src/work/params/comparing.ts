@@ -1,6 +1,7 @@
 import { type AlgorithmEntry, cuttingParams } from '../../algorithms/entry.ts';
 import { ALGORITHM_NAMES, ALGORITHMS } from '../../algorithms/table.ts';
-import { type ChartNameOf, chartHelp, chartsOf } from '../../charts/table.ts';
+import { chartHelp } from '../../charts/help.ts';
+import { type ChartNameOf, chartsOf } from '../../charts/table.ts';
 import type { OptionsOf, Param } from '../../core/params.ts';
 import { CHART_FORMATS, formatList, TABLE_FORMATS } from '../../output/formats.ts';
 import type { ClusteringOptions } from './clustering.ts';

@@ -1,4 +1,5 @@
-import { type ChartNameOf, chartHelp, chartsOf } from '../../charts/table.ts';
+import { chartHelp } from '../../charts/help.ts';
+import { type ChartNameOf, chartsOf } from '../../charts/table.ts';
 import { type OptionsOf, type Param, ROW_KINDS } from '../../core/params.ts';
 import { DISTANCE_ALIASES, DISTANCE_NAMES } from '../../distances/table.ts';
 import { CHART_FORMATS, formatList, TABLE_FORMATS } from '../../output/formats.ts';

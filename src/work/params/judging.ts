@@ -50,6 +50,13 @@ export const JUDGING = [
     inMemory: true,
     group: GROUP,
   },
+  {
+    name: 'vote',
+    type: 'switch',
+    help: 'the same, with the k that each of the thirty indices of NbClust votes for, and the majority',
+    inMemory: true,
+    group: GROUP,
+  },
 ] as const satisfies readonly Param[];
 
 export type MeasuringOptions = OptionsOf<typeof MEASURING>;

@@ -1,6 +1,7 @@
 import { givesModel } from '../../algorithms/models/table.ts';
+import { chartHelp } from '../../charts/help.ts';
 import type { ChartNeed } from '../../charts/needs.ts';
-import { chartHelp, chartsOf, chartsOfAlgorithm, type Gives, givesNeed } from '../../charts/table.ts';
+import { chartsOf, chartsOfAlgorithm, type Gives, givesNeed } from '../../charts/table.ts';
 import { COMPARED_KINDS, type OptionsOf, type Param, ROW_KINDS } from '../../core/params.ts';
 import {
   CHART_FORMATS,

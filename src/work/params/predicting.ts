@@ -1,6 +1,7 @@
 import type { ModelHead } from '../../algorithms/models/kind.ts';
 import { MODEL_KINDS } from '../../algorithms/models/table.ts';
-import { chartHelp, chartsOf, givesNeed } from '../../charts/table.ts';
+import { chartHelp } from '../../charts/help.ts';
+import { chartsOf, givesNeed } from '../../charts/table.ts';
 import type { Facet } from '../../core/clustering.ts';
 import type { OptionsOf, Param } from '../../core/params.ts';
 import { MEASURING, type MeasuringOptions } from './judging.ts';
