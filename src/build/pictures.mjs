@@ -174,7 +174,7 @@ export const GROUPS = [
       {
         file: 'digits-members.png',
         about: 'The handwritten digits nearest to ten medoids',
-        commands: [`kmedoids ${DIGITS} --shape 8x8 -k 10 --chart members`],
+        commands: [`kmedoids ${DIGITS} --shape 8x8 -k 10 --chart members --png-scale 1`],
       },
       {
         file: 'notes-terms.png',

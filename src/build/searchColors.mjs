@@ -4,10 +4,12 @@
  * node src/build/searchColors.mjs [light|dark] [seconds] [seed]
  *
  * Candidates are colors in steps of OKLCH, 3 : 1 or more from the page. Simulated annealing makes the smallest difference
- * (CIEDE2000, for all cones and for each kind missing) of the first k colors large, for each k. SLOTS says which hues a
+ * (CIEDE2000, for all cones and for each kind missing) of the first k colors large, for each k; of two and of three colors
+ * there is enough from some difference on. The slots say which color, or which hues and least chroma, a
  * place may have, so that the first are blue and orange, and a color has a similar hue in both themes. It prints the best
  * colors and the smallest difference of the first 2 to 8. It reads the build.
  */
+import { fromHex } from '../../dist/core/image.js';
 import { pointInSpace } from '../../dist/features/colorspace.js';
 import { ciede2000, contrast, simulate } from '../../dist/palettes/index.js';
 
@@ -18,7 +20,7 @@ const { page, lightness, chroma, slots } = {
     page: [255, 255, 255],
     lightness: [22, 62],
     chroma: 0.07,
-    slots: [[245, 275], [35, 70], ANY, ANY, ANY, ANY, ANY, ANY],
+    slots: ['#08358f', '#e77501', ANY, ANY, ANY, ANY, ANY, ANY],
   },
   dark: {
     page: [20, 24, 29],
@@ -26,7 +28,7 @@ const { page, lightness, chroma, slots } = {
     chroma: 0.05,
     slots: [
       [250, 278],
-      [42, 75],
+      [42, 75, 0.12],
       [0, 30],
       [140, 180],
       [285, 320],
@@ -39,7 +41,7 @@ const { page, lightness, chroma, slots } = {
 
 /** What a smallest difference of the first 2 to 8 colors counts, and from where on a larger one counts no more. */
 const WEIGHTS = [0.6, 0.6, 0.3, 0.3, 0.3, 0.4, 1];
-const ENOUGH = [52, 31, 27, 25, 25, 25, 24];
+const ENOUGH = [65, 36, 27, 25, 25, 25, 24];
 
 let state = Number(seed) * 7919;
 const random = () => {
@@ -64,16 +66,22 @@ function rgbOf(L, C, hue) {
   return linear.map((v) => Math.round(255 * (v <= 0.0031308 ? 12.92 * v : 1.055 * v ** (1 / 2.4) - 0.055)));
 }
 
-const candidates = [];
+/** A color as people of any color vision see it. */
+function candidate(rgb, place) {
+  const seen = [rgb, ...['protan', 'deutan', 'tritan'].map((vision) => simulate(rgb, vision))];
+  return { ...place, rgb, labs: seen.map((one) => pointInSpace(one, 'lab')) };
+}
+
+const given = slots.filter((slot) => typeof slot === 'string');
+const candidates = given.map((color) => candidate(fromHex(color), { hue: -1, chroma: 0, color }));
 for (let L = 0.24; L <= 0.93; L += 0.02)
   for (let C = chroma; C <= 0.24; C += 0.02)
     for (let hue = 0; hue < 360; hue += 6) {
       const rgb = rgbOf(L, C, hue);
       if (!rgb || contrast(rgb, page) < 3.02) continue;
-      const seen = [rgb, ...['protan', 'deutan', 'tritan'].map((vision) => simulate(rgb, vision))];
-      const labs = seen.map((one) => pointInSpace(one, 'lab'));
-      if (labs[0][0] < lightness[0] || labs[0][0] > lightness[1]) continue;
-      candidates.push({ rgb, labs, hue });
+      const one = candidate(rgb, { hue, chroma: C });
+      const [[shade]] = one.labs;
+      if (shade >= lightness[0] && shade <= lightness[1]) candidates.push(one);
     }
 const n = candidates.length;
 const apart = new Float32Array(n * n);
@@ -82,9 +90,12 @@ for (let i = 0; i < n; i++)
     const differences = candidates[i].labs.map((lab, v) => ciede2000(lab, candidates[j].labs[v]));
     apart[i * n + j] = apart[j * n + i] = Math.min(...differences);
   }
-const places = slots.map(([from, to]) =>
-  candidates.flatMap(({ hue }, i) => (hue >= from && hue <= to ? [i] : [])),
-);
+const places = slots.map((slot) => {
+  const [from, to, least = 0] = slot;
+  const fits = ({ color, hue, chroma }) =>
+    typeof slot === 'string' ? color === slot : hue >= from && hue <= to && chroma >= least;
+  return candidates.flatMap((one, i) => (fits(one) ? [i] : []));
+});
 
 /** The smallest difference of the first 2 to 8. */
 function smallest(colors) {
@@ -95,9 +106,43 @@ function smallest(colors) {
   });
 }
 
-const scoreOf = (colors) =>
-  smallest(colors).reduce((sum, value, at) => sum + WEIGHTS[at] * Math.min(1, value / ENOUGH[at]), 0);
+const worth = (differences) =>
+  differences.reduce((sum, value, at) => sum + WEIGHTS[at] * Math.min(1, value / ENOUGH[at]), 0);
+const scoreOf = (colors) => worth(smallest(colors));
 const pick = (place) => places[place][Math.floor(random() * places[place].length)];
+
+/** The differences that eight colors have without one kind of cones or with all, of the first 2 to 8. */
+function differencesOf(labs) {
+  let least = Number.POSITIVE_INFINITY;
+  return WEIGHTS.map((_, at) => {
+    for (let j = 0; j <= at; j++)
+      for (const [v, lab] of labs[at + 1].entries()) least = Math.min(least, ciede2000(lab, labs[j][v]));
+    return least;
+  });
+}
+
+/** Better colors between the steps of OKLCH: those that are not given move by a few units of red, green and blue. */
+function refined(start) {
+  let [colors, score] = [start, worth(differencesOf(start.map(({ labs }) => labs)))];
+  for (let step = 0; step < 4000; step++) {
+    const place = Math.floor(random() * slots.length);
+    const reach = step < 2000 ? 20 : 8;
+    const rgb = colors[place].rgb.map((v) =>
+      Math.max(0, Math.min(255, v + Math.round((random() - 0.5) * reach))),
+    );
+    if (typeof slots[place] === 'string' || contrast(rgb, page) < 3.02) continue;
+    const moved = candidate(rgb, colors[place]);
+    const [[shade, a, b]] = moved.labs;
+    if (shade < lightness[0] || shade > lightness[1] || Math.hypot(a, b) < LEAST_CHROMA) continue;
+    const others = colors.with(place, moved);
+    const otherScore = worth(differencesOf(others.map(({ labs }) => labs)));
+    if (otherScore > score) [colors, score] = [others, otherScore];
+  }
+  return colors;
+}
+
+/** Grays are noise. */
+const LEAST_CHROMA = 18;
 
 let best;
 let bestScore = 0;
@@ -115,6 +160,6 @@ while (performance.now() < end) {
   }
 }
 const hex = (rgb) => `#${rgb.map((v) => v.toString(16).padStart(2, '0')).join('')}`;
-const found = best.map((i) => hex(candidates[i].rgb)).join(' ');
-const differences = smallest(best).map((value) => value.toFixed(1));
-process.stdout.write(`${found}\n${differences.join(' ')}\n`);
+const found = refined(best.map((i) => candidates[i]));
+const differences = differencesOf(found.map(({ labs }) => labs)).map((value) => value.toFixed(1));
+process.stdout.write(`${found.map(({ rgb }) => hex(rgb)).join(' ')}\n${differences.join(' ')}\n`);

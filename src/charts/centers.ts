@@ -2,7 +2,15 @@
 import { textWidth } from './metrics.ts';
 import { columnOf, withNumbers } from './numbers.ts';
 import { CHANNELS, densityPanels, INDEPENDENT, SCATTER_WIDTH, type ScatterChart } from './scatter.ts';
-import { type ChartSpec, type ChartText, counted, formatShort, frame, type Layer } from './theme.ts';
+import {
+  type ChartSpec,
+  type ChartText,
+  counted,
+  formatShort,
+  frame,
+  inProportion,
+  type Layer,
+} from './theme.ts';
 
 /** The data of `centersChart`. */
 export interface CentersChart extends ChartText, Pick<ScatterChart, 'rgb' | 'weights'> {
@@ -52,7 +60,7 @@ export function centersChart(chart: CentersChart): ChartSpec {
   const shrink = Math.min(1, 40 / Math.max(1, ...chart.sets.map(({ centers }) => centers.length)));
   const size = Math.max(0.25, shrink);
   const spec: ChartSpec = {
-    ...frame(chart, SCATTER_WIDTH, finding(chart)),
+    ...inProportion(frame(chart, SCATTER_WIDTH, finding(chart))),
     spacing: 12,
     resolve: INDEPENDENT,
     vconcat: [

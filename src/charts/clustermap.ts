@@ -187,7 +187,10 @@ function cellTexts(
 }
 
 function sideNames({ rows, columns }: ClustermapChart, plan: Plan): Layer[] {
-  const { left, top, width, height, rowNames, columnNames } = plan;
+  const { left, top, width, height, rowNames, columnNames, upright } = plan;
+  const turn = upright
+    ? { align: 'center', baseline: 'top' }
+    : { align: 'right', baseline: 'middle', angle: -90 };
   const classes = rows.classes?.[0];
   const color = classes && { color: { field: 'ink', type: 'nominal', scale: null } };
   const text = (values: unknown[], mark: Record<string, unknown>, colored: object = {}) =>
@@ -219,7 +222,7 @@ function sideNames({ rows, columns }: ClustermapChart, plan: Plan): Layer[] {
   }));
   return [
     ...(right.length > 0 ? [text(right, { align: 'left', baseline: 'middle' }, color)] : []),
-    ...(below.length > 0 ? [text(below, { align: 'right', baseline: 'middle', angle: -90 })] : []),
+    ...(below.length > 0 ? [text(below, turn)] : []),
   ];
 }
 

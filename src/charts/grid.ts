@@ -6,6 +6,7 @@ import {
   type ChartText,
   counted,
   frame,
+  inProportion,
   type Layer,
   MUTED,
   PAGE,
@@ -67,7 +68,7 @@ export function gridChart(chart: GridChart): ChartSpec {
   const places = placesOf(chart, side, top);
   const width = NAMES + chart.columns.length * (side + GAP) - GAP;
   const spec = {
-    ...frame(chart, Math.max(480, width), finding(chart)),
+    ...inProportion(frame(chart, Math.max(480, width), finding(chart))),
     width,
     height: Math.max(top + CAPTION_HEIGHT, ...places.map(({ bottom }) => bottom)),
     layer: [headingMarks(headings, side, top), nameMarks(chart, places), ...panelMarks(chart, places, side)],

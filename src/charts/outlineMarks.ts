@@ -1,35 +1,41 @@
 import type { Outline } from './outlines.ts';
 import { type Layer, PAGE } from './theme.ts';
 
+/** The insides of curves, very pale in the colors of their clusters: below the points. */
+export function outlineFills(outlines: readonly Outline[], colorOf: (cluster: number) => string): Layer[] {
+  if (outlines.length === 0) return [];
+  return [layerOf(outlines, colorOf, { filled: true, strokeWidth: 0, opacity: 0.07 })];
+}
+
 /** Curves in the colors of their clusters, on white so that they stand out from the points; the outer ones are thinner. */
 export function outlineMarks(outlines: readonly Outline[], colorOf: (cluster: number) => string): Layer[] {
-  const curves = (of: readonly Outline[], strokeWidth: number, opacity: number, white: boolean) => ({
-    data: {
-      values: of.flatMap(({ cluster, isInner, points }, curve) =>
-        points.map(({ x, y }, at) => ({
-          x,
-          y,
-          at,
-          cluster,
-          isInner,
-          curve,
-          stroke: white ? PAGE : colorOf(cluster),
-        })),
-      ),
-    },
-    mark: { type: 'line', strokeWidth, opacity, tooltip: null },
+  if (outlines.length === 0) return [];
+  const curves = (of: readonly Outline[], look: object, color = colorOf) =>
+    of.length > 0 ? [layerOf(of, color, look)] : [];
+  return [
+    ...curves(outlines, { strokeWidth: 4, opacity: 0.8 }, () => PAGE),
+    ...curves(
+      outlines.filter(({ isInner }) => !isInner),
+      { strokeWidth: 1.4, opacity: 1 },
+    ),
+    ...curves(
+      outlines.filter(({ isInner }) => isInner),
+      { strokeWidth: 2.2, opacity: 1 },
+    ),
+  ];
+}
+
+function layerOf(outlines: readonly Outline[], colorOf: (cluster: number) => string, look: object): Layer {
+  const values = outlines.flatMap(({ cluster, isInner, points }, curve) =>
+    points.map(({ x, y }, at) => ({ x, y, at, cluster, isInner, curve, stroke: colorOf(cluster) })),
+  );
+  return {
+    data: { values },
+    mark: { type: 'line', tooltip: null, ...look },
     encoding: {
       order: { field: 'at', type: 'quantitative' },
       detail: { field: 'curve', type: 'nominal' },
       color: { field: 'stroke', type: 'nominal', scale: null },
     },
-  });
-  if (outlines.length === 0) return [];
-  const inner = outlines.filter(({ isInner }) => isInner);
-  const outer = outlines.filter(({ isInner }) => !isInner);
-  return [
-    curves(outlines, 4, 0.8, true),
-    ...(outer.length > 0 ? [curves(outer, 1.4, 1, false)] : []),
-    ...(inner.length > 0 ? [curves(inner, 2.2, 1, false)] : []),
-  ] as unknown as Layer[];
+  } as unknown as Layer;
 }

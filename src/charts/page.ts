@@ -14,6 +14,8 @@ interface PageParts {
   themes: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** What is seen first, and without JavaScript. */
   svg: string;
+  /** Its width in points. */
+  width: number;
   /** Deflated OTF files in base64: regular, semi-bold. */
   fonts: readonly string[];
   /** The colors of the page itself: in the light or only theme, and in the dark one if the reader chooses. */
@@ -26,6 +28,7 @@ const STYLE = `
 html { background: var(--page); color: var(--ink); font: 13px/1.45 Inter, Helvetica, Arial, sans-serif; }
 body { margin: 0; }
 figure { margin: 16px auto; width: fit-content; max-width: calc(100% - 16px); position: relative; }
+#chart { overflow-x: auto; }
 #chart svg { display: block; max-width: 100%; height: auto; }
 figcaption { color: var(--muted); font-size: 12px; max-width: 720px; margin: 4px auto 0; padding: 0 8px; }
 #save { position: absolute; top: 0; right: 0; display: flex; gap: 6px; opacity: 0.55; }
@@ -37,8 +40,12 @@ figcaption { color: var(--muted); font-size: 12px; max-width: 720px; margin: 4px
   max-width: calc(100vw - 32px); overflow-wrap: anywhere; }
 #tip td { padding: 1px 0; vertical-align: top; } #tip td:first-child { color: var(--muted); padding-right: 12px; }
 #tip td:last-child { font-variant-numeric: tabular-nums; }
+@media (max-width: 900px) { #save { position: static; justify-content: end; } }
 @media print { #save { display: none; } }
 `;
+
+/** A chart shrinks to this share of its width; in narrower windows it moves sideways, so that its letters can be read. */
+const LEAST_SHARE = 0.62;
 
 /**
  * Unpacks the library and the fonts, and draws in the reader's theme. The fields of the mark under the pointer stand in a
@@ -135,7 +142,8 @@ export function htmlPage(parts: PageParts): string {
 ${schemeTag(colors)}<meta name="description" content="${escapeMarkup(description)}">
 <title>${escapeMarkup(title)}</title>
 <style>
-${colorRules(colors)}${STYLE}</style>
+${colorRules(colors)}${STYLE}#chart svg { min-width: ${Math.round(LEAST_SHARE * parts.width)}px; }
+</style>
 </head>
 <body>
 <figure aria-label="${escapeMarkup(title)}">

@@ -6,6 +6,7 @@ import {
   type ChartSpec,
   type ChartText,
   frame,
+  inProportion,
   type Layer,
   MUTED,
   placedAt,
@@ -64,7 +65,7 @@ export function picturesChart(chart: PicturesChart): ChartSpec {
     above: top + row * step.y - 4,
   }));
   const spec = {
-    ...frame(chart, Math.max(480, width), finding(chart)),
+    ...inProportion(frame(chart, Math.max(480, width), finding(chart))),
     width,
     height: top + rows * step.y - GAP - (titled ? TITLE_HEIGHT : 0),
     data: { values },

@@ -22,11 +22,15 @@ import {
 
 const ROW = 18;
 const TABLE_ROWS = 24;
+/** The table has up to three columns of rows, of this many slices. */
+const MOST_LISTED = 3 * TABLE_ROWS;
 /** More slices would be thinner than a pixel at the rim: the smallest are joined to one gray slice. */
 const MOST_SLICES = 720;
 const REST_COLOR = AXIS;
 /** Distances between the columns of the table, in pixels from its left edge: hex, share, count (both right-aligned). */
 const COLUMNS = { hex: 20, share: 128, count: 212 };
+/** From one column of rows to the next. */
+const STEP = COLUMNS.count + 40;
 
 /** Positions of the parts, in pixels from the top left of the drawing. */
 interface Layout {
@@ -50,7 +54,7 @@ export function pieChart(chart: PaletteChart): ChartSpec {
   const slices = sliceAngles(drawnColors(chart));
   const labels = placeLabels(slices.slice(0, Math.min(chart.colors.length, MOST_SLICES)));
   const withTable = labels.length < slices.length || slices.length > 16;
-  const layout = arrange(labels, withTable ? Math.min(slices.length, TABLE_ROWS + 1) : 0);
+  const layout = arrange(labels, withTable ? chart.colors.length : 0);
   const layers: Layer[] = [...disc(chart, slices, layout), ...labelLayers(labels, layout)];
   if (layout.table) layers.push(...tableLayers(chart, layout.table));
   return {
@@ -75,7 +79,7 @@ function drawnColors({ colors }: PaletteChart): PaletteChart['colors'] {
 function subtitle(chart: PaletteChart, labeled: number): string | undefined {
   const k = chart.colors.length;
   if (labeled >= k) return chart.subtitle;
-  const listed = k <= TABLE_ROWS ? 'all' : `the ${TABLE_ROWS} largest`;
+  const listed = k <= MOST_LISTED ? 'all' : `the ${MOST_LISTED} largest`;
   const of = k > MOST_SLICES + 1 ? 'colors' : 'slices';
   const note =
     labeled === 0
@@ -85,7 +89,8 @@ function subtitle(chart: PaletteChart, labeled: number): string | undefined {
   return sentences(chart.subtitle, k > MOST_SLICES + 1 ? note + gray : note);
 }
 
-function arrange(labels: readonly PieLabel[], rows: number): Layout {
+/** @param listed the number of slices that the table is of; 0: there is no table */
+function arrange(labels: readonly PieLabel[], listed: number): Layout {
   let [left, right, top, bottom] = [-RADIUS - 2, RADIUS + 2, -RADIUS - 2, RADIUS + 2];
   for (const { box } of labels) {
     left = Math.min(left, box.x);
@@ -93,6 +98,8 @@ function arrange(labels: readonly PieLabel[], rows: number): Layout {
     top = Math.min(top, box.y);
     bottom = Math.max(bottom, box.y + box.height);
   }
+  const rows = Math.min(listed, listed > MOST_LISTED ? TABLE_ROWS + 1 : TABLE_ROWS);
+  const steps = Math.ceil(Math.min(listed, MOST_LISTED) / TABLE_ROWS) - 1;
   // Half a row more for the header of the table.
   const tableHeight = rows === 0 ? 0 : (rows + 1.5) * ROW;
   const height = Math.max(bottom - top, tableHeight);
@@ -100,7 +107,11 @@ function arrange(labels: readonly PieLabel[], rows: number): Layout {
   const pie = { cx: Math.ceil(-left), cy: Math.ceil(slack - top), height: Math.ceil(height) };
   if (rows === 0) return { ...pie, width: Math.ceil(right - left) };
   const x = Math.ceil(right - left + 48);
-  return { ...pie, width: x + COLUMNS.count, table: { x, y: Math.max(0, (height - tableHeight) / 2) } };
+  return {
+    ...pie,
+    width: x + steps * STEP + COLUMNS.count,
+    table: { x, y: Math.max(0, (height - tableHeight) / 2) },
+  };
 }
 
 /** x or y in pixels: the positions are computed here, not by a scale. */
@@ -198,37 +209,35 @@ function labelLayers(labels: readonly PieLabel[], { cx, cy }: Layout): Layer[] {
 
 /** Swatch, hex, share and count of the largest colors; all others in one line. */
 function tableLayers(chart: PaletteChart, { x, y }: { x: number; y: number }): Layer[] {
-  const { shown: listed, rest } = firstOf(chart.colors, TABLE_ROWS);
-  const rowY = (i: number) => y + (i + 1.5) * ROW;
-  const swatches = listed.map(({ hex }, i) => ({
-    x: x + 6,
-    y: rowY(i),
-    hex,
-    outline: outlineOf(hex),
-  }));
-  const left = listed.map((color, i) => ({
-    x: x + COLUMNS.hex,
-    y: rowY(i),
-    text: nameOf(color),
-    color: INK,
-  }));
-  const row = (share: number, size: number, i: number) => [
-    { x: x + COLUMNS.share, y: rowY(i), text: formatShare(share), color: INK },
-    { x: x + COLUMNS.count, y: rowY(i), text: formatCount(size), color: MUTED },
+  const { shown: listed, rest } = firstOf(chart.colors, MOST_LISTED);
+  const rowY = (row: number) => y + (row + 1.5) * ROW;
+  const placeOf = (i: number) => ({ x: x + Math.floor(i / TABLE_ROWS) * STEP, y: rowY(i % TABLE_ROWS) });
+  const swatches = listed.map(({ hex }, i) => {
+    const place = placeOf(i);
+    return { x: place.x + 6, y: place.y, hex, outline: outlineOf(hex) };
+  });
+  const cell = (place: { x: number; y: number }, column: number, text: string, color: string) => ({
+    ...{ x: place.x + column, y: place.y, text, color },
+  });
+  const row = (place: { x: number; y: number }, share: number, size: number) => [
+    cell(place, COLUMNS.share, formatShare(share), INK),
+    cell(place, COLUMNS.count, formatCount(size), MUTED),
   ];
-  const right = listed.flatMap(({ share, size }, i) => row(share, size, i));
-  left.push({ x, y: y + ROW / 2, text: nameTitle(chart.colors), color: FAINT });
-  right.push({ x: x + COLUMNS.share, y: y + ROW / 2, text: 'Share', color: FAINT });
-  right.push({ x: x + COLUMNS.count, y: y + ROW / 2, text: capitalize(chart.unit), color: FAINT });
+  const heads = listed.flatMap((_, i) => (i % TABLE_ROWS === 0 ? [{ x: placeOf(i).x, y: y + ROW / 2 }] : []));
+  const left = [
+    ...listed.map((color, i) => cell(placeOf(i), COLUMNS.hex, nameOf(color), INK)),
+    ...heads.map((place) => cell(place, 0, nameTitle(chart.colors), FAINT)),
+  ];
+  const right = [
+    ...listed.flatMap(({ share, size }, i) => row(placeOf(i), share, size)),
+    ...heads.map((place) => cell(place, COLUMNS.share, 'Share', FAINT)),
+    ...heads.map((place) => cell(place, COLUMNS.count, capitalize(chart.unit), FAINT)),
+  ];
   if (rest.length > 0) {
-    left.push({
-      x: x + COLUMNS.hex,
-      y: rowY(TABLE_ROWS),
-      text: `${formatCount(rest.length)} more`,
-      color: MUTED,
-    });
+    const place = { x: placeOf(MOST_LISTED - 1).x, y: rowY(TABLE_ROWS) };
+    left.push(cell(place, COLUMNS.hex, `${formatCount(rest.length)} more`, MUTED));
     const sum = (member: 'share' | 'size') => rest.reduce((total, color) => total + color[member], 0);
-    right.push(...row(sum('share'), sum('size'), TABLE_ROWS));
+    right.push(...row(place, sum('share'), sum('size')));
   }
   const text = (values: typeof left, align: 'left' | 'right'): Layer => ({
     data: { values },

@@ -4,8 +4,8 @@
  */
 import { ringLayers } from './centerMarks.ts';
 import { clusterColor } from './clusterColors.ts';
-import { pngUrl, type Triple } from './density.ts';
 import { joined, pointColumns, withNumbers } from './numbers.ts';
+import { pointsPicture } from './pointsPicture.ts';
 import {
   AXIS,
   type ChartSpec,
@@ -20,7 +20,7 @@ import {
   visible,
   wrapText,
 } from './theme.ts';
-import { rgbIn, themedPicture } from './themes.ts';
+import { rgbIn } from './themes.ts';
 
 /** The data of `pointPanels`. */
 export interface PointPanels extends ChartText {
@@ -122,7 +122,7 @@ function onePanel(chart: PointPanels, panel: PointPanel, domains: Domains, isLef
       y: { field: 'y', type: 'quantitative', scale: scale(1), axis: axis(1, isLeft) },
     },
     layer: [
-      isMany ? pointsPicture(chart, panel, domains) : pointMarks(chart, panel),
+      isMany ? pictureOf(chart, panel, domains) : pointMarks(chart, panel),
       ...(panel.centers ? rings(panel) : []),
       heading(panel),
     ],
@@ -151,29 +151,17 @@ function pointMarks({ x, y }: PointPanels, panel: PointPanel): Layer {
   } as Layer;
 }
 
-/** The last point of a cell gives its color: the order is that of the rows, not that of the clusters. */
-function pointsPicture({ x, y }: PointPanels, panel: PointPanel, domains: Domains): Layer {
+function pictureOf({ x, y }: PointPanels, panel: PointPanel, domains: Domains): Layer {
   const [[left, right], [low, high]] = domains;
-  const cells = new Int32Array(SIZE * SIZE).fill(-1);
-  for (let i = 0; i < x.length; i++) {
-    const column = Math.min(SIZE - 1, Math.floor(((x[i] - left) / (right - left)) * SIZE));
-    const row = Math.min(SIZE - 1, Math.floor(((high - y[i]) / (high - low)) * SIZE));
-    cells[row * SIZE + column] = i;
-  }
-  const url = themedPicture((theme) => {
-    const shades = new Map<string, Triple>();
-    const shade = (color: string): Triple => {
-      const known = shades.get(color) ?? rgbIn(theme, color);
-      shades.set(color, known);
-      return known;
-    };
-    return pngUrl(SIZE, SIZE, (cell) => (cells[cell] < 0 ? undefined : shade(colorOf(panel, cells[cell]))));
+  return pointsPicture({
+    ...{ n: x.length, width: SIZE, height: SIZE, cell: 1 },
+    middle: { x: (left + right) / 2, y: (low + high) / 2 },
+    spotOf: (i) => ({
+      x: ((x[i] - left) / (right - left)) * SIZE,
+      y: ((high - y[i]) / (high - low)) * SIZE,
+    }),
+    colorOf: (i, theme) => rgbIn(theme, colorOf(panel, i)),
   });
-  return {
-    data: { values: [{ url, x: (left + right) / 2, y: (low + high) / 2 }] },
-    mark: { type: 'image', width: SIZE, height: SIZE, aspect: false, tooltip: null },
-    encoding: { url: { field: 'url', type: 'nominal' } },
-  } as Layer;
 }
 
 /** A number that no cluster has has no center. */

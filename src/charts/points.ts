@@ -5,17 +5,19 @@ import { type Arrow, arrowMarks } from './arrows.ts';
 import { type CenterSpot, MOST_NUMBERED, numberLayers, numberSpots, ringLayers } from './centerMarks.ts';
 import { SAFE_COLORS } from './clusterColors.ts';
 import { MOST_NAMES, ownColor } from './clusterScale.ts';
-import { pngUrl, type Triple } from './density.ts';
+import type { Triple } from './density.ts';
 import { pointColumns, withNumbers } from './numbers.ts';
-import { outlineMarks } from './outlineMarks.ts';
+import { outlineFills, outlineMarks } from './outlineMarks.ts';
 import type { Outline } from './outlines.ts';
 import { nameMarks, placeNames } from './pointNames.ts';
+import { pointsPicture } from './pointsPicture.ts';
 import {
   type ChartSpec,
   type ChartText,
   counted,
   formatCount,
   frame,
+  inProportion,
   type Layer,
   logTicks,
   NUMBER_LABEL,
@@ -23,7 +25,7 @@ import {
   visible,
   wrapText,
 } from './theme.ts';
-import { rgbIn, type ThemeName, themedPicture } from './themes.ts';
+import { rgbIn, type ThemeName } from './themes.ts';
 
 /** The data of `pointsChart`. */
 export interface PointsChart extends ChartText {
@@ -80,14 +82,16 @@ export function pointsChart(chart: PointsChart): ChartSpec {
   const arrows = arrowMarks(chart.arrows ?? [], { ...size, spotOf });
   const named = chart.names ? namedSpots(chart, spotOf, arrows.covered) : undefined;
   const placed = named ? placeNames({ ...size, ...named, names }) : [];
+  const colorOf = (c: number) => ownColor(chart.colors, c);
   const outlines = (isBelow: boolean) =>
     outlineMarks(
       (chart.outlines ?? []).filter((one) => (one.isBelow === true) === isBelow),
-      (c) => ownColor(chart.colors, c),
+      colorOf,
     );
   const layers = [
+    ...outlineFills(chart.outlines ?? [], colorOf),
     ...outlines(true),
-    many ? pointsPicture(chart, panel) : pointMarks(chart),
+    many ? pictureOf(chart, panel) : pointMarks(chart),
     ...outlines(false),
     ...(chart.arrows ? arrows.lines : []),
     ...(chart.centers ? centerMarks(chart, panel) : []),
@@ -107,8 +111,10 @@ export function pointsChart(chart: PointsChart): ChartSpec {
     labelExpr: NUMBER_LABEL,
     ...(logs[at] ? { values: logTicks(extents[at]) } : { tickCount: 7 }),
   });
+  const subtitle = withNames(chart, placed.length, arrows.named);
+  const framed = frame({ ...chart, subtitle }, WIDTH, finding(chart));
   const spec = {
-    ...frame({ ...chart, subtitle: withNames(chart, placed.length, arrows.named) }, WIDTH, finding(chart)),
+    ...(chart.arrows ? inProportion(framed) : framed),
     width: WIDTH,
     height,
     encoding: {
@@ -305,27 +311,16 @@ function legendMarks(chart: PointsChart): Layer {
   } as unknown as Layer;
 }
 
-/** The last point of a cell gives its color: the order is that of the rows, not that of the clusters. */
-function pointsPicture(chart: PointsChart, panel: Panel): Layer {
+function pictureOf(chart: PointsChart, panel: Panel): Layer {
   const { x, y, labels } = chart;
   const { spotOf, placeOf } = pixelsOf(chart, panel);
   const { height } = panel;
-  const [wide, tall] = [WIDTH / 2, Math.ceil(height / 2)];
-  const cells = new Int32Array(wide * tall).fill(-1);
-  for (let i = 0; i < labels.length; i++) {
-    const spot = spotOf(x[i], y[i]);
-    const column = Math.min(wide - 1, Math.floor(spot.x / 2));
-    const row = Math.min(tall - 1, Math.floor(spot.y / 2));
-    cells[row * wide + column] = i;
-  }
-  const url = themedPicture((theme) =>
-    pngUrl(wide, tall, (cell) => (cells[cell] < 0 ? undefined : shadeOf(chart, cells[cell], theme))),
-  );
-  return {
-    data: { values: [{ url, ...placeOf({ x: WIDTH / 2, y: height / 2 }) }] },
-    mark: { type: 'image', width: WIDTH, height, aspect: false, tooltip: null },
-    encoding: { url: { field: 'url', type: 'nominal' } },
-  } as Layer;
+  return pointsPicture({
+    ...{ n: labels.length, width: WIDTH, height, cell: 2 },
+    middle: placeOf({ x: WIDTH / 2, y: height / 2 }),
+    spotOf: (i) => spotOf(x[i], y[i]),
+    colorOf: (i, theme) => shadeOf(chart, i, theme),
+  });
 }
 
 /** The color of a point in a picture, on the page where it is faint. */

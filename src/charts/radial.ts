@@ -13,6 +13,7 @@ import {
   GRID,
   haloed,
   INK,
+  inProportion,
   type Layer,
   MUTED,
   placedAt,
@@ -71,7 +72,7 @@ export function radialChart(chart: RadialChart): ChartSpec {
     `From the leaves to the root in the middle: ${uncapitalize(chart.measure)}${circle.note}.`,
   );
   return {
-    ...frame({ ...chart, subtitle }, Math.max(size, 480), finding(chart)),
+    ...inProportion(frame({ ...chart, subtitle }, Math.max(size, 480), finding(chart))),
     width: size,
     height: size,
     layer: [

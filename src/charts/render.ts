@@ -10,6 +10,7 @@ import * as vega from 'vega';
 import { compile } from 'vega-lite';
 import { ClusterkitError, invalid } from '../core/errors.ts';
 import { escapeMarkup } from '../core/markup.ts';
+import { laidOut } from './layout.ts';
 import { type ChartLook, dressed, fitted, styled } from './look.ts';
 import { fontCovers, textWidth } from './metrics.ts';
 import { htmlPage } from './page.ts';
@@ -100,8 +101,24 @@ function closedLoader(refused: string[]): vega.Loader {
 
 /** The chart as a stand-alone SVG document; it names the font, but does not embed it. */
 export async function renderSvg(spec: ChartSpec, look: ChartLook = {}): Promise<string> {
+  const drawn = await laidOut(styled(spec, look), look, measured);
+  return finishSvg(fitSvg(await plainSvg(drawn), drawn, look), drawn);
+}
+
+/** The size of a chart in points. */
+async function measured(spec: ChartSpec): Promise<{ width: number; height: number }> {
+  return sizeIn(await plainSvg(spec));
+}
+
+/** The size that an SVG document says it has, in points. */
+function sizeIn(svg: string): { width: number; height: number } {
+  const [, width, height] = /^<svg[^>]*? width="([\d.]+)"[^>]*? height="([\d.]+)"/.exec(svg) ?? [];
+  return { width: Number(width), height: Number(height) };
+}
+
+/** The chart as Vega draws it. */
+async function plainSvg(drawn: ChartSpec): Promise<string> {
   const refused: string[] = [];
-  const drawn = styled(spec, look);
   const runtime = vega.parse(compileSpec(withoutHover(drawn)));
   const view = new vega.View(runtime, {
     renderer: 'none',
@@ -111,7 +128,7 @@ export async function renderSvg(spec: ChartSpec, look: ChartLook = {}): Promise<
   try {
     const svg = await view.toSVG();
     if (refused.length > 0) throw new ClusterkitError('usage', `a chart may not load ${refused[0]}`);
-    return finishSvg(fitSvg(svg, drawn, look), drawn);
+    return svg;
   } finally {
     view.finalize();
   }
@@ -253,8 +270,8 @@ const MOST_PIXELS = 100e6;
 
 function checkSize(svg: string, scale: number): void {
   if (!(scale > 0)) throw invalid('pngScale', 'a number above 0', scale);
-  const [, width, height] = /^<svg[^>]*? width="([\d.]+)"[^>]*? height="([\d.]+)"/.exec(svg) ?? [];
-  const [wide, high] = [Number(width) * scale, Number(height) * scale];
+  const { width, height } = sizeIn(svg);
+  const [wide, high] = [width * scale, height * scale];
   const size = `a picture of ${Math.floor(wide)} x ${Math.floor(high)} pixels`;
   if (wide * high > MOST_PIXELS) {
     throw new ClusterkitError('usage', `${size} is too large`, {
@@ -281,9 +298,10 @@ function textOf(svg: string): string {
 export async function renderHtml(spec: ChartSpec, title: string, look: ChartLook = {}): Promise<string> {
   const scene = sceneIn(spec);
   if (scene) return renderScene(spec, scene, look);
-  const drawn = dressed(spec, look);
+  const drawn = await laidOut(dressed(spec, look), look, measured);
   const themes = pageThemes(look);
   const library = librarySource();
+  const svg = await renderSvg(spec, look);
   return htmlPage({
     title: visible(look.title?.trim() || title),
     description: visible(typeof drawn.description === 'string' ? drawn.description : title),
@@ -291,7 +309,8 @@ export async function renderHtml(spec: ChartSpec, title: string, look: ChartLook
     spec: compileSpec(drawn),
     themes: Object.fromEntries(themes.map((theme) => [theme, swapsOf(theme)])),
     colors: themes.map((theme) => pageColors(theme, look)),
-    svg: await renderSvg(spec, look),
+    svg,
+    width: sizeIn(svg).width,
     fonts: FONT_FILES.map((url) => packed(readFileSync(url))),
     hashOf: sha256,
   });

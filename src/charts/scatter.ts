@@ -9,6 +9,7 @@ import {
   formatShare,
   formatShort,
   frame,
+  inProportion,
   type Layer,
   type Position,
   textOn,
@@ -50,7 +51,7 @@ const NUMBERED = 12;
 export function scatterChart(chart: ScatterChart): ChartSpec {
   const values = centerValues(chart);
   const spec: ChartSpec = {
-    ...frame(chart, SCATTER_WIDTH, finding(chart)),
+    ...inProportion(frame(chart, SCATTER_WIDTH, finding(chart))),
     resolve: INDEPENDENT,
     ...densityPanels(chart, (x, y) => {
       const view = SIDES.findIndex(([across, up]) => across === x && up === y);

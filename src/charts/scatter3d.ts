@@ -11,6 +11,7 @@ import {
   frame,
   haloed,
   INK,
+  inProportion,
   type Layer,
   MUTED,
   placedAt,
@@ -72,7 +73,7 @@ export function scatter3dChart(chart: Scatter3dChart): ChartSpec {
   const marks = pointMarks(chart, ranges);
   const subtitle = subtitleOf(chart, marks.length);
   const color = clusterScale({ clusters, ...(colors && { colors }) });
-  const framed = frame({ ...chart, subtitle }, WIDTH, finding(chart));
+  const framed = inProportion(frame({ ...chart, subtitle }, WIDTH, finding(chart)));
   const spec = {
     ...framed,
     usermeta: { ...framed.usermeta, scene: sceneOf(chart, ranges) },

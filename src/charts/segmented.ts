@@ -3,7 +3,7 @@ import { fromHex } from '../core/image.ts';
 import { clusterColor, NOISE_COLOR } from './clusterColors.ts';
 import { pngUrl, type Triple } from './density.ts';
 import { clusterCell, withNumbers } from './numbers.ts';
-import { type ChartSpec, type ChartText, counted, formatShare, frame } from './theme.ts';
+import { type ChartSpec, type ChartText, counted, formatShare, frame, inProportion } from './theme.ts';
 import { rgbIn } from './themes.ts';
 
 /** The data of `segmentedChart`. */
@@ -43,7 +43,7 @@ export function segmentedChart(chart: SegmentedChart): ChartSpec {
   const [wide, tall] = [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
   const url = regionsUrl(chart, 2 * wide, 2 * tall);
   const spec = {
-    ...frame(chart, Math.max(wide, 480), finding(chart)),
+    ...inProportion(frame(chart, Math.max(wide, 480), finding(chart))),
     width: wide,
     height: tall,
     data: { values: [{ url }] },

@@ -131,7 +131,7 @@ interface Frame {
   title: { text: string[]; subtitle?: string[] };
   config: Config;
   /** What another title requires. */
-  usermeta: { title: string; titleWidth: number };
+  usermeta: { title: string; subtitle?: string; titleWidth: number; inProportion?: boolean };
 }
 
 /**
@@ -143,14 +143,40 @@ export function frame(text: ChartText, width: number, finding: string): Frame {
   return {
     $schema: SCHEMA,
     description: visible(description),
-    title: {
-      text: wrapText(visible(title), width, TITLE_SIZE, 600, 3),
-      ...(subtitle ? { subtitle: wrapText(visible(subtitle), width, SUBTITLE_SIZE, 400, 4) } : {}),
-    },
+    title: titleLines({ title: visible(title), ...(subtitle && { subtitle: visible(subtitle) }) }, width),
     config: CONFIG,
-    usermeta: { title: visible(title), titleWidth: width },
+    usermeta: { title: visible(title), ...(subtitle && { subtitle: visible(subtitle) }), titleWidth: width },
   };
 }
+
+/** Of a chart in which a unit across is as long as a unit down, or which has pictures: its views keep their proportions. */
+export function inProportion(framed: Frame): Frame {
+  return { ...framed, usermeta: { ...framed.usermeta, inProportion: true } };
+}
+
+/** Title and subtitle in lines of `width` pixels. */
+function titleLines({ title, subtitle }: Pick<ChartText, 'title' | 'subtitle'>, width: number) {
+  return {
+    text: wrapText(title, width, TITLE_SIZE, 600, 3),
+    ...(subtitle ? { subtitle: wrapText(subtitle, width, SUBTITLE_SIZE, 400, 4) } : {}),
+  };
+}
+
+/** The spec with its title in lines that are longer by `more` pixels. */
+export function retitled(spec: ChartSpec, more: number): ChartSpec {
+  const { title: own, usermeta } = spec as { title?: object; usermeta?: Partial<Frame['usermeta']> };
+  const { title, subtitle, titleWidth = 480 } = usermeta ?? {};
+  if (!own || title === undefined) return spec;
+  const width = Math.max(LEAST_TITLE, titleWidth + more);
+  return {
+    ...spec,
+    title: { ...own, ...titleLines({ title, subtitle }, width) },
+    usermeta: { ...usermeta, titleWidth: width },
+  } as ChartSpec;
+}
+
+/** Shorter lines would leave out words. */
+const LEAST_TITLE = 200;
 
 /** The spec under another title, which its alternative text begins with; without a title if that is empty. */
 export function entitled(spec: ChartSpec, title: string): ChartSpec {
@@ -163,7 +189,7 @@ export function entitled(spec: ChartSpec, title: string): ChartSpec {
   return {
     ...spec,
     title: { ...(typeof own === 'object' ? own : {}), text: wrapText(shown, titleWidth, TITLE_SIZE, 600, 3) },
-    usermeta: { title: shown, titleWidth },
+    usermeta: { ...usermeta, title: shown, titleWidth },
     description: told.startsWith(before) ? shown + told.slice(before.length) : `${shown}. ${told}`,
   } as ChartSpec;
 }

@@ -11,6 +11,7 @@ import {
   formatCount,
   frame,
   INK,
+  inProportion,
   type Layer,
   MUTED,
   PAGE,
@@ -72,10 +73,12 @@ export function unrootedChart(chart: UnrootedChart): ChartSpec {
       : []),
   ];
   const spec = {
-    ...frame(
-      { ...chart, subtitle: sentences(chart.subtitle, `${facts.join('; ')}.`) },
-      Math.max(480, width),
-      finding(chart),
+    ...inProportion(
+      frame(
+        { ...chart, subtitle: sentences(chart.subtitle, `${facts.join('; ')}.`) },
+        Math.max(480, width),
+        finding(chart),
+      ),
     ),
     width,
     height,

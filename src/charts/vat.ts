@@ -5,7 +5,16 @@ import { runsOf } from './clustermap/strips.ts';
 import { clusterName, clusterScale } from './clusterScale.ts';
 import { pngUrl } from './density.ts';
 import { clusterCell, mapColumns, withNumbers } from './numbers.ts';
-import { type ChartSpec, type ChartText, counted, frame, INK, type Layer, placedAt } from './theme.ts';
+import {
+  type ChartSpec,
+  type ChartText,
+  counted,
+  frame,
+  INK,
+  inProportion,
+  type Layer,
+  placedAt,
+} from './theme.ts';
 import { themedPicture } from './themes.ts';
 
 /** The data of `vatChart`. */
@@ -45,7 +54,7 @@ export function vatChart(chart: VatChart): ChartSpec {
     }),
   ];
   const spec = {
-    ...frame(chart, 2 * (SIDE + STRIP + GAP) + 40, finding(chart)),
+    ...inProportion(frame(chart, 2 * (SIDE + STRIP + GAP) + 40, finding(chart))),
     spacing: 40,
     hconcat: panels,
   } as unknown as ChartSpec;

@@ -29,16 +29,18 @@ describe.each(THEMES)('colors of clusters, %s', (theme) => {
     for (let k = 4; k <= SAFE_COLORS; k++)
       expect(smallest(first(k, theme))).toBeGreaterThan(smallest(others.slice(0, k)) + 3);
     expect(smallest(first(8, theme))).toBeGreaterThan(1.5 * smallest(others));
-    // of two and three colors theirs differ by more, and two of these are pale: 2.3 : 1 from white
-    expect(smallest(first(2, theme))).toBeGreaterThan(35);
-    expect(smallest(first(3, theme))).toBeGreaterThan(19);
+    // of three colors theirs differ by more: black, and two that are 2.3 : 1 from white
+    expect(smallest(first(3, theme))).toBeGreaterThan(theme === 'dark' ? 19 : 34);
+    // no dark page has black on it
+    const least = theme === 'dark' ? 50 : smallest(others.slice(0, 2));
+    expect(smallest(first(2, theme))).toBeGreaterThan(least);
   });
 
   it('ten differ for most people, and somewhat without one kind of cones', () => {
     const ten = first(CLUSTER_PARTS.length, theme);
     expect(ten).toHaveLength(10);
     const apart = ten.flatMap((one, i) => ten.slice(0, i).map((other) => colorDifference(one, other)));
-    expect(Math.min(...apart)).toBeGreaterThan(20);
+    expect(Math.min(...apart)).toBeGreaterThan(18);
     expect(smallest(ten)).toBeGreaterThan(10);
   });
 

@@ -150,7 +150,7 @@ describe('very many', () => {
 
   it('points: a curve without dots still has symbols in its legend', async () => {
     const svg = await renderSvg(curveChart(times(260, 2)));
-    expect(svg).toMatch(/role-legend-symbol[\s\S]*?stroke="#202e7a" stroke-width="3"/);
+    expect(svg).toMatch(/role-legend-symbol[\s\S]*?stroke="#08358f" stroke-width="3"/);
   });
 });
 

@@ -165,8 +165,13 @@ describe('pie', () => {
 
   it('says in the subtitle when labels are missing, and lists the colors', () => {
     const spec = pieChart(palette(64));
-    expect(JSON.stringify(spec.title)).toMatch(/made up\. Labels on \d+ of the 64 slices/);
-    expect(JSON.stringify(markValues(spec, 'text'))).toContain('40 more');
+    expect(JSON.stringify(spec.title)).toMatch(
+      /made up\. Labels on \d+ of the 64 slices; the table lists all/,
+    );
+    const listed = JSON.stringify(markValues(spec, 'text'));
+    for (const { hex } of palette(64).colors) expect(listed).toContain(hex);
+    expect(listed).not.toContain('more');
+    expect(JSON.stringify(markValues(pieChart(palette(80)), 'text'))).toContain('8 more');
     expect(JSON.stringify(pieChart(FLOWER).title)).not.toContain('Labels');
   });
 });

@@ -11,21 +11,14 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { CHARTS } from '../../dist/charts/table.js';
+import { findChromium } from './chromium.mjs';
 
 const { values } = parseArgs({ options: { only: { type: 'string', default: '' } } });
 const program = fileURLToPath(new URL('../../bin/clusterkit.js', import.meta.url));
-
-function findChromium() {
-  const names = ['chromium', 'chromium-browser', 'google-chrome'];
-  const onPath = process.env.PATH.split(delimiter).flatMap((folder) =>
-    names.map((name) => join(folder, name)),
-  );
-  return [process.env.CHROMIUM_PATH, ...onPath].find((path) => path && existsSync(path));
-}
 
 const chromium = findChromium();
 if (!chromium) {

@@ -19,6 +19,8 @@ const LONGEST_STRIP = 110;
 const LARGEST = 800;
 const LARGEST_NUMBERED = 1400;
 const LARGEST_CELL = 44;
+/** The width of the cells of few columns. */
+const WIDEST_CELL = 90;
 
 /** With more rows or columns, none is named. */
 const MOST_NAMED = 160;
@@ -38,6 +40,8 @@ export interface Plan {
   totalHeight: number;
   rowNames: Names;
   columnNames: Names;
+  /** The names of columns are not turned: each is no wider than its column. */
+  upright: boolean;
   /** The texts of the cells, row by row, if they have some. */
   texts?: readonly string[];
   /** What the map leaves out, in sentences. */
@@ -56,9 +60,10 @@ export function planOf(chart: ClustermapChart): Plan {
   const { rows, columns } = chart;
   const [n, dim] = [rows.names.length, columns.names.length];
   const { texts, cell: least, note } = textsIn(chart, n, dim);
-  const size = (count: number, room: number, wanted: number) =>
-    Math.max(wanted, Math.min(LARGEST_CELL, Math.max(LINE + 1, 360 / count), room / count));
-  const across = size(dim, LARGEST, least?.width ?? 0);
+  const size = (count: number, room: number, wanted: number, largest = LARGEST_CELL) =>
+    Math.max(wanted, Math.min(largest, Math.max(LINE + 1, 360 / count), room / count));
+  const widest = chart.shades === 'distances' ? LARGEST_CELL : WIDEST_CELL;
+  const across = size(dim, LARGEST, least?.width ?? 0, widest);
   const down = size(n, LARGEST, least ? (chart.shades === 'distances' ? across : least.height) : 0);
   const [width, height] = [Math.max(120, dim * across), Math.max(120, n * down)];
   const rowNames = namesOf(rows, height);
@@ -70,14 +75,15 @@ export function planOf(chart: ClustermapChart): Plan {
   const top = columns.tree && left < KEY_WIDTH ? above + KEY_HEIGHT : Math.max(above, KEY_HEIGHT);
   const right = rowNames.widest > 0 ? rowNames.widest + 8 : 0;
   const titles = strips.length > 1 ? stripTitles(rows).map((text) => textWidth(text, NUMBER_SIZE)) : [];
-  const below = Math.max(columnNames.widest, ...titles, 0);
+  const upright = columnNames.every === 1 && columnNames.widest <= width / dim - 8;
+  const below = Math.max(upright ? LINE : columnNames.widest, ...titles, 0);
   const told = [
     nameNote(rows, rowNames),
     chart.isSymmetric ? undefined : nameNote(columns, columnNames),
     note,
   ];
   return {
-    ...{ left, top, width, height, rowNames, columnNames },
+    ...{ left, top, width, height, rowNames, columnNames, upright },
     totalWidth: Math.max(left + width + right, KEY_WIDTH + 30),
     totalHeight: top + height + (below > 0 ? below + 8 : 0),
     ...(texts && { texts }),
