@@ -45,6 +45,7 @@ import {
 } from '../../dist/work/params/reading.js';
 import { REMAP } from '../../dist/work/params/remap.js';
 import { REPORT } from '../../dist/work/params/report.js';
+import { RERUNNING } from '../../dist/work/params/rerun.js';
 import { SAMPLING } from '../../dist/work/params/sampling.js';
 import { FOLDER, GROUPS, linesOf } from './pictures.mjs';
 
@@ -162,6 +163,7 @@ const TABLES = {
   'options info': () => options(own(INFO)),
   'options plot': () => options(own(PLOT)),
   'options sample': () => options(SAMPLING),
+  'options rerun': () => options(RERUNNING),
   'options generate': () => options(GENERATING),
   ...Object.fromEntries(ALGORITHMS.map(({ name, params }) => [`options ${name}`, () => options(params)])),
 };

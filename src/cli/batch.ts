@@ -89,7 +89,19 @@ function concernsInput(error: unknown): error is ClusterkitError {
   return error instanceof ClusterkitError && (error.code === 'input' || error.code === 'memory');
 }
 
+/** A document with the record of the command line, by which it can be repeated. */
+export async function recorded<Document extends ResultDocument<object>>(
+  { call }: Session,
+  document: Document,
+): Promise<Document> {
+  if (!call) return document;
+  const { recordCall } = await import('../work/call.ts');
+  const { schema, tool, version, command, ...rest } = document;
+  const record = await recordCall(call, document.runs);
+  return { schema, tool, version, command, call: record, ...rest } as Document;
+}
+
 /** Prints a document if --json asks for JSON. */
-export function printDocument(session: Session, document: ResultDocument<unknown>): void {
-  if (session.options.json && !session.stdoutTaken) session.write(toJson(document));
+export async function printDocument(session: Session, document: ResultDocument<object>): Promise<void> {
+  if (session.options.json && !session.stdoutTaken) session.write(toJson(await recorded(session, document)));
 }

@@ -10,7 +10,7 @@ import { OutputPlan, templateOf } from '../work/names.ts';
 import type { BenchOptions } from '../work/params/bench.ts';
 import type { Work } from '../work/work.ts';
 import { writeChart } from '../work/write.ts';
-import { documentOf, printDocument } from './batch.ts';
+import { documentOf, printDocument, recorded } from './batch.ts';
 import { describeMachine } from './machine.ts';
 import { BOUND_MISSED } from './report.ts';
 import type { Session } from './session.ts';
@@ -35,9 +35,9 @@ export async function runBenchCommand(
   const document: BenchDocument = { ...documentOf('bench', runs), machine, settings: plan.settings };
   if (base) document.comparison = compareWith(compare ?? '', base, document, bounds);
   session.print(benchText(document, await session.painter()));
-  if (target !== undefined) await writeRecord(work, target, document, options);
+  if (target !== undefined) await writeRecord(work, target, await recorded(session, document), options);
   if (document.comparison) judge(session, document.comparison);
-  printDocument(session, document);
+  await printDocument(session, document);
 }
 
 /** @throws {ClusterkitError} usage, for bounds without an earlier record to compare with */

@@ -8,7 +8,7 @@ import { outputOptionsOf } from '../work/params/outputs.ts';
 import type { Findings } from '../work/result.ts';
 import { runsOf } from '../work/runs.ts';
 import { planOutputs } from '../work/writePlan.ts';
-import { documentOf } from './batch.ts';
+import { documentOf, recorded } from './batch.ts';
 import { checkTelling, runFindings } from './findings.ts';
 import type { Session } from './session.ts';
 import { workOf } from './work.ts';
@@ -49,6 +49,9 @@ export async function runCluster(
       const document = (some: Findings) =>
         documentOf(command, runsOf(some, { ...options, maxMemory: work.maxMemory }));
       await writeFindings(work, targets[index], findings, { ...writing, choice }, document);
+      await writeFindings(work, targets[index], findings, writing, (some) =>
+        recorded(session, documentOf(command, runsOf(some, { ...options, maxMemory: work.maxMemory }))),
+      );
     },
   });
 }

@@ -48,7 +48,7 @@ export async function runCompare(session: Session, paths: string[], options: Com
   });
   await writeTogether(work, targets, rows, options);
   const chosen = choice.length > 0 ? { choice } : {};
-  printDocument(session, { ...document, agreement, ...chosen });
+  await printDocument(session, { ...document, agreement, ...chosen });
   failRuns(session, document.runs, options);
 }
 

@@ -22,7 +22,7 @@ export async function runCompareTrees(
   if (options.csv) session.printAsIs(treePairsCsv(pairs));
   else session.print(pairs.map((pair) => treePairText(pair, painter)).join('\n'));
   if (chart !== undefined) await drawPair(work, chart, pairs[0], options);
-  printDocument(
+  await printDocument(
     session,
     documentOf(
       'compare',

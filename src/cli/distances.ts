@@ -35,5 +35,5 @@ export async function runDistances(
     await writeDistances(work, targets[index], measured, options);
     return [distancesRun(measured, options)];
   });
-  printDocument(session, document);
+  await printDocument(session, document);
 }

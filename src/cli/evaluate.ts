@@ -12,7 +12,7 @@ import { evaluateFile, type Judged } from '../work/evaluate.ts';
 import { filesOf } from '../work/look.ts';
 import { OutputPlan } from '../work/names.ts';
 import type { EvaluateOptions } from '../work/params/evaluating.ts';
-import { checkFormats, documentOf, eachInput, printDocument } from './batch.ts';
+import { checkFormats, documentOf, eachInput, printDocument, recorded } from './batch.ts';
 import { reportMissed } from './report.ts';
 import type { Session } from './session.ts';
 import { evaluateText } from './words/evaluate.ts';
@@ -47,8 +47,10 @@ export async function runEvaluate(
   const { runs } = document;
   if (options.csv) session.printAsIs(evaluationCsv(runs));
   else session.print(evaluateText(runs, await session.painter()));
-  await writeEvaluation(work, targets, all, options, (judged) => documentOf('evaluate', judged));
-  printDocument(session, document);
+  await writeEvaluation(work, targets, all, options, (judged) =>
+    recorded(session, documentOf('evaluate', judged)),
+  );
+  await printDocument(session, document);
   const named = runs.map(({ name, metrics }) => ({ about: name, metrics }));
   reportMissed(session, missedBounds(named, indexBounds(options.failIf)));
 }

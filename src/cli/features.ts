@@ -26,5 +26,5 @@ export async function runFeaturesCommand(
     if (target !== undefined) await writeFeatures(work, target, subject);
     return [featuresRun(subject, options)];
   });
-  printDocument(session, document);
+  await printDocument(session, document);
 }

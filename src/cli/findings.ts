@@ -44,7 +44,7 @@ export async function runFindings(session: Session, job: FindingsJob): Promise<v
     await job.write(findings, index, choice);
     return runs;
   });
-  printDocument(session, choices.length > 0 ? { ...document, choice: choices } : document);
+  await printDocument(session, choices.length > 0 ? { ...document, choice: choices } : document);
   failRuns(session, document.runs, options);
 }
 

@@ -24,5 +24,5 @@ export async function runGenerate(
     session.print(`${title}  ${size} in ${classes}, seed ${seed}\n`);
     await writeGenerated(work, target, made);
   } else if (!session.options.json) await writeGenerated(work, '-', made);
-  printDocument(session, documentOf('generate', [generatedRun(made, target !== undefined)]));
+  await printDocument(session, documentOf('generate', [generatedRun(made, target !== undefined)]));
 }

@@ -8,7 +8,7 @@ import {
 import { filesOf } from '../work/look.ts';
 import { OutputPlan } from '../work/names.ts';
 import type { HistogramOptions } from '../work/params/histogram.ts';
-import { checkFormats, documentOf, eachInput, printDocument } from './batch.ts';
+import { checkFormats, documentOf, eachInput, printDocument, recorded } from './batch.ts';
 import type { Session } from './session.ts';
 import { histogramText } from './words/histogram.ts';
 import { workOf } from './work.ts';
@@ -31,7 +31,9 @@ export async function runHistogram(
     for (const warning of counted.run.warnings) session.warn(path, warning);
     const target = targets[index];
     if (target !== undefined)
-      await writeHistogram(work, target, counted, options, (run) => documentOf('histogram', [run]));
+      await writeHistogram(work, target, counted, options, (run) =>
+        recorded(session, documentOf('histogram', [run])),
+      );
     if (options.csv)
       session.printAsIs(
         files.length > 1 ? longHistogramCsv(counted, printed === 0) : histogramCsv(counted, options),
@@ -40,5 +42,5 @@ export async function runHistogram(
     printed++;
     return [counted.run];
   });
-  printDocument(session, document);
+  await printDocument(session, document);
 }

@@ -17,5 +17,5 @@ export async function runInfo(session: Session, paths: string[], options: InfoOp
     for (const warning of run.warnings) session.warn(path, warning);
     return [run];
   });
-  printDocument(session, document);
+  await printDocument(session, document);
 }

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import type { Configured } from '../core/params.ts';
+import type { Call } from '../work/call.ts';
 import { paramOf } from './params.ts';
+import type { Session } from './session.ts';
 
 /**
  * All words of a command line that may name a file to read: the operands, and the values of all options whose
@@ -21,4 +23,26 @@ export function namedInputs(command: Command): string[] {
 /** A word with settings, of which each may name a file. */
 function isConfigured(value: unknown): value is Configured {
   return typeof value === 'object' && value !== null && 'settings' in value;
+}
+
+/** What documents tell of a command line. @param argv its words */
+export function callOf(session: Session, command: Command, argv: readonly string[]): Call {
+  const { seed } = command.opts<{ seed?: number | number[] }>();
+  const columns = command.options
+    .filter((option) => paramOf(option)?.value === 'column')
+    .map((option) => command.getOptionValue(option.attributeName()));
+  return {
+    arguments: argv.map((word, at) => withSeed(word, argv[at - 1], [seed].flat()[0])),
+    named: session.inputs.filter((word) => !columns.includes(word)),
+    threads: session.jobs,
+    node: process.versions.node,
+    platform: `${process.platform} ${process.arch}`,
+    written: new Set(),
+  };
+}
+
+/** The seed that was drawn, in place of the word random. */
+function withSeed(word: string, before: string | undefined, seed: number | undefined): string {
+  if (before === '--seed' && word === 'random') return String(seed);
+  return word === '--seed=random' ? `--seed=${seed}` : word;
 }

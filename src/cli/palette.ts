@@ -29,5 +29,5 @@ export async function runPalette(session: Session, paths: string[], given: Palet
     printed++;
     return [runOf(found, options.simulate)];
   });
-  printDocument(session, document);
+  await printDocument(session, document);
 }

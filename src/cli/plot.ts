@@ -2,7 +2,7 @@ import { OutputPlan } from '../work/names.ts';
 import { type PlotOptions, TOP } from '../work/params/plot.ts';
 import type { PicturesRun } from '../work/plot/pictures.ts';
 import { lookAtPlotted, type PlotRun, planPlots, plotColumns, plotCsv, writePlot } from '../work/plot.ts';
-import { checkFormats, documentOf, eachInput, printDocument } from './batch.ts';
+import { checkFormats, documentOf, eachInput, printDocument, recorded } from './batch.ts';
 import type { Session } from './session.ts';
 import { picturesText, plotText } from './words/plot.ts';
 import { workOf } from './work.ts';
@@ -31,7 +31,7 @@ export async function runPlot(session: Session, paths: string[], options: PlotOp
     const plotted = await plotColumns(work, group, options);
     const { plot, run } = plotted;
     if (target !== undefined)
-      await writePlot(work, target, plotted, options, (one) => documentOf('plot', [one]));
+      await writePlot(work, target, plotted, options, (one) => recorded(session, documentOf('plot', [one])));
     for (const warning of run.warnings) session.warn(path, warning);
     if (options.csv) session.printAsIs(plotCsv(plot));
     else
@@ -40,5 +40,5 @@ export async function runPlot(session: Session, paths: string[], options: PlotOp
       );
     return [run];
   });
-  printDocument(session, document);
+  await printDocument(session, document);
 }

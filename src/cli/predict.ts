@@ -3,7 +3,7 @@ import { PREDICTION, type PredictOptions, predictionOf } from '../work/params/pr
 import { planPrediction, predictInput } from '../work/predict.ts';
 import { runsOf } from '../work/runs.ts';
 import { planOutputs } from '../work/writePlan.ts';
-import { documentOf } from './batch.ts';
+import { documentOf, recorded } from './batch.ts';
 import { checkTelling, runFindings } from './findings.ts';
 import type { Session } from './session.ts';
 import { workOf } from './work.ts';
@@ -39,7 +39,10 @@ export async function runPredict(
       if (outputs.isEmpty) return;
       const { writeFindings } = await import('../work/write.ts');
       await writeFindings(work, targets[index], findings, options, (some) =>
-        documentOf(PREDICTION.name, runsOf(some, { ...options, maxMemory: work.maxMemory })),
+        recorded(
+          session,
+          documentOf(PREDICTION.name, runsOf(some, { ...options, maxMemory: work.maxMemory })),
+        ),
       );
     },
   });

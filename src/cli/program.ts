@@ -17,9 +17,10 @@ import { declarePlot } from './commands/plot.ts';
 import { declarePredict } from './commands/predict.ts';
 import { declareRemap } from './commands/remap.ts';
 import { declareReport } from './commands/report.ts';
+import { declareRerun } from './commands/rerun.ts';
 import { declareSample } from './commands/sample.ts';
 import { commandHelp, type HelpLength, type HelpText, helpAsked, programHelp } from './help.ts';
-import { namedInputs } from './namedFiles.ts';
+import { callOf, namedInputs } from './namedFiles.ts';
 import { byteSize, wholeNumber } from './options.ts';
 import { declareOptions } from './params.ts';
 import { EXIT_CODES, finish, oneLine, report } from './report.ts';
@@ -98,6 +99,7 @@ export const COMMANDS: ReadonlyMap<string, Declare> = new Map<string, Declare>([
   ['compare', declareCompare],
   ['evaluate', declareEvaluate],
   ['report', declareReport],
+  ['rerun', (program, session) => declareRerun(program, session, run)],
   ['bench', declareBench],
 ]);
 
@@ -136,6 +138,7 @@ function createProgram(session: Session, argv: readonly string[], length: HelpLe
   program.hook('preAction', (_, command) => {
     session.configure(program.opts<GlobalOptions>());
     session.inputs = namedInputs(command);
+    session.call = callOf(session, command, argv);
     const { json, output, compare } = command.optsWithGlobals();
     session.writesDocuments = json === true || output !== undefined || compare !== undefined;
     session.flags = new Map([...program.options, ...command.options].map(flagged));

@@ -41,7 +41,7 @@ export async function runRemap(session: Session, paths: string[], options: Remap
     }
     return runs;
   });
-  printDocument(session, document);
+  await printDocument(session, document);
 }
 
 /** Tells that the least quality is out of reach. */

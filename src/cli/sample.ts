@@ -25,5 +25,5 @@ export async function runSample(session: Session, path: string, options: Samplin
     } else if (!session.options.json) await writeSample(work, '-', drawn);
     return [sampleRun(drawn, target !== undefined)];
   });
-  printDocument(session, document);
+  await printDocument(session, document);
 }

@@ -4,6 +4,7 @@ import { configureKernels } from '../core/kernelSettings.ts';
 import type { Progress } from '../core/pacer.ts';
 import type { ItemsReading, TableReading } from '../core/reading.ts';
 import { type Warning, wordWarning } from '../core/warnings.ts';
+import type { Call } from '../work/call.ts';
 import type { OutputPlan, PlanFacts } from '../work/names.ts';
 import { fitText, plainText } from './layout.ts';
 import { defaultJobs, defaultMaxMemory } from './limits.ts';
@@ -21,6 +22,8 @@ export interface Io {
   signal: AbortSignal;
   /** The reader of standard output has closed it. */
   closed?: boolean;
+  /** Where files are written in place of their paths, for a run within another. */
+  redirect?: (path: string) => string;
   /** Removes the line of progress; set by the run. */
   clear?: () => void;
 }
@@ -47,6 +50,8 @@ export class Session {
   readonly io: Io;
   exitCode = 0;
   options: GlobalOptions = {};
+  /** The command line, for documents; set before the work. */
+  call?: Call;
   /** Files that the command line may name as inputs; such files are never overwritten. */
   inputs: readonly string[] = [];
   /** Something other than the usual text is written to standard output. */
@@ -120,7 +125,11 @@ export class Session {
 
   /** The facts that the plan of the files to write depends on. @param files the files that patterns match */
   planFacts(files: readonly string[]): PlanFacts {
-    return { inputs: [...this.inputs, ...files], stdoutTaken: this.options.json === true };
+    return {
+      inputs: [...this.inputs, ...files],
+      stdoutTaken: this.options.json === true,
+      elsewhere: this.io.redirect !== undefined,
+    };
   }
 
   /** Sets what a plan of files means for the streams. */

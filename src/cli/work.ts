@@ -14,10 +14,14 @@ export function workOf(session: Session): Work {
     set stdin(stream) {
       session.io.stdin = stream;
     },
+    ...(session.io.redirect && { redirect: session.io.redirect }),
     stdout: (data) => session.write(data),
     version: version(),
     note: (text) => session.caution(text),
-    wrote: (path) => session.note(`wrote ${path}`),
+    wrote: (path) => {
+      session.call?.written.add(path);
+      session.note(`wrote ${path}`);
+    },
     read: (about, reading) => session.read(about, reading),
     warn: (about, warning) => session.warn(about, warning),
   };

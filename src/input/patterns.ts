@@ -28,6 +28,20 @@ export async function expandPatterns(paths: readonly string[]): Promise<string[]
   return found;
 }
 
+/** Whether a path is one of the files that a pattern can stand for. */
+export function matchesPattern(pattern: string, path: string): boolean {
+  const parts = (text: string) => text.split(sep === '/' ? '/' : /[\\/]/);
+  return PATTERN.test(pattern) && matchesParts(parts(pattern), parts(path));
+}
+
+function matchesParts([part, ...rest]: string[], names: string[]): boolean {
+  if (part === undefined) return names.length === 0;
+  if (part === '**' && rest.length > 0 && matchesParts(rest, names)) return true;
+  if (names.length === 0) return false;
+  const next = part === '**' && rest.length > 0 ? [part, ...rest] : rest;
+  return nameOf(part).test(names[0]) && matchesParts(next, names.slice(1));
+}
+
 async function exists(path: string): Promise<boolean> {
   return stat(path).then(Boolean, () => false);
 }

@@ -5,6 +5,7 @@ import type { StepRecord } from '../core/preparation.ts';
 import type { TableReading } from '../core/reading.ts';
 import type { Warning } from '../core/warnings.ts';
 import type { ChoiceOfK } from './choiceRecord.ts';
+import type { CallRecord } from './callRecord.ts';
 import type { CondensedRecord, RowFacts } from './densityRecords.ts';
 import type { GraphFacts } from './graphRecords.ts';
 import type { DistancesInput, GraphInput, ImageInput, TreeInput } from './inputs.ts';
@@ -23,6 +24,8 @@ export interface ResultDocument<Run> {
   tool: 'clusterkit';
   version: string;
   command: string;
+  /** How the document came about. */
+  call?: CallRecord;
   runs: Run[];
   /** The warnings of all runs, with the path of their input. */
   warnings: (Warning & { input: string })[];

@@ -16,7 +16,7 @@ const partial = new Set<string>();
  */
 export async function writeOutput(work: Work, path: string, data: FileData): Promise<void> {
   if (path !== '-') {
-    await writeFileWhole(path, data);
+    await writeFileWhole(work.redirect?.(path) ?? path, data);
     work.wrote?.(path);
     return;
   }

@@ -155,7 +155,7 @@ export async function writeHistogram(
 ): Promise<void> {
   const format = path === '-' && options.csv ? 'csv' : formatOf(path, FORMATS);
   if (format === 'csv') return writeOutput(work, path, histogramCsv(counted, options));
-  if (format === 'json') return writeOutput(work, path, toJson(documentOf(counted.run)));
+  if (format === 'json') return writeOutput(work, path, toJson(await documentOf(counted.run)));
   const { writeChart } = await import('./write.ts');
   await writeChart(work, path, await drawHistogram(counted, options), options, titleOf(counted));
 }

@@ -115,6 +115,8 @@ export function namesRuns(template: string, varying: readonly string[]): boolean
 export interface PlanFacts {
   /** Files that may be read: none of them is overwritten. */
   inputs: readonly string[];
+  /** Files are written elsewhere, so that it does not matter whether their folders can be. */
+  elsewhere?: boolean;
   /** Something else is written to standard output, such as the JSON of all results. */
   stdoutTaken?: boolean;
 }
@@ -128,18 +130,20 @@ export class OutputPlan {
   /** Input folders, as they were named, and where they are. */
   private readonly folders: readonly { path: string; place: string }[];
   private readonly stdoutTaken: boolean;
+  private readonly elsewhere: boolean;
   private readonly paths = new Set<string>();
   /** What names that are not complete can become. */
   private readonly patterns: RegExp[] = [];
   /** Where the inputs are. */
   private readonly places: readonly string[];
 
-  constructor({ inputs, stdoutTaken = false }: PlanFacts) {
+  constructor({ inputs, stdoutTaken = false, elsewhere = false }: PlanFacts) {
     const read = inputs.filter((path) => path !== '-');
     this.inputs = new Set(read.map((path) => fileIdentity(splitArrayName(path).file)));
     this.places = read.map((path) => placeOf(splitArrayName(path).file));
     this.folders = read.filter(isFolder).map((path) => ({ path, place: placeOf(path) }));
     this.stdoutTaken = stdoutTaken;
+    this.elsewhere = elsewhere;
   }
 
   /** Whether nothing is to be written. */
@@ -173,7 +177,7 @@ export class OutputPlan {
       const folder = extname(path) === '' ? `, or in / for a folder: ${path}/` : '';
       throw refuse(`${path} must end in ${formatList(formats, 'or')}${folder}`);
     }
-    const obstacle = path === '-' ? undefined : obstacleTo(path);
+    const obstacle = path === '-' || this.elsewhere ? undefined : obstacleTo(path);
     if (obstacle !== undefined)
       throw new ClusterkitError('output', `cannot be written (${obstacle})`, { at: { file: path } });
     const identity = path === '-' ? undefined : fileIdentity(path);

@@ -140,7 +140,7 @@ export async function writePlot(
 ): Promise<void> {
   const format = path === '-' && options.csv ? 'csv' : formatOf(path, FORMATS);
   if (format === 'csv') return writeOutput(work, path, plotCsv(plot));
-  if (format === 'json') return writeOutput(work, path, toJson(documentOf(run)));
+  if (format === 'json') return writeOutput(work, path, toJson(await documentOf(run)));
   const { spec, warnings } = await plotChart(plot, run.mark, options, name);
   run.warnings.push(...warnings);
   const { writeChart } = await import('./write.ts');

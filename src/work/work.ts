@@ -18,7 +18,9 @@ export interface Work {
   stdout?(chunk: string | Uint8Array): void;
   /** Whether results name the SHA-256 of files of rows, for which files are read once more. */
   fingerprints: boolean;
-  /** Called for each file that was written. */
+  /** Where a file is written in place of its path, for a run that must leave files alone; absent: at its path. */
+  redirect?(path: string): string;
+  /** Called for each file that was written, with its path. */
   wrote?(path: string): void;
   /** Version of the program, as results and models record it. */
   version: string;

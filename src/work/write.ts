@@ -40,7 +40,7 @@ export interface WriteOptions extends Omit<OutputOptions, 'chart'> {
   choice?: ChoiceOfK;
 }
 
-/** The JSON of some findings. */
+/** The JSON of some findings, or a promise of it. */
 export type DocumentOf = (findings: Findings) => unknown;
 
 interface Job {
@@ -187,7 +187,7 @@ async function writeDocument(
         }
       : { subject, trees, results: of.map((at) => results[at]) };
   const isCsv = path === '-' ? options.csv : formatOf(path, DOCUMENT_FORMATS) === 'csv';
-  await writeOutput(work, path, isCsv ? clusterCsv(part.results, true) : toJson(documentOf(part)));
+  await writeOutput(work, path, isCsv ? clusterCsv(part.results, true) : toJson(await documentOf(part)));
 }
 
 async function writeTree(job: Job, target: Targets['trees'][number], tree: Tree): Promise<void> {

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { expandPatterns } from '../../src/input/patterns.ts';
+import { expandPatterns, matchesPattern } from '../../src/input/patterns.ts';
 import { temporaryFolder } from '../support/cli.ts';
 
 const folder = temporaryFolder();
@@ -38,6 +38,18 @@ describe('patterns', () => {
     ['plain.csv', ['plain.csv']],
   ])('%s', async (pattern, names) => {
     expect(await expandPatterns([at(pattern)])).toEqual(names.map(at));
+  });
+
+  it.each([
+    ['a*.csv', 'a1.csv', true],
+    ['a*.csv', 'b1.csv', false],
+    ['**/z*', 'deep/er/z.csv', true],
+    ['**/z*', 'z.csv', true],
+    ['*/z.csv', 'deep/er/z.csv', false],
+    ['d*/**', 'deep/x.csv', true],
+    ['plain.csv', 'plain.csv', false],
+  ])('of %s and %s: %s', (pattern, path, isMatch) => {
+    expect(matchesPattern(pattern, path)).toBe(isMatch);
   });
 
   it('keeps the order of what was given, and standard input', async () => {

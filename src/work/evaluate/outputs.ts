@@ -150,7 +150,7 @@ export async function writeEvaluation(
   if (table === undefined) return;
   const runs = judged.map(({ run }) => run);
   if (table !== '-' && formatOf(table, TABLE_FORMATS) === 'json')
-    await writeOutput(work, table, toJson(documentOf(runs)));
+    await writeOutput(work, table, toJson(await documentOf(runs)));
   else await writeTable(work, table, evaluationColumns(runs));
 }
 

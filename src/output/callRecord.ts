@@ -1,0 +1,24 @@
+/** A file that a command read or wrote. */
+export interface FileRecord {
+  /** As the command line named it, or as it was written. */
+  path: string;
+  /** SHA-256 of its bytes, hexadecimal; null for standard input that was not kept, pipes and devices. Of a folder the hash of `sha256sum` lines of its files. */
+  sha256: string | null;
+  /** Number of files of a folder. */
+  files?: number;
+}
+
+/** The command that made a document: what is needed to run it again. */
+export interface CallRecord {
+  /** The words of the command line after the name of the program; a seed that was drawn stands in place of random. */
+  arguments: string[];
+  /** Every file that the command line names to be read, and the files of patterns. */
+  inputs: FileRecord[];
+  /** Files that were written before the document. */
+  outputs: FileRecord[];
+  /** Results do not depend on the next four; times do. */
+  threads: number;
+  kernels: 'wasm' | 'js';
+  node: string;
+  platform: string;
+}

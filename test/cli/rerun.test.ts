@@ -1,0 +1,272 @@
+import {
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ALGORITHMS } from '../../src/algorithms/table.ts';
+import { COMMANDS } from '../../src/cli/program.ts';
+import { cli, json, temporaryFolder } from '../support/cli.ts';
+
+const folder = temporaryFolder();
+const at = (name: string) => join(folder, name);
+
+const ROWS = at('rows.csv');
+const PICTURE = at('picture.png');
+const LABELS = at('labels.csv');
+const EDGES = at('edges.csv');
+const MODEL = at('model.json');
+const MIXTURE = at('mixture.json');
+
+beforeAll(async () => {
+  writeFileSync(ROWS, 'x,y,kind\n1,1,a\n1,2,a\n2,1,a\n2,2,a\n9,9,b\n9,10,b\n10,9,b\n30,1,b\n');
+  writeFileSync(LABELS, 'label\n0\n0\n0\n0\n1\n1\n1\n1\n');
+  writeFileSync(EDGES, 'a,b,1\na,c,1\nb,c,1\nc,d,0.1\nd,e,1\nd,f,1\ne,f,2\n');
+  mkdirSync(at('pictures'));
+  const grays = [10, 20, 200, 210];
+  for (const [i, gray] of grays.entries()) await paint(at(`pictures/${i}.png`), [gray, gray, gray, gray]);
+  await paint(PICTURE, [10, 12, 200, 205]);
+  await cli(['kmeans', ROWS, '--columns', 'x,y', '-k', '2', '--model-out', MODEL]);
+  await cli(['gmm', ROWS, '--columns', 'x,y', '-k', '2', '--model-out', MIXTURE]);
+});
+
+async function paint(path: string, grays: number[]): Promise<void> {
+  await sharp(Buffer.from(grays), { raw: { width: 2, height: 2, channels: 1 } })
+    .png()
+    .toFile(path);
+}
+
+/** What an algorithm needs beside rows. */
+const SETTINGS: Record<string, string[]> = {
+  dbscan: ['--eps', '2', '--min-samples', '2'],
+  optics: ['--min-samples', '2'],
+  hdbscan: ['--min-cluster-size', '2', '--min-samples', '1'],
+  affinity: ['--damping', '0.9'],
+  meanshift: ['--bandwidth', '4'],
+  communities: ['--graph', 'knn:3'],
+};
+
+/** A command line of each command that writes JSON, in few words. */
+const LINES: [string, () => string[]][] = [
+  ...ALGORITHMS.map(({ name, params, takes }): [string, () => string[]] => {
+    const k = params.some((param) => param.name === 'k') ? ['-k', '2'] : [];
+    const input = takes.pixels ? [PICTURE] : [ROWS, '--columns', name === 'kprototypes' ? 'x,kind' : 'x,y'];
+    return [name, () => [name, ...input, ...k, ...(SETTINGS[name] ?? [])]];
+  }),
+  ['info', () => ['info', ROWS, PICTURE]],
+  ['plot', () => ['plot', ROWS, '--x', 'x', '--y', 'y']],
+  ['features', () => ['features', ROWS, '--scale', 'standard']],
+  ['histogram', () => ['histogram', PICTURE]],
+  ['palette', () => ['palette', PICTURE, '-k', '2']],
+  ['remap', () => ['remap', PICTURE, '-k', '2', '-o', at('few.png')]],
+  ['distances', () => ['distances', ROWS, '--columns', 'x,y', '--closest', '2']],
+  ['predict', () => ['predict', MODEL, ROWS]],
+  ['sample', () => ['sample', MIXTURE, '-n', '5']],
+  ['generate', () => ['generate', 'moons', '-n', '10', '--seed', 'random']],
+  ['compare', () => ['compare', ROWS, '--columns', 'x,y', '-k', '2', '--algorithms', 'kmeans,hac']],
+  ['evaluate', () => ['evaluate', LABELS, '--data', ROWS, '--truth', ROWS, '--truth-column', 'kind']],
+  ['bench', () => ['bench', ROWS, '--algorithms', 'kmeans', '-k', '2', '--repeat', '1', '--warmup', '0']],
+];
+
+/** Writes the JSON of a command line to a file. */
+async function record(name: string, words: string[]): Promise<string> {
+  const { code, stdout, stderr } = await cli([...words, '--json']);
+  expect([code, stderr]).toEqual([0, expect.any(String)]);
+  writeFileSync(at(name), stdout);
+  return at(name);
+}
+
+describe('rerun', () => {
+  it('knows a line of every command', () => {
+    const within = ['rerun', 'diff'];
+    const others = [...COMMANDS.keys()].filter((name) => !LINES.some(([line]) => line === name));
+    expect(others.filter((name) => !within.includes(name))).toEqual([]);
+  });
+
+  it.each(LINES)('repeats %s', async (name, words) => {
+    const result = await record(`${name}.json`, words());
+    const { code, stdout, stderr } = await cli(['rerun', result, '--jobs', '1']);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(new RegExp(`^${result}  identical  ${name}, \\d runs?`));
+  });
+
+  it('repeats a repetition', async () => {
+    const result = await record('first.json', ['kmeans', ROWS, '--columns', 'x,y', '-k', '2']);
+    const repeated = await record('second.json', ['rerun', result]);
+    expect((await cli(['rerun', repeated])).code).toBe(0);
+  });
+
+  it('tells what differs, and where', async () => {
+    const words = ['kmeans', ROWS, '--columns', 'x,y', '-k', '3', '--labels'];
+    const result = await record('differs.json', words);
+    const document = JSON.parse(readFileSync(result, 'utf8'));
+    const [run] = document.runs;
+    run.labels[0] = run.labels[0] === 0 ? 1 : 0;
+    run.centers.reverse();
+    run.centers[0][1] += 0.5;
+    run.params.nInit = 7;
+    run.inertia += 1;
+    run.profile.clusters[0][0] += 1;
+    run.profile.clusters[1][0] += 2;
+    run.seconds.total = 99;
+    writeFileSync(result, JSON.stringify({ ...document, version: '0.0.9' }));
+    const { code, stdout, stderr } = await cli(['rerun', result]);
+    expect(code).toBe(4);
+    expect(stderr).toBe(`clusterkit: ${result} cannot be repeated as it was\n`);
+    const [head, ...lines] = stdout.trimEnd().split('\n');
+    expect(head).toMatch(/ {2}differs {2}kmeans, 1 run, version 0\.0\.9 then, \d/);
+    expect(lines.map((line) => line.replace(/:.*/, ''))).toEqual([
+      '  option   runs[0].params.nInit',
+      '  centers  runs[0].centers',
+      '  numbers  runs[0].inertia',
+      '  numbers  runs[0].profile.clusters',
+      '  labels   runs[0].labels',
+    ]);
+    expect(lines[1]).toContain('3 centers, of which one moved by 0.5');
+    expect(lines[3]).toContain('2 numbers differ, by at most 2');
+    expect(lines[4]).toMatch(/1 of 8 rows moved, ari 0\.\d+/);
+  });
+
+  it('compares labels by clusters, not by their numbers', async () => {
+    const result = await record('numbers.json', ['kmeans', ROWS, '--columns', 'x,y', '-k', '2', '--labels']);
+    const document = JSON.parse(readFileSync(result, 'utf8'));
+    document.runs[0].labels = document.runs[0].labels.map((label: number) => 1 - label);
+    writeFileSync(result, JSON.stringify(document));
+    const { stdout } = await cli(['rerun', result]);
+    expect(stdout).toContain('runs[0].labels: the same clusters under other numbers');
+  });
+
+  it('compares charts, pictures and tables with those that were written, which stay as they are', async () => {
+    const words = [
+      ...['kmeans', PICTURE, '-k', '2', '--chart', 'pie', '-o', at('pie.svg')],
+      ...[
+        '--quantized',
+        at('two.png'),
+        '--metrics-out',
+        at('metrics.csv'),
+        '--centers-out',
+        at('centers.json'),
+      ],
+    ];
+    const result = await record('files.json', words);
+    const { runs } = await json(['rerun', result]);
+    expect(runs[0]).toMatchObject({ identical: true, files: 4 });
+    // without the fingerprints of the first files, the files themselves are compared
+    const document = JSON.parse(readFileSync(result, 'utf8'));
+    document.call.outputs = [];
+    writeFileSync(result, JSON.stringify(document));
+    await paint(at('two.png'), [11, 11, 202, 205]);
+    writeFileSync(at('pie.svg'), `${readFileSync(at('pie.svg'), 'utf8')}\n<!-- -->`);
+    const before = readFileSync(at('two.png'));
+    const { code, stdout } = await cli(['rerun', result]);
+    expect(code).toBe(4);
+    expect(stdout).toMatch(/file {5}.*pie\.svg: differs first in line \d+\n/);
+    expect(stdout).toMatch(/file {5}.*two\.png: .*(pixels differ, by at most \d+|pixels then)/);
+    expect(stdout).not.toMatch(/metrics|centers\.json/);
+    expect(readFileSync(at('two.png'))).toEqual(before);
+  });
+
+  it('tells that a file was changed since', async () => {
+    const chart = at('changed.svg');
+    const result = await record('changed.json', [
+      'kmeans',
+      PICTURE,
+      '-k',
+      '2',
+      '--chart',
+      'pie',
+      '-o',
+      chart,
+    ]);
+    writeFileSync(chart, 'another');
+    const { code, stdout } = await cli(['rerun', result]);
+    expect([code, stdout]).toEqual([
+      4,
+      expect.stringContaining('changed.svg: the file has been changed since'),
+    ]);
+    rmSync(chart);
+    expect((await cli(['rerun', result])).code).toBe(0);
+  });
+
+  it('finds inputs by their fingerprints, whatever they are called now', async () => {
+    mkdirSync(at('there/below'), { recursive: true });
+    copyFileSync(ROWS, at('moved.csv'));
+    const result = await record('moved.json', ['kmeans', at('m*ved.csv'), '--columns', 'x,y', '-k', '2']);
+    renameSync(at('moved.csv'), at('there/below/other.csv'));
+    const lost = await cli(['rerun', result]);
+    expect(lost.code).toBe(3);
+    expect(lost.stderr).toMatch(
+      /moved\.csv: .*moved\.json requires this input, which is not there; its SHA-256 is/,
+    );
+    expect((await cli(['rerun', result, '--in', at('there')])).code).toBe(0);
+    writeFileSync(at('moved.csv'), 'x,y\n1,1\n2,2\n9,9\n');
+    const { code, stdout } = await cli(['rerun', result]);
+    expect([code, stdout]).toEqual([
+      4,
+      expect.stringMatching(/input {4}.*moved\.csv: \w{12} then, \w{12} now/),
+    ]);
+    expect((await cli(['rerun', result, '--in', at('there')])).code).toBe(0);
+  });
+
+  it('finds folders by all that is in them', async () => {
+    const words = ['kmeans', at('pictures'), '--size', '2x2', '-k', '2'];
+    const result = await record('folder.json', words);
+    expect((await cli(['rerun', result])).code).toBe(0);
+    mkdirSync(at('elsewhere'));
+    renameSync(at('pictures'), at('elsewhere/pictures'));
+    expect((await cli(['rerun', result, '--in', at('elsewhere')])).code).toBe(0);
+    rmSync(at('elsewhere/pictures/0.png'));
+    expect((await cli(['rerun', result, '--in', at('elsewhere')])).code).toBe(4);
+    renameSync(at('elsewhere/pictures'), at('pictures'));
+  });
+
+  it('feeds standard input again', async () => {
+    const { stdout } = await cli(['kmeans', '-', '--columns', 'x,y', '-k', '2', '--json'], {
+      stdin: readFileSync(ROWS),
+    });
+    writeFileSync(at('stdin.json'), stdout);
+    const again = await cli(['rerun', at('stdin.json')], { stdin: readFileSync(ROWS) });
+    expect(again.code).toBe(0);
+    const other = await cli(['rerun', at('stdin.json')], { stdin: readFileSync(EDGES) });
+    expect(other.code).toBe(4);
+    const picture = await cli(['kmeans', '-', '-k', '2', '--json'], { stdin: readFileSync(PICTURE) });
+    writeFileSync(at('stdin.json'), picture.stdout);
+    expect((await cli(['rerun', at('stdin.json'), '--in', folder])).code).toBe(0);
+  });
+
+  it('repeats documents that -o wrote, and keeps what it writes where --keep says', async () => {
+    const words = ['kmeans', ROWS, '--columns', 'x,y', '-k', '2,3', '-o', at('{stem}-{k}.json')];
+    expect((await cli(words)).code).toBe(0);
+    for (const name of ['rows-2.json', 'rows-3.json']) expect((await cli(['rerun', at(name)])).code).toBe(0);
+    await cli(['rerun', at('rows-2.json'), '--keep', at('kept')]);
+    expect(readdirSync(at('kept')).sort()).toEqual(['rows-2.json', 'rows-3.json']);
+  });
+
+  it.each([
+    ['no JSON', 'x', /it is no JSON; take a file that holds the JSON of a command/],
+    ['a model', '{"schema":"clusterkit/model@1"}', /it is a model/],
+    ['another JSON', '[1]', /it is no result of clusterkit/],
+    ['an error', '{"error":{"code":"usage"}}', /it tells an error, not a result/],
+    ['an old result', '{"schema":"clusterkit/result@1","version":"0.1.0","runs":[]}', /0\.1\.0 do not/],
+  ])('refuses %s', async (_, text, message) => {
+    writeFileSync(at('none.json'), text);
+    const { code, stderr } = await cli(['rerun', at('none.json')]);
+    expect([code, stderr]).toEqual([3, expect.stringMatching(message)]);
+  });
+
+  it('tells why a command fails now', async () => {
+    const result = await record('fails.json', ['kmeans', ROWS, '--columns', 'x,y', '-k', '2']);
+    writeFileSync(result, readFileSync(result, 'utf8').replace('"-k", "2"', '"--kk", "2"'));
+    const { code, stdout } = await cli(['rerun', result]);
+    expect([code, stdout]).toEqual([
+      4,
+      expect.stringMatching(/failure {2}the command: unknown option '--kk'/),
+    ]);
+  });
+});
