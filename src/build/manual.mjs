@@ -23,6 +23,7 @@ import { PALETTE_FILES } from '../../dist/palettes/table.js';
 import { BENCH_PARAMS } from '../../dist/work/params/bench.js';
 import { COMPARING } from '../../dist/work/params/comparing.js';
 import { DIALECT } from '../../dist/work/params/dialect.js';
+import { DIFFING } from '../../dist/work/params/diff.js';
 import { DISTANCES_COMMAND } from '../../dist/work/params/distances.js';
 import { EVALUATING } from '../../dist/work/params/evaluating.js';
 import { FEATURES_COMMAND } from '../../dist/work/params/features.js';
@@ -164,6 +165,7 @@ const TABLES = {
   'options plot': () => options(own(PLOT)),
   'options sample': () => options(SAMPLING),
   'options rerun': () => options(RERUNNING),
+  'options diff': () => options(DIFFING.filter((param) => !DIALECT.includes(param))),
   'options generate': () => options(GENERATING),
   ...Object.fromEntries(ALGORITHMS.map(({ name, params }) => [`options ${name}`, () => options(params)])),
 };

@@ -23,6 +23,8 @@ export interface ContingencyChart extends ChartText {
   counts: readonly (readonly number[])[];
   /** What is counted, in the plural. */
   unit: string;
+  /** Titles of the axes, default Cluster and Class. */
+  axes?: { clusters: string; classes: string };
 }
 
 const CELL = { width: 56, widest: 100, height: 30, narrowest: 8 } as const;
@@ -35,7 +37,7 @@ const DARK = 0.55;
 
 /** Cells are shaded by their share of the cluster; counts are written if they fit. */
 export function contingencyChart(chart: ContingencyChart): ChartSpec {
-  const { clusters, classes } = chart;
+  const { clusters, classes, axes = { clusters: 'Cluster', classes: 'Class' } } = chart;
   const widest = Math.max(0, ...classes.map((name) => textWidth(visible(String(name)), 11)));
   const wanted = Math.max(CELL.width, Math.min(CELL.widest, widest + 12));
   const across = Math.max(CELL.narrowest, Math.min(wanted, WIDEST / Math.max(1, classes.length)));
@@ -48,8 +50,8 @@ export function contingencyChart(chart: ContingencyChart): ChartSpec {
     height,
     data: { values: cells(chart) },
     encoding: {
-      x: axisOf('column', classes, 'Class', across, { orient: 'top' }),
-      y: axisOf('row', clusters, 'Cluster', down, {}),
+      x: axisOf('column', classes, axes.classes, across, { orient: 'top' }),
+      y: axisOf('row', clusters, axes.clusters, down, {}),
     },
     layer: [shades(chart.unit), ...(readable ? [numbers()] : [])],
   } as ChartSpec;

@@ -6,6 +6,7 @@ import { version } from '../work/version.ts';
 import { declareBench } from './commands/bench.ts';
 import { declareClustering } from './commands/clustering.ts';
 import { declareCompare } from './commands/compare.ts';
+import { declareDiff } from './commands/diff.ts';
 import { declareDistances } from './commands/distances.ts';
 import { declareEvaluate } from './commands/evaluate.ts';
 import { declareFeatures } from './commands/features.ts';
@@ -99,6 +100,7 @@ export const COMMANDS: ReadonlyMap<string, Declare> = new Map<string, Declare>([
   ['compare', declareCompare],
   ['evaluate', declareEvaluate],
   ['report', declareReport],
+  ['diff', declareDiff],
   ['rerun', (program, session) => declareRerun(program, session, run)],
   ['bench', declareBench],
 ]);

@@ -71,6 +71,7 @@ const LINES: [string, () => string[]][] = [
   ['generate', () => ['generate', 'moons', '-n', '10', '--seed', 'random']],
   ['compare', () => ['compare', ROWS, '--columns', 'x,y', '-k', '2', '--algorithms', 'kmeans,hac']],
   ['evaluate', () => ['evaluate', LABELS, '--data', ROWS, '--truth', ROWS, '--truth-column', 'kind']],
+  ['diff', () => ['diff', LABELS, LABELS]],
   ['bench', () => ['bench', ROWS, '--algorithms', 'kmeans', '-k', '2', '--repeat', '1', '--warmup', '0']],
 ];
 
@@ -84,7 +85,7 @@ async function record(name: string, words: string[]): Promise<string> {
 
 describe('rerun', () => {
   it('knows a line of every command', () => {
-    const within = ['rerun', 'diff'];
+    const within = ['rerun'];
     const others = [...COMMANDS.keys()].filter((name) => !LINES.some(([line]) => line === name));
     expect(others.filter((name) => !within.includes(name))).toEqual([]);
   });

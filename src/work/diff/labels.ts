@@ -43,7 +43,9 @@ export interface LabelChange {
 const MOST_CLUSTERS = 500;
 
 /** Noise is no cluster: it is its own partner. */
-const isNoise = (label: Label) => label === -1 || label === '-1';
+export function isNoise(label: Label): boolean {
+  return label === -1 || label === '-1';
+}
 
 /**
  * Compares two labelings of the same rows. Clusters are paired one to one so that most rows stay; noise stays noise.

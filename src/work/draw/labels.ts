@@ -104,7 +104,7 @@ function flows({ run, unit, labels, truth = [], weights }: Judged) {
 }
 
 /** Labels by number, in the order of their names; -1 is noise on either side. */
-function namedLabels(labels: ArrayLike<Label>) {
+export function namedLabels(labels: ArrayLike<Label>) {
   const { names, clusters } = numberLabels(labels);
   const noise = names.findIndex((name) => String(name) === '-1');
   const own = names.filter((_, c) => c !== noise).map(String);
@@ -124,7 +124,7 @@ function against({ run: { truth, data, n }, unit }: Pick<Judged, 'run' | 'unit'>
 }
 
 /** A path without folders and endings. */
-function stem(path: string): string {
+export function stem(path: string): string {
   return path === '-'
     ? 'standard input'
     : path.replace(/^.*[/\\]/, '').replace(/(\.[a-z]+){1,2}(?= |$)/i, '');
