@@ -6,6 +6,7 @@ import { version } from '../work/version.ts';
 import { declareBench } from './commands/bench.ts';
 import { declareClustering } from './commands/clustering.ts';
 import { declareCompare } from './commands/compare.ts';
+import { declareCompletion } from './commands/completion.ts';
 import { declareDiff } from './commands/diff.ts';
 import { declareDistances } from './commands/distances.ts';
 import { declareEvaluate } from './commands/evaluate.ts';
@@ -103,6 +104,11 @@ export const COMMANDS: ReadonlyMap<string, Declare> = new Map<string, Declare>([
   ['diff', declareDiff],
   ['rerun', (program, session) => declareRerun(program, session, run)],
   ['bench', declareBench],
+  [
+    'completion',
+    (program, session) =>
+      declareCompletion(program, session, (words) => createProgram(session, words, 'all')),
+  ],
 ]);
 
 /**

@@ -1,0 +1,112 @@
+import type { Command, Option } from 'commander';
+import { nameInList } from '../../core/lists.ts';
+import { flagOf, type Param } from '../../core/params.ts';
+import { headNames } from '../../work/headNames.ts';
+import { meaningOf, paramOf } from '../params.ts';
+import { TOPICS } from '../topicNames.ts';
+import { SHELLS } from './shells.ts';
+
+/** The line that tells a shell to complete names of files. */
+export const FILES = ':files';
+
+/** A word that can stand at the end of a line. */
+interface Candidate {
+  word: string;
+  about: string;
+}
+
+/** What can stand at the end of a line. */
+interface Candidates {
+  words: Candidate[];
+  /** Names of files, too. */
+  files: boolean;
+}
+
+/** Placeholders of values that name columns of the table. */
+const COLUMNS = ['column', 'columns', 'names'];
+
+/** Parameters whose values are names, but not of columns. */
+const NO_COLUMNS = ['metrics', 'workload'];
+
+/**
+ * What can stand at the end of a line.
+ * @param program with the command of the line and its options declared
+ * @param before the words before the last one, without the name of the program
+ */
+export async function candidates(
+  program: Command,
+  before: readonly string[],
+  current: string,
+): Promise<Candidates> {
+  const command = program.commands.find((one) => before.includes(one.name()));
+  if (!command) return fitting(firstWords(program, before, current), current, false);
+  const options = [...command.options, ...program.options];
+  const asking = askingOption(options, before);
+  if (asking) return valuesFor(asking, command, before, current);
+  if (current.startsWith('-')) return fitting(options.flatMap(flagWords), current, false);
+  if (command.name() === 'completion')
+    return fitting(
+      SHELLS.map((word) => ({ word, about: 'script' })),
+      current,
+      false,
+    );
+  return { words: [], files: true };
+}
+
+/** Commands, topics of help, and options of the program. */
+function firstWords(program: Command, before: readonly string[], current: string): Candidate[] {
+  if (current.startsWith('-')) return program.options.flatMap(flagWords);
+  const commands = program.commands.map((one) => ({ word: one.name(), about: one.summary() }));
+  const topics = before.includes('help') ? TOPICS.map((word) => ({ word, about: 'topic of help' })) : [];
+  return [...commands, ...topics, ...(before.length === 0 ? [{ word: 'help', about: 'help' }] : [])];
+}
+
+/** The option that the last word is a value of. Bash cuts `--chart=pie` at the sign. */
+function askingOption(options: readonly Option[], before: readonly string[]): Option | undefined {
+  const last = before.at(-1) === '=' ? before.at(-2) : before.at(-1);
+  const option = options.find(({ long, short }) => last !== undefined && (long === last || short === last));
+  return option && (option.required || option.optional) ? option : undefined;
+}
+
+async function valuesFor(
+  option: Option,
+  command: Command,
+  before: readonly string[],
+  current: string,
+): Promise<Candidates> {
+  const param = paramOf(option);
+  if (!param) return { words: [], files: false };
+  // of a list, the last item is completed
+  const isList = ['choices', 'texts', 'configured'].includes(param.type) || param.grid === true;
+  const cut = isList ? current.lastIndexOf(',') + 1 : 0;
+  const items = await itemsOf(param, command, before);
+  const words = items.map(({ word, about }) => ({ word: current.slice(0, cut) + word, about }));
+  const takesFiles =
+    items.length === 0 && ['text', 'optional-text', 'repeated', 'settings'].includes(param.type);
+  return fitting(words, current, takesFiles);
+}
+
+async function itemsOf(param: Param, command: Command, before: readonly string[]): Promise<Candidate[]> {
+  const { choices = [], names = [], instead = [], auto, value = '', name } = param;
+  const listed = [...choices, ...names, ...instead, ...(auto ? ['auto'] : [])];
+  if (listed.length > 0) return listed.map((word) => ({ word, about: '' }));
+  if (!COLUMNS.includes(value) || NO_COLUMNS.includes(name)) return [];
+  for (const word of before) {
+    if (word === command.name() || word.startsWith('-')) continue;
+    const columns = await headNames(word);
+    if (columns.length > 0)
+      return columns.map((one) => ({ word: nameInList(one), about: `column of ${word}` }));
+  }
+  return [];
+}
+
+/** The long flag of an option, and what it does. */
+function flagWords(option: Option): Candidate[] {
+  const param = paramOf(option);
+  const word = param ? flagOf(param.name) : (option.long ?? option.flags);
+  return [{ word, about: param ? meaningOf(param) : option.description }];
+}
+
+function fitting(words: readonly Candidate[], current: string, files: boolean): Candidates {
+  return { words: words.filter(({ word }) => word.startsWith(current)), files };
+}

@@ -1,0 +1,82 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { COMMANDS } from '../../src/cli/program.ts';
+import { cli, ROOT, temporaryFolder } from '../support/cli.ts';
+
+const folder = temporaryFolder();
+const POINTS = join(ROOT, 'data/points.csv');
+
+/** The words that can stand at the end of a line, the last word of which is begun. */
+async function words(...line: string[]): Promise<string[]> {
+  const { code, stdout, stderr } = await cli([
+    'completion',
+    'words',
+    '--',
+    ...line.slice(0, -1),
+    `.${line.at(-1)}`,
+  ]);
+  expect([code, stderr]).toEqual([0, '']);
+  return stdout
+    .split('\n')
+    .filter((one) => one !== '')
+    .map((one) => one.split('\t')[0]);
+}
+
+describe('completion', () => {
+  it('completes commands, options of a command, and those of the program', async () => {
+    expect(await words('')).toEqual([...COMMANDS.keys(), 'help']);
+    expect(await words('kmea')).toEqual(['kmeans']);
+    expect(await words('help', 'chart')).toEqual(['charts']);
+    expect(await words('kmeans', '--n-i')).toEqual(['--n-init']);
+    expect(await words('kmeans', '--js')).toEqual(['--json']);
+    expect(await words('--json', '--st')).toEqual(['--strict']);
+  });
+
+  it('completes choices, also the last of a list and what bash cuts at =', async () => {
+    expect(await words('hac', '--linkage', 'av')).toEqual(['average']);
+    expect(await words('kmeans', '--chart', 'pie,el')).toEqual(['pie,elbow']);
+    expect(await words('kmeans', '--chart', '=', 'pi')).toEqual(['pie']);
+    expect(await words('completion', 'f')).toEqual(['fish']);
+  });
+
+  it('completes columns of the table that the line names', async () => {
+    const odd = join(folder, 'odd.csv');
+    writeFileSync(odd, 'name,"Price, EUR"\na,1\nb,2\n');
+    expect(await words('kmeans', POINTS, '--columns', '')).toEqual(['x', 'y']);
+    expect(await words('kmeans', POINTS, '--columns', 'x,')).toEqual(['x,x', 'x,y']);
+    expect(await words('kmeans', odd, '--label-column', '')).toEqual(['name', '"Price, EUR"']);
+    expect(await words('kmeans', '--columns', '')).toEqual([]);
+  });
+
+  it('leaves files to the shell', async () => {
+    expect(await words('kmeans', '')).toEqual([':files']);
+    expect(await words('kmeans', POINTS, '-o', '')).toEqual([':files']);
+    expect(await words('kmeans', POINTS, '-k', '')).toEqual([]);
+  });
+
+  it.each(['bash', 'zsh', 'fish', 'powershell'])('has a script for %s', async (shell) => {
+    const { code, stdout } = await cli(['completion', shell]);
+    expect([code, stdout]).toEqual([0, expect.stringContaining('clusterkit completion words')]);
+  });
+
+  it('knows no other shell', async () => {
+    const { code, stderr } = await cli(['completion', 'fsh']);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('did you mean zsh?')]);
+  });
+
+  // the shell may be missing
+  it.skipIf(spawnSync('bash', ['-c', 'complete']).status !== 0)('works in bash', async () => {
+    const program = join(folder, 'clusterkit');
+    writeFileSync(program, `#!/bin/sh\nexec "${process.execPath}" "${ROOT}/bin/clusterkit.js" "$@"\n`);
+    chmodSync(program, 0o755);
+    const script = `
+      source <(clusterkit completion bash)
+      COMP_WORDS=(clusterkit kmeans ${POINTS} --chart pi); COMP_CWORD=4; _clusterkit; echo "\${COMPREPLY[*]}"
+      COMP_WORDS=(clusterkit kmeans ${ROOT}/data/poi); COMP_CWORD=2; _clusterkit; echo "\${COMPREPLY[*]}"`;
+    const env = { PATH: `${folder}${delimiter}${process.env.PATH}` };
+    const { stdout } = spawnSync('bash', ['--norc', '-c', script], { env, encoding: 'utf8' });
+    expect(stdout).toBe(`pie\n${POINTS}\n`);
+  });
+});
