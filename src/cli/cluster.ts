@@ -47,11 +47,8 @@ export async function runCluster(
       if (outputs.isEmpty) return;
       const { writeFindings } = await import('../work/write.ts');
       const document = (some: Findings) =>
-        documentOf(command, runsOf(some, { ...options, maxMemory: work.maxMemory }));
+        recorded(session, documentOf(command, runsOf(some, { ...options, maxMemory: work.maxMemory })));
       await writeFindings(work, targets[index], findings, { ...writing, choice }, document);
-      await writeFindings(work, targets[index], findings, writing, (some) =>
-        recorded(session, documentOf(command, runsOf(some, { ...options, maxMemory: work.maxMemory }))),
-      );
     },
   });
 }

@@ -1,4 +1,5 @@
 import { type Command, Help, type Option } from 'commander';
+import { plural } from '../core/words.ts';
 import { fitText, wrap } from './layout.ts';
 import { paramOf } from './params.ts';
 
@@ -103,7 +104,8 @@ function fitAbout(text: string, width: number): string {
 function shortHelp(command: Command, helper: Help, { examples }: HelpText): string {
   const { helpWidth = 80 } = helper;
   const all = helper.visibleOptions(command);
-  const options = firstOptions(all);
+  const first = firstOptions(all);
+  const options = first.length > 0 ? first : all;
   const items = [
     ...helper
       .visibleArguments(command)
@@ -114,17 +116,19 @@ function shortHelp(command: Command, helper: Help, { examples }: HelpText): stri
   const lines = items.map(([term, about]) => helper.formatItem(term, width, about, helper));
   const count = helper.visibleArguments(command).length;
   const name = command.name();
-  const rest = all.length - options.length;
+  // --help itself is no option to read about
+  const rest = Math.max(0, all.length - options.length - 1);
+  const titled = rest > 0 ? 'Commonest options:' : 'Options:';
   const parts = [
     `Usage: ${helper.commandUsage(command)}`,
     helper.boxWrap(helper.commandDescription(command), helpWidth),
     exampleText(examples.slice(0, FIRST_EXAMPLES), helpWidth),
     [...(count > 0 ? ['Arguments:', ...lines.slice(0, count)] : [])].join('\n'),
-    [rest > 0 ? 'Commonest options:' : 'Options:', ...lines.slice(count)].join('\n'),
+    [titled, ...lines.slice(count)].join('\n'),
     fitAbout(
       [
         ...(rest > 0
-          ? [`clusterkit ${name} --help all: the other ${rest} options, and those of every command`]
+          ? [`clusterkit ${name} --help all: the other ${plural(rest, 'option')}, and those of every command`]
           : []),
         MORE,
       ].join('\n'),

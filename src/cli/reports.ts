@@ -27,5 +27,5 @@ export async function runReport(
   const { runs, bytes } = await writeReport(work, target, reported, options);
   const told = runs.map(({ name, k }) => `${name}: ${plural(k, 'cluster')}`);
   session.print(`${told.join('\n')}\n${plural(runs.length, 'result')} in a page of ${formatBytes(bytes)}\n`);
-  printDocument(session, documentOf('report', runs));
+  await printDocument(session, documentOf('report', runs));
 }

@@ -33,6 +33,7 @@ beforeAll(async () => {
   for (const [i, gray] of grays.entries()) await paint(at(`pictures/${i}.png`), [gray, gray, gray, gray]);
   await paint(PICTURE, [10, 12, 200, 205]);
   await cli(['kmeans', ROWS, '--columns', 'x,y', '-k', '2', '--model-out', MODEL]);
+  await record('labeled.json', ['kmeans', ROWS, '--columns', 'x,y', '-k', '2', '--labels']);
   await cli(['gmm', ROWS, '--columns', 'x,y', '-k', '2', '--model-out', MIXTURE]);
 });
 
@@ -72,6 +73,7 @@ const LINES: [string, () => string[]][] = [
   ['compare', () => ['compare', ROWS, '--columns', 'x,y', '-k', '2', '--algorithms', 'kmeans,hac']],
   ['evaluate', () => ['evaluate', LABELS, '--data', ROWS, '--truth', ROWS, '--truth-column', 'kind']],
   ['diff', () => ['diff', LABELS, LABELS]],
+  ['report', () => ['report', at('labeled.json'), '-o', at('report.html')]],
   ['bench', () => ['bench', ROWS, '--algorithms', 'kmeans', '-k', '2', '--repeat', '1', '--warmup', '0']],
 ];
 
