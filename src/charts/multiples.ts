@@ -167,8 +167,11 @@ function titleLines(label: string, width: number): string[] {
 }
 
 function finding({ title, palettes, unit }: MultiplesChart): string {
-  const labels = palettes.slice(0, 30).map(({ label }) => label);
-  const more = palettes.length > 30 ? ` and ${palettes.length - 30} more` : '';
+  const told = palettes.slice(0, 12).map(({ label, colors }) => {
+    const [largest] = colors;
+    return largest ? `${label}, the largest ${nameOf(largest)} with ${formatShare(largest.share)}` : label;
+  });
+  const more = palettes.length > 12 ? ` and ${palettes.length - 12} more` : '';
   const each = nameTitle(palettes[0]?.colors ?? []).toLowerCase();
-  return `${title}: ${unit} of each ${each}, in a chart each for ${labels.join(', ')}${more}.`;
+  return `${title}: ${unit} of each ${each}, in a chart each for ${told.join('; ')}${more}.`;
 }

@@ -16,6 +16,7 @@ import {
   type ChartText,
   counted,
   formatCount,
+  formatShare,
   frame,
   inProportion,
   type Layer,
@@ -380,5 +381,8 @@ function finding({ title, labels, k, unit, axes, classes }: PointsChart): string
   const name = (c: number) => (classes ? `${classes.names[c]} ` : '');
   const told = sizes.slice(0, 8).map((size, c) => name(c) + formatCount(size));
   const groups = counted(k, classes ? 'classes' : 'clusters');
-  return `${what} in ${groups}: ${told.join(', ')}${k > 8 ? ' and more' : ''}.`;
+  const most = sizes.indexOf(Math.max(...sizes));
+  const largest =
+    k > 1 && !classes ? ` Cluster ${most} holds ${formatShare(sizes[most] / labels.length)}.` : '';
+  return `${what} in ${groups}: ${told.join(', ')}${k > 8 ? ' and more' : ''}.${largest}`;
 }

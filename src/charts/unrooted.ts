@@ -9,6 +9,7 @@ import {
   type ChartText,
   counted,
   formatCount,
+  formatShare,
   frame,
   INK,
   inProportion,
@@ -233,7 +234,13 @@ function namesOf(
 }
 
 function finding({ title, names, unit, clusters }: UnrootedChart): string {
-  const own = new Set(Array.from(clusters).filter((cluster) => cluster >= 0)).size;
-  const parts = own > 0 ? ` in ${counted(own, 'clusters')}` : '';
+  const sizes = new Map<number, number>();
+  for (const cluster of Array.from(clusters).slice(0, names.length))
+    if (cluster >= 0) sizes.set(cluster, (sizes.get(cluster) ?? 0) + 1);
+  const largest = [...sizes].reduce((best, one) => (one[1] > best[1] ? one : best), [0, 0]);
+  const parts =
+    sizes.size > 0
+      ? ` in ${counted(sizes.size, 'clusters')}, of which cluster ${largest[0]} holds ${formatShare(largest[1] / names.length)}`
+      : '';
   return `${title}. Unrooted tree of ${counted(names.length, 'leaves')}${parts}, ${unit} at the ends of its branches.`;
 }

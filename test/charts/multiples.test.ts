@@ -20,6 +20,10 @@ const panels = (ks: readonly number[]) => (chart(ks) as unknown as { concat: Pan
 const tops = (ks: readonly number[]) => panels(ks).map(({ encoding }) => encoding.y.scale.domain[1]);
 
 describe('several palettes', () => {
+  it('tell a reader who does not see them the largest color of each', () => {
+    expect(chart([2, 4]).description).toMatch(/k = 2, the largest #\w+ with [\d.]+ ?%; k = 4, the largest #/);
+  });
+
   it('have one axis', () => {
     const [first, ...others] = tops([2, 4, 8]);
     expect(others).toEqual([first, first]);

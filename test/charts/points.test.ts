@@ -37,6 +37,11 @@ const ALL: [string, PointsChart][] = [
   ['very many with logarithms', cloud(5000, 3, { log: { x: true, y: true } })],
 ];
 
+it('tell a reader who does not see them which cluster is the largest', () => {
+  const { description } = pointsChart(cloud(4, 2, { labels: [0, 0, 1, 0] }));
+  expect(description).toMatch(/in 2 clusters: 3, 1\. Cluster 0 holds 75(\.0)? ?%\.$/);
+});
+
 describe.each(ALL)('points: %s', (_, chart) => {
   it('compiles without a warning, with title, alternative text and schema, and draws', async () => {
     const before = structuredClone(chart);
