@@ -30,7 +30,7 @@ function qualityLines({ quality }: RemapRun): string[] {
 
 function fileLine({ path, bytes, original, bits, kept }: WrittenPicture): string {
   const size = `${printable(path)}: ${formatBytes(bytes)}`;
-  if (kept) return `${size}, the original: few colors make it no smaller`;
+  if (kept) return `${size}, the original with all its colors: few make it no smaller`;
   const share = `${percent(bytes / original)} of the ${formatBytes(original)} of the original`;
   return `${size}, ${share}${bits === undefined ? '' : `, ${plural(bits, 'bit')} a pixel`}`;
 }

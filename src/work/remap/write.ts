@@ -23,7 +23,7 @@ export interface WrittenPicture {
   original: number;
   /** Bits that each pixel takes before compression; absent where the format does not say. */
   bits?: number;
-  /** The file is the original, because few colors would not make it smaller. */
+  /** The file is the original with all its colors, because few would not make it smaller. */
   kept?: true;
 }
 
@@ -79,6 +79,11 @@ export function planPictures(plan: OutputPlan, files: readonly string[], options
       option: 'k',
       value: String(k),
     });
+  if (options.strength !== undefined && (options.dither ?? 'none') === 'none')
+    throw new ClusterkitError('usage', 'requires dithering', {
+      option: 'strength',
+      remedies: [{ option: 'dither', how: 'set', value: 'floyd-steinberg' }],
+    });
   return files.map((input, i) =>
     output.map((one) => {
       const template = templateOf(one, FILE_NAME);
@@ -93,7 +98,7 @@ export async function writePicture(
   work: Work,
   path: string,
   { picture, result }: Remapped,
-  { effort = 'normal', palette }: RemapOptions,
+  { effort = 'normal', palette, dither: how = 'none' }: RemapOptions,
 ): Promise<WrittenPicture> {
   const original = picture.bytes.length;
   const format = formatOf(path, REMAP_FORMATS) ?? 'png';
@@ -104,9 +109,9 @@ export async function writePicture(
     picture.timing,
     effort,
   );
-  // given colors were asked for whatever they cost
-  const keeps =
-    palette === undefined && picture.whole && picture.format === format && bytes.length >= original;
+  // given colors and dithering were asked for whatever they cost
+  const isFree = palette === undefined && how === 'none' && picture.whole;
+  const keeps = isFree && picture.format === format && bytes.length >= original;
   await writeOutput(work, path, keeps ? picture.bytes : bytes);
   return keeps
     ? { path, bytes: original, original, kept: true }
