@@ -48,12 +48,15 @@ export interface MiniBatchSweepOptions extends RowsOptions {
  * Mini-batch k-means (D. Sculley, "Web-scale k-means clustering", WWW 2010): each step assigns a random batch of rows
  * to the nearest centers, and moves each center to the mean of all rows that were assigned to it so far.
  *
- * The rows of the first steps lose weight with each step, so the influence of the seeds fades soon. The fit ends early
- * if the smoothed inertia of the batches no longer falls. Centers that get hardly any rows move to rows of the batch.
+ * A batch has one row from each of as many equal parts of the data. Seeds are searched for on samples of up to 12 max(batch,
+ * 3 k) rows: `nInit` sets are drawn, get three iterations of k-means, the best six are crossed with each other, and the
+ * best four are compared on a larger sample. The rows of early steps lose weight with each step, so the influence of the
+ * seeds fades. The fit ends early if the smoothed inertia of the batches no longer falls. Centers that get hardly any rows
+ * and are near to others move to rows of the batch.
  * Labels, sizes and inertia are those of all rows at the final centers, and no cluster is empty. The same seed gives
  * the same result.
  *
- * Time: O(batch k dim) for each step, and O(n k dim) for the labels. Memory: O(n + (k + batch) dim); for 8-bit rows,
+ * Time: O(batch k dim) for each step, as much as up to 100 steps for the seeds, and O(n k dim) for the labels. Memory: O(n + (k + batch) dim); for 8-bit rows,
  * which the kernels of `kmeans` label, O(n (dim + k)).
  *
  * @throws {ClusterkitError} usage, for options out of range; input, for data that cannot be clustered; aborted

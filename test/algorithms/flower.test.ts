@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { kmeans } from '../../src/algorithms/kmeans.ts';
-import { minibatch } from '../../src/algorithms/minibatch.ts';
+import { kmeans, kmeansSweep } from '../../src/algorithms/kmeans.ts';
+import { minibatch, minibatchSweep } from '../../src/algorithms/minibatch.ts';
 import { fromHex } from '../../src/core/image.ts';
 import { type ColorDataset, colorDataset } from '../../src/features/colors.ts';
 import { flaws, warningOf } from '../support/datasets.ts';
@@ -66,6 +66,17 @@ describe('minibatch of flower.jpg', () => {
     expect(result).toMatchObject({ k: 10, n: 35_386, warnings: [], descent: { converged: true } });
     expect(flaws(flower, result)).toEqual([]);
     expect(result.sizes.reduce((sum, size) => sum + size, 0)).toBe(307_200);
+  });
+
+  it('comes within 1 % of k-means for each k, and never rises with k', async () => {
+    const ks = [2, 4, 5, 6, 8, 11, 14, 18, 21];
+    const best = await kmeansSweep(flower, { ks, nInit: 5 });
+    let before = Number.POSITIVE_INFINITY;
+    for (const [at, { k, centers }] of (await minibatchSweep(flower, { ks })).entries()) {
+      expect(centers.inertia / best[at].centers.inertia, `k = ${k}`).toBeLessThan(1.01);
+      expect(centers.inertia).toBeLessThan(before);
+      before = centers.inertia;
+    }
   });
 
   it('finds 64 clusters', async () => {

@@ -353,7 +353,7 @@ describe('minibatch', () => {
     const { runs } = await json(['minibatch', FLOWER, '-k', '16,40']);
     expect(runs.map((run: { k: number }) => run.k)).toEqual([16, 40]);
     for (const run of runs) {
-      expect(run).toMatchObject({ algorithm: 'minibatch', params: { batch: 1024, nInit: 3 } });
+      expect(run).toMatchObject({ algorithm: 'minibatch', params: { batch: 1024, nInit: 12 } });
       expect(Math.min(...run.sizes)).toBeGreaterThan(0);
       expect(run.sizes.reduce((a: number, b: number) => a + b)).toBe(307200);
     }

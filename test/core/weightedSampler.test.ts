@@ -31,4 +31,29 @@ describe('WeightedSampler', () => {
       expect(Math.abs(found - share)).toBeLessThanOrEqual(4 * error);
     }
   });
+
+  it('spreads draws over equal parts of the weight, in order', () => {
+    const lottery = new Lottery(92);
+    const random = new Random(3);
+    for (let t = 0; t < 100; t++) {
+      const n = 1 + lottery.below(50);
+      const weights = t % 2 ? lottery.wholes(n, 5) : undefined;
+      if (weights) weights[lottery.below(n)] = 2;
+      const total = weights ? weights.reduce((sum, w) => sum + w) : n;
+      const rows = new Uint32Array(1 + lottery.below(60));
+      new WeightedSampler(n, weights).spread(rows, random);
+      rows.forEach((row, i) => {
+        const before = weights ? weights.slice(0, row).reduce((sum, w) => sum + w, 0) : row;
+        const weight = weights ? weights[row] : 1;
+        // the part of the draw and the share of the row overlap
+        expect(weight).toBeGreaterThan(0);
+        expect(before).toBeLessThan(((i + 1) / rows.length) * total + 1e-9);
+        expect(before + weight).toBeGreaterThan((i / rows.length) * total - 1e-9);
+      });
+    }
+    // as many draws as rows: each row once
+    const all = new Uint32Array(40);
+    new WeightedSampler(40).spread(all, random);
+    expect([...all]).toEqual(Array.from(all, (_, i) => i));
+  });
 });

@@ -26,6 +26,8 @@ export interface StartPlan {
 export interface Task {
   k: number;
   restart: number;
+  /** k * dim coordinates to start from; absent: as the plan says. */
+  centers?: Float64Array;
 }
 
 /** Called after each start. */
@@ -52,10 +54,11 @@ export interface Engine {
 export async function firstCenters(
   data: AnyRows,
   { init, seed }: StartPlan,
-  { k, restart }: Task,
+  { k, restart, centers }: Task,
   d2: Float64Array,
   pacer: Pacer,
 ): Promise<Float64Array> {
+  if (centers) return centers.slice();
   if (typeof init !== 'string') return init.slice(0, k * data.dim);
   return pacer.run(seedSteps(data, k, init, new Random(seed, k, restart), d2));
 }

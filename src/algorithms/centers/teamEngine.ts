@@ -67,7 +67,7 @@ export class TeamEngine implements Engine {
 
   private async firstCenters(task: Task, pacer: Pacer): Promise<Float64Array> {
     const { data, plan, runner } = this;
-    if (plan.init !== 'k-means++' || !runner.canSeed(task.k))
+    if (task.centers || plan.init !== 'k-means++' || !runner.canSeed(task.k))
       return firstCenters(data, plan, task, new Float64Array(data.n), pacer);
     const random = new Random(plan.seed, task.k, task.restart);
     const first = new WeightedSampler(data.n, data.weights).draw(random);

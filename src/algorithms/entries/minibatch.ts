@@ -4,14 +4,17 @@ import { INIT, K_BY_KNEE, METRIC_OF_MEANS, maxIter, nInit, SEED } from '../param
 export const MINIBATCH: AlgorithmEntry = {
   name: 'minibatch',
   title: 'mini-batch k-means',
-  summary: 'k-means from random batches: a little worse, faster for many clusters',
+  summary: 'k-means from random batches: faster for many clusters and many rows',
   about:
     'Find k clusters by mini-batch k-means: the colors of a picture, or groups of rows, which need not fit in memory.',
   reference: 'D. Sculley, Web-scale k-means clustering, WWW 2010',
   params: [
     K_BY_KNEE,
     INIT,
-    nInit(3),
+    {
+      ...nInit(12),
+      help: 'sets of seeds that are drawn, improved and crossed on samples; the best is the start',
+    },
     maxIter('passes over as many rows as the data has', 100),
     {
       name: 'batch',
@@ -21,7 +24,7 @@ export const MINIBATCH: AlgorithmEntry = {
       default: 1024,
       grid: true,
       unit: 'rows',
-      help: 'pixels or rows in a step',
+      help: 'pixels or rows in a step, one from each of as many equal parts of the data',
     },
     {
       name: 'patience',

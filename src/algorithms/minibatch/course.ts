@@ -1,28 +1,33 @@
 import { numbersTo } from '../../core/numbers.ts';
 import { Random } from '../../core/random.ts';
+import { squaredDistance } from '../../kernels/kmeans.ts';
 import { turnCenters } from '../../kernels/spherical.ts';
 import type { Batches } from './source.ts';
 
-/** A center is starved, and moves to a row of the batch, if its count is below this share of the largest count. */
+/**
+ * A center is starved, and moves to a row of the batch, if its count is below this share of the largest count, and the
+ * inertia without it would grow by less than the share SPARED of the inertia of a mean cluster. A few rows that are far
+ * from all others keep their center.
+ */
 const STARVED = 0.01;
+const SPARED = 0.1;
 
 /** The search for starved centers runs each time that centers have received this many rows on average. */
 const ROWS_PER_CENTER = 10;
 
 /**
- * Centers first have to find their places, and the rows of early steps would hold them back. During SETTLING units,
- * counts therefore lose a share FORGOTTEN in each unit. A unit is one step, or as many steps as bring each center UNIT
- * rows on average.
+ * Centers first have to find their places, and the rows of early steps would hold them back. In step t, counts therefore
+ * lose the share FADING / t, so that a row counts in proportion to the step that brought it (polynomial-decay averaging,
+ * O. Shamir, T. Zhang, "Stochastic gradient descent for non-smooth optimization", ICML 2013). The share is at most
+ * FORGOTTEN in a unit: one step, or as many steps as bring each center UNIT rows on average.
  */
+const FADING = 3;
 const UNIT = 20;
 const FORGOTTEN = 0.4;
-const SETTLING = 40;
 
-/** Settling ends at the latest after this share of all steps. */
-const SETTLING_SHARE = 0.2;
-
-/** The window of the smoothed inertia, as a share of the steps of settling. */
-const SMOOTHED = 0.75;
+/** The window of the smoothed inertia, in units, and at most as a share of all steps. */
+const SMOOTHED = 30;
+const SMOOTHED_SHARE = 0.15;
 
 interface CourseOptions {
   k: number;
@@ -50,8 +55,7 @@ export class Course {
   private readonly counts: Float64Array;
   private readonly random: Random;
   private readonly plateau: Plateau;
-  private readonly settling: number;
-  private readonly kept: number;
+  private readonly forgotten: number;
   private readonly lookEvery: number;
 
   /** @param centers inout, k * dim */
@@ -64,9 +68,8 @@ export class Course {
     this.counts = new Float64Array(k);
     this.random = new Random(seed, k, 0, 1);
     const unit = Math.max(1, (UNIT * k) / batch);
-    this.kept = 1 - FORGOTTEN / unit;
-    this.settling = Math.min(SETTLING * unit, SETTLING_SHARE * steps);
-    this.plateau = new Plateau(Math.max(1, SMOOTHED * this.settling), patience);
+    this.forgotten = FORGOTTEN / unit;
+    this.plateau = new Plateau(Math.max(1, Math.min(SMOOTHED * unit, SMOOTHED_SHARE * steps)), patience);
     this.lookEvery = Math.max(1, Math.ceil((ROWS_PER_CENTER * k) / batch));
   }
 
@@ -89,14 +92,14 @@ export class Course {
     this.move(loaded.sums, loaded.mass);
     // the inertia of the first step is that of the seeds
     if (this.iterations > 1) this.converged = this.plateau.reached(inertia);
-    if (!this.converged && this.iterations % this.lookEvery === 0) this.feedStarved(batches);
+    if (!this.converged && this.iterations % this.lookEvery === 0) this.feedStarved(batches, inertia);
     this.seconds += (performance.now() - began) / 1000;
   }
 
   private move(sums: Float64Array, mass: Float64Array): void {
-    const { centers, means, counts, kept, settling } = this;
+    const { centers, means, counts } = this;
     const { k, dim, cosine } = this.options;
-    const share = this.iterations < settling ? kept : 1;
+    const share = 1 - Math.min(this.forgotten, FADING / this.iterations);
     for (let c = 0, q = 0; c < k; c++, q += dim) {
       const before = counts[c] * share;
       counts[c] = before + mass[c];
@@ -107,21 +110,17 @@ export class Course {
   }
 
   /** Moves starved centers, at most half as many as the batch has rows, to different rows of the batch. */
-  private feedStarved(batches: Batches): void {
+  private feedStarved(batches: Batches, inertia: number): void {
     const { centers, means, counts, random } = this;
-    const { k, dim, batch } = this.options;
-    let most = 0;
-    for (let c = 0; c < k; c++) most = Math.max(most, counts[c]);
-    const bound = STARVED * most;
-    let hungry = 0;
+    const { dim, batch } = this.options;
+    const bound = STARVED * counts.reduce((most, count) => Math.max(most, count), 0);
     // a moved center gets the least count of the others, because otherwise its first row would carry it away
-    let least = Number.POSITIVE_INFINITY;
-    for (let c = 0; c < k; c++) {
-      if (counts[c] < bound) hungry++;
-      else least = Math.min(least, counts[c]);
-    }
-    if (hungry === 0) return;
-    const starved = Array.from(counts.keys()).filter((c) => counts[c] < bound);
+    const least = counts.reduce(
+      (low, count) => (count < bound ? low : Math.min(low, count)),
+      Number.POSITIVE_INFINITY,
+    );
+    const starved = this.starved(bound, inertia);
+    if (starved.length === 0) return;
     starved.sort((a, b) => counts[a] - counts[b]);
     const order = numbersTo(batch);
     starved.slice(0, Math.floor(batch / 2)).forEach((c, taken) => {
@@ -132,6 +131,27 @@ export class Course {
       batches.copy(row, means, c * dim);
       counts[c] = least;
     });
+  }
+
+  /**
+   * Centers of small counts that are hardly missed: without one, its rows would go to the center that is nearest to it.
+   * @param inertia the inertia of the last batch
+   */
+  private starved(bound: number, inertia: number): number[] {
+    const { centers, counts } = this;
+    const { k, dim, batch } = this.options;
+    const total = counts.reduce((sum, count) => sum + count, 0);
+    const spared = (SPARED * inertia * total) / (batch * k);
+    const isMissed = (c: number): boolean => {
+      for (let other = 0; other < k; other++) {
+        if (other === c) continue;
+        if (counts[c] * squaredDistance(centers, c * dim, centers, other * dim, dim) < spared) return false;
+      }
+      return true;
+    };
+    const starved: number[] = [];
+    for (let c = 0; c < k; c++) if (counts[c] < bound && !isMissed(c)) starved.push(c);
+    return starved;
   }
 }
 

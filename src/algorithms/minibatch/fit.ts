@@ -31,8 +31,8 @@ export async function fitBatches(
   pacer: Pacer,
 ): Promise<MiniBatchFit[]> {
   const { n, dim } = source;
-  const worth = Math.max(n, weights ? weights.reduce((sum, w) => sum + w, 0) : n);
-  const batch = Math.min(plan.batch, Math.ceil(worth));
+  const worth = Math.ceil(Math.max(n, weights ? weights.reduce((sum, w) => sum + w, 0) : n));
+  const batch = Math.min(plan.batch, worth);
   const enough = Math.max(...plan.ks);
   const distinct = await source.distinct(enough + 1, pacer);
   const found = Math.min(enough, distinct.count);
@@ -45,7 +45,14 @@ export async function fitBatches(
   const others = ks.filter((k) => !isTrivial(k));
   const seeds =
     typeof init === 'string'
-      ? await seedOnSamples(source, others, init, { ...plan, batch }, sampler, distinct, pacing, pacer)
+      ? await seedOnSamples(
+          { source, sampler, distinct, batch, worth, seed: plan.seed },
+          others,
+          init,
+          plan,
+          pacing,
+          pacer,
+        )
       : undefined;
   const courses = others.map((k) => {
     const first = seeds?.get(k) ?? (init as Float64Array);
@@ -79,7 +86,7 @@ async function run(
   pacer.report({ stage, done: 0, total: steps });
   let running = courses;
   for (let step = 1; running.length > 0; step++) {
-    sampler.fill(numbers, random);
+    sampler.spread(numbers, random);
     await batches.load(numbers, pacer);
     if (pacer.due) await pacer.pause();
     let ended = 0;

@@ -14,11 +14,12 @@ export interface MiniBatchSettings extends Pacing {
    */
   batch?: number;
   /**
-   * Number of sets of seeds that are tried on a sample, at least 1, default 3. The best set is used. Given centers make
-   * one set.
+   * Number of sets of seeds that are drawn, at least 1, default 12. With more than one, sets get a few iterations of
+   * k-means on samples, the best are crossed with each other, and the set that is best on a large sample is used. Given
+   * centers make one set.
    */
   nInit?: number;
-  /** As for `kmeans`, but seeds come from a sample of 3 * max(batch, k) rows. Default k-means++. */
+  /** As for `kmeans`, but seeds come from a sample of max(batch, 3 k) rows. Default k-means++. */
   init?: Init;
   /**
    * Maximum number of steps, as passes over the data: maxIter * total weight / batch steps. At least 1, default 100.
@@ -54,6 +55,9 @@ export interface MiniBatchPlan {
   seed: number;
 }
 
+/** Number of sets of seeds. */
+const DEFAULT_STARTS = 12;
+
 /** Maximum number of rows of a batch: more would not fit into memory. */
 const LARGEST_BATCH = 2 ** 24;
 
@@ -67,7 +71,7 @@ export function checkedPlan(
   init: Seeding | Float64Array,
 ): MiniBatchPlan {
   const { maxIter = 100, batch = 1024, patience = 10, seed = DEFAULT_SEED } = options;
-  const nInit = typeof init === 'string' ? (options.nInit ?? 3) : 1;
+  const nInit = typeof init === 'string' ? (options.nInit ?? DEFAULT_STARTS) : 1;
   for (const k of ks) checkCentroidOptions(k, nInit, maxIter, 0, seed);
   checkInteger('batch', batch, 1, LARGEST_BATCH);
   checkInteger('patience', patience, 1);
