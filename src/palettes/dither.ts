@@ -26,7 +26,7 @@ const BLUE_MIXES = 32;
  */
 export function dither(input: DitherInput, how: DitherName, strength: number): Uint8Array {
   const { points, nearest } = input;
-  if (how === 'none') return Uint8Array.from(points, (i) => nearest[i]);
+  if (how === 'none') return nearestOnly(points, nearest);
   const mixer = new Mixer(input);
   switch (how) {
     case 'floyd-steinberg':
@@ -40,4 +40,10 @@ export function dither(input: DitherInput, how: DitherName, strength: number): U
     case 'blue-noise':
       return orderedDither(mixer, points, input, blueNoiseMask(), BLUE_MIXES, strength);
   }
+}
+
+function nearestOnly(points: Int32Array, nearest: Int32Array): Uint8Array {
+  const indices = new Uint8Array(points.length);
+  for (let p = 0; p < indices.length; p++) indices[p] = nearest[points[p]];
+  return indices;
 }
