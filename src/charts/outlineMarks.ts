@@ -1,10 +1,14 @@
 import type { Outline } from './outlines.ts';
 import { type Layer, PAGE } from './theme.ts';
 
-/** The insides of curves, very pale in the colors of their clusters: below the points. */
+/** The insides of curves, very pale in the colors of their clusters; a field of colors would make legends as pale. */
 export function outlineFills(outlines: readonly Outline[], colorOf: (cluster: number) => string): Layer[] {
-  if (outlines.length === 0) return [];
-  return [layerOf(outlines, colorOf, { filled: true, strokeWidth: 0, opacity: 0.07 })];
+  return outlines.map((outline) => {
+    const { data, encoding } = layerOf([outline], colorOf, {}) as { data: object; encoding: object };
+    const { color: _, ...places } = encoding as { color: unknown };
+    const mark = { type: 'line', fill: colorOf(outline.cluster), fillOpacity: 0.07, strokeWidth: 0 };
+    return { data, mark: { ...mark, tooltip: null }, encoding: places } as unknown as Layer;
+  });
 }
 
 /** Curves in the colors of their clusters, on white so that they stand out from the points; the outer ones are thinner. */

@@ -90,9 +90,9 @@ export function pointsChart(chart: PointsChart): ChartSpec {
       colorOf,
     );
   const layers = [
-    ...outlineFills(chart.outlines ?? [], colorOf),
     ...outlines(true),
     many ? pictureOf(chart, panel) : pointMarks(chart),
+    ...outlineFills(chart.outlines ?? [], colorOf),
     ...outlines(false),
     ...(chart.arrows ? arrows.lines : []),
     ...(chart.centers ? centerMarks(chart, panel) : []),
