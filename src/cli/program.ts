@@ -147,8 +147,8 @@ function createProgram(session: Session, argv: readonly string[], length: HelpLe
     session.configure(program.opts<GlobalOptions>());
     session.inputs = namedInputs(command);
     session.call = callOf(session, command, argv);
-    const { json, output, compare } = command.optsWithGlobals();
-    session.writesDocuments = json === true || output !== undefined || compare !== undefined;
+    const { json, output, compare, report: page } = command.optsWithGlobals();
+    session.writesDocuments = json === true || [output, compare, page].some((file) => file !== undefined);
     session.flags = new Map([...program.options, ...command.options].map(flagged));
   });
   return program;

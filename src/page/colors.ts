@@ -34,16 +34,21 @@ export function rgbOf(hex: string): Rgb {
   return [value >> 16, (value >> 8) & 255, value & 255];
 }
 
-/** Black or white, whichever is read better on a color. */
+/** Black or white, whichever has the higher contrast of WCAG 2 with a color. */
 export function textOn(hex: string): string {
-  const [r, g, b] = rgbOf(hex);
-  return 0.299 * r + 0.587 * g + 0.114 * b > 150 ? '#1b1f24' : '#ffffff';
+  const [r, g, b] = rgbOf(hex).map((value) => {
+    const share = value / 255;
+    return share <= 0.04045 ? share / 12.92 : Math.exp(2.4 * Math.log((share + 0.055) / 1.055));
+  });
+  const luminance = 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  return 1.05 / (luminance + 0.05) > (luminance + 0.05) / 0.05 ? '#ffffff' : '#000000';
 }
 
 /** A color between two others: 0 is the first. */
 export function between(a: string, b: string, share: number): string {
   const [from, to] = [rgbOf(a), rgbOf(b)];
-  return `rgb(${from.map((value, j) => Math.round(value + (to[j] - value) * share)).join(' ')})`;
+  const mixed = from.map((value, j) => Math.round(value + (to[j] - value) * share));
+  return `#${mixed.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
 }
 
 /** The color of a number of standard deviations: low, middle, high. */

@@ -1,6 +1,6 @@
 /** The results beside each other: their indices, and which rows their clusters share. */
 import type { ReportIndex, ReportResult } from '../output/report.ts';
-import { between, onTheme, themeColor } from './colors.ts';
+import { between, onTheme, textOn, themeColor } from './colors.ts';
 import type { Context } from './context.ts';
 import { contingency } from './contingency.ts';
 import { count, type Numbers, percent, short } from './data.ts';
@@ -251,7 +251,7 @@ function tableOf(context: Context, against: string): HTMLElement {
     h('td', {}),
     ...order.map((c) => h('th', { scope: 'col', title: names[c] }, names[c])),
   );
-  const [paper, full, ink] = [themeColor('middle'), themeColor('whole'), themeColor('ink')];
+  const [paper, full] = [themeColor('middle'), themeColor('whole')];
   const lines = Array.from({ length: rows }, (_, r) => {
     const own = order.map((c) => table.counts[r * names.length + c]);
     const total = own.reduce((a, b) => a + b, 0);
@@ -261,11 +261,11 @@ function tableOf(context: Context, against: string): HTMLElement {
       h('th', { scope: 'row' }, r < result.k ? String(r) : 'noise'),
       ...own.map((n, at) => {
         const share = total > 0 ? n / total : 0;
-        const text = share > 0.45 ? themeColor('page') : ink;
+        const color = between(paper, full, share);
         return h(
           'td',
           {
-            style: `background:${between(paper, full, share)};color:${text}`,
+            style: `background:${color};color:${textOn(color)}`,
             title: `cluster ${r} and ${names[order[at]]}: ${count(n)}, ${percent(share)} of the cluster`,
           },
           n === 0 ? '' : count(n),

@@ -26,15 +26,12 @@ export function clusterList(context: Context): HTMLElement {
         const [size, share] = isNoise ? [noise?.size ?? 0, noise?.share ?? 0] : [sizes[c], shares[c]];
         const color = clusterColor(report, result, c);
         const mean = isNoise ? null : silhouette?.clusters[c];
-        const told =
-          mean === null || mean === undefined ? '' : `, silhouette ${mean.toFixed(2).replace('-', '\u2212')}`;
         const name = result.colors && !isNoise ? result.colors[c] : clusterName(result, c);
         return h(
           'div',
           {
             role: 'option',
             id: `cluster-${c}`,
-            'aria-label': `${isNoise ? 'noise' : `cluster ${c}`}${result.colors && !isNoise ? `, ${name}` : ''}: ${count(size)}, ${percent(share)}${told}`,
             click: () => context.toggle(c),
           },
           h(

@@ -136,7 +136,7 @@ function lines(context: Context, members: readonly number[]): HTMLElement {
   );
   return h(
     'div',
-    { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Members' },
+    { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Table of members' },
     h('table', { class: 'plain' }, h('thead', {}, header), h('tbody', {}, ...body)),
   );
 }

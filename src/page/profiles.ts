@@ -1,5 +1,5 @@
 /** What clusters have in columns: what makes one of them, and the means of all. */
-import { clusterColor, onTheme, scoreColor, textOn, themeColor } from './colors.ts';
+import { clusterColor, onTheme, scoreColor, textOn } from './colors.ts';
 import type { Context } from './context.ts';
 import { short } from './data.ts';
 import { card, h } from './dom.ts';
@@ -36,7 +36,7 @@ export function differencePanel(context: Context): HTMLElement {
         h('td', { class: 'number' }, short(outside)),
       );
     });
-    const heads = ['column', 'standard deviations', '', 'in cluster', 'other rows'];
+    const heads = ['column', 'difference', 'in deviations', 'in cluster', 'other rows'];
     body.replaceChildren(
       h(
         'p',
@@ -141,7 +141,6 @@ function meanGrid(context: Context): HTMLElement {
 function heatMap(context: Context): HTMLElement {
   const { report, result } = context;
   const { columns, left, means, scores } = result.centers as NonNullable<typeof result.centers>;
-  const ink = themeColor('ink');
   const header = h(
     'tr',
     {},
@@ -160,9 +159,9 @@ function heatMap(context: Context): HTMLElement {
       ),
       ...own.map((value, j) => {
         const score = scores[c][j];
-        const text = Math.abs(score) > 1.4 ? '#ffffff' : ink;
+        const color = scoreColor(score);
         const told = `${columns[j]} of cluster ${c}: mean ${short(value)}, ${score.toFixed(2)} standard deviations from the mean of all`;
-        return h('td', { style: `background:${scoreColor(score)};color:${text}`, title: told }, short(value));
+        return h('td', { style: `background:${color};color:${textOn(color)}`, title: told }, short(value));
       }),
     );
   });
@@ -177,7 +176,7 @@ function heatMap(context: Context): HTMLElement {
     ),
     h(
       'div',
-      { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Centers' },
+      { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Table of centers' },
       h('table', { class: 'heat' }, h('thead', {}, header), h('tbody', {}, ...lines)),
     ),
   );

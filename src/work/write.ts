@@ -84,6 +84,16 @@ export async function writeFindings(
     for (const [run, one] of pictures.entries()) await writePictures(job, one, results[run], part);
   }
   if (targets.metrics !== undefined) await writeTable(work, targets.metrics, runColumns(results));
+  if (targets.report !== undefined) await writeResults(job, targets.report);
+}
+
+/** All results as one page. */
+async function writeResults({ work, findings, options }: Job, path: string): Promise<void> {
+  const { reportedOf } = await import('./report/reported.ts');
+  const { writeReport } = await import('./report.ts');
+  const { title, theme, seed } = options;
+  const reported = findings.results.map((result) => reportedOf(result, work.version));
+  await writeReport(work, path, reported, { title, theme, seed });
 }
 
 /** @throws {ClusterkitError} usage, for results that lack what is to be written */
@@ -96,6 +106,10 @@ async function checkFindings(targets: Targets, { subject, results }: Findings): 
   }
   const isApart = results.some((result) => mergesOf(result)?.height.includes(Number.POSITIVE_INFINITY));
   if (isApart && targets.trees.some(({ newick }) => newick !== undefined)) throw noNewick();
+  if (targets.report !== undefined) {
+    const { checkShown } = await import('./report/make.ts');
+    checkShown(subject);
+  }
   if (subject.store && targets.rows.length > 0)
     throw new ClusterkitError('usage', 'requires all rows in memory', { option: 'out' });
 }

@@ -189,6 +189,7 @@ export function checkCut(planned: PlannedRuns, options: PlanOptions): void {
   const {
     out,
     labelsOut,
+    report,
     labels,
     members,
     membersOf,
@@ -207,6 +208,7 @@ export function checkCut(planned: PlannedRuns, options: PlanOptions): void {
     ...{
       out,
       labelsOut,
+      report,
       labels: labels === true,
       members,
       membersOf,

@@ -19,6 +19,7 @@ import {
   TREEVIEW_FORMATS,
 } from '../output/formats.ts';
 import { fillTemplate, type NameParts, type OutputPlan, templateOf } from './names.ts';
+import { REPORT_FORMATS } from './params/report.ts';
 import {
   checkCut,
   checkOutputs,
@@ -47,6 +48,8 @@ export interface Targets {
   sweep: ChartTarget<ChartNameOf<'sweep'>>[];
   /** File of the indices of each result. */
   metrics?: string;
+  /** Page of all results. */
+  report?: string;
   /** Documents of trees if there are any, or else of results. */
   documents: SharedTarget[];
   /** Files of the rows, with the findings about them. */
@@ -150,7 +153,7 @@ class SubjectPlan {
 
   targets(charts: readonly ChartEntry[]): Targets {
     const { options, runs, trees, planned } = this;
-    const { metricsOut, out, labelsOut } = options;
+    const { metricsOut, report, out, labelsOut } = options;
     const isTogether = planned.kind === 'picture' && this.files.length > 1;
     const isCut = runs.length > 0;
     const named = <Of extends ChartEntry['of']>(subject: Of) =>
@@ -160,6 +163,9 @@ class SubjectPlan {
       ...(metricsOut === undefined
         ? {}
         : { metrics: this.name('metricsOut', metricsOut, '{stem}-metrics.csv', TABLE_FORMATS) }),
+      ...(report !== undefined && {
+        report: this.name('report', report, '{stem}-{command}.html', REPORT_FORMATS),
+      }),
       documents: this.documents(charts),
       results: runs.map((settings) => ({
         charts: this.charts(named('clustering'), settings),

@@ -135,6 +135,17 @@ describe('report', () => {
     expect(data.results[0].noise).toEqual({ size: 2, share: 0.4 });
   });
 
+  it('is an output of clusterings, the same as of their JSON', async () => {
+    const file = await ofRows('two.json', '2');
+    await cli(['report', file, '-o', at('json.html')]);
+    const words = ['kmeans', at('rows.csv'), '-k', '2', '--id', 'id', '--label-column', 'kind'];
+    const { code, stderr } = await cli([...words, '--report', at('own.html')]);
+    expect([code, stderr]).toEqual([0, `wrote ${at('own.html')}\n`]);
+    expect(readFileSync(at('own.html'), 'utf8')).toBe(readFileSync(at('json.html'), 'utf8'));
+    const tree = await cli(['hac', at('rows.csv'), '--columns', 'size', '--report', at('uncut.html')]);
+    expect([tree.code, tree.stderr]).toEqual([2, expect.stringContaining('the tree is not cut')]);
+  });
+
   it('refuses what it cannot show, in one line', async () => {
     const two = await ofRows('two.json', '2');
     const { stdout } = await cli(['kmeans', at('rows.csv'), '-k', '2', '--json']);

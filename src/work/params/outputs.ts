@@ -20,6 +20,7 @@ import {
 } from '../../output/formats.ts';
 import { LAYER_TOLERANCE } from '../../output/layers.ts';
 import { LOOKS } from './looks.ts';
+import { REPORT_OUTPUT } from './report.ts';
 
 /** A parameter of the outputs of clusterings. */
 export interface OutputParam extends Param {
@@ -169,6 +170,7 @@ export const OUTPUTS = [
     needs: 'model',
     writes: true,
   },
+  REPORT_OUTPUT,
   { name: 'csv', type: 'switch', help: 'print the clusters as CSV', group: RESULTS },
   {
     name: 'steps',

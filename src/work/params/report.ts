@@ -1,9 +1,21 @@
 import { THEMES } from '../../charts/themes.ts';
-import type { OptionsOf, Param } from '../../core/params.ts';
+import { type OptionsOf, type Param, ROW_KINDS } from '../../core/params.ts';
 import { CLASSES, READING_SEED } from './reading.ts';
 
 /** Endings of reports. */
 export const REPORT_FORMATS = ['html'] as const;
+
+/** The report of the clusterings of a command. */
+export const REPORT_OUTPUT = {
+  name: 'report',
+  type: 'text',
+  value: 'file',
+  inMemory: true,
+  help: 'write all results of the input as one page to look at (.html)',
+  group: 'Results',
+  for: ['picture', ...ROW_KINDS],
+  writes: true,
+} as const satisfies Param;
 
 /** All options of `report`. */
 export const REPORT = [

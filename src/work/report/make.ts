@@ -106,7 +106,7 @@ function titleOf(reported: readonly Reported[]): string {
 }
 
 /** @throws {ClusterkitError} usage, for what has no rows of numbers */
-function checkShown({ data, store, unit, path }: Subject): void {
+export function checkShown({ data, store, unit, path }: Subject): void {
   if (data && !store && data.n > 0 && unit !== 'columns') return;
   const what = store
     ? 'its rows stay in the file'

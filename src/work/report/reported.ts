@@ -1,4 +1,8 @@
 import type { AlgorithmEntry, Settings } from '../../algorithms/entry.ts';
+import { findAlgorithm } from '../../algorithms/table.ts';
+import { toHex } from '../../core/image.ts';
+import type { Result } from '../result.ts';
+import { sharesOf } from '../result.ts';
 import type { Subject } from '../subject.ts';
 
 /** A clustering as a report shows it, whether it was just made or read from a file. */
@@ -25,4 +29,28 @@ export interface Reported {
   metrics: Readonly<Record<string, number>>;
   inertia?: number;
   seed?: number;
+}
+
+/** A clustering that was just made. */
+export function reportedOf(result: Result, version: string): Reported {
+  const entry = findAlgorithm(result.algorithm);
+  const { subject, title, params, clustering, scores, palette } = result;
+  const { k, labels, sizes, noise = 0, seed, centers, medoids } = clustering;
+  return {
+    subject,
+    entry,
+    title,
+    params,
+    version,
+    k,
+    labels,
+    sizes: Array.from(sizes),
+    shares: sharesOf(clustering).shares,
+    noise,
+    ...(palette && { colors: palette.map(toHex) }),
+    ...(medoids && { medoids: Array.from(medoids.rows) }),
+    metrics: scores.values,
+    ...(centers && { inertia: centers.inertia }),
+    ...(seed !== undefined && { seed }),
+  };
 }
