@@ -110,3 +110,9 @@ export function percent(share: number): string {
 export function count(n: number): string {
   return (Math.round(n * 10) / 10).toLocaleString('en-US');
 }
+
+/** Two digits after the point, without a sign before 0.00. */
+export function twoDigits(value: number): string {
+  const text = value.toFixed(2);
+  return text.replace(/^-(?=0\.00$)/, '').replace('-', '\u2212');
+}

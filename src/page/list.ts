@@ -1,7 +1,7 @@
 /** The list of clusters: choose one, and every view follows. */
 import { clusterColor, clusterName, onTheme, textOn } from './colors.ts';
 import type { Context } from './context.ts';
-import { count, percent } from './data.ts';
+import { count, percent, twoDigits } from './data.ts';
 import { card, h } from './dom.ts';
 
 export function clusterList(context: Context): HTMLElement {
@@ -47,11 +47,7 @@ export function clusterList(context: Context): HTMLElement {
             { class: 'bar' },
             h('span', { style: `width:${(100 * size) / most}%;background:${color}` }),
           ),
-          h(
-            'span',
-            { class: 'mean' },
-            mean === null || mean === undefined ? '' : `s ${mean.toFixed(2).replace('-', '\u2212')}`,
-          ),
+          h('span', { class: 'mean' }, mean === null || mean === undefined ? '' : `s ${twoDigits(mean)}`),
         );
       }),
     );
