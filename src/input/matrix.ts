@@ -11,6 +11,7 @@ import { gunzipped } from './gzip.ts';
 import { openIdx } from './idx.ts';
 import { type ClassesOptions, openClasses } from './labels.ts';
 import { settleMissing } from './matrixMissing.ts';
+import { noRow } from './noRow.ts';
 import { openNpy } from './npy.ts';
 import { isSparse, npzArray, openNpz, splitArrayName } from './npz.ts';
 import { type FileOptions, inFile } from './open.ts';
@@ -81,6 +82,27 @@ export async function openNumbers(path: string, options: FileOptions = {}): Prom
       const { n, dim } = checkExtent(matrix);
       checkMemory(`${n} x ${dim} numbers`, bytesForRows(matrix, n), allowed(options), [MORE_MEMORY]);
       return { x: await readRows(matrix, { gaps: true }), n, dim };
+    }),
+  );
+}
+
+/**
+ * One row of a matrix, NaN and infinities included.
+ * @param row its number from 0
+ * @throws {ClusterkitError} usage, for a row beyond the last; else as `openMatrix`
+ */
+export async function matrixRow(
+  path: string,
+  row: number,
+  options: FileOptions = {},
+): Promise<{ values: number[]; shape?: RowShape }> {
+  return withMatrix(path, options, ({ matrix }) =>
+    inFile(path, async () => {
+      const { n } = checkExtent(matrix);
+      if (row >= n) throw noRow(row, n, path);
+      const shape = rowShape(matrix.shape);
+      const values = Array.from(await readRows(matrix, { rows: Uint32Array.of(row), gaps: true }));
+      return { values, ...(shape ? { shape } : {}) };
     }),
   );
 }

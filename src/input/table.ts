@@ -1,7 +1,9 @@
 import { type Dataset, LARGEST } from '../core/dataset.ts';
 import type { Place } from '../core/errors.ts';
 import type { Cell, Column, Items } from '../core/items.ts';
+import { noRow } from './noRow.ts';
 import { inFile } from './open.ts';
+import type { Need } from './table/batch.ts';
 import type { CellNumbers } from './table/block.ts';
 import type { TableColumn } from './table/columns.ts';
 import type { Cells } from './table/frame.ts';
@@ -18,7 +20,8 @@ import {
 } from './table/matrix.ts';
 import { checkOptions, type TableOptions } from './table/options.ts';
 import type { PlannedColumn } from './table/plan.ts';
-import { readTable, type TableCells } from './table/read.ts';
+import { readFrame, readTable, type TableCells } from './table/read.ts';
+import { openSource, type SourceOptions } from './table/source.ts';
 import { textItems } from './table/texts.ts';
 import { withoutWeightless } from './table/weightless.ts';
 
@@ -50,6 +53,34 @@ export async function openTable(paths: string[], options: TableOptions = {}): Pr
  */
 export async function placeInTable(paths: string[], options: TableOptions, i: number): Promise<Place> {
   return readTable(paths, options, ({ place }) => place(i));
+}
+
+/**
+ * The cells of one row of a table as they are, gaps included. One or two passes; memory: the rows up to this one.
+ * @param row its number from 0
+ * @throws {ClusterkitError} usage, for a row beyond the last; else as `openTable`
+ */
+export async function tableRow(paths: string[], row: number, options: SourceOptions = {}): Promise<TableRow> {
+  const source = await openSource(paths, options);
+  try {
+    const needs = source.columns.map((): Need => 'cells');
+    const { columns, frame, n } = await readFrame(source, needs, { ...options, limit: row + 1 });
+    if (row >= n) throw noRow(row, n, source.title);
+    const cells = columns.map((column) => {
+      const { name, kind } = column;
+      return { name, kind, value: show(column, frame.cells(column, kind === 'text'))[row] };
+    });
+    return { cells, named: source.reading.header !== false };
+  } finally {
+    await source.close();
+  }
+}
+
+/** One row of a table. */
+interface TableRow {
+  cells: { name: string; kind: TableColumn['kind']; value: Cell }[];
+  /** Whether the file names its columns. */
+  named: boolean;
 }
 
 async function makeItems(table: TableCells, options: TableOptions): Promise<Items> {

@@ -1,5 +1,6 @@
 import { ClusterkitError } from '../core/errors.ts';
 import type { Image } from '../core/image.ts';
+import type { SubjectKind } from '../core/params.ts';
 import type { Warning } from '../core/warnings.ts';
 import { distinctColors } from '../features/colors.ts';
 import type { ImageFacts } from '../input/facts.ts';
@@ -7,6 +8,7 @@ import type { FolderFacts } from '../input/folder.ts';
 import type { MatrixFacts } from '../input/matrix.ts';
 import type { TableFacts } from '../input/table/facts.ts';
 import { dialectOf } from './dialect.ts';
+import { type RowRecord, readRow } from './infoRow.ts';
 import { checkUsed, lookAt } from './look.ts';
 import { hashOf } from './openItems.ts';
 import { INFO, type InfoOptions } from './params/info.ts';
@@ -36,6 +38,7 @@ export interface PixelRecord {
 export interface InfoRun {
   input: InfoRecord;
   pixels?: PixelRecord[];
+  row?: RowRecord;
   warnings: Warning[];
 }
 
@@ -46,8 +49,21 @@ export interface InfoRun {
 export async function describeInput(work: Work, path: string, options: InfoOptions = {}): Promise<InfoRun> {
   const inputs = await lookAt(work, [path], { trees: true });
   checkUsed(INFO, options, inputs);
+  const { row } = options;
+  const { kind } = inputs;
+  const isRow = row !== undefined && (kind === 'table' || kind === 'matrix');
+  const values = isRow ? { row: await readRow(work, path, kind, { ...options, row }) } : {};
+  return { ...(await describeKind(work, path, kind, options)), ...values };
+}
+
+async function describeKind(
+  work: Work,
+  path: string,
+  kind: SubjectKind,
+  options: InfoOptions,
+): Promise<InfoRun> {
   const reading = { maxMemory: work.maxMemory, stdin: work.stdin, ...work.pacing };
-  switch (inputs.kind) {
+  switch (kind) {
     case 'picture':
       return describePicture(work, path, options);
     case 'table': {

@@ -60,6 +60,27 @@ describe('info of rows', () => {
     });
   });
 
+  it('prints a row as a matrix', async () => {
+    writeFileSync(at('row.csv'), 'a,b,c,d,kind\n0,1,2,3,x\n10,4,0.5,7,y\n');
+    const { stdout } = await cli(['info', at('row.csv'), '--row', '1', '--shape', '2x2']);
+    expect(stdout).toBe(
+      [
+        `file  ${at('row.csv')}`,
+        'row   1',
+        '',
+        '     0  1',
+        '0   10  4',
+        '1  0.5  7',
+        '',
+        'kind  y',
+        '',
+      ].join('\n'),
+    );
+    const beyond = await cli(['info', at('row.csv'), '--row', '2']);
+    expect([beyond.code, beyond.stdout]).toEqual([2, '']);
+    expect(beyond.stderr).toContain('--row is 2, and rows are 0 to 1');
+  });
+
   it('tells the pictures of a folder', async () => {
     const images = join(ROOT, 'images');
     const { stdout } = await cli(['info', images]);

@@ -55,6 +55,68 @@ describe('describeInput', () => {
     expect(pictures.input).toMatchObject({ kind: 'folder', pictures: 1, formats: { png: 1 }, sha256: null });
   });
 
+  it('tells a row as a matrix: by shape, of columns without names, and of pictures', async () => {
+    const sixteen = Array.from({ length: 17 }, (_, i) => i + 1);
+    writeFileSync(at('w.csv'), `${sixteen}\n${sixteen.map((i) => 2 * i)}\n`);
+    const shaped = await describeInput(testWork(), at('w.csv'), {
+      row: 1,
+      shape: { width: 4, height: 2 },
+      header: 'no',
+    });
+    expect(shaped.row?.matrices).toEqual([
+      [
+        [2, 4, 6, 8],
+        [10, 12, 14, 16],
+      ],
+    ]);
+    expect(shaped.row?.values[0]).toEqual({ column: 'column9', value: 18 });
+    writeFileSync(at('s.csv'), `${sixteen.slice(1)}\n`);
+    const square = await describeInput(testWork(), at('s.csv'), { row: 0, header: 'no' });
+    expect(square.row).toMatchObject({ shape: { width: 4, height: 4, bands: 1 }, values: [] });
+    const pictures = Float64Array.from({ length: 24 }, (_, i) => (i === 13 ? Number.NaN : i));
+    writeFileSync(at('p.npy'), toNpy(pictures, [2, 2, 2, 3]));
+    const { row } = await describeInput(testWork(), at('p.npy'), { row: 1 });
+    expect(row?.matrices).toEqual([
+      [
+        [12, 15],
+        [18, 21],
+      ],
+      [
+        [null, 16],
+        [19, 22],
+      ],
+      [
+        [14, 17],
+        [20, 23],
+      ],
+    ]);
+  });
+
+  it('tells a row by names, gaps included, and refuses rows and shapes that are not there', async () => {
+    const { row } = await describeInput(testWork(), at('t.csv'), { row: 1 });
+    expect(row).toEqual({
+      row: 1,
+      values: [
+        { column: 'x', value: null },
+        { column: 'kind', value: 'b' },
+      ],
+    });
+    const shape = { width: 2, height: 2 };
+    for (const [file, options, option] of [
+      ['t.csv', { row: 3 }, 'row'],
+      ['m.npy', { row: 3 }, 'row'],
+      ['m.npy', { row: 2, shape }, 'shape'],
+      ['t.csv', { shape }, 'shape'],
+    ] as const)
+      expect(await refusal(() => describeInput(testWork(), at(file), options))).toMatchObject({
+        code: 'usage',
+        option,
+      });
+    expect(await refusal(() => describeInput(testWork({ stdin: TABLE }), '-', { row: 0 }))).toMatchObject({
+      option: 'row',
+    });
+  });
+
   it('has pixels of pictures alone', async () => {
     const error = await refusal(() =>
       describeInput(testWork(), at('t.csv'), { pixels: { width: 1, height: 1 } }),

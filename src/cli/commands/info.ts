@@ -8,6 +8,7 @@ const EXAMPLES = [
   'info images/flower.jpg',
   'info images/flower.jpg --pixels 10x10',
   'info data/citypopulation.json data/digits.csv.gz',
+  'info data/digits.csv.gz --row 5 --shape 8x8',
   'info images/ train-images.gz --json',
 ];
 

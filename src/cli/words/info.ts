@@ -1,14 +1,17 @@
 import type { Wording } from '../../core/errors.ts';
+import type { Cell } from '../../core/items.ts';
 import { formatBytes } from '../../core/memory.ts';
 import { plural } from '../../core/words.ts';
 import type { InfoRecord, InfoRun, PixelRecord } from '../../work/info.ts';
+import type { RowRecord } from '../../work/infoRow.ts';
 import { factLines, printable, tableLines } from '../table.ts';
 import { doubtText, fewNames, leftOutText, writtenText } from './reading.ts';
 
 type Of<Kind> = Extract<InfoRecord, { kind: Kind }>;
 
 /** The facts about an input. */
-export function infoText({ input, pixels }: InfoRun, wording?: Wording): string {
+export function infoText({ input, pixels, row }: InfoRun, wording?: Wording): string {
+  if (row) return rowText(input.path, row);
   switch (input.kind) {
     case 'image':
       return pictureText(input, pixels);
@@ -86,6 +89,28 @@ function tableText({ path, rows, columns, reading }: Of<'table'>, wording?: Word
     lines,
   );
   return `${factLines(facts)}\n${table.join('\n')}\n`;
+}
+
+const BANDS = ['red', 'green', 'blue'];
+
+/** One row: its matrices with the numbers of lines and columns around, and its other values by name. */
+function rowText(path: string, { row, matrices = [], values }: RowRecord): string {
+  const number = (value: Cell) =>
+    typeof value === 'number' ? String(Number(value.toPrecision(8))) : String(value ?? '');
+  const parts = matrices.map((lines, band) => {
+    const columns = ['', ...lines[0].map((_, x) => String(x))];
+    const table = tableLines(
+      columns.map((title) => ({ title, right: true })),
+      lines.map((line, y) => [String(y), ...line.map(number)]),
+    );
+    return `${matrices.length > 1 ? `${BANDS[band]}\n` : ''}${table.join('\n')}\n`;
+  });
+  const others = values.map(({ column, value }): [string, string] => [printable(column), number(value)]);
+  const facts = factLines([
+    ['file', path],
+    ['row', String(row)],
+  ]);
+  return [facts, ...parts, ...(others.length > 0 ? [factLines(others)] : [])].join('\n');
 }
 
 function matrixRows(facts: Of<'matrix'>): [string, string][] {
