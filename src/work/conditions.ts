@@ -28,9 +28,6 @@ const CONDITION = /^\s*([^<>=%\s]+)\s*([<>]=?)\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+
  * @param names the names that conditions may have, or a function that returns the name of a word and refuses others
  * @param example what the error shows: '"ari<0.95" or "ari<0.95,moved>5%"'
  * @throws {ClusterkitError} usage, for a text that holds no conditions, and for an unknown name, with the nearest one
- * @example
- * parseConditions('ari<0.95, moved>5%', ['ari', 'moved'], '"ari<0.95"');
- * // [{ name: 'ari', sign: '<', value: 0.95 }, { name: 'moved', sign: '>', value: 5, percent: true }]
  */
 export function parseConditions<Name extends string>(
   text: string,

@@ -175,7 +175,7 @@ describe('kmeans: options', () => {
     ['a channel out of range', '1,2,300\n', 'line 1'],
     ['broken JSON', '[[1,2', 'not JSON'],
     ['nothing', '\n', 'no colors'],
-    ['JSON of something else', '{"a":1}', 'neither an array nor a result'],
+    ['JSON of something else', '{"a":1}', 'there are no colors in it'],
   ])('refuses a file of colors with %s', async (_, text, message) => {
     writeFileSync(at('bad.txt'), text);
     const { code, stderr } = await cli(['kmeans', FLOWER, '--init', at('bad.txt')]);

@@ -95,7 +95,9 @@ describe('a sweep over k', () => {
     const path = join(folder, 'sizes.vl.json');
     await cli(['kmeans', TABLE, '-k', '2..4', '--chart', 'bars', '-o', path, '-q']);
     const { concat, description } = JSON.parse(readFileSync(path, 'utf8'));
-    expect(description).toContain('rows of each cluster, in a chart each for k = 2, k = 3, k = 4');
+    expect(description).toContain(
+      'rows of each cluster, in a chart each for k = 2, the largest 0 with 50.0%; k = 3, the largest 0 with 50.0%; k = 4,',
+    );
     expect(concat).toHaveLength(3);
     expect(concat[2].data.values.map(({ name }: { name: string }) => name)).toEqual(['0', '1', '2', '3']);
   });
