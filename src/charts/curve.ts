@@ -122,8 +122,12 @@ export function fieldOf({ name }: SweepAxis): string {
   return name === 'k' ? 'k' : 'at';
 }
 
+interface Placed {
+  series: readonly { points: readonly Pick<SweepPoint, 'at'>[] }[];
+}
+
 /** The distinct positions on the axis. */
-export function placesOf({ series }: Pick<CurveChart, 'series'>): (number | string)[] {
+export function placesOf({ series }: Placed): (number | string)[] {
   return [...new Set(series.flatMap(({ points }) => points.map(({ at }) => at)))];
 }
 
@@ -189,7 +193,10 @@ export function legendColumns(names: readonly string[], width: number, most: num
 }
 
 /** One series needs no name in the picture. */
-export function seriesLegend({ series }: CurveChart, symbolType: 'circle' | 'square' | 'stroke') {
+export function seriesLegend(
+  { series }: { series: readonly { name: string }[] },
+  symbolType: 'circle' | 'square' | 'stroke',
+) {
   if (series.length < 2) return null;
   // A line without dots gives its legend no fill.
   const symbolStrokeWidth = symbolType === 'stroke' ? 3 : 0;

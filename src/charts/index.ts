@@ -14,6 +14,7 @@ export { type DendrogramChart, dendrogramChart, type TreePlaces } from './dendro
 export { type Flow, type FlowColumn, type FlowsChart, flowsChart } from './flows.ts';
 export { type GridCell, type GridChart, type GridRow, gridChart, panelSide } from './grid.ts';
 export { type PanelPoints, pointsPanel } from './gridPanels.ts';
+export { groupedBarsChart } from './groupedBars.ts';
 export { type HeatmapChart, heatmapChart } from './heatmap.ts';
 export { type HeightsChart, heightsChart } from './heights.ts';
 export { type HistogramChart, histogramChart } from './histogram.ts';
@@ -39,7 +40,7 @@ export { type SilhouetteChart, silhouetteChart } from './silhouette.ts';
 export { type SnakeChart, snakeChart } from './snake.ts';
 export type { ChartSpec, ChartText } from './theme.ts';
 export { THEMES, type ThemeName } from './themes.ts';
-export { timesChart } from './times.ts';
+export { type TimesChart, timesChart } from './times.ts';
 export { type TopChart, topChart } from './top.ts';
 export { type UnrootedChart, unrootedChart } from './unrooted.ts';
 export { type VatChart, vatChart } from './vat.ts';

@@ -345,7 +345,7 @@ export const CHARTS = [
   {
     name: 'time',
     title: 'Time of workloads',
-    about: 'the seconds of each workload, beside those of other programs',
+    about: 'the median seconds of each workload and their range, beside those of other programs',
     of: 'timings',
   },
 ] as const satisfies readonly ChartEntry[];

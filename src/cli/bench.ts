@@ -1,5 +1,5 @@
 import { ClusterkitError } from '../core/errors.ts';
-import { CHART_FORMATS, DOCUMENT_FORMATS, formatOf } from '../output/formats.ts';
+import { CHART_FORMATS, DOCUMENT_FORMATS, DRAWN_FORMATS, formatOf } from '../output/formats.ts';
 import { toJson } from '../output/json.ts';
 import { planBench, runBench } from '../work/bench/bench.ts';
 import { type BenchBound, benchBounds } from '../work/bench/bounds.ts';
@@ -56,21 +56,20 @@ function planTarget(session: Session, files: string[], options: BenchOptions): s
   const { chart, output } = options;
   if (chart === undefined && output === undefined) return undefined;
   const plan = new OutputPlan(session.planFacts(files));
-  const formats = [...(chart ? [] : DOCUMENT_FORMATS), ...CHART_FORMATS];
+  const formats = chart ? DRAWN_FORMATS : [...DOCUMENT_FORMATS, ...CHART_FORMATS];
   const target = plan.add('output', templateOf(output, 'bench-time.svg'), formats);
   session.follow(plan);
   return target;
 }
 
-/** Writes the figures or a chart of them, according to the ending of the file. */
+/** Writes a chart of the figures if it was asked for by name, or else what the ending of the file says. */
 async function writeRecord(
   work: Work,
   path: string,
   document: BenchDocument,
   options: BenchOptions,
 ): Promise<void> {
-  const format =
-    options.chart && path === '-' ? 'svg' : formatOf(path, [...DOCUMENT_FORMATS, ...CHART_FORMATS]);
+  const format = options.chart ? 'svg' : formatOf(path, [...DOCUMENT_FORMATS, ...CHART_FORMATS]);
   if (format === 'csv') return writeOutput(work, path, benchCsv(document));
   if (format === 'json' || format === undefined) return writeOutput(work, path, toJson(document));
   const { timings } = await import('../work/draw/timings.ts');

@@ -7,6 +7,7 @@ import {
   centersChart,
   clusterPanels,
   curveChart,
+  groupedBarsChart,
   type HistogramChart,
   histogramChart,
   multiplesChart,
@@ -15,7 +16,6 @@ import {
   renderPng,
   renderSvg,
   scatterChart,
-  timesChart,
   topChart,
 } from '../../src/charts/index.ts';
 import { compileSpec } from '../../src/charts/render.ts';
@@ -219,8 +219,8 @@ it('one pixel is no pixels', () => {
 
 describe('comparisons', () => {
   const specs: [string, ChartSpec][] = [
-    ...[1, 2, 49, 2000].map((ks): [string, ChartSpec] => [`times ${ks}`, timesChart(times(ks))]),
-    ['times of nothing', timesChart(times(0, 1))],
+    ...[1, 2, 49, 2000].map((ks): [string, ChartSpec] => [`times ${ks}`, groupedBarsChart(times(ks))]),
+    ['times of nothing', groupedBarsChart(times(0, 1))],
     ['centers', centersChart(centers(500, 4))],
     ['many centers', centersChart(centers(500, 200))],
     ['panels', clusterPanels(clusters(500))],
@@ -236,8 +236,8 @@ describe('comparisons', () => {
   });
 
   it('times: a bar for each k and algorithm, as long as bars can be seen', () => {
-    expect((timesChart(times(49)) as View).data?.values).toHaveLength(49 * 3);
-    const thin = timesChart(times(2000));
+    expect((groupedBarsChart(times(49)) as View).data?.values).toHaveLength(49 * 3);
+    const thin = groupedBarsChart(times(2000));
     expect(widthOf(thin)).toBeLessThanOrEqual(1600);
     expect(subtitleOf(thin)).toMatch(/Drawn is one k in \d+\./);
   });
@@ -251,11 +251,11 @@ describe('comparisons', () => {
         points: Array.from({ length: ks }, (_, k) => ({ at: k + 2, value: seconds })),
       })),
     });
-    const short = timesChart(fits(0.02)) as View;
+    const short = groupedBarsChart(fits(0.02)) as View;
     expect(short.data?.values[0]).toMatchObject({ text: '14.7' });
     expect(short.encoding?.y).toMatchObject({ axis: { title: 'Milliseconds' }, scale: { type: 'linear' } });
-    expect((timesChart(fits(1.5)) as View).encoding?.y).toMatchObject({ axis: { title: 'Seconds' } });
-    const wide = timesChart(fits(1.5));
+    expect((groupedBarsChart(fits(1.5)) as View).encoding?.y).toMatchObject({ axis: { title: 'Seconds' } });
+    const wide = groupedBarsChart(fits(1.5));
     expect((wide as View).encoding?.y).toMatchObject({
       scale: { type: 'log' },
       axis: { values: [0.001, 0.01, 0.1, 1] },
@@ -268,7 +268,8 @@ describe('comparisons', () => {
   });
 
   it('times: no values above many bars', () => {
-    const texts = (ks: number) => views(timesChart(times(ks, 2))).filter(({ mark }) => mark?.type === 'text');
+    const texts = (ks: number) =>
+      views(groupedBarsChart(times(ks, 2))).filter(({ mark }) => mark?.type === 'text');
     expect([texts(20).length, texts(21).length]).toEqual([1, 0]);
   });
 

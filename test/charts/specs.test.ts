@@ -6,6 +6,7 @@ import {
   type ChartSpec,
   type CurveChart,
   curveChart,
+  groupedBarsChart,
   histogramChart,
   multiplesChart,
   type PaletteChart,
@@ -14,7 +15,6 @@ import {
   pointPanels,
   type SweepAxis,
   scatterChart,
-  timesChart,
   topChart,
 } from '../../src/charts/index.ts';
 import { compileSpec } from '../../src/charts/render.ts';
@@ -55,7 +55,7 @@ const ALL: [string, () => ChartSpec][] = [
     () => curveChart({ ...CURVE, series: [{ name: 'a', points: [{ at: 2, value: 0 }] }] }),
   ],
   ['curve against numbers of a wide range', () => curveChart(against([0.001, 0.5, 20], 'number'))],
-  ['bars against words', () => timesChart(against(['ward', 'average'], 'category'))],
+  ['bars against words', () => groupedBarsChart(against(['ward', 'average'], 'category'))],
   ['multiples', () => multiplesChart(MULTIPLES)],
   ...[0, 1, 20, 3000].flatMap((n): [string, () => ChartSpec][] => [
     [`panels of ${n} points`, () => pointPanels(panels(n, 4))],
@@ -355,6 +355,6 @@ describe('charts against a parameter', () => {
     const narrow = curveChart(against([0.5, 1, 2], 'number')) as View;
     expect(narrow.encoding?.x).toMatchObject({ scale: { zero: false } });
     expect(curveChart(against([1, 2], 'whole')).description).toContain('against eps. a: 1 at eps = 1');
-    expect(timesChart(against(['ward'], 'category')).description).toContain('a: 1 with ward');
+    expect(groupedBarsChart(against(['ward'], 'category')).description).toContain('a: 1 with ward');
   });
 });

@@ -161,7 +161,7 @@ describe('bench: files', () => {
     ]);
   });
 
-  it('draws bars of the medians', async () => {
+  it('draws the medians and their range', async () => {
     const { stderr } = await cli([
       'bench',
       COINS,
@@ -175,7 +175,21 @@ describe('bench: files', () => {
     ]);
     expect(stderr).toBe(`wrote ${at('out.svg')}\n`);
     const svg = readFileSync(at('out.svg'), 'utf8');
-    for (const name of ['coins-kmeans', 'coins-minibatch', 'coins-bisecting']) expect(svg).toContain(name);
+    for (const name of ['>kmeans<', '>minibatch<', '>bisecting<']) expect(svg).toContain(name);
+  });
+
+  it('writes the numbers of its chart', async () => {
+    const argv = ['bench', COINS, '-k', '2,3', '--algorithms', 'kmeans', '--repeat', '3', '--warmup', '0'];
+    await cli([...argv, '--chart', 'time', '-o', at('chart.csv')]);
+    const [header, ...rows] = readFileSync(at('chart.csv'), 'utf8').trimEnd().split('\n');
+    expect(header).toBe('Algorithm,Clusters (k),"Seconds, median",Least,Most,Repeats');
+    expect(rows).toHaveLength(2);
+    for (const row of rows) {
+      const [name, , median, least, most, repeats] = row.split(',');
+      expect([name, repeats]).toEqual(['kmeans', '3']);
+      expect(Number(least)).toBeLessThanOrEqual(Number(median));
+      expect(Number(median)).toBeLessThanOrEqual(Number(most));
+    }
   });
 });
 
@@ -432,7 +446,7 @@ describe('bench: refusals', () => {
     [['--against', 'scikit-learn'], 'Allowed choices are ml-kmeans'],
     [['--against', 'ml-kmeans', '--algorithms', 'minibatch'], 'ml-kmeans knows kmeans'],
     [['--workload', 'coins-k251', '--against', 'ml-kmeans'], 'there are 250 distinct rows'],
-    [['--chart', 'time', '-o', 'figures.json'], 'figures.json must end in .svg'],
+    [['--chart', 'time', '-o', 'figures.txt'], 'figures.txt must end in .svg'],
     [['-o', 'figures.txt'], 'figures.txt must end in .csv, .json, .svg'],
     [['--repeat', '0'], 'a whole number of at least 1'],
     [[COINS, join(dirname(COINS), '../images/coins.png')], 'images/coins.png: is given twice'],

@@ -1,8 +1,8 @@
 import { centersChart } from '../../charts/centers.ts';
 import { clusterPanels } from '../../charts/clusterPanels.ts';
 import { K_AXIS } from '../../charts/curve.ts';
+import { groupedBarsChart } from '../../charts/groupedBars.ts';
 import { pointPanels } from '../../charts/pointPanels.ts';
-import { timesChart } from '../../charts/times.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import { plural } from '../../core/words.ts';
 import type { Result } from '../result.ts';
@@ -82,7 +82,7 @@ export function times(settings: readonly (readonly Result[])[]) {
   const [least, most] = [results[0].clustering.k, last[0].clustering.k];
   const word = clusterWord(results[0].subject);
   const into = least === most ? plural(least, word) : `${least} to ${most} ${word}s`;
-  return timesChart({
+  return groupedBarsChart({
     title: isOfK ? `${results[0].subject.name} in ${into}` : `${results[0].subject.name}: times`,
     subtitle: subtitle(results),
     series,

@@ -1,8 +1,8 @@
 import { curveChart, K_AXIS, type SweepAxis, type SweepPoint } from '../../charts/curve.ts';
+import { groupedBarsChart } from '../../charts/groupedBars.ts';
 import { type IndexPoint, indicesChart } from '../../charts/indices.ts';
 import { multiplesChart } from '../../charts/multiples.ts';
 import { capitalize } from '../../charts/theme.ts';
-import { timesChart } from '../../charts/times.ts';
 import type { Clustering } from '../../core/clustering.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import { plural } from '../../core/words.ts';
@@ -70,7 +70,7 @@ function curve(
     return { name, points, ...(hasKnee && axis.name === 'k' && kneeFound(points)) };
   });
   const chart = { ...words, series, measure, ...(axis.name === 'k' ? {} : { axis: shown(axis) }) };
-  return axis.kind === 'category' ? timesChart(chart) : curveChart(chart);
+  return axis.kind === 'category' ? groupedBarsChart(chart) : curveChart(chart);
 }
 
 /** Inertia, indices and seconds; the best position of each index is marked. */

@@ -79,7 +79,7 @@ const BENCH = [
     type: 'choices',
     value: 'name',
     choices: ['time'],
-    help: 'time: bars of the medians',
+    help: 'time: the medians and their range',
   },
   {
     name: 'output',
