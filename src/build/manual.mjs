@@ -33,6 +33,7 @@ import { INFO } from '../../dist/work/params/info.js';
 import { JUDGING } from '../../dist/work/params/judging.js';
 import { OUTPUTS } from '../../dist/work/params/outputs.js';
 import { PALETTE } from '../../dist/work/params/palette.js';
+import { PALETTE_DIFF } from '../../dist/work/params/paletteDiff.js';
 import { PLOT } from '../../dist/work/params/plot.js';
 import {
   BY,
@@ -161,6 +162,7 @@ const TABLES = {
   'options palette': () => options(own(PALETTE)),
   'options remap': () => options(own(REMAP)),
   'options report': () => options(REPORT),
+  'options palette-diff': () => options(own(PALETTE_DIFF)),
   'options info': () => options(own(INFO)),
   'options plot': () => options(own(PLOT)),
   'options sample': () => options(SAMPLING),

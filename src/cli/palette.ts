@@ -1,11 +1,22 @@
-import { filesOf } from '../work/look.ts';
+import { checkStdin, filesOf } from '../work/look.ts';
 import { OutputPlan } from '../work/names.ts';
+import {
+  diffConditions,
+  diffCsv,
+  diffPalettes,
+  diffRun,
+  metByDiff,
+  planDiff,
+  writeDiff,
+} from '../work/palettes/diff.ts';
 import { makePalette, withFirstColors } from '../work/palettes/make.ts';
 import { paletteCsv, planPalettes, runOf, writePalettes } from '../work/palettes/write.ts';
 import type { PaletteOptions } from '../work/params/palette.ts';
-import { checkFormats, eachInput, printDocument } from './batch.ts';
+import type { PaletteDiffOptions } from '../work/params/paletteDiff.ts';
+import { checkFormats, documentOf, eachInput, printDocument } from './batch.ts';
+import { reportMissed } from './report.ts';
 import type { Session } from './session.ts';
-import { paletteText } from './words/palette.ts';
+import { diffText, paletteText } from './words/palette.ts';
 import { workOf } from './work.ts';
 
 /** `clusterkit palette`: the colors of pictures as text, JSON, CSV and files of palettes. */
@@ -30,4 +41,26 @@ export async function runPalette(session: Session, paths: string[], given: Palet
     return [runOf(found, options.simulate)];
   });
   await printDocument(session, document);
+}
+
+/** `clusterkit palette diff`: what became of the colors of one palette in another. */
+export async function runPaletteDiff(
+  session: Session,
+  files: [string, string],
+  options: PaletteDiffOptions,
+): Promise<void> {
+  checkFormats(session, options.csv);
+  checkStdin(session.io, files);
+  const conditions = diffConditions(options.failIf);
+  const work = workOf(session);
+  const plan = new OutputPlan(session.planFacts(files));
+  const targets = planDiff(plan, files[1], options);
+  session.follow(plan);
+  const diff = await diffPalettes(work, files, options);
+  for (const { path, warnings } of diff.files) for (const warning of warnings) session.warn(path, warning);
+  for (const target of targets) await writeDiff(work, target, diff);
+  if (options.csv) session.printAsIs(diffCsv(diff));
+  else session.print(diffText(diff, await session.painter()));
+  printDocument(session, documentOf('palette-diff', [diffRun(diff)]));
+  reportMissed(session, metByDiff(diff, conditions));
 }

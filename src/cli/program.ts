@@ -14,7 +14,7 @@ import { declareFeatures } from './commands/features.ts';
 import { declareGenerate } from './commands/generate.ts';
 import { declareHistogram } from './commands/histogram.ts';
 import { declareInfo } from './commands/info.ts';
-import { declarePalette } from './commands/palette.ts';
+import { declarePalette, declarePaletteDiff } from './commands/palette.ts';
 import { declarePlot } from './commands/plot.ts';
 import { declarePredict } from './commands/predict.ts';
 import { declareRemap } from './commands/remap.ts';
@@ -31,7 +31,7 @@ import { TOPICS, topicOf } from './topicNames.ts';
 
 /** Runs a command line. @returns the exit code */
 export async function run(given: readonly string[], io: Io): Promise<number> {
-  const argv = withoutSigns(given);
+  const argv = withoutSigns(joined(given));
   const session = new Session(io);
   // for comparisons and debugging: the results are the same
   configureKernels({ mode: io.env.CLUSTERKIT_KERNELS === 'js' ? 'js' : 'wasm' });
@@ -58,6 +58,13 @@ export async function run(given: readonly string[], io: Io): Promise<number> {
   } finally {
     session.clearProgress();
   }
+}
+
+/** `palette diff` is the command palette-diff; a picture of the name diff is ./diff. */
+function joined(argv: readonly string[]): readonly string[] {
+  const at = argv.findIndex((word) => !word.startsWith('-') && word !== 'help');
+  if (argv[at] !== 'palette' || argv[at + 1] !== 'diff') return argv;
+  return argv.with(at, 'palette-diff').toSpliced(at + 1, 1);
 }
 
 /** `-k=4` is `-k 4`: no value of a single letter begins with the sign. */
@@ -89,6 +96,7 @@ export const COMMANDS: ReadonlyMap<string, Declare> = new Map<string, Declare>([
   ['features', declareFeatures],
   ['histogram', declareHistogram],
   ['palette', declarePalette],
+  ['palette-diff', declarePaletteDiff],
   ['remap', declareRemap],
   ...ALGORITHMS.map((entry): [string, Declare] => [
     entry.name,

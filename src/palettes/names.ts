@@ -46,12 +46,28 @@ export function identifiers(names: readonly string[]): string[] {
   });
 }
 
+/** Letters of Latin script that are no letter with an accent. */
+const LETTERS: ReadonlyMap<string, string> = new Map([
+  ...([
+    ['ß', 'ss'],
+    ['æ', 'ae'],
+    ['œ', 'oe'],
+    ['ø', 'o'],
+    ['đ', 'd'],
+    ['ð', 'd'],
+    ['ł', 'l'],
+    ['þ', 'th'],
+    ['ı', 'i'],
+  ] as const),
+]);
+
 /** A text as lower case letters, digits and hyphens: accents are taken off, all else parts words. */
 export function identifier(text: string): string {
   return text
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
     .toLowerCase()
+    .replace(/[ßæœøđðłþı]/g, (letter) => LETTERS.get(letter) ?? letter)
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '');
 }

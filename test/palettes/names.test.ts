@@ -44,6 +44,7 @@ describe('names of colors', () => {
 
   it('become parts of identifiers', () => {
     expect(identifier('Crème brûlée!')).toBe('creme-brulee');
+    expect(identifier('Weiß Ølgrøn')).toBe('weiss-olgron');
     expect(identifier('{};*/')).toBe('');
     expect(identifiers(['A b', 'a-b', 'a b 2', '', 'a b'])).toEqual([
       'a-b',

@@ -1,5 +1,7 @@
 import { toHex } from '../../core/image.ts';
 import { listAll, plural, unitFor } from '../../core/words.ts';
+import type { Swatch } from '../../palettes/palette.ts';
+import type { PaletteDiff } from '../../work/palettes/diff.ts';
 import { colorFacts } from '../../work/palettes/facts.ts';
 import type { FoundPalette } from '../../work/palettes/make.ts';
 import type { PaletteOptions } from '../../work/params/palette.ts';
@@ -117,4 +119,57 @@ function swatched(
     `      ${painter.faint(header)}`,
     ...lines.map((line, i) => `${painter.swatch(colors[i], 4)}  ${line}`),
   ];
+}
+
+/** Two palettes, color beside color. */
+export function diffText(diff: PaletteDiff, painter: Painter): string {
+  const { files, pairs, removed, added } = diff;
+  const swatches = [...pairs.flatMap(({ from, to }) => [from, to]), ...removed, ...added];
+  const isNamed = swatches.some(({ name }) => name !== undefined);
+  const isShared = swatches.every(({ share }) => share !== undefined);
+  const columns = [
+    ...['from', ...(isNamed ? ['name'] : []), 'to', ...(isNamed ? ['name'] : [])].map((title) => ({ title })),
+    right('delta E'),
+    ...(isShared ? ['share', 'then', 'change'].map(right) : []),
+  ];
+  const cells = (swatch?: Swatch) => [
+    swatch ? toHex(swatch.rgb) : '',
+    ...(isNamed ? [swatch?.name ?? ''] : []),
+  ];
+  const row = (from: Swatch | undefined, to: Swatch | undefined, told: string) => {
+    const [before, after] = [from?.share ?? 0, to?.share ?? 0];
+    const change = `${after < before ? '-' : '+'}${percent(Math.abs(after - before))}`;
+    return [
+      ...cells(from),
+      ...cells(to),
+      told,
+      ...(isShared ? [percent(before), percent(after), change] : []),
+    ];
+  };
+  const rows = [
+    ...pairs.map(({ from, to, deltaE }) => row(from, to, deltaE.toFixed(2))),
+    ...removed.map((swatch) => row(swatch, undefined, 'removed')),
+    ...added.map((swatch) => row(undefined, swatch, 'added')),
+  ];
+  const heading = files
+    .map(({ path, palette }) => `${printable(path)} (${plural(palette.swatches.length, 'color')})`)
+    .join(' to ');
+  return `${[painter.strong(heading), changesText(diff), '', ...tableLines(columns, rows)].join('\n')}\n`;
+}
+
+/** "23 pairs, 1 removed; delta E at most 4.20, 0.50 on average; 3.1 % of the pixels moved". */
+function changesText({ pairs, missing, extra, deltaE, meanDeltaE, share }: PaletteDiff): string {
+  const counts = [
+    plural(pairs.length, 'pair'),
+    ...(missing > 0 ? [`${missing} removed`] : []),
+    ...(extra > 0 ? [`${extra} added`] : []),
+  ];
+  const parts = [
+    counts.join(', '),
+    ...(pairs.length > 0
+      ? [`delta E at most ${deltaE.toFixed(2)}, ${meanDeltaE.toFixed(2)} on average`]
+      : []),
+    ...(Number.isFinite(share) ? [`${percent(share)} of the pixels moved`] : []),
+  ];
+  return parts.join('; ');
 }

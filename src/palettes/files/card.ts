@@ -6,6 +6,7 @@ import { plainName, swatchNames } from '../names.ts';
 import type { Palette } from '../palette.ts';
 import { simulate, VISIONS, type Vision } from '../vision.ts';
 import { shareText } from './css.ts';
+import { cut, FAINT, LETTER, short, text } from './marks.ts';
 
 /** What a card shows beside the colors. */
 export interface CardOptions {
@@ -24,12 +25,6 @@ const SIMULATED = 40;
 
 /** Swatches beside each other; more than these go into further lines. */
 const MOST_ACROSS = 8;
-
-/** Letters that fit below a swatch at 13 points, by its width. */
-const LETTER = 7.2;
-
-const INK = '#1b1f24';
-const FAINT = '#59636e';
 
 /** A card of swatches with their names, digits and shares, for print and slides. */
 export function toCard(palette: Palette, { simulate: visions = [] }: CardOptions = {}): string {
@@ -122,23 +117,4 @@ function rect(x: number, y: number, width: number, height: number, rgb: Rgb, rad
   const edge = contrast(rgb, [255, 255, 255]) < 1.25 ? ' stroke="#d5dae0"' : '';
   const round = radius > 0 ? ` rx="${radius}"` : '';
   return `<rect x="${short(x)}" y="${short(y)}" width="${short(width)}" height="${short(height)}"${round} fill="${toHex(rgb)}"${edge}/>`;
-}
-
-interface TextStyle {
-  size: number;
-  weight?: number;
-  fill?: string;
-}
-
-function text(x: number, y: number, content: string, { size, weight = 400, fill = INK }: TextStyle): string {
-  return `<text x="${short(x)}" y="${short(y)}" font-size="${size}" font-weight="${weight}" fill="${fill}">${escapeMarkup(content)}</text>`;
-}
-
-function cut(name: string, most: number): string {
-  const letters = [...name];
-  return letters.length > most ? `${letters.slice(0, most - 1).join('')}…` : name;
-}
-
-function short(value: number): string {
-  return String(Number(value.toFixed(2)));
 }
