@@ -61,6 +61,6 @@ export async function runPaletteDiff(
   for (const target of targets) await writeDiff(work, target, diff);
   if (options.csv) session.printAsIs(diffCsv(diff));
   else session.print(diffText(diff, await session.painter()));
-  printDocument(session, documentOf('palette-diff', [diffRun(diff)]));
+  await printDocument(session, documentOf('palette-diff', [diffRun(diff)]));
   reportMissed(session, metByDiff(diff, conditions));
 }

@@ -178,6 +178,34 @@ describe('palette', () => {
     );
   });
 
+  it('tells the shares of each frame of an animation, and draws them', async () => {
+    // 2 x 1: two red pixels, then a red and a blue one, then two blue ones
+    const [red, blue] = [
+      [220, 20, 20],
+      [20, 40, 200],
+    ];
+    const data = Uint8Array.from([red, red, red, blue, blue, blue].flat());
+    await sharp(data, { raw: { width: 2, height: 3, channels: 3, pageHeight: 1 } })
+      .gif({ colors: 4 })
+      .toFile(at('wave.gif'));
+    const words = ['palette', at('wave.gif'), '-k', '2', '--sort', 'hue'];
+    const [{ frames }] = (await json([...words, '--frames', 'all'])).runs;
+    expect(frames).toEqual([
+      { frame: 0, shares: [1, 0] },
+      { frame: 1, shares: [0.5, 0.5] },
+      { frame: 2, shares: [0, 1] },
+    ]);
+    const shown = await cli([...words, '--frames', '1..2', '--frame-shares', at('w.csv')]);
+    expect(shown.stdout).toMatch(/frame 1 +50\.0 % +50\.0 %\nframe 2 +0\.0 % +100\.0 %\n$/);
+    expect(readFileSync(at('w.csv'), 'utf8')).toMatch(/^frame,#\w{6},#\w{6}\n1,0\.5,0\.5\n2,0,1\n$/);
+    await cli([...words, '--frames', 'all', '--frame-shares', at('w.svg')]);
+    expect(readFileSync(at('w.svg'), 'utf8')).toContain('Colors of wave.gif over time');
+    const first = await cli([...words, '--frame-shares', at('v.svg')]);
+    expect(first.stderr).toContain(
+      '--frame-shares requires several frames of one animation; use --frames all',
+    );
+  });
+
   it('says what to do about a mask that leaves nothing', async () => {
     await sharp({ create: { width: 10, height: 10, channels: 3, background: '#000' } })
       .png()

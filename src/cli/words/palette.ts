@@ -1,6 +1,5 @@
 import { toHex } from '../../core/image.ts';
 import { listAll, plural, unitFor } from '../../core/words.ts';
-import type { Swatch } from '../../palettes/palette.ts';
 import type { PaletteDiff } from '../../work/palettes/diff.ts';
 import { colorFacts } from '../../work/palettes/facts.ts';
 import type { FoundPalette } from '../../work/palettes/make.ts';
@@ -9,6 +8,7 @@ import { type Column, count, percent, printable, tableLines } from '../table.ts'
 import type { Painter } from '../terminal.ts';
 
 type Role = NonNullable<FoundPalette['roles']>[number];
+type Swatch = PaletteDiff['added'][number];
 
 const right = (title: string): Column => ({ title, right: true });
 
@@ -20,17 +20,22 @@ export function paletteText(found: FoundPalette, options: PaletteOptions, painte
   return `${[...text, '', ...lines, ...shareLines(found)].join('\n')}\n`;
 }
 
-/** The share of each color in each of several pictures. */
-function shareLines({ palette, shares = [], roles }: FoundPalette): string[] {
-  if (shares.length === 0 || roles) return [];
-  const columns = [{ title: 'share in' }, ...palette.swatches.map(({ rgb }) => right(toHex(rgb)))];
-  return [
-    '',
-    ...tableLines(
-      columns,
-      shares.map((part) => [part.path, ...part.shares.map(percent)]),
-    ),
+/** Frames whose shares are printed. */
+const MOST_FRAMES = 20;
+
+/** The share of each color in each of several pictures, or frames of an animation. */
+function shareLines({ palette, shares = [], frames = [], roles }: FoundPalette): string[] {
+  const parts = [
+    ...shares,
+    ...frames
+      .slice(0, MOST_FRAMES)
+      .map(({ frame, shares: own }) => ({ path: `frame ${frame}`, shares: own })),
   ];
+  if (parts.length === 0 || roles) return [];
+  const columns = [{ title: 'share in' }, ...palette.swatches.map(({ rgb }) => right(toHex(rgb)))];
+  const rows = parts.map((part) => [part.path, ...part.shares.map(percent)]);
+  const more = frames.length - MOST_FRAMES;
+  return ['', ...tableLines(columns, rows), ...(more > 0 ? [`and ${plural(more, 'more frame')}`] : [])];
 }
 
 function headingOf({ input, n, palette, shares }: FoundPalette): string {

@@ -6,7 +6,7 @@ import { plainName, swatchNames } from '../names.ts';
 import type { Palette } from '../palette.ts';
 import { simulate, VISIONS, type Vision } from '../vision.ts';
 import { shareText } from './css.ts';
-import { cut, FAINT, LETTER, short, text } from './marks.ts';
+import { cut, FAINT, short, text } from './marks.ts';
 
 /** What a card shows beside the colors. */
 export interface CardOptions {
@@ -71,7 +71,6 @@ interface Layout {
 
 function swatchMarks(palette: Palette, { across, width, step, top }: Layout): string[] {
   const names = swatchNames(palette);
-  const most = Math.max(3, Math.floor(width / LETTER));
   return palette.swatches.flatMap((swatch, i) => {
     const x = MARGIN + (i % across) * (width + GAP);
     const y = top + Math.floor(i / across) * step;
@@ -84,7 +83,7 @@ function swatchMarks(palette: Palette, { across, width, step, top }: Layout): st
         weight: 600,
         fill: toHex(textOn(swatch.rgb)),
       }),
-      ...(isNamed ? [text(x, y + SWATCH + 18, cut(names[i], most), { size: 13 })] : []),
+      ...(isNamed ? [text(x, y + SWATCH + 18, cut(names[i], width, 13), { size: 13 })] : []),
       ...(share ? [text(x, y + SWATCH + (isNamed ? 36 : 18), share, { size: 13, fill: FAINT })] : []),
     ];
   });

@@ -5,8 +5,15 @@ import { escapeMarkup } from '../../core/markup.ts';
 export const INK = '#1b1f24';
 export const FAINT = '#59636e';
 
-/** The width of a letter of 13 points. */
-export const LETTER = 7.2;
+/** Letters by their widths in parts of the size of type: fonts differ, so these are rather wide. */
+const WIDTHS: readonly [letters: RegExp, width: number][] = [
+  [/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60\p{Emoji_Presentation}]/u, 1.1],
+  [/[MWmw@%]/u, 0.95],
+  [/[ijlI.,;:'| ]/u, 0.32],
+  [/[ftr()-]/u, 0.42],
+  [/\p{Lu}/u, 0.75],
+];
+const USUAL_WIDTH = 0.6;
 
 interface TextStyle {
   size: number;
@@ -24,10 +31,21 @@ export function text(
   return `<text x="${short(x)}" y="${short(y)}" font-size="${size}" font-weight="${weight}" fill="${fill}">${escapeMarkup(content)}</text>`;
 }
 
-/** The start of a name, with dots where more follows. */
-export function cut(name: string, most: number): string {
-  const letters = [...name];
-  return letters.length > most ? `${letters.slice(0, most - 1).join('')}…` : name;
+/** A name as far as there is room for it, with dots where more follows. @param width in points */
+export function cut(name: string, width: number, size: number): string {
+  const room = width / size;
+  let [wide, kept] = [0, ''];
+  for (const letter of name) {
+    wide += WIDTHS.find(([letters]) => letters.test(letter))?.[1] ?? USUAL_WIDTH;
+    if (wide > room) return `${withRoomForDots(kept)}…`;
+    kept += letter;
+  }
+  return name;
+}
+
+/** The dots take the place of the last letters. */
+function withRoomForDots(kept: string): string {
+  return [...kept].slice(0, -2).join('').trimEnd();
 }
 
 /** A number with two digits behind the point at most. */

@@ -14,11 +14,12 @@ const STYLE = `
 body { margin: 24px auto; max-width: 1080px; padding: 0 16px; background: var(--ground); color: var(--ink);
   font: 15px/1.45 Inter, Helvetica, Arial, sans-serif; }
 h1 { font-size: 24px; margin: 0 0 16px; }
-.strip { display: flex; height: 28px; border-radius: 6px; overflow: hidden; margin-bottom: 20px; }
+.strip { display: flex; height: 28px; border: 1px solid var(--line); border-radius: 6px; overflow: hidden; margin-bottom: 20px; }
 ul { list-style: none; margin: 0; padding: 0; display: grid; gap: 14px; grid-template-columns: repeat(auto-fill, minmax(210px, 1fr)); }
 li { border: 1px solid var(--line); border-radius: 10px; overflow: hidden; }
-.swatch { display: block; width: 100%; height: 96px; border: 0; font: 600 15px Inter, Helvetica, Arial, sans-serif; cursor: pointer; }
-.facts { padding: 10px 12px; }
+.swatch { display: block; width: 100%; height: 96px; border: 0; border-bottom: 1px solid var(--line);
+  font: 600 15px Inter, Helvetica, Arial, sans-serif; cursor: pointer; }
+.facts { padding: 10px 12px; overflow-wrap: anywhere; }
 .facts button { display: block; border: 0; padding: 2px 0; background: none; color: var(--faint); cursor: pointer;
   font: 13px ui-monospace, Menlo, Consolas, monospace; text-align: left; }
 .facts button:hover, .facts button:focus-visible { color: var(--ink); text-decoration: underline; }

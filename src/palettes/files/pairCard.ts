@@ -4,7 +4,7 @@ import { escapeMarkup } from '../../core/markup.ts';
 import { textOn } from '../contrast.ts';
 import { plainName } from '../names.ts';
 import type { Palette, Swatch } from '../palette.ts';
-import { cut, FAINT, INK, LETTER, short, text } from './marks.ts';
+import { cut, FAINT, INK, short, text } from './marks.ts';
 
 /** Two palettes with the colors that belong together. */
 export interface PairedPalettes {
@@ -45,7 +45,7 @@ export function toPairCard({ from, to, pairs, removed, added }: PairedPalettes):
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" ` +
     `role="img" font-family="Inter, Helvetica, Arial, sans-serif"><title>${escapeMarkup(title)}</title>` +
     `<desc>${escapeMarkup(columns.map(describe).join(', '))}</desc><rect width="100%" height="100%" fill="#ffffff"/>` +
-    `${text(MARGIN, MARGIN + 18, cut(title, 70), { size: 20, weight: 600 })}${drawn.join('')}</svg>\n`
+    `${text(MARGIN, MARGIN + 18, cut(title, WIDTH - 2 * MARGIN, 20), { size: 20, weight: 600 })}${drawn.join('')}</svg>\n`
   );
 }
 
@@ -65,13 +65,12 @@ function describe({ from, to, caption }: Column): string {
 
 function columnMarks({ from, to, caption }: Column, x: number, y: number, width: number): string {
   const name = plainName(to?.name ?? from?.name ?? '');
-  const most = Math.max(3, Math.floor(width / LETTER));
   const under = y + 2 * SWATCH;
   return [
     half(from?.rgb, x, y, width),
     half(to?.rgb, x, y + SWATCH, width),
     text(x, under + 17, caption, { size: 13, weight: from && to ? 400 : 600, fill: INK }),
-    ...(name ? [text(x, under + 34, cut(name, most), { size: 12, fill: FAINT })] : []),
+    ...(name ? [text(x, under + 34, cut(name, width, 12), { size: 12, fill: FAINT })] : []),
   ].join('');
 }
 

@@ -3,7 +3,7 @@ import { colorDifference } from '../../palettes/difference.ts';
 import type { Palette, Swatch } from '../../palettes/palette.ts';
 
 /** A color of one palette beside that of another which it became. */
-export interface SwatchPair {
+interface SwatchPair {
   from: Swatch;
   to: Swatch;
   /** CIEDE2000. */

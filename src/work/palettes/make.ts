@@ -27,7 +27,15 @@ import { planFit } from '../plan.ts';
 import type { Findings } from '../result.ts';
 import type { Work } from '../work.ts';
 import { namesFrom } from './names.ts';
-import { openPart, type Part, removedFrom, sharesOf, swatchesOfPixels } from './parts.ts';
+import {
+  type FrameShares,
+  openPart,
+  type Part,
+  removedFrom,
+  sharesOf,
+  sharesOfFrames,
+  swatchesOfPixels,
+} from './parts.ts';
 
 /** A palette that was found, with facts about it. */
 export interface FoundPalette {
@@ -41,6 +49,8 @@ export interface FoundPalette {
   removed: Selected['removed'];
   /** For each picture of several the share of each swatch in it. */
   shares?: { path: string; shares: number[] }[];
+  /** For each frame of an animation the share of each swatch in it. */
+  frames?: FrameShares[];
   /** The pictures, and the swatch of each of their pixels, -1 for those that do not count. */
   pictures: { subject: PictureSubject; swatches(): Int32Array }[];
   /** Which k the colors support, where it was asked for. */
@@ -61,7 +71,7 @@ const AUTO_SAMPLE = 2000;
 
 /** Options of how files are written. */
 const OF_FILES = new Set([
-  ...['output', 'csv', 'css', 'scales', 'tokensForm', 'actSize'],
+  ...['output', 'csv', 'css', 'scales', 'tokensForm', 'actSize', 'frameShares'],
   ...CLUSTER_PICTURES.map(({ name }) => name),
 ]);
 
@@ -96,6 +106,14 @@ export async function makePalette(
   const order = orderOf(swatches, settings.sort ?? 'share');
   const placeOf = Int32Array.from(order.keys()).sort((a, b) => order[a] - order[b]);
   const swatchOf = new Map(Array.from(colors.codes, (code, i) => [code, placeOf[labels[i]]]));
+  const pictures = parts.map((part) => ({
+    subject: part.subject,
+    swatches: () => swatchesOfPixels(part, swatchOf),
+  }));
+  const isAnimated = parts.length === 1 && parts[0].subject.picture.image.frames > 1;
+  const frames = isAnimated
+    ? sharesOfFrames(parts[0], pictures[0].swatches(), order.length, settings.frames)
+    : undefined;
   const plain: Palette = { name: subject.stem, swatches: order.map((c) => swatches[c]) };
   const names = await namesFrom(work, settings.names);
   const palette = names ? nameSwatches(plain, names) : plain;
@@ -112,10 +130,8 @@ export async function makePalette(
         shares: sharesOf(part, swatchOf, order.length),
       })),
     }),
-    pictures: parts.map((part) => ({
-      subject: part.subject,
-      swatches: () => swatchesOfPixels(part, swatchOf),
-    })),
+    ...(frames && { frames }),
+    pictures,
     ...(choice && { choice }),
     ...(settings.roles && withRoles(palette, settings)),
     params: paramsOf(settings, represented.rgb.length),

@@ -95,3 +95,36 @@ export function sharesOf({ colors }: Part, swatchOf: ReadonlyMap<number, number>
   const total = totalWeight(colors);
   return Array.from(sums, (sum) => sum / total);
 }
+
+/** The share of each swatch in a frame of an animation. */
+export interface FrameShares {
+  /** Its number in the file, from 0. */
+  frame: number;
+  shares: number[];
+}
+
+/**
+ * The shares of k swatches in each frame of a picture; undefined where it has one. A frame without pixels that count has
+ * shares of 0.
+ * @param swatches from `swatchesOfPixels`
+ * @param which the frames that were read, as in options
+ */
+export function sharesOfFrames(
+  { subject }: Part,
+  swatches: Int32Array,
+  k: number,
+  which = 'all',
+): FrameShares[] | undefined {
+  const { image, colors } = subject.picture;
+  const { width, height, frames, bands, data } = image;
+  if (frames < 2) return undefined;
+  const isWeighted = colors.source.alpha === 'weight' && bands % 2 === 0;
+  const first = Number(/^\d+/.exec(which)?.[0] ?? 0);
+  return Array.from({ length: frames }, (_, f) => {
+    const sums = new Float64Array(k);
+    for (let i = f * width * height; i < (f + 1) * width * height; i++)
+      if (swatches[i] >= 0) sums[swatches[i]] += isWeighted ? data[i * bands + bands - 1] : 1;
+    const total = sums.reduce((sum, one) => sum + one, 0) || 1;
+    return { frame: first + f, shares: Array.from(sums, (sum) => sum / total) };
+  });
+}

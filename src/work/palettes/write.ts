@@ -4,7 +4,7 @@ import type { Cell } from '../../core/items.ts';
 import { contrast } from '../../core/luminance.ts';
 import { toCsv } from '../../output/csv.ts';
 import type { ImageInput } from '../../output/document.ts';
-import { formatList, formatOf, LAYER_FORMATS } from '../../output/formats.ts';
+import { DRAWN_FORMATS, formatList, formatOf, LAYER_FORMATS } from '../../output/formats.ts';
 import { textOn } from '../../palettes/contrast.ts';
 import { type ColorRecord, colorRecord } from '../../palettes/files/json.ts';
 import { oklch } from '../../palettes/notation.ts';
@@ -98,6 +98,7 @@ function checkFiles({ output = [], k = 8, roles, ...options }: PaletteOptions): 
 /** Files of one palette. */
 export interface PaletteTargets {
   files: string[];
+  frameShares?: string;
   /** Those of each of its pictures. */
   pictures: ClusterTargets[];
 }
@@ -113,7 +114,12 @@ export function planPalettes(
   options: PaletteOptions,
 ): PaletteTargets[] {
   checkFiles(options);
-  const { output = [], k = 8 } = options;
+  const { output = [], k = 8, frameShares, frames = 'first', together } = options;
+  if (frameShares !== undefined && (together || frames === 'first'))
+    throw new ClusterkitError('usage', 'requires several frames of one animation', {
+      option: 'frameShares',
+      remedies: together ? [] : [{ option: 'frames', how: 'set', value: 'all' }],
+    });
   const isOpen = k === 'auto';
   const later = isOpen ? (['k'] as const) : [];
   const partsOf = (input: string, at: number): NameParts => ({
@@ -124,6 +130,14 @@ export function planPalettes(
     files: output.map((one) => {
       const path = fillTemplate(templateOf(one, FILE_NAME), partsOf(inputs[0], i));
       return plan.add('output', path, PALETTE_OUTPUTS, later);
+    }),
+    ...(frameShares !== undefined && {
+      frameShares: plan.add(
+        'frameShares',
+        fillTemplate(templateOf(frameShares, '{stem}-frames.svg'), partsOf(inputs[0], i)),
+        DRAWN_FORMATS,
+        later,
+      ),
     }),
     pictures: inputs.map((input, at) => picturesOf(plan, partsOf(input, i + at), options)),
   }));
@@ -148,13 +162,14 @@ function picturesOf(
  */
 export async function writePalettes(
   work: Work,
-  { files, pictures }: PaletteTargets,
+  { files, frameShares, pictures }: PaletteTargets,
   found: FoundPalette,
   options: PaletteOptions,
 ): Promise<void> {
   const k = found.palette.swatches.length;
   const named = (path: string) => (options.k === 'auto' ? fillLater(path, { k }) : path);
   for (const file of files) await writePalette(work, named(file), found, options);
+  if (frameShares !== undefined) await writeFrames(work, named(frameShares), found);
   for (const [at, targets] of pictures.entries()) {
     if (!Object.values(targets).some((path) => path !== undefined)) continue;
     const { subject, swatches } = found.pictures[at];
@@ -167,6 +182,29 @@ export async function writePalettes(
     const layers = targets.layers === undefined ? undefined : named(targets.layers);
     await writeClusterPictures(work, { ...targets, layers }, { ...shown, grid }, options.layerTolerance);
   }
+}
+
+/** @throws {ClusterkitError} input, for a picture of one frame; output */
+async function writeFrames(
+  work: Work,
+  path: string,
+  { palette, input, frames, pictures }: FoundPalette,
+): Promise<void> {
+  if (!frames)
+    throw new ClusterkitError('input', 'has one frame, and no shares that change', {
+      at: { file: input.path },
+    });
+  const [{ framesChart }, { writeChart }] = await Promise.all([
+    import('../../charts/frames.ts'),
+    import('../write.ts'),
+  ]);
+  const [{ subject }] = pictures;
+  const title = `Colors of ${subject.name} over time`;
+  const colors = palette.swatches.map(({ rgb, name }) => ({
+    hex: toHex(rgb),
+    ...(name !== undefined && { name }),
+  }));
+  await writeChart(work, path, framesChart({ title, colors, frames }), {}, title);
 }
 
 /** The palette that is written: that of roles where there are some. */
@@ -216,10 +254,15 @@ const COLUMNS = [
 
 /** One line for each color; of roles, one for each role. */
 export function paletteCsv(found: FoundPalette, withHeader = true): string {
-  const { palette, roles, input, shares } = found;
+  const { palette, roles, input, shares, frames } = found;
   const rows = roles ? roleRows(roles) : palette.swatches.map((swatch, c) => colorRow(found, swatch, c));
   const columns = roles ? ['role', 'hex', 'from', 'derived', 'deltaE', 'contrast'] : COLUMNS;
-  const parts = roles ? [] : (shares ?? []).map(({ path }) => `share of ${path}`);
+  const parts = roles
+    ? []
+    : [
+        ...(shares ?? []).map(({ path }) => `share of ${path}`),
+        ...(frames ?? []).map(({ frame }) => `share of frame ${frame}`),
+      ];
   const text = toCsv(
     ['input', ...columns, ...parts],
     rows.map((row) => [input.path, ...row]),
@@ -227,8 +270,12 @@ export function paletteCsv(found: FoundPalette, withHeader = true): string {
   return withHeader ? text : text.slice(text.indexOf('\n') + 1);
 }
 
-function colorRow({ pixels, shares }: FoundPalette, { rgb, name, share }: Swatch, c: number): Cell[] {
-  const ofParts = (shares ?? []).map((part) => part.shares[c]);
+function colorRow(
+  { pixels, shares = [], frames = [] }: FoundPalette,
+  { rgb, name, share }: Swatch,
+  c: number,
+): Cell[] {
+  const ofParts = [...shares, ...frames].map((part) => part.shares[c]);
   return [c + 1, toHex(rgb), ...rgb, ...oklch(rgb), name ?? null, pixels[c], share ?? null, ...ofParts];
 }
 

@@ -1,6 +1,6 @@
 import { SEED } from '../../algorithms/params.ts';
 import { type OptionsOf, oneValue, type Param } from '../../core/params.ts';
-import { formatList } from '../../output/formats.ts';
+import { DRAWN_FORMATS, formatList } from '../../output/formats.ts';
 import { MOST_CONTRAST, TEXT_CONTRAST } from '../../palettes/contrast.ts';
 import { TOKENS_FORMS } from '../../palettes/files/tokens.ts';
 import { ORDER_NAMES } from '../../palettes/order.ts';
@@ -162,6 +162,14 @@ export const PALETTE = [
     default: '772',
     help: 'bytes of an .act file',
     group: FILES,
+  },
+  {
+    name: 'frameShares',
+    type: 'text',
+    value: 'file',
+    help: `the share of each color in each frame of an animation: a chart, or its numbers (${formatList(DRAWN_FORMATS)})`,
+    group: FILES,
+    writes: true,
   },
   { name: 'csv', type: 'switch', help: 'print the colors as CSV', group: FILES },
   ...CLUSTER_PICTURES,

@@ -10,6 +10,7 @@ type Shared = (typeof PALETTE)[number];
 const LEFT_OUT = [
   ...['output', 'csv', 'css', 'scales', 'tokensForm', 'actSize', 'k', 'names', 'sort', 'init'],
   ...['roles', 'contrast', 'simulate', 'together', 'mask', 'masks', 'cutouts', 'layers', 'layerTolerance'],
+  'frameShares',
 ] as const;
 
 /** The options of `palette` that say which colors a picture has. */
