@@ -65,6 +65,7 @@ const LINES: [string, () => string[]][] = [
   ['features', () => ['features', ROWS, '--scale', 'standard']],
   ['histogram', () => ['histogram', PICTURE]],
   ['palette', () => ['palette', PICTURE, '-k', '2']],
+  ['palette-diff', () => ['palette', 'diff', PICTURE, PICTURE, '-k', '2']],
   ['remap', () => ['remap', PICTURE, '-k', '2', '-o', at('few.png')]],
   ['distances', () => ['distances', ROWS, '--columns', 'x,y', '--closest', '2']],
   ['predict', () => ['predict', MODEL, ROWS]],
