@@ -17,6 +17,7 @@ import {
 } from './centers/centroids.ts';
 import { type Init, resolveInit, unitInit } from './centers/init.ts';
 import { openEngine } from './centers/openEngine.ts';
+import { seededClusters } from './centers/seeded.ts';
 import { distinctSteps, type Seeding } from './centers/seeding.ts';
 import { bestOf, type Engine, type Task } from './centers/starts.ts';
 import { clusterSizes, collectWarnings } from './clusters.ts';
@@ -38,7 +39,7 @@ export interface KMeansSweepOptions extends StartOptions {
 }
 
 interface StartOptions extends Pacing {
-  /** Number of restarts, at least 1, default 10. Given centers make one restart. */
+  /** Number of restarts, at least 1, default 10, and 1 without iterations. Given centers make one restart. */
   nInit?: number;
   /** The first centers: a method of seeding, k * dim coordinates, or the numbers of k rows. Default k-means++. */
   init?: Init;
@@ -47,7 +48,10 @@ interface StartOptions extends Pacing {
    * 1, and the inertia is the weighted sum of 1 - cos. Default euclidean.
    */
   metric?: CenterDistance;
-  /** Maximum number of iterations of a restart, at least 1, default 300. */
+  /**
+   * Maximum number of iterations of a restart, default 300. 0 makes clusters of the seeds: each row belongs to the nearest
+   * seed, and `descent.seeding` tells the rows that were drawn and the inertia after each draw.
+   */
   maxIter?: number;
   /**
    * An iteration is the last one if the squared moves of the centers add up to at most this share of the mean variance
@@ -125,9 +129,10 @@ export async function kmeansSweep(rows: AnyRows, options: KMeansSweepOptions): P
   const data = cosine ? await pacer.run(unitRowSteps(rows)) : rows;
   const first = resolveInit(options.init ?? 'k-means++', data, ks);
   const init = cosine ? unitInit(first, data.dim) : first;
-  const nInit = typeof init === 'string' ? (options.nInit ?? 10) : 1;
-  for (const k of ks) checkCentroidOptions(k, nInit, maxIter, tol, seed);
+  const nInit = typeof init === 'string' ? (options.nInit ?? (maxIter === 0 ? 1 : 10)) : 1;
+  for (const k of ks) checkCentroidOptions(k, nInit, maxIter, tol, seed, 0);
   const found = await pacer.run(distinctSteps(data, Math.max(0, ...ks)));
+  if (maxIter === 0) return sweepSeeds(data, { ks, found, init, nInit, seed, cosine }, pacer, options.onFit);
   // with k = n the seeds are the rows themselves
   const everyRowSeeded =
     ks.includes(data.n) &&
@@ -160,6 +165,54 @@ export async function kmeansSweep(rows: AnyRows, options: KMeansSweepOptions): P
     const result = await resultFor(k);
     results.push(result);
     options.onFit?.({ k, seconds: spent.get(result.k) ?? 0 });
+  }
+  return results;
+}
+
+interface SeedSweep {
+  ks: readonly number[];
+  /** Number of distinct rows. */
+  found: number;
+  init: Seeding | Float64Array;
+  nInit: number;
+  seed: number;
+  cosine: boolean;
+}
+
+/** The clusters of seeds, without iterations. */
+async function sweepSeeds(
+  data: AnyRows,
+  { ks, found, init, nInit, seed, cosine }: SeedSweep,
+  pacer: Pacer,
+  onFit?: OnFit,
+): Promise<KMeansResult[]> {
+  const results: KMeansResult[] = [];
+  for (const requested of ks) {
+    const began = performance.now();
+    const k = Math.min(requested, found);
+    const { centers, drawing, ...clusters } = await seededClusters(data, { k, init, nInit, seed }, pacer);
+    // as below, 1 - cos is half of the squared distance
+    const half = cosine ? 0.5 : 1;
+    const potentials = drawing.potentials.map((potential) => half * potential);
+    results.push({
+      algorithm: 'kmeans',
+      ...clusters,
+      seed,
+      centers: { ...centers, inertia: half * centers.inertia, ...(cosine && { directions: true }) },
+      descent: {
+        iterations: 0,
+        converged: false,
+        restarts: nInit,
+        seeding: { ...drawing, potentials },
+      },
+      warnings: [
+        ...collectWarnings({ requested, found }),
+        ...(clusters.k < k
+          ? [{ code: 'empty-clusters-left-out', requested: k, found: clusters.k } as const]
+          : []),
+      ],
+    });
+    onFit?.({ k: requested, seconds: (performance.now() - began) / 1000 });
   }
   return results;
 }

@@ -86,6 +86,18 @@ export interface Descent {
   converged: boolean;
   /** Number of restarts; the best one is returned. */
   restarts: number;
+  /** How the seeds were drawn, where there were no iterations: the clusters are those of the seeds. */
+  seeding?: Drawing;
+}
+
+/** Seeds in the order in which they were drawn, k of each. */
+export interface Drawing {
+  /** Numbers of the rows; absent of centers that were given. */
+  rows?: number[];
+  /** The cluster whose center each seed is; -1 of a given center that is the nearest of no row. */
+  clusters: number[];
+  /** The inertia after each draw, of which the last is that of the clustering. */
+  potentials: number[];
 }
 
 /** A tree made from the root down: 2 k - 1 clusters, final or split, in the order of their creation. */

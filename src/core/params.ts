@@ -69,6 +69,8 @@ export interface Param {
   max?: number;
   /** The default value; absent: there is no default, or `help` describes the default. */
   default?: unknown;
+  /** Another default, where another parameter has this value. */
+  defaultWith?: { param: string; is: unknown; value: unknown };
   /** How help states the default, if the value itself says little. */
   defaultText?: string;
   /** What the number counts or measures. */

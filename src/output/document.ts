@@ -115,6 +115,20 @@ export interface RowsRun extends ClusterRun {
   encodings?: Encoding[];
 }
 
+/** The seeds of clusters that no iteration moved, in the order of the draws. */
+export interface SeedingRecord {
+  /** Numbers of the rows or items, of colors the first pixel that has them; absent of leaves and given centers. */
+  rows?: number[];
+  /** Names of these rows. */
+  names?: string[];
+  /** Of pictures: #rrggbb; null of a center without a cluster. */
+  colors?: (string | null)[];
+  /** The cluster whose center each seed is; -1 of a given center that is the nearest of no row. */
+  clusters: number[];
+  /** The inertia after each draw. */
+  potentials: number[];
+}
+
 /** A tree of all merges, and its cuts. */
 interface HacRun {
   input: RowsInput | ImageInput | DistancesInput | TreeInput | GraphInput;
@@ -239,6 +253,8 @@ export interface ClusteringRun extends RowFacts, MedoidFacts, GraphFacts {
   iterations?: number;
   converged?: boolean;
   restarts?: number;
+  /** How seeds were drawn, without iterations. */
+  seeding?: SeedingRecord;
   /** The leaves that rows were summed up in, and what that lost. */
   summary?: Summary;
   /** The splits of the tree, for algorithms that split. */

@@ -45,7 +45,7 @@ export function gridOf(entry: AlgorithmEntry, options: object): Grid {
     );
   if (endings.length > 0) runs = runs.flatMap((run) => endings.map((ending) => ({ ...run, ...ending })));
   const several = new Set(choices.filter(({ values }) => values.length > 1).map(({ name }) => name));
-  runs = distinct(runs.map((run) => settingsOf(params, run, several)));
+  runs = distinct(runs.map((run) => settingsOf(params, withUsual(params, run, given), several)));
   const ofEnds = [...new Set(endings.flatMap((ending) => Object.keys(ending)))];
   return { runs, varying: [...several, ...(endings.length > 1 ? ofEnds : [])] };
 }
@@ -60,6 +60,16 @@ function settingsOf(params: readonly Param[], run: Settings, several: ReadonlySe
       param.name in run && (isUsed(param, run) || !several.has(param.name)) && !isIdle(param.unless, run),
   );
   return Object.fromEntries(own.map(({ name }) => [name, run[name]]));
+}
+
+/** A run with the defaults that depend on its other settings. */
+function withUsual(params: readonly Param[], run: Settings, given: Record<string, unknown>): Settings {
+  const others = params.flatMap(({ name, defaultWith }) =>
+    defaultWith && given[name] === undefined && run[defaultWith.param] === defaultWith.is
+      ? [[name, defaultWith.value] as const]
+      : [],
+  );
+  return { ...run, ...Object.fromEntries(others) };
 }
 
 /** Each of several settings once. */

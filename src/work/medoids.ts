@@ -18,13 +18,21 @@ export interface MedoidPlace {
 }
 
 /** Where the medoids are, as `init` takes them; undefined without medoids, and for colors of several pictures. */
-export function medoidPlaces({ subject, clustering }: Result): MedoidPlace[] | undefined {
-  const { medoids } = clustering;
+export function medoidPlaces(result: Result): MedoidPlace[] | undefined {
+  const { medoids } = result.clustering;
+  return medoids && rowPlaces(result, medoids.rows);
+}
+
+/** Where rows of the data are in the input; undefined for colors of several pictures. */
+export function rowPlaces(
+  { subject, clustering }: Result,
+  wanted: ArrayLike<number>,
+): MedoidPlace[] | undefined {
   const { picture, unit, data } = subject;
-  if (!medoids || picture?.parts) return undefined;
+  if (picture?.parts) return undefined;
   const rows = labelsOf(subject, numbersTo(clustering.n));
   const names = unit === 'colors' ? undefined : subject.names();
-  return Array.from(medoids.rows, (medoid) => {
+  return Array.from(wanted, (medoid) => {
     const row = rows.indexOf(medoid);
     const { width = 1 } = picture?.image ?? {};
     const name = names ? names[medoid] : `${row % width},${Math.floor(row / width)}`;

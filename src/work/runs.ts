@@ -17,6 +17,7 @@ import type { CondensedRecord, RowFacts } from '../output/densityRecords.ts';
 import type { ClusteringRun, CutRecord, TreeRun } from '../output/document.ts';
 import type { CommunitiesRecord, SpectrumRecord } from '../output/graphRecords.ts';
 import type { ModesRecord } from '../output/modesRecord.ts';
+import { drawingRecord } from './drawing.ts';
 import { columnNames, valuesOf } from './items.ts';
 import { meanLoss, medoidPlaces } from './medoids.ts';
 import { membershipLists } from './memberships.ts';
@@ -87,7 +88,7 @@ export function clusteringRun(result: Result, options: RunOptions): ClusteringRu
     ...(prototypes ? prototypeFacts(result, prototypes) : {}),
     ...(mixture ? { mixture } : {}),
     ...(fuzzy ? partitionFacts(fuzzy) : {}),
-    ...(descent ?? {}),
+    ...(descent ? { ...descent, ...(descent.seeding && { seeding: drawingRecord(result) }) } : {}),
     ...(summary ? { summary } : {}),
     ...(spectrum ? { spectrum: spectrumRecord(spectrum) } : {}),
     ...(communities ? { communities: communitiesRecord(communities) } : {}),

@@ -34,10 +34,11 @@ export function checkCentroidOptions(
   maxIter: number,
   tol: number,
   seed: number,
+  leastIter = 1,
 ): void {
   checkInteger('k', k, 1);
   checkInteger('nInit', nInit, 1);
-  checkInteger('maxIter', maxIter, 1);
+  checkInteger('maxIter', maxIter, leastIter);
   checkNumber('tol', tol, 0);
   checkInteger('seed', seed, 0);
 }

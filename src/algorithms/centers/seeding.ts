@@ -60,7 +60,18 @@ export function* seedSteps(
   random: Random,
   d2: Float64Array,
 ): Generator<void, Float64Array> {
-  return rowsOf(data, yield* WAYS[how](data, k, random, d2));
+  return rowsOf(data, yield* seedRows(data, k, how, random, d2));
+}
+
+/** The numbers of the rows that `seedSteps` takes, in the order of the draws. */
+export function seedRows(
+  data: AnyRows,
+  k: number,
+  how: Seeding,
+  random: Random,
+  d2: Float64Array,
+): RowSearch {
+  return WAYS[how](data, k, random, d2);
 }
 
 /**

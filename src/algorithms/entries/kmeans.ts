@@ -11,8 +11,16 @@ export const KMEANS: AlgorithmEntry = {
   params: [
     K_BY_KNEE,
     INIT,
-    nInit(10),
-    maxIter('iterations of a restart', 300),
+    {
+      ...nInit(10),
+      defaultWith: { param: 'maxIter', is: 0, value: 1 },
+      defaultText: '10; 1 without iterations',
+    },
+    {
+      ...maxIter('iterations of a restart', 300),
+      min: 0,
+      help: 'iterations of a restart at most; 0 takes the seeds as centers',
+    },
     {
       name: 'tol',
       type: 'number',

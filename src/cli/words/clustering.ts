@@ -324,8 +324,9 @@ function sweepFacts(results: readonly Result[]): string {
   const { title, params, clustering, varying } = first;
   const restarts = clustering.descent?.restarts ?? 1;
   const starts = restarts > 1 && !varying.includes('nInit') ? `, best of ${restarts} restarts each` : '';
+  const seeds = results.every((one) => one.clustering.descent?.seeding) ? ', seeds without iterations' : '';
   const seed = clustering.seed === undefined || varying.includes('seed') ? '' : `, seed ${clustering.seed}`;
-  return `${title}${spaceOf(params)}, ${variedText(results, varying)}${starts}${seed}`;
+  return `${title}${spaceOf(params)}, ${variedText(results, varying)}${seeds}${starts}${seed}`;
 }
 
 /** Of one tree how it was made; of several what differs between them. */

@@ -255,8 +255,12 @@ function effortFacts(result: Result): string[] {
   const { iterations, restarts } = descent;
   const among = medoids?.search?.found === 'exact' ? ` among all ${rowsWord(result)}` : '';
   const starts = restarts > 1 ? [`best of ${restarts} restarts`] : [];
+  const { init } = result.params;
+  const seeds = descent.seeding?.rows ? `${init} seeds` : 'given centers';
   return [
-    plural(iterations, medoids?.search ? 'swap' : 'iteration') + among,
+    descent.seeding
+      ? `${seeds}, no iterations`
+      : plural(iterations, medoids?.search ? 'swap' : 'iteration') + among,
     ...starts,
     ...(seed === undefined ? [] : [`seed ${seed}`]),
   ];

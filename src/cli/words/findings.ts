@@ -3,6 +3,7 @@ import { printable } from '../table.ts';
 import type { Painter } from '../terminal.ts';
 import { bestMixtureLines, chosenLines, medoidLines, persistenceLines } from './best.ts';
 import { clusterLines, headLines, sweepHead, sweepLines } from './clustering.ts';
+import { drawingLines } from './drawing.ts';
 import { treeFacts } from './facts.ts';
 import { stepLines } from './steps.ts';
 import { headingOf } from './subject.ts';
@@ -32,6 +33,7 @@ export function findingsText(findings: Findings, options: TextOptions, painter: 
     persistenceLines(found),
     bestMixtureLines(found),
     medoidLines(found),
+    found.length === 1 ? drawingLines(found[0]) : [],
     found.flatMap(chosenLines),
   );
   if (
