@@ -174,7 +174,7 @@ export const CHARTS = [
   {
     name: 'time',
     title: 'Time',
-    about: 'the seconds of each fit against k or another parameter',
+    about: 'the seconds of each fit against k or another parameter, the median of several and their range',
     of: 'sweep',
     needs: ['runs'],
   },
@@ -266,7 +266,7 @@ export const CHARTS = [
   {
     name: 'times',
     title: 'Times compared',
-    about: 'the seconds of each algorithm side by side',
+    about: 'the seconds of each algorithm against k, the median of several fits and their range',
     of: 'comparisons',
     needs: ['runs'],
     usual: ['picture', 'table', 'matrix', 'folder', 'distances'],

@@ -162,6 +162,8 @@ interface HacRun {
   colors?: string[];
   metrics?: Record<string, number>;
   seconds: Seconds;
+  /** The seconds of each further fit, if a chart draws times. */
+  measured?: number[];
   warnings: Warning[];
 }
 
@@ -281,6 +283,8 @@ export interface ClusteringRun extends RowFacts, MedoidFacts, GraphFacts {
   encodings?: Encoding[];
   metrics: Record<string, number>;
   seconds: Seconds;
+  /** The seconds of each further fit, if a chart draws times. */
+  measured?: number[];
   /** One label for each pixel (frames * height * width, row by row) or item; -1 for noise and for those left out. */
   labels?: ArrayLike<number>;
   /** The names of each cluster's members. */

@@ -2,6 +2,7 @@ import type { AlgorithmEntry } from '../algorithms/entry.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { DENSE_ROWS, REQUIRES_DENSE, requiresDense } from '../core/sparse.ts';
 import type { ChoiceOfK } from '../output/choiceRecord.ts';
+import { measureAgain, repeatsFor } from './again.ts';
 import { checkCategories } from './categories.ts';
 import { asksVote, checkChoose, choiceAsked, refitWith } from './choosing.ts';
 import { checkCharts } from './draw/checks.ts';
@@ -82,7 +83,8 @@ export async function clusterInput(work: Work, plan: ClusterPlan, index: number)
   });
   try {
     await checkCharts(subject, options);
-    const fitted = await fitSubject(work, subject, fit, options);
+    const again = (of: Work) => fitSubject(of, subject, fit, options);
+    const fitted = await measureAgain(work, await again(work), repeatsFor(options), again);
     const findings = await judgeFindings(work, plan.takesKnee ? takeKnee(fitted) : fitted, options);
     await subject.hashed;
     return findings;

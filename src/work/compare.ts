@@ -5,6 +5,7 @@ import { isIdle } from '../core/params.ts';
 import { matchingBytes } from '../indices/matching.ts';
 import type { ChoiceOfK } from '../output/choiceRecord.ts';
 import type { Agreement } from '../output/document.ts';
+import { measureAgain, repeatsFor } from './again.ts';
 import { checkCategories } from './categories.ts';
 import { asksVote, checkChoose, choiceAsked, refitWith } from './choosing.ts';
 import { agreements } from './compare/agreement.ts';
@@ -185,7 +186,8 @@ async function outcomeOf(work: Work, readings: Readings, fit: ComparedFit): Prom
         option: 'k',
         at: { file: subject.path },
       });
-    const found = await fitComparable(work, subject, fit);
+    const again = (of: Work) => fitComparable(of, subject, fit);
+    const found = await measureAgain(work, await again(work), repeatsOf(options), again);
     const { results } = await judgeFindings(work, found, { ...options, chart: [] });
     return { fit, results };
   } catch (error) {
@@ -193,6 +195,11 @@ async function outcomeOf(work: Work, readings: Readings, fit: ComparedFit): Prom
     if (!isOwn) throw error;
     return { fit, results: [], refused: error };
   }
+}
+
+/** How often each fit is measured; a file without a chart's name gets that of times. */
+function repeatsOf({ chart, output, repeats }: CompareOptions): number {
+  return repeatsFor({ chart: chart ?? (output === undefined ? [] : ['times']), repeats });
 }
 
 /** @throws {ClusterkitError} memory, before any fit, if this many centers could not be paired */

@@ -48,6 +48,8 @@ export interface Result {
   scores: Scores;
   /** Wall-clock seconds of this fit. */
   seconds: number;
+  /** The seconds of the same fit, again and again, if a chart draws times. */
+  measured?: number[];
   /** An sRGB color for each cluster of a picture, not rounded. */
   palette?: Rgb[];
   /** The tree of merges of which the clustering is a cut. */

@@ -110,6 +110,7 @@ export function clusteringRun(result: Result, options: RunOptions): ClusteringRu
     ...(encodings.length > 0 ? { encodings } : {}),
     metrics: scores.values,
     seconds: { read: subject.seconds, fit: seconds, total: subject.seconds + seconds },
+    ...(result.measured ? { measured: result.measured } : {}),
     ...(options.labels === true ? { labels: result.labels() } : {}),
     ...(options.labels === true ? rowFacts(result, options.maxMemory) : {}),
     ...(options.members ? { members: membersOf(result) } : {}),
@@ -270,6 +271,7 @@ function treeRun(subject: Subject, tree: CutTree, results: readonly Result[], op
     },
     preparation: subject.steps,
     seconds: { read: subject.seconds, fit: seconds, total: subject.seconds + seconds },
+    ...(results[0]?.measured ? { measured: results[0].measured } : {}),
     warnings: [
       ...subject.warnings,
       ...tree.warnings,

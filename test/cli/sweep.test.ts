@@ -51,6 +51,29 @@ describe('a sweep over k', () => {
     for (const name of names) expect(readFileSync(name, 'utf8')).toContain('coins.png in 2 to 4 colors');
     expect(readFileSync(names[0], 'utf8')).toContain('k = 3');
     expect(readFileSync(names[2], 'utf8')).toMatch(/Seconds|Milliseconds/);
+    expect(readFileSync(names[2], 'utf8')).toContain('median and range of 5 fits');
+  });
+
+  it('measures fits again for the chart of times alone, and leaves the results alone', async () => {
+    const argv = ['kmeans', COINS, '-k', '2,3'];
+    const plain = (await json(argv)).runs;
+    const timed = (await json([...argv, '--chart', 'time', '-o', join(folder, 't.csv'), '--repeats', '3']))
+      .runs;
+    for (const [at, { measured, ...run }] of timed.entries()) {
+      expect(measured).toHaveLength(3);
+      expect(plain[at]).not.toHaveProperty('measured');
+      expect({ ...run, seconds: 0 }).toEqual({ ...plain[at], seconds: 0 });
+    }
+    expect(readFileSync(join(folder, 't.csv'), 'utf8')).toMatch(/^[^\n]*Least,Most,Repeats\n(.*,3\n){2}$/);
+  });
+
+  it.each([
+    [['kmeans', '--repeats', '3'], '--repeats is not used without time; use --chart time'],
+    [['kmeans', '--chart', 'elbow', '--repeats', '3'], '--repeats is not used with elbow; use --chart time'],
+    [['compare', '--repeats', '3'], '--repeats is not used without times; use --chart times'],
+  ])('%j: refused in one line', async ([command, ...options], message) => {
+    const { code, stderr } = await cli([command, COINS, '-k', '2,3', ...options]);
+    expect([code, stderr]).toEqual([2, `clusterkit: ${message}\n`]);
   });
 
   it('draws a chart of one k for each k beside', async () => {

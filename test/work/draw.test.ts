@@ -772,7 +772,11 @@ describe('charts of comparisons', () => {
       expectSound(await drawComparison(chart, results, context()));
     const spec = await drawComparisons('times', [results, results], context());
     expect(spec.title).toMatchObject({
-      subtitle: [expect.stringMatching(/^k-means and DBSCAN( in oklab)?, (48 rows|120 pixels)$/)],
+      subtitle: [
+        expect.stringMatching(
+          /^k-means and DBSCAN( in oklab)?, (48 rows|120 pixels), one fit each\. The axis/,
+        ),
+      ],
     });
   });
 });

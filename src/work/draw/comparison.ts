@@ -1,14 +1,15 @@
 import { centersChart } from '../../charts/centers.ts';
 import { clusterPanels } from '../../charts/clusterPanels.ts';
 import { K_AXIS } from '../../charts/curve.ts';
-import { groupedBarsChart } from '../../charts/groupedBars.ts';
 import { pointPanels } from '../../charts/pointPanels.ts';
+import { timesChart } from '../../charts/times.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import { plural } from '../../core/words.ts';
 import type { Result } from '../result.ts';
 import { unitOf } from '../tables.ts';
 import type { DrawContext } from './context.ts';
 import { matched } from './matching.ts';
+import { rangeOf, repeatsText, secondsOf } from './measured.ts';
 import { hexesOf, paintedRows } from './painting.ts';
 import { meansIn, planeOf } from './plane.ts';
 import { clusterWord, spaceOf, subtitleOf, type Words } from './text.ts';
@@ -62,7 +63,7 @@ export async function panels(results: readonly Result[], context: DrawContext) {
 }
 
 /**
- * The seconds of each algorithm side by side.
+ * The seconds of each algorithm: medians with their range.
  * @param settings the results of the algorithms for each setting
  */
 export function times(settings: readonly (readonly Result[])[]) {
@@ -76,17 +77,16 @@ export function times(settings: readonly (readonly Result[])[]) {
     name: title,
     points: settings.map((of, run) => ({
       at: isOfK ? (of[0].settings.k as number) : run + 1,
-      value: of[at].seconds,
+      ...rangeOf(secondsOf(of[at])),
     })),
   }));
   const [least, most] = [results[0].clustering.k, last[0].clustering.k];
   const word = clusterWord(results[0].subject);
   const into = least === most ? plural(least, word) : `${least} to ${most} ${word}s`;
-  return groupedBarsChart({
+  return timesChart({
     title: isOfK ? `${results[0].subject.name} in ${into}` : `${results[0].subject.name}: times`,
-    subtitle: subtitle(results),
+    subtitle: `${subtitle(results)}, ${repeatsText(settings.flat())}`,
     series,
-    measure: 'Seconds',
     ...(isOfK ? {} : { axis: { ...K_AXIS, name: 'run', title: 'Run' } }),
   });
 }

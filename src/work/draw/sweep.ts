@@ -3,6 +3,7 @@ import { groupedBarsChart } from '../../charts/groupedBars.ts';
 import { type IndexPoint, indicesChart } from '../../charts/indices.ts';
 import { multiplesChart } from '../../charts/multiples.ts';
 import { capitalize } from '../../charts/theme.ts';
+import { timesChart } from '../../charts/times.ts';
 import type { Clustering } from '../../core/clustering.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import { plural } from '../../core/words.ts';
@@ -13,6 +14,7 @@ import { CHART_INDICES } from '../judge.ts';
 import { eachFound, type Result, sharesOf } from '../result.ts';
 import { CUTTING, unitOf } from '../tables.ts';
 import type { DrawContext } from './context.ts';
+import { rangeOf, repeatsText, secondsOf } from './measured.ts';
 import { swatchesOf } from './sizes.ts';
 import { clusterWord, paramWord, spaceOf, subtitleOf, treeSubtitle, type Words } from './text.ts';
 
@@ -36,7 +38,7 @@ export function elbow(swept: readonly Result[], context: DrawContext) {
     });
   const { measure } = smallOf(results[0].clustering) as Small;
   const value = ({ clustering }: Result) => smallOf(clustering)?.value ?? Number.NaN;
-  return curve(results, value, measure, context, true);
+  return curve(results, value, measure, context);
 }
 
 /** A sum that falls with k, and its name. */
@@ -52,9 +54,15 @@ function smallOf({ medoids, prototypes, centers }: Clustering): Small | undefine
   return centers && { measure: 'Inertia', value: centers.inertia };
 }
 
-/** The seconds of each fit. */
-export function time(swept: readonly Result[], context: DrawContext) {
-  return curve(swept, ({ seconds }) => seconds, 'Seconds', context);
+/** The seconds of each fit: medians with their range. */
+export function time(swept: readonly Result[], { options }: DrawContext) {
+  const { axis, lines, words } = sweepOf(swept, options.against);
+  const series = lines.map(({ name, results }) => ({
+    name,
+    points: results.map((result) => ({ at: placeOf(axis, result), ...rangeOf(secondsOf(result)) })),
+  }));
+  const subtitle = `${words.subtitle}, ${repeatsText(swept)}`;
+  return timesChart({ ...words, subtitle, series, axis: axis.name === 'k' ? axis : shown(axis) });
 }
 
 function curve(
@@ -62,12 +70,11 @@ function curve(
   measured: (result: Result) => number,
   measure: string,
   { options }: DrawContext,
-  hasKnee = false,
 ) {
   const { axis, lines, words } = sweepOf(swept, options.against);
   const series = lines.map(({ name, results }) => {
     const points = results.map((result) => ({ at: placeOf(axis, result), value: measured(result) }));
-    return { name, points, ...(hasKnee && axis.name === 'k' && kneeFound(points)) };
+    return { name, points, ...(axis.name === 'k' && kneeFound(points)) };
   });
   const chart = { ...words, series, measure, ...(axis.name === 'k' ? {} : { axis: shown(axis) }) };
   return axis.kind === 'category' ? groupedBarsChart(chart) : curveChart(chart);

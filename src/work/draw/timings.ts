@@ -1,7 +1,7 @@
 import { K_AXIS } from '../../charts/curve.ts';
 import { timesChart } from '../../charts/index.ts';
 import type { BenchDocument } from '../bench/document.ts';
-import { summarize } from '../bench/timing.ts';
+import { rangeOf } from './measured.ts';
 
 /** In place of k, if an algorithm takes none. */
 const FOUND = 'not told';
@@ -26,10 +26,4 @@ export function timings({ runs, version, machine, settings }: BenchDocument) {
     series: names.map((name) => ({ name, points: points.filter((point) => point.name === name) })),
     ...(hasOwn ? { axis: { ...K_AXIS, kind: 'category' as const } } : {}),
   });
-}
-
-/** The median and the range of the seconds of one fit, for charts. */
-function rangeOf(seconds: readonly number[]) {
-  const { median, min } = summarize(seconds);
-  return { median, least: min, most: Math.max(...seconds), repeats: seconds.length };
 }

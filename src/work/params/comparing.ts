@@ -22,6 +22,7 @@ import {
   TRANSPOSE,
   TREE,
 } from './reading.ts';
+import { TIMING } from './timing.ts';
 
 /*
  * Options of comparisons, as parameters.
@@ -130,6 +131,7 @@ export const COMPARING: readonly Param[] = [
   },
   ...LOOK,
   ...(OUTPUTS as readonly Param[]).filter(({ name }) => KEPT.includes(name)),
+  { ...TIMING, when: { chart: 'times' } },
   ...JUDGING,
   SPACE,
   POSITION,

@@ -2,7 +2,8 @@ import { METRIC } from '../../algorithms/params.ts';
 import { type OptionsOf, oneValue, type Param } from '../../core/params.ts';
 import { DISTANCE_PARAMS } from '../../distances/table.ts';
 import { CHART_FORMATS, formatList, MATRIX_FORMATS, TABLE_FORMATS } from '../../output/formats.ts';
-import { CELL_NUMBERS, DRAWING } from './outputs.ts';
+import { CELL_NUMBERS } from './looks.ts';
+import { DRAWING } from './outputs.ts';
 import { BY, DISTANCES, PREPARING, READING, READING_SEED, TRANSPOSE } from './reading.ts';
 
 const RESULTS = 'Results';

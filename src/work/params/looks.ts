@@ -54,3 +54,14 @@ export const LOOKS = [
 
 /** The options of how charts look. */
 export type DrawingOptions = OptionsOf<typeof LOOKS>;
+
+/** Numbers in the cells of a map. */
+export const CELL_NUMBERS = {
+  name: 'cellNumbers',
+  type: 'choice',
+  choices: ['auto', 'on', 'off'],
+  default: 'auto',
+  value: 'when',
+  help: 'numbers in the cells of a map: auto if it is small',
+  group: 'Results',
+} as const satisfies Param;

@@ -19,8 +19,9 @@ import {
   TREEVIEW_FORMATS,
 } from '../../output/formats.ts';
 import { LAYER_TOLERANCE } from '../../output/layers.ts';
-import { LOOKS } from './looks.ts';
+import { CELL_NUMBERS, LOOKS } from './looks.ts';
 import { REPORT_OUTPUT } from './report.ts';
+import { TIMING } from './timing.ts';
 
 /** A parameter of the outputs of clusterings. */
 export interface OutputParam extends Param {
@@ -50,17 +51,6 @@ export const DRAWING = [
   },
   ...LOOKS,
 ] as const satisfies readonly OutputParam[];
-
-/** Numbers in the cells of a map. */
-export const CELL_NUMBERS = {
-  name: 'cellNumbers',
-  type: 'choice',
-  choices: ['auto', 'on', 'off'],
-  default: 'auto',
-  value: 'when',
-  help: 'numbers in the cells of a map: auto if it is small',
-  group: RESULTS,
-} as const satisfies OutputParam;
 
 /** Files of a picture that show its clusters apart. */
 export const CLUSTER_PICTURES = [
@@ -122,6 +112,7 @@ export const OUTPUTS = [
     defaultText: 'k if it varies, or else the first that does',
     group: RESULTS,
   },
+  TIMING,
   ...DRAWING,
   {
     name: 'labelsOut',

@@ -7,6 +7,7 @@ import { compareLabels } from '../diff/labels.ts';
 /** Fields that tell of times, of the machine and of the call; none of them is a part of the result. */
 const BESIDE = new Set([
   'seconds',
+  'measured',
   'call',
   'version',
   'machine',
