@@ -15,6 +15,9 @@ export interface Fidelity {
   ssim: number;
 }
 
+/** A picture that is its original. */
+export const LOSSLESS: Fidelity = { mse: 0, psnr: null, deltaE: { mean: 0, p95: 0 }, ssim: 1 };
+
 /** Two pictures of the same size, each as colors and the number of the color of each pixel. */
 export interface Compared {
   width: number;

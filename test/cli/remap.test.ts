@@ -67,6 +67,13 @@ describe('remap', () => {
     const { stdout } = await cli(['remap', at('same.png'), '-o', at('again.png')]);
     expect(stdout).toContain('the original with all its colors: few make it no smaller');
     expect(readFileSync(at('again.png'))).toEqual(readFileSync(at('same.png')));
+    const raw = Buffer.from(Array.from({ length: 64 * 48 }, (_, p) => 4 * (p % 64)));
+    const ramp = sharp(raw, { raw: { width: 64, height: 48, channels: 1 } }).toColourspace('b-w');
+    await ramp.png().toFile(at('ramp.png'));
+    const kept = await cli(['remap', at('ramp.png'), '-k', '48', '-o', at('ramp-kept.png')]);
+    expect(kept.stdout).toContain('64 colors stay\nerror: none, every pixel keeps its color\n');
+    const told = await cli(['remap', at('ramp.png'), '-k', '48']);
+    expect(told.stdout).toMatch(/64 colors became 48\nerror: MSE /);
   });
 
   it('keeps opacity, with one color for all that is fully transparent', async () => {

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { finish, Pacer } from '../../src/core/pacer.ts';
 import { DITHERS, type DitherName } from '../../src/palettes/dither/choices.ts';
 import { bayerMask, blueNoiseMask } from '../../src/palettes/dither/masks.ts';
 import { reachable } from '../../src/palettes/dither/reach.ts';
 import { refitPalette } from '../../src/palettes/dither/refit.ts';
-import { type DitherInput, dither } from '../../src/palettes/dither.ts';
+import { type DitherInput, dither as ditherSteps } from '../../src/palettes/dither.ts';
 import { Lottery } from '../support/random.ts';
 
 const lottery = new Lottery(5);
+const dither = (...of: Parameters<typeof ditherSteps>) => finish(ditherSteps(...of));
 const MIXING = DITHERS.filter((name) => name !== 'none');
 
 /** A picture of pixels, and a palette: red, green, blue and opacity; the transparent color is the last and the first. */
@@ -177,6 +179,20 @@ describe('masks', () => {
 });
 
 describe('a palette for dithering', () => {
+  it('stops at its next pause', async () => {
+    const abort = new AbortController();
+    const one = input(Array(40 * 600).fill(gray(90)), BLACK_WHITE, 40);
+    for (const name of MIXING.filter((how) => !how.startsWith('b'))) {
+      const steps = ditherSteps(one, name, 1);
+      const first = steps.next();
+      expect(first).toEqual({ done: false, value: 1 / 600 });
+    }
+    const pacer = new Pacer({ signal: abort.signal });
+    abort.abort();
+    Object.defineProperty(pacer, 'due', { value: true });
+    await expect(pacer.run(ditherSteps(one, 'atkinson', 1))).rejects.toMatchObject({ code: 'aborted' });
+  });
+
   it('comes nearer to the picture in blocks, and keeps the colors of large areas', async () => {
     const pixels = Array.from({ length: 40 * 40 }, (_, p) => {
       if (p % 40 < 12) return gray(240);
@@ -189,7 +205,7 @@ describe('a palette for dithering', () => {
       const entries = Array.from({ length: 4 }, (_, c) => [...palette.subarray(4 * c, 4 * c + 4)]);
       return input(pixels, entries, 40).nearest;
     };
-    const moved = await refitPalette([one], weights, 'floyd-steinberg', 1, relabel);
+    const moved = await refitPalette([one], weights, 'floyd-steinberg', 1, relabel, new Pacer());
     expect([...moved.subarray(0, 4)]).toEqual(gray(240));
     const before = blockError(one, one.palette);
     const after = blockError({ ...one, palette: moved, nearest: await relabel(moved) }, moved);

@@ -1,6 +1,6 @@
 import { formatBytes } from '../../core/memory.ts';
 import { plural, unitFor } from '../../core/words.ts';
-import type { RemapRun, WrittenPicture } from '../../work/remap/write.ts';
+import { keepsAll, type RemapRun, type WrittenPicture } from '../../work/remap/write.ts';
 import { count, percent, printable } from '../table.ts';
 import type { Painter } from '../terminal.ts';
 
@@ -10,8 +10,9 @@ export function remapText(run: RemapRun, painter: Painter): string {
   const { path, width, height, frames } = input;
   const shown = frames > 1 ? `, ${frames} frames` : '';
   const heading = `${printable(path)}  ${width} x ${height}${shown}, ${count(distinct)} ${unitFor(distinct, 'colors')}`;
-  const strip = painter.colors ? [colors.map(({ hex }) => painter.swatch(hex, 1)).join('')] : [];
-  return `${[painter.strong(`${heading} became ${k}`), ...strip, errorLine(run), ...qualityLines(run), ...run.files.map(fileLine)].join('\n')}\n`;
+  const isKept = keepsAll(run.files);
+  const strip = painter.colors && !isKept ? [colors.map(({ hex }) => painter.swatch(hex, 1)).join('')] : [];
+  return `${[painter.strong(`${heading} ${isKept ? 'stay' : `became ${k}`}`), ...strip, errorLine(run), ...qualityLines(run), ...run.files.map(fileLine)].join('\n')}\n`;
 }
 
 function errorLine({ fidelity: { mse, psnr, deltaE, ssim } }: RemapRun): string {

@@ -31,15 +31,16 @@ const MARGIN = 2;
  * @param points the number of the color of each pixel, frames below each other
  * @param nearest for each color that of the palette, from which exact colors are known
  * @param strength the part of errors that is passed on
+ * @yields the share that is done, after each line
  */
-export function diffuse(
+export function* diffuse(
   mixer: Mixer,
   points: Int32Array,
   { width, height }: { width: number; height: number },
   shares: readonly Share[],
   strength: number,
   nearest: Int32Array,
-): Uint8Array {
+): Generator<number, Uint8Array> {
   const { bands, goals, palette } = mixer;
   const exact = exactColors(mixer, nearest);
   const indices = new Uint8Array(points.length);
@@ -71,6 +72,7 @@ export function diffuse(
     }
     lines[0].fill(0);
     lines = [lines[1], lines[2], lines[0]];
+    yield ((row + 1) * width) / points.length;
   }
   return indices;
 }

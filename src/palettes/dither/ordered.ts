@@ -1,21 +1,25 @@
 import type { Mask } from './masks.ts';
 import type { Mixer } from './mixer.ts';
 
+/** Colors whose lists are made between two opportunities to pause. */
+const SLICE = 256;
+
 /**
  * Ordered dithering with any palette (T. Knoll, "Pattern dithering", U.S. Patent 6,606,166, 2003, expired): for each color a
  * list of colors of the palette whose mean comes near to it, the dark ones first, of which the mask picks one for each place.
  * @param points the number of the color of each pixel, frames below each other
  * @param mixes colors in a list, at most as many as the mask has places
+ * @yields the share of the lists that is made, now and then
  */
-export function orderedDither(
+export function* orderedDither(
   mixer: Mixer,
   points: Int32Array,
   { width, height }: { width: number; height: number },
   { side, ranks }: Mask,
   mixes: number,
   strength: number,
-): Uint8Array {
-  const lists = mixLists(mixer, mixes, strength);
+): Generator<number, Uint8Array> {
+  const lists = yield* mixLists(mixer, mixes, strength);
   // which of the list each place of the mask picks
   const picks = Uint8Array.from(ranks, (rank) => Math.floor((rank * mixes) / ranks.length));
   const indices = new Uint8Array(points.length);
@@ -28,7 +32,7 @@ export function orderedDither(
 }
 
 /** A list for each color, n * mixes. */
-function mixLists(mixer: Mixer, mixes: number, strength: number): Uint8Array {
+function* mixLists(mixer: Mixer, mixes: number, strength: number): Generator<number, Uint8Array> {
   const { n, bands } = mixer;
   const lists = new Uint8Array(n * mixes);
   const place = mixer.placesByLightness();
@@ -45,6 +49,7 @@ function mixLists(mixer: Mixer, mixes: number, strength: number): Uint8Array {
     }
     list.sort();
     for (let m = 0; m < mixes; m++) list[m] = place.color[list[m]];
+    if (i % SLICE === SLICE - 1) yield (i + 1) / n;
   }
   return lists;
 }

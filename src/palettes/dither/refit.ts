@@ -1,3 +1,4 @@
+import type { Pacer } from '../../core/pacer.ts';
 import { type DitherInput, dither } from '../dither.ts';
 import type { DitherName } from './choices.ts';
 
@@ -27,6 +28,7 @@ export async function refitPalette(
   how: DitherName,
   strength: number,
   relabel: (palette: Uint8Array) => Promise<Int32Array>,
+  pacer: Pacer,
 ): Promise<Uint8Array> {
   const share = Math.min(1, MOST_PIXELS / inputs.reduce((sum, { points }) => sum + points.length, 0));
   const strips = inputs.map((input) => stripsOf(input, share));
@@ -37,7 +39,7 @@ export async function refitPalette(
     const equations = new Equations(palette);
     for (const strip of strips) {
       const input = { ...strip, palette, nearest };
-      equations.addPicture(input, dither(input, how, strength), clear);
+      equations.addPicture(input, await pacer.run(dither(input, how, strength)), clear);
     }
     palette = equations.solve(fixed, clear);
     nearest = await relabel(palette);

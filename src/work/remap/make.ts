@@ -1,13 +1,14 @@
 import { checkInteger, checkNumber } from '../../core/check.ts';
 import type { IndexedImage } from '../../core/image.ts';
 import { checkMemory, MORE_MEMORY, SMALLER_PICTURE } from '../../core/memory.ts';
+import { Pacer } from '../../core/pacer.ts';
 import { withDefaults } from '../../core/params.ts';
 import type { Warning } from '../../core/warnings.ts';
 import { type OpaqueColors, opaqueColors } from '../../features/opacity.ts';
 import type { ImageInput } from '../../output/document.ts';
 import { formatOf } from '../../output/formats.ts';
 import { refitPalette } from '../../palettes/dither/refit.ts';
-import { dither } from '../../palettes/dither.ts';
+import { dither, ditherBytes } from '../../palettes/dither.ts';
 import { type Fidelity, fidelity } from '../../palettes/fidelity.ts';
 import { parseQuality } from '../../palettes/quality.ts';
 import { REMAP, REMAP_FORMATS, type RemapOptions } from '../params/remap.ts';
@@ -59,14 +60,18 @@ export async function remapPictures(
     opened.map(({ image }) => image),
     { opacity: opacityOf(settings), background: settings.background, space: settings.space ?? 'oklab' },
   );
+  checkRoom(work, opened, colors.n * ditherBytes(settings.dither ?? 'none'));
   const found = await findColors(work, colors, settings);
   const mapped = await mapPixels(work, opened, colors, found, settings);
-  return opened.map((picture, at) => {
+  const pacer = new Pacer(work.pacing);
+  const remapped: Remapped[] = [];
+  for (const [at, picture] of opened.entries()) {
+    await pacer.pause();
     const { points, palette, indices } = mapped[at];
     const { width, height, frames } = picture.image;
     const lost = fidelity({ width, height: height * frames, colors: colors.rgba, points, palette, indices });
     const passed = (performance.now() - started) / 1000;
-    return {
+    remapped.push({
       picture,
       result: { width, height, frames, indices, palette },
       distinct: colors.n,
@@ -76,8 +81,9 @@ export async function remapPictures(
       params: paramsOf(settings, palette),
       seconds: { read, fit: passed - read, total: passed },
       warnings: picture.warnings,
-    };
-  });
+    });
+  }
+  return remapped;
 }
 
 /** The color of each pixel of each picture, dithered with colors that are moved for it where they are not given. */
@@ -90,6 +96,7 @@ async function mapPixels(
 ) {
   const { dither: how = 'none', strength = 1, space = 'oklab', palette: given } = settings;
   const { rgba, clear, weights, rows } = colors;
+  const pacer = new Pacer(work.pacing);
   let { palette, nearest } = found;
   const inputs = opened.map(({ image: { width, height } }, at) => {
     const points = colors.pixelsOf(at);
@@ -98,14 +105,20 @@ async function mapPixels(
   const isMovable = given === undefined && rows.dim === 3 && rows.n > palette.length / 4;
   if (how !== 'none' && strength > 0 && isMovable) {
     const label = (moved: Uint8Array) => nearestLabels(work, colors, moved, settings);
-    palette = await refitPalette(inputs, weights, how, strength, label);
+    palette = await refitPalette(inputs, weights, how, strength, label, pacer);
     nearest = await label(palette);
   }
-  return inputs.map((input) => ({
-    points: input.points,
-    palette,
-    indices: dither({ ...input, palette, nearest }, how, strength),
-  }));
+  const mapped = [];
+  for (const input of inputs) {
+    const total = input.points.length;
+    const indices = await pacer.run(dither({ ...input, palette, nearest }, how, strength), (share) => ({
+      stage: 'dithering, pixels',
+      done: Math.round(share * total),
+      total,
+    }));
+    mapped.push({ points: input.points, palette, indices });
+  }
+  return mapped;
 }
 
 /** Files of palettes have no opacity, so a picture in their colors has none between; neither has a GIF. */
@@ -115,11 +128,11 @@ function opacityOf({ alpha = 'keep', palette, output = [] }: RemapOptions) {
 }
 
 /** @throws {ClusterkitError} memory */
-function checkRoom({ maxMemory }: Work, opened: readonly OpenedPicture[]): void {
+function checkRoom({ maxMemory }: Work, opened: readonly OpenedPicture[], beside = 0): void {
   const held = opened.reduce((sum, { bytes, image }) => sum + bytes.length + image.data.byteLength, 0);
   const pixels = opened.reduce((sum, { record }) => sum + record.n, 0);
   const remedies = [SMALLER_PICTURE, MORE_MEMORY];
-  checkMemory('mapping the colors', held + BYTES_PER_PIXEL * pixels, maxMemory, remedies);
+  checkMemory('mapping the colors', held + BYTES_PER_PIXEL * pixels + beside, maxMemory, remedies);
 }
 
 function paramsOf(settings: RemapOptions, palette: Uint8Array): Record<string, unknown> {

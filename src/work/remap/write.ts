@@ -1,10 +1,11 @@
 import { ClusterkitError } from '../../core/errors.ts';
 import { type IndexedImage, type Timing, toHex } from '../../core/image.ts';
+import { Pacer } from '../../core/pacer.ts';
 import type { Warning } from '../../core/warnings.ts';
 import type { ImageInput } from '../../output/document.ts';
 import { formatOf } from '../../output/formats.ts';
 import { type Effort, indexedPng } from '../../output/indexed/png.ts';
-import type { Fidelity } from '../../palettes/fidelity.ts';
+import { type Fidelity, LOSSLESS } from '../../palettes/fidelity.ts';
 import { writeOutput } from '../files.ts';
 import { fillTemplate, type OutputPlan, templateOf } from '../names.ts';
 import { REMAP_FORMATS, type RemapOptions } from '../params/remap.ts';
@@ -31,9 +32,11 @@ export interface WrittenPicture {
 export interface RemapRun {
   input: ImageInput;
   params: Record<string, unknown>;
+  /** Colors that were found, in `colors`, also where the original is kept. */
   k: number;
   colors: { hex: string; opacity: number }[];
   distinct: number;
+  /** Errors of what was written; of the colors that were found where nothing was. */
   fidelity: Fidelity;
   quality?: ReachedQuality;
   files: WrittenPicture[];
@@ -52,12 +55,18 @@ export function runOf(
     k: colors.length,
     colors,
     distinct,
-    fidelity,
+    // errors are those of what is written
+    fidelity: keepsAll(files) ? LOSSLESS : fidelity,
     ...(quality && { quality }),
     files,
     seconds,
     warnings,
   };
+}
+
+/** Whether all that was written of a picture are copies of it. */
+export function keepsAll(files: readonly WrittenPicture[]): boolean {
+  return files.length > 0 && files.every(({ kept }) => kept);
 }
 
 /** Colors of a palette as text and opacity from 0 to 1. */
@@ -100,6 +109,8 @@ export async function writePicture(
   { picture, result }: Remapped,
   { effort = 'normal', palette, dither: how = 'none' }: RemapOptions,
 ): Promise<WrittenPicture> {
+  const pacer = new Pacer(work.pacing);
+  await pacer.pause();
   const original = picture.bytes.length;
   const format = formatOf(path, REMAP_FORMATS) ?? 'png';
   const { bytes, bits }: { bytes: Uint8Array; bits?: number } = await encode(
@@ -109,6 +120,7 @@ export async function writePicture(
     picture.timing,
     effort,
   );
+  await pacer.pause();
   // given colors and dithering were asked for whatever they cost
   const isFree = palette === undefined && how === 'none' && picture.whole;
   const keeps = isFree && picture.format === format && bytes.length >= original;
