@@ -271,6 +271,30 @@ describe('plot: pictures', () => {
     expect(titles.join('')).toBe('01234567890123456789');
   });
 
+  it.each([
+    ['a square of few', ['--pictures', '9'], [3, 3]],
+    ['as many beside each other as asked', ['--pictures', '9', '--across', '4'], [4, 3]],
+    ['up to ten beside each other', ['--pictures', '12'], [10, 2]],
+  ])('puts %s', async (_, args, [columns, rows]) => {
+    const path = at('grid.vl.json');
+    await cli([
+      'plot',
+      data('digits.csv.gz'),
+      '--shape',
+      '8x8',
+      '--columns',
+      '1-64',
+      ...args,
+      '-q',
+      '-o',
+      path,
+    ]);
+    const { values } = spec('grid.vl.json').data;
+    const places = (axis: 'x' | 'y') =>
+      new Set(values.map((value: Record<string, number>) => value[axis])).size;
+    expect([places('x'), places('y')]).toEqual([columns, rows]);
+  });
+
   it('draws the pictures of a folder with their names', async () => {
     const { code, stdout } = await cli([
       'plot',

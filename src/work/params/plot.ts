@@ -115,6 +115,16 @@ const PICTURES = {
   group: DRAWN,
 } as const satisfies Param;
 
+const ACROSS = {
+  name: 'across',
+  type: 'count',
+  value: 'n',
+  min: 1,
+  defaultText: 'as many as fit, up to 10; 4, 9 and 16 pictures make a square',
+  help: 'pictures beside each other',
+  group: DRAWN,
+} as const satisfies Param;
+
 /** Default number of lines of the printed table. */
 export const TOP = 10;
 
@@ -122,6 +132,7 @@ export const TOP = 10;
 export const PLOT = [
   ...SERIES_PARAMS,
   PICTURES,
+  ACROSS,
   {
     ...OUTPUT,
     help: `file, folder/ or template of the chart (${formatList(CHART_FORMATS)}) or the numbers (${formatList(DOCUMENT_FORMATS)})`,
@@ -143,6 +154,6 @@ export const PLOT = [
 ] as const satisfies readonly Param[];
 
 /** Options that are only used with rows that are drawn as pictures. */
-export const ONLY_PICTURES = ['columns', 'shape', 'size', 'grey'] as const;
+export const ONLY_PICTURES = ['across', 'columns', 'shape', 'size', 'grey'] as const;
 
 export type PlotOptions = OptionsOf<typeof PLOT>;

@@ -94,7 +94,7 @@ export async function writePictures(
 /** The pictures beside each other, with their titles above. */
 async function drawPictures(
   { group, items, shape, titles }: PlottedPictures,
-  { pictures = 1, title = titleName(group.files) }: PlotOptions,
+  { pictures = 1, across, title = titleName(group.files) }: PlotOptions,
 ): Promise<ChartSpec> {
   const [{ picturesChart }, { formatCount }] = await Promise.all([
     import('../../charts/pictures.ts'),
@@ -103,14 +103,20 @@ async function drawPictures(
   const { x, dim, n } = items.data;
   const { width, height } = shape;
   const shown = Math.min(pictures, n);
-  const zoom = Math.max(1, Math.floor(56 / Math.max(width, height)));
-  const across = Math.max(1, Math.min(10, shown, Math.floor(WIDEST / (width * zoom + 8))));
   return picturesChart({
     title,
     subtitle: `${formatCount(shown)} of ${width} x ${height} pixels`,
     shape,
     pixels: x.subarray(0, shown * dim),
     titles,
-    across,
+    across: Math.min(shown, across ?? usuallyAcross(shown, shape)),
   });
+}
+
+/** As many as fit; few pictures make a square. */
+function usuallyAcross(shown: number, { width, height }: RowShape): number {
+  const side = Math.sqrt(shown);
+  const zoom = Math.max(1, Math.floor(56 / Math.max(width, height)));
+  const fitting = Math.max(1, Math.min(10, Math.floor(WIDEST / (width * zoom + 8))));
+  return shown <= 16 && Number.isInteger(side) ? Math.min(side, fitting) : fitting;
 }
