@@ -1,7 +1,9 @@
 import type { Clustering } from '../core/clustering.ts';
 import type { Dataset } from '../core/dataset.ts';
+import { ClusterkitError } from '../core/errors.ts';
 import { DEFAULT_SEED } from '../core/random.ts';
 import { chooseRows } from '../core/rowChoice.ts';
+import { plural } from '../core/words.ts';
 import { findDistance } from '../distances/table.ts';
 import { criteriaOf } from '../indices/choose/criteria.ts';
 import { gap } from '../indices/choose/gap.ts';
@@ -37,10 +39,22 @@ const VOTERS = ['silhouette', 'calinski-harabasz', 'davies-bouldin', 'dunn', 'bi
 /** Indices that are computed for each clustering if clusters have means. */
 const WITH_MEANS = ['silhouette', 'calinski-harabasz', 'davies-bouldin'];
 
+/** The refusal of a choice between as many clusters, such as those of rows that are all equal. */
+function noChoice({ subject: { path }, clustering: { k } }: Result): ClusterkitError {
+  return new ClusterkitError(
+    'input',
+    `there is no choice: every k that was asked for gives ${plural(k, 'cluster')}`,
+    {
+      at: { file: path },
+    },
+  );
+}
+
 /**
  * The evidence of the data for each number of clusters, and a verdict.
  * @param results results of one subject, for rising k, with the indices that `plannedIndices` adds for a choice
  * @param options.vote whether the thirty indices vote
+ * @throws {ClusterkitError} input, if all results have as many clusters
  */
 export async function choose(
   work: Work,
@@ -50,6 +64,7 @@ export async function choose(
   { leftOut = {}, votes: more = [] }: ChoiceLimits = limitsOf(results),
 ): Promise<ChoiceOfK> {
   const { subject, settings } = results[0];
+  if (results.every(({ clustering }) => clustering.k === results[0].clustering.k)) throw noChoice(results[0]);
   const { data } = groundsOf(subject, settings);
   const ks = results.map(({ settings: { k } }) => k as number);
   const drawn = drawRows(data, seed);

@@ -6,6 +6,7 @@ import { measureAgain, repeatsFor } from './again.ts';
 import { checkCategories } from './categories.ts';
 import { asksVote, checkChoose, choiceAsked, refitWith } from './choosing.ts';
 import { checkCharts } from './draw/checks.ts';
+import { noteEdges } from './edges.ts';
 import { type FitPlan, fitSubject } from './fit.ts';
 import { factsBefore, judgeFindings, plannedIndices } from './judge.ts';
 import { checkInMemory, checkPixels, checkUsed, type Inputs, inMemoryIfNeeded, lookAt } from './look.ts';
@@ -83,6 +84,8 @@ export async function clusterInput(work: Work, plan: ClusterPlan, index: number)
   });
   try {
     await checkCharts(subject, options);
+    if (options.report !== undefined) (await import('./report/make.ts')).checkShown(subject);
+    noteEdges(work, fit.entry, subject, options);
     const again = (of: Work) => fitSubject(of, subject, fit, options);
     const fitted = await measureAgain(work, await again(work), repeatsFor(options), again);
     const findings = await judgeFindings(work, plan.takesKnee ? takeKnee(fitted) : fitted, options);

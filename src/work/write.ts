@@ -106,10 +106,6 @@ async function checkFindings(targets: Targets, { subject, results }: Findings): 
   }
   const isApart = results.some((result) => mergesOf(result)?.height.includes(Number.POSITIVE_INFINITY));
   if (isApart && targets.trees.some(({ newick }) => newick !== undefined)) throw noNewick();
-  if (targets.report !== undefined) {
-    const { checkShown } = await import('./report/make.ts');
-    checkShown(subject);
-  }
   if (subject.store && targets.rows.length > 0)
     throw new ClusterkitError('usage', 'requires all rows in memory', { option: 'out' });
 }

@@ -71,12 +71,15 @@ describe('completion', () => {
     const program = join(folder, 'clusterkit');
     writeFileSync(program, `#!/bin/sh\nexec "${process.execPath}" "${ROOT}/bin/clusterkit.js" "$@"\n`);
     chmodSync(program, 0o755);
+    const hostile = join(folder, 'hostile.csv');
+    writeFileSync(hostile, 'id,$(touch pwned)\n1,2\n');
     const script = `
       source <(clusterkit completion bash)
       COMP_WORDS=(clusterkit kmeans ${POINTS} --chart pi); COMP_CWORD=4; _clusterkit; echo "\${COMPREPLY[*]}"
-      COMP_WORDS=(clusterkit kmeans ${ROOT}/data/poi); COMP_CWORD=2; _clusterkit; echo "\${COMPREPLY[*]}"`;
+      COMP_WORDS=(clusterkit kmeans ${ROOT}/data/poi); COMP_CWORD=2; _clusterkit; echo "\${COMPREPLY[*]}"
+      COMP_WORDS=(clusterkit kmeans ${hostile} --columns '$'); COMP_CWORD=4; _clusterkit; echo "\${COMPREPLY[*]}"`;
     const env = { PATH: `${folder}${delimiter}${process.env.PATH}` };
     const { stdout } = spawnSync('bash', ['--norc', '-c', script], { env, encoding: 'utf8' });
-    expect(stdout).toBe(`pie\n${POINTS}\n`);
+    expect(stdout).toBe(`pie\n${POINTS}\n\\$\\(touch\\ pwned\\)\n`);
   });
 });

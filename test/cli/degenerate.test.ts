@@ -54,6 +54,16 @@ const warned = (warnings: { code: string }[]) => warnings.filter(({ code }) => !
 
 const fewer = (requested: number, found: number) => ({ code: 'fewer-points-than-k', requested, found });
 
+describe('a choice of k', () => {
+  it.each(['--choose', '--vote'])('is refused where every k gives as many clusters: %s', async (option) => {
+    const { code, stderr } = await cli(['kmeans', SAME, '-k', '2..4', option]);
+    expect([code, stderr]).toEqual([
+      3,
+      expect.stringMatching(/there is no choice: every k .* gives 1 cluster\n/),
+    ]);
+  });
+});
+
 describe.each(ROW_ALGORITHMS.map((entry) => [entry.name, entry] as const))('%s', (name, entry) => {
   const takesK = entry.params.some((param) => param.name === 'k');
   // numbers are categories only where they are named

@@ -70,6 +70,21 @@ describe('communities of a graph', () => {
     );
   });
 
+  it('that are read as rows are told of', async () => {
+    const rows = Array.from({ length: 12 }, (_, i) => [i >> 1, (i >> 1) + 1 + (i & 1)]);
+    const note = /looks like the edges of a graph, .*--graph given clusters the nodes/;
+    for (const [name, content] of [
+      ['ends.csv', `Source,Target,weight\n${lines(rows.slice(0, 6).map((row) => [...row, 1]))}`],
+      ['pairs.csv', lines(rows)],
+    ]) {
+      const { stderr } = await cli(['communities', file(name, content), '--graph', 'knn:2']);
+      expect(stderr).not.toMatch(note);
+      expect((await cli(['communities', file(name, content)])).stderr).toMatch(note);
+    }
+    const places = lines(rows.map(([x, y]) => [x, (x + y) % 3]));
+    expect((await cli(['communities', file('places.csv', places)])).stderr).not.toMatch(note);
+  });
+
   it('refuses negative weights, with the way out', async () => {
     const { code, stderr } = await cli(['communities', file('minus.csv', 'a,b,-1\n'), '--graph', 'given']);
     expect([code, stderr]).toEqual([3, expect.stringMatching(/similarity -1 .*is negative; .*heat kernel/)]);

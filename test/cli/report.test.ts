@@ -55,6 +55,17 @@ function opened(path: string) {
   return { html, data: JSON.parse(text) as ReportData, numbers, scaled };
 }
 
+const REFUSED_FIRST = /a report shows rows of numbers/;
+
+describe('--report', () => {
+  it('is refused before the work', async () => {
+    writeFileSync(at('texts.txt'), 'text\na dog\ndog cat\ncat cow\n');
+    const asked = ['hac', at('texts.txt'), '--text', 'text', '-k', '2', '--report', at('never.html')];
+    const { code, stdout, stderr } = await cli(asked);
+    expect([code, stdout, stderr]).toEqual([2, '', expect.stringMatching(REFUSED_FIRST)]);
+  });
+});
+
 describe('report', () => {
   it('holds rows, labels, members and indices of several results', async () => {
     const files = [await ofRows('two.json', '2'), await ofRows('three.json', '3')];
@@ -153,7 +164,11 @@ describe('report', () => {
     writeFileSync(at('list.json'), '[1, 2]');
     writeFileSync(at('text.json'), 'a,b\n1,2\n');
     const cases: [string[], number, RegExp][] = [
-      [[at('bare.json')], 3, /it has no labels; write a result as JSON, with its labels/],
+      [
+        [at('bare.json')],
+        3,
+        /it has no labels; write a result as JSON with its labels, by --labels of the command that clusters/,
+      ],
       [[at('list.json')], 3, /its schema is missing/],
       [[at('text.json')], 3, /it is not JSON/],
       [[at('none.json')], 3, /none\.json/],

@@ -6,15 +6,19 @@ import type { Shell } from './shells.ts';
  */
 
 const BASH = `_clusterkit() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" line
+  local current="\${COMP_WORDS[COMP_CWORD]}" line files=
   [[ $current == = ]] && current=
   COMPREPLY=()
   while IFS= read -r line; do
     if [[ $line == :files ]]; then
+      files=1
       compopt -o filenames 2>/dev/null
       while IFS= read -r line; do COMPREPLY+=("$line"); done < <(compgen -f -- "$current")
     else
-      COMPREPLY+=("\${line%%$'\\t'*}")
+      line="\${line%%$'\\t'*}"
+      # bash quotes names of files by itself, and nothing else
+      [[ -z $files && $line == *[^[:alnum:]_./:=,@%+-]* ]] && printf -v line %q "$line"
+      COMPREPLY+=("$line")
     fi
   done < <(clusterkit completion words -- "\${COMP_WORDS[@]:1:COMP_CWORD-1}" ".$current" 2>/dev/null)
 }
@@ -62,7 +66,9 @@ const POWERSHELL = `Register-ArgumentCompleter -Native -CommandName clusterkit -
     } else {
       $word, $about = $_ -split "\`t", 2
       if (-not $about) { $about = $word }
-      [System.Management.Automation.CompletionResult]::new($word, $word, 'ParameterValue', $about)
+      $text = $word
+      if ($word -match '[^\\w./:=,%+-]') { $text = "'" + $word.Replace("'", "''") + "'" }
+      [System.Management.Automation.CompletionResult]::new($text, $word, 'ParameterValue', $about)
     }
   }
 }

@@ -9,6 +9,7 @@ import { type Column, count, figure, meansText, measure, percent, printable, tab
 import type { Painter } from '../terminal.ts';
 import { communityCells, mixtureCells, partitionCells } from './cells.ts';
 import {
+  bestOfStarts,
   criteriaText,
   factsOf,
   isolatedText,
@@ -321,9 +322,10 @@ function sizesText({ clustering: { sizes, k } }: Result): string {
 function sweepFacts(results: readonly Result[]): string {
   const [first] = results;
   if (first.tree) return treesFacts(results);
-  const { title, params, clustering, varying } = first;
+  const { algorithm, title, params, clustering, varying } = first;
   const restarts = clustering.descent?.restarts ?? 1;
-  const starts = restarts > 1 && !varying.includes('nInit') ? `, best of ${restarts} restarts each` : '';
+  const starts =
+    restarts > 1 && !varying.includes('nInit') ? `, ${bestOfStarts(algorithm, restarts)} each` : '';
   const seeds = results.every((one) => one.clustering.descent?.seeding) ? ', seeds without iterations' : '';
   const seed = clustering.seed === undefined || varying.includes('seed') ? '' : `, seed ${clustering.seed}`;
   return `${title}${spaceOf(params)}, ${variedText(results, varying)}${seeds}${starts}${seed}`;

@@ -254,7 +254,7 @@ function effortFacts(result: Result): string[] {
   if (!descent) return [];
   const { iterations, restarts } = descent;
   const among = medoids?.search?.found === 'exact' ? ` among all ${rowsWord(result)}` : '';
-  const starts = restarts > 1 ? [`best of ${restarts} restarts`] : [];
+  const starts = restarts > 1 ? [bestOfStarts(result.algorithm, restarts)] : [];
   const { init } = result.params;
   const seeds = descent.seeding?.rows ? `${init} seeds` : 'given centers';
   return [
@@ -264,6 +264,11 @@ function effortFacts(result: Result): string[] {
     ...starts,
     ...(seed === undefined ? [] : [`seed ${seed}`]),
   ];
+}
+
+/** What the best was chosen from: whole searches, or of mini-batches seeds alone. */
+export function bestOfStarts(algorithm: string, starts: number): string {
+  return `best of ${starts} ${algorithm === 'minibatch' ? 'sets of seeds' : 'restarts'}`;
 }
 
 export function spaceOf({ space = 'rgb' }: Record<string, unknown>): string {

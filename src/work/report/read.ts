@@ -2,7 +2,7 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { findAlgorithm } from '../../algorithms/table.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import { numbersTo } from '../../core/numbers.ts';
-import type { SubjectKind } from '../../core/params.ts';
+import { flagOf, type SubjectKind } from '../../core/params.ts';
 import { inFile, readInput } from '../../input/open.ts';
 import type { ImageInput, RowsInput } from '../../output/document.ts';
 import { SCHEMA } from '../../output/document.ts';
@@ -191,7 +191,10 @@ function parse(text: string): unknown {
   }
 }
 
-const AGAIN = { how: 'do', what: 'write a result as JSON, with its labels' } as const;
+const AGAIN = {
+  how: 'do',
+  what: `write a result as JSON with its labels, by ${flagOf('labels')} of the command that clusters`,
+} as const;
 
 function broken(reason: string): ClusterkitError {
   return new ClusterkitError('input', `not a result that a report can show: ${reason}`, {

@@ -44,7 +44,7 @@ main > .column { display: flex; flex-direction: column; gap: 14px; grid-column: 
 #clusters [aria-selected=true] { border-color: var(--ink); background: var(--panel); font-weight: 600; }
 .faint .mark, .faint .bar, .faint > canvas { opacity: 0.35; } .heat .faint th { opacity: 0.8; }
 .mark { display: inline-grid; place-items: center; min-width: 24px; height: 24px; padding: 0 5px; border-radius: 12px; font-size: 12px;
-  font-weight: 600; border: 0; flex: none; }
+  font-weight: 600; border: 0; flex: none; box-shadow: 0 0 0 1px var(--axis); }
 button.mark { cursor: pointer; }
 #clusters .mark { grid-row: span 2; }
 #clusters .name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
@@ -52,7 +52,7 @@ button.mark { cursor: pointer; }
 #clusters .share { color: var(--muted); font-size: 12px; }
 #clusters .bar { grid-column: 2 / 4; height: 5px; border-radius: 3px; background: var(--panel); overflow: hidden; }
 #clusters [aria-selected=true] .bar { background: var(--grid); }
-.bar > span { display: block; height: 100%; border-radius: 3px; }
+.bar > span { display: block; height: 100%; border-radius: 3px; box-shadow: inset 0 0 0 1px var(--axis); }
 #clusters .mean { text-align: right; font-size: 11px; color: var(--muted); font-weight: 400; font-variant-numeric: tabular-nums; }
 .pictures { display: flex; flex-wrap: wrap; gap: 4px; }
 .pictures button { padding: 2px; line-height: 0; border-radius: 4px; border-color: var(--grid); background: var(--page); }
