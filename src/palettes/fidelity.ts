@@ -1,3 +1,5 @@
+import { checkInteger } from '../core/check.ts';
+import { invalid } from '../core/errors.ts';
 import { toSpace } from '../features/colorspace.ts';
 import { laidOver } from '../features/opacity.ts';
 import { ciede2000 } from './difference.ts';
@@ -39,9 +41,21 @@ const MOST_PAIRS = 100_000;
  * over both. The colors of more than 100 000 pairs are compared by an even sample of pixels, which moves the mean of CIEDE2000
  * in its third digit.
  * O(pixels) time and memory.
+ * @throws {ClusterkitError} usage, when there are not width * height pixels, or one has a color that is missing
+ * @example
+ * const { mse } = palettes.fidelity({
+ *   width: 2,
+ *   height: 1,
+ *   colors: Uint8Array.of(0, 0, 0, 255, 9, 9, 9, 255),
+ *   points: Int32Array.of(0, 1),
+ *   palette: Uint8Array.of(3, 3, 3, 255),
+ *   indices: Uint8Array.of(0, 0),
+ * });
+ * console.log(mse); // 22.5
  */
 export function fidelity(compared: Compared): Fidelity {
   const { colors, palette, width, height } = compared;
+  checkPixels(compared);
   const isOpaque = [colors, palette].every((rgba) => rgba.every((value, p) => p % 4 !== 3 || value === 255));
   const pairs = pairsOf(compared);
   const sample = sampleOf(pairs);
@@ -63,6 +77,23 @@ export function fidelity(compared: Compared): Fidelity {
     deltaE: weightedMeanAndP95(differences, sample.weights),
     ssim,
   };
+}
+
+/** @throws {ClusterkitError} usage */
+function checkPixels({ width, height, colors, points, palette, indices }: Compared): void {
+  checkInteger('width', width, 1);
+  checkInteger('height', height, 1);
+  for (const [name, numbers, rgba] of [
+    ['points', points, colors] as const,
+    ['indices', indices, palette] as const,
+  ]) {
+    if (numbers.length !== width * height)
+      throw invalid(`${name}.length`, `${width} x ${height} numbers`, numbers.length);
+    const end = rgba.length / 4;
+    for (let p = 0; p < numbers.length; p++)
+      if (!(numbers[p] >= 0 && numbers[p] < end))
+        throw invalid(name, `numbers of ${end} colors, from 0 on`, numbers[p]);
+  }
 }
 
 /** Which color became which, and for how many pixels. */

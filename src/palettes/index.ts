@@ -6,6 +6,7 @@ export { contrast, luminance } from '../core/luminance.ts';
 export { textOn } from './contrast.ts';
 export { cssColors, type NamedColor } from './cssColors.ts';
 export { ciede2000, colorDifference, oklabDistance } from './difference.ts';
+export { type Compared, type Fidelity, fidelity } from './fidelity.ts';
 export { type NearestName, nameSwatches, nearestNames } from './naming.ts';
 export { hsl, type NotationName, oklch } from './notation.ts';
 export { type OrderName, sortPalette } from './order.ts';

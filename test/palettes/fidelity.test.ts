@@ -46,6 +46,13 @@ describe('fidelity', () => {
     expect(found.ssim).toBeCloseTo(fixture.ssim, 6);
   });
 
+  it('refuses pixels that are missing or have no color', () => {
+    const one = { width: 2, height: 1, colors: new Uint8Array(8), palette: new Uint8Array(4) };
+    const points = Int32Array.of(0, 1);
+    expect(() => fidelity({ ...one, points, indices: Uint8Array.of(0) })).toThrow('2 x 1 numbers');
+    expect(() => fidelity({ ...one, points, indices: Uint8Array.of(0, 1) })).toThrow('numbers of 1 colors');
+  });
+
   it('says that nothing was lost', () => {
     const one = [9, 8, 7, 255, 0, 3];
     expect(between(one, one, 2, 1)).toEqual({ mse: 0, psnr: null, deltaE: { mean: 0, p95: 0 }, ssim: 1 });
