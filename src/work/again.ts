@@ -9,12 +9,12 @@ const MOST_MS = 10_000;
 /** Options that ask for charts of times. */
 interface TimingOptions {
   chart?: readonly string[];
-  repeats?: number;
+  repeat?: number;
 }
 
 /** How often each fit is measured; 0 if no chart draws times. */
-export function repeatsFor({ chart = [], repeats = REPEATS }: TimingOptions): number {
-  return chart.includes('time') || chart.includes('times') ? repeats : 0;
+export function repeatsFor({ chart = [], repeat = REPEATS }: TimingOptions): number {
+  return chart.includes('time') || chart.includes('times') ? repeat : 0;
 }
 
 /**

@@ -198,8 +198,8 @@ async function outcomeOf(work: Work, readings: Readings, fit: ComparedFit): Prom
 }
 
 /** How often each fit is measured; a file without a chart's name gets that of times. */
-function repeatsOf({ chart, output, repeats }: CompareOptions): number {
-  return repeatsFor({ chart: chart ?? (output === undefined ? [] : ['times']), repeats });
+function repeatsOf({ chart, output, repeat }: CompareOptions): number {
+  return repeatsFor({ chart: chart ?? (output === undefined ? [] : ['times']), repeat });
 }
 
 /** @throws {ClusterkitError} memory, before any fit, if this many centers could not be paired */

@@ -57,7 +57,7 @@ describe('a sweep over k', () => {
   it('measures fits again for the chart of times alone, and leaves the results alone', async () => {
     const argv = ['kmeans', COINS, '-k', '2,3'];
     const plain = (await json(argv)).runs;
-    const timed = (await json([...argv, '--chart', 'time', '-o', join(folder, 't.csv'), '--repeats', '3']))
+    const timed = (await json([...argv, '--chart', 'time', '-o', join(folder, 't.csv'), '--repeat', '3']))
       .runs;
     for (const [at, { measured, ...run }] of timed.entries()) {
       expect(measured).toHaveLength(3);
@@ -68,9 +68,9 @@ describe('a sweep over k', () => {
   });
 
   it.each([
-    [['kmeans', '--repeats', '3'], '--repeats is not used without time; use --chart time'],
-    [['kmeans', '--chart', 'elbow', '--repeats', '3'], '--repeats is not used with elbow; use --chart time'],
-    [['compare', '--repeats', '3'], '--repeats is not used without times; use --chart times'],
+    [['kmeans', '--repeat', '3'], '--repeat is not used without time; use --chart time'],
+    [['kmeans', '--chart', 'elbow', '--repeat', '3'], '--repeat is not used with elbow; use --chart time'],
+    [['compare', '--repeat', '3'], '--repeat is not used without times; use --chart times'],
   ])('%j: refused in one line', async ([command, ...options], message) => {
     const { code, stderr } = await cli([command, COINS, '-k', '2,3', ...options]);
     expect([code, stderr]).toEqual([2, `clusterkit: ${message}\n`]);

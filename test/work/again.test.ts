@@ -45,8 +45,8 @@ it('begins no round after ten seconds, but has one at least', async () => {
 
 it('is asked for by charts of times alone', async () => {
   expect(repeatsFor({ chart: ['time'] })).toBe(5);
-  expect(repeatsFor({ chart: ['times'], repeats: 2 })).toBe(2);
-  expect(repeatsFor({ chart: ['elbow'], repeats: 2 })).toBe(0);
+  expect(repeatsFor({ chart: ['times'], repeat: 2 })).toBe(2);
+  expect(repeatsFor({ chart: ['elbow'], repeat: 2 })).toBe(0);
   const same = found(1);
   expect(await measureAgain(work().work, same, 0, async () => found(2))).toBe(same);
 });

@@ -27,7 +27,7 @@ const CHARTS = chartsOf('clustering').filter(({ needs = [] }) =>
 );
 
 /** Options that are not used with one clustering from an existing model. */
-const IDLE: readonly string[] = ['modelOut', 'against', 'repeats'];
+const IDLE: readonly string[] = ['modelOut', 'against', 'repeat'];
 
 /** All options of `predict`: how inputs are read, and the outputs of their labels. */
 export const PREDICTING: readonly Param[] = [

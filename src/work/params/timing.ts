@@ -5,7 +5,7 @@ export const REPEATS = 5;
 
 /** The measurements of the chart of times. */
 export const TIMING = {
-  name: 'repeats',
+  name: 'repeat',
   type: 'count',
   value: 'n',
   min: 1,
