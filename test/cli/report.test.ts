@@ -57,6 +57,22 @@ function opened(path: string) {
 
 const REFUSED_FIRST = /a report shows rows of numbers/;
 
+describe('the receipt of a report', () => {
+  it('names the file of the true classes', async () => {
+    writeFileSync(at('true.csv'), 'label\nx\nx\ny\ny\nx\n');
+    await cli([
+      'report',
+      await ofRows('classed.json', '2'),
+      '--labels',
+      at('true.csv'),
+      '-o',
+      at('classed.html'),
+    ]);
+    const [{ receipt }] = opened(at('classed.html')).data.results;
+    expect(receipt.facts).toContainEqual(['classes', at('true.csv')]);
+  });
+});
+
 describe('--report', () => {
   it('is refused before the work', async () => {
     writeFileSync(at('texts.txt'), 'text\na dog\ndog cat\ncat cow\n');

@@ -91,6 +91,7 @@ async function reportRun(work: Work, run: RunRecord, origin: Origin): Promise<Re
     title: titleOf?.(params) ?? entry.title,
     params,
     version: origin.version,
+    ...(origin.classes !== undefined && !subject.picture && { classes: origin.classes }),
     k,
     labels,
     sizes,

@@ -4,7 +4,7 @@ import { clusteringParams } from '../params/clustering.ts';
 import type { Reported } from './reported.ts';
 
 /** How a clustering can be made again. */
-export function receiptOf({ entry, subject, params, version, seed }: Reported): ReportReceipt {
+export function receiptOf({ entry, subject, params, version, classes, seed }: Reported): ReportReceipt {
   const given = clusteringParams(entry).filter(({ name }) => params[name] !== undefined);
   const told = given.filter((param) => !isUsual(param, params[param.name]));
   const words = [
@@ -25,6 +25,7 @@ export function receiptOf({ entry, subject, params, version, seed }: Reported): 
     naming: flagOf('membersOf'),
     facts: [
       ['clusterkit', version],
+      ...(classes === undefined ? [] : [['classes', classes] as [string, string]]),
       ...(seed === undefined ? [] : [['seed', String(seed)] as [string, string]]),
       ...hashes,
     ],

@@ -15,6 +15,8 @@ export interface Reported {
   params: Settings;
   /** Version of the program that made it. */
   version: string;
+  /** The file of the true classes, if a report has them from a file of its own. */
+  classes?: string;
   k: number;
   /** n clusters, one for each row of the subject; -1 is noise. */
   labels: Int32Array;
