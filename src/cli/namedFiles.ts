@@ -34,9 +34,6 @@ export function callOf(session: Session, command: Command, argv: readonly string
   return {
     arguments: argv.map((word, at) => withSeed(word, argv[at - 1], [seed].flat()[0])),
     named: session.inputs.filter((word) => !columns.includes(word)),
-    threads: session.jobs,
-    node: process.versions.node,
-    platform: `${process.platform} ${process.arch}`,
     written: new Set(),
   };
 }

@@ -8,7 +8,10 @@ export interface FileRecord {
   files?: number;
 }
 
-/** The command that made a document: what is needed to run it again. */
+/**
+ * The command that made a document: what is needed to run it again. Threads, Node and machine are not told, since a
+ * document has the same bytes on all of them.
+ */
 export interface CallRecord {
   /** The words of the command line after the name of the program; a seed that was drawn stands in place of random. */
   arguments: string[];
@@ -16,9 +19,4 @@ export interface CallRecord {
   inputs: FileRecord[];
   /** Files that were written before the document. */
   outputs: FileRecord[];
-  /** Results do not depend on the next four; times do. */
-  threads: number;
-  kernels: 'wasm' | 'js';
-  node: string;
-  platform: string;
 }

@@ -9,7 +9,6 @@ export interface RerunRun {
   /** Whether everything but seconds is the same. */
   identical: boolean;
   version: { was: string; is: string };
-  node: { was: string; is: string };
   /** Number of written files that were compared. */
   files: number;
   differences: RerunDifference[];

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { kernelSettings } from '../core/kernelSettings.ts';
 import { fingerprint } from '../input/fingerprint.ts';
 import { splitArrayName } from '../input/npz.ts';
 import { isFile, isFolder } from '../input/paths.ts';
@@ -14,9 +13,6 @@ export interface Call {
   arguments: readonly string[];
   /** Words that may name a file or a folder to read, or several of them by a pattern. */
   named: readonly string[];
-  threads: number;
-  node: string;
-  platform: string;
   /** Files that were written, which come during the work. */
   written: Set<string>;
   /** The fingerprints of the files that are read, once they are asked for. */
@@ -29,13 +25,12 @@ export interface Call {
  * @param runs the runs of the document, whose fingerprints are taken over
  */
 export async function recordCall(call: Call, runs: readonly object[]): Promise<CallRecord> {
-  const { arguments: words, named, threads, node, platform, written } = call;
+  const { arguments: words, named, written } = call;
   call.inputs ??= hashInputs(named, knownHashes(runs));
   const outputs: FileRecord[] = [];
   for (const path of written) outputs.push({ path, sha256: isFile(path) ? await fingerprint(path) : null });
   const inputs = await call.inputs;
-  const { mode: kernels } = kernelSettings();
-  return { arguments: [...words], inputs, outputs, threads, kernels, node, platform };
+  return { arguments: [...words], inputs, outputs };
 }
 
 async function hashInputs(

@@ -42,12 +42,13 @@ describe('the record of a call', () => {
       { path: at('classes.txt'), sha256: hash('0\n0\n1\n0\n0\n1\n') },
     ]);
     expect(call.outputs).toEqual([await fileRecord(at('out.npy'))]);
-    expect(call).toMatchObject({ kernels: 'wasm', node: process.versions.node });
+    // nothing of the machine: documents are the same everywhere
+    expect(Object.keys(call)).toEqual(['arguments', 'inputs', 'outputs']);
   });
 
   it('takes over fingerprints that runs tell, and asks for none twice', async () => {
-    const call = { arguments: [], named: ['-', 'gone.csv', at('a.csv')], threads: 1, node: '', platform: '' };
-    const known = { ...call, written: new Set<string>() };
+    const named = ['-', 'gone.csv', at('a.csv')];
+    const known = { arguments: [], named, written: new Set<string>() };
     const runs = [{ input: { path: at('a.csv'), sha256: 'known' } }];
     expect((await recordCall(known, runs)).inputs).toEqual([
       { path: '-', sha256: null },

@@ -9,13 +9,12 @@ const HASH_LETTERS = 12;
 
 /** What repeating a result showed. */
 export function rerunText(run: RerunRun, painter: Painter): string {
-  const { input, command, identical, version, node, files, differences } = run;
+  const { input, command, identical, version, files, differences } = run;
   const verdict = identical ? 'identical' : 'differs';
   const compared = [
     `${command}, ${plural(input.n, 'run')}`,
     ...(files > 0 ? [`${plural(files, 'file')} written`] : []),
     ...(version.was === version.is ? [] : [`version ${version.was} then, ${version.is} now`]),
-    ...(node.was === node.is || node.is === '' ? [] : [`Node ${node.was} then, ${node.is} now`]),
   ];
   const lines = differences.map((one) => `  ${one.kind.padEnd(8)} ${printable(differenceText(one))}`);
   return `${[`${printable(input.path)}  ${painter.strong(verdict)}  ${compared.join(', ')}`, ...lines].join('\n')}\n`;

@@ -77,7 +77,6 @@ export async function repeatResult(
       command: was.command,
       identical: all.length === 0,
       version: { was: was.version, is: work.version },
-      node: { was: was.call.node, is: is?.call?.node ?? '' },
       files,
       differences: all,
       warnings: [],
