@@ -45,20 +45,6 @@ function jobOf(threads: number): ByteJob {
   return finish(openBytes(data, 2, threads)) as ByteJob;
 }
 
-/** A step in which the helper is within an item, begun again where this thread has done all of it first. */
-async function stepWithHelper(team: Team, { control }: ByteJob) {
-  let steps = team.slices(Step.assignRows, 5);
-  for (let turn = 0; Atomics.load(control, WITHIN) === 0; turn++) {
-    if (turn === 1000) throw new Error('no helper came');
-    if (steps.next().done) steps = team.slices(Step.assignRows, 5);
-    await new Promise((resolve) => setTimeout(resolve, 1));
-  }
-  return steps;
-}
-
-/** A helper that was ended by an earlier test may be called once more. */
-const AGAIN = { retry: 5 };
-
 afterEach(() => {
   vi.restoreAllMocks();
 });
@@ -96,14 +82,20 @@ describe('a team', () => {
     expect([isKilled, team.close()]).toEqual([true, false]);
   });
 
-  // hangs now and then, since an endless item may begin within a slice that waits for it
-  it.skip('notices that a helper has died while the process waits for it', AGAIN, async () => {
+  it('notices that a helper has died while the process waits for it', async () => {
     const asked = vi.spyOn(Worker.prototype, 'postMessage');
     const job = jobOf(2);
     const team = new Team({ ...job, module: ENDLESS });
-    const steps = await stepWithHelper(team, job);
+    const steps = team.slices(Step.assignRows, 1e9);
+    const helper = () => asked.mock.contexts[0] as Worker;
+    // the process has to have heard that the thread has begun, which may come after its first item
+    const hasBegun = () => helper().performance.eventLoopUtilization().active > 0;
+    while (Atomics.load(job.control, WITHIN) === 0 || !hasBegun()) {
+      steps.next();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
     // the process goes on without a turn of its event loop, in which it would hear of the end
-    const ending = (asked.mock.contexts[0] as Worker).terminate();
+    const ending = helper().terminate();
     const slept = vi.spyOn(Atomics, 'wait');
     expect(() => finish(steps)).toThrow('a thread ended before its work was done');
     expect(slept.mock.calls.length).toBeLessThan(100);
@@ -111,11 +103,15 @@ describe('a team', () => {
     await ending;
   });
 
-  it.skip('keeps the memory of a step that is aborted while a helper is within an item', AGAIN, async () => {
+  it('keeps the memory of a step that is aborted while a helper is within an item', async () => {
     const asked = vi.spyOn(Worker.prototype, 'postMessage');
     const job = jobOf(2);
     const team = new Team({ ...job, module: ENDLESS });
-    await stepWithHelper(team, job);
+    const steps = team.slices(Step.assignRows, 1e9);
+    while (Atomics.load(job.control, WITHIN) === 0) {
+      steps.next();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
     expect(team.close()).toBe(false);
     await (asked.mock.contexts[0] as Worker).terminate();
   });
