@@ -68,7 +68,7 @@ const PACKAGES: Record<string, string[]> = {
 };
 
 /** render.ts reads the fonts and the scripts that it puts into pages. */
-const FILE_SYSTEM = ['input/', 'work/', 'cli/', 'kernels/host.ts', 'charts/render.ts'];
+const FILE_SYSTEM = ['input/', 'work/', 'cli/', 'kernels/built.ts', 'charts/render.ts'];
 
 /** What the command line may import beside `work`, `core` and `output`: tables, which say what there is. */
 const TABLES = [

@@ -1,4 +1,5 @@
 import type { Rows, RowsType } from './dataset.ts';
+import { newBuffer, newKernelMemory } from './sharedMemory.ts';
 
 /*
  * Rows that a reader puts where kernels can work on them: in the shared memory of a job, which grows behind them. Threads
@@ -29,7 +30,7 @@ export function newRows(Type: RowsType, length: number): Rows {
   if (bytes < SMALL) return new Type(length);
   const memory = newMemory(Math.ceil((LINE + bytes) / PAGE));
   const On = Type as new (buffer: ArrayBufferLike, at: number, length: number) => Rows;
-  if (!memory) return new On(new SharedArrayBuffer(bytes), 0, length);
+  if (!memory) return new On(newBuffer(bytes), 0, length);
   homes.set(memory.buffer, { memory, end: Math.ceil((LINE + bytes) / LINE) * LINE });
   return new On(memory.buffer, LINE, length);
 }
@@ -63,7 +64,7 @@ export function returnMemory(memory: WebAssembly.Memory): void {
 /** A zeroed memory for all threads; undefined if it cannot be allocated. */
 export function newMemory(pages: number, maximum = PAGE): WebAssembly.Memory | undefined {
   try {
-    return new WebAssembly.Memory({ initial: pages, maximum, shared: true });
+    return newKernelMemory(pages, maximum);
   } catch {
     // too large
     return undefined;

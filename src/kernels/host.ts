@@ -1,9 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { kernelSettings } from '../core/kernelSettings.ts';
 import { LINE, newMemory, PAGE, type RowMemory } from '../core/rowMemory.ts';
-
-/** Where the build writes compiled kernels and the worker; valid in src/kernels and dist/kernels. */
-export const BUILT = new URL('../../dist/kernels/', import.meta.url);
+import { readKernel } from './built.ts';
 
 const modules = new Map<string, WebAssembly.Module | undefined>();
 
@@ -16,7 +13,7 @@ export function loadKernel(name: string): WebAssembly.Module | undefined {
 
 function compile(name: string): WebAssembly.Module | undefined {
   try {
-    return new WebAssembly.Module(readFileSync(new URL(`${name}.wasm`, BUILT)));
+    return new WebAssembly.Module(readKernel(name));
   } catch {
     // the file is missing, or the engine lacks SIMD
     kernelSettings().onFallback?.(name);

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { kernelSettings } from '../core/kernelSettings.ts';
-import { BUILT } from './host.ts';
+import { BUILT } from './built.ts';
 
 /** More threads than this do not make any kernel faster. */
 export const MOST_THREADS = 64;

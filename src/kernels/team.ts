@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { ClusterkitError, type Remedy } from '../core/errors.ts';
 import { finish } from '../core/pacer.ts';
+import { newBuffer } from '../core/sharedMemory.ts';
 import { instantiate } from './host.ts';
 import { askHelpers, type Helper, MOST_THREADS } from './pool.ts';
 import { Parts, type Windows } from './windows.ts';
@@ -49,7 +50,7 @@ const BUSY = 7;
 
 /** Separate from the job's memory, which another job can receive while a helper still checks whether to stop. */
 export function newControl(): Int32Array {
-  return new Int32Array(new SharedArrayBuffer(4 * (BUSY + MOST_THREADS)));
+  return new Int32Array(newBuffer(4 * (BUSY + MOST_THREADS)));
 }
 
 /** Number of checks for a change before sleeping: waking up takes longer than most waits. */

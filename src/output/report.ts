@@ -4,7 +4,7 @@
  */
 
 /** The types of numbers in a block. */
-export type BlockType = 'u8' | 'u16' | 'u32' | 'f32';
+export type BlockType = 'u8' | 'u16' | 'u32' | 'f32' | 'f64';
 
 /** Numbers in the page: little-endian bytes, deflated, in base64. */
 export interface Block {
@@ -13,7 +13,7 @@ export interface Block {
   type: BlockType;
 }
 
-/** Numbers that are `low` at 0, and `high` at the largest number of their type; of type f32 the numbers themselves. */
+/** Numbers that are `low` at 0, and `high` at the largest number of their type; of floats the numbers themselves. */
 export interface ScaledBlock extends Block {
   low: number;
   high: number;

@@ -8,13 +8,14 @@ import type {
   ScaledBlock,
 } from '../output/report.ts';
 
-export type Numbers = Uint8Array | Uint16Array | Uint32Array | Float32Array;
+export type Numbers = Uint8Array | Uint16Array | Uint32Array | Float32Array | Float64Array;
 
 const TYPES: Record<BlockType, { new (buffer: ArrayBuffer): Numbers; most: number }> = {
   u8: Object.assign(Uint8Array, { most: 255 }),
   u16: Object.assign(Uint16Array, { most: 65535 }),
   u32: Object.assign(Uint32Array, { most: 4294967295 }),
   f32: Object.assign(Float32Array, { most: 1 }),
+  f64: Object.assign(Float64Array, { most: 1 }),
 };
 
 /** The data of a page, with its numbers. */
@@ -34,7 +35,7 @@ export class Report {
   /** Reads scaled numbers one by one. */
   scaled(block: ScaledBlock): (i: number) => number {
     const raw = this.numbers(block);
-    if (block.type === 'f32') return (i) => raw[i];
+    if (block.type === 'f32' || block.type === 'f64') return (i) => raw[i];
     const factor = (block.high - block.low) / TYPES[block.type].most;
     return (i) => block.low + raw[i] * factor;
   }

@@ -4,6 +4,7 @@ import { writeOutput } from './files.ts';
 import { Blocks } from './report/blocks.ts';
 import { reportPage } from './report/html.ts';
 import { type ReportOptions, reportData } from './report/make.ts';
+import { packed } from './report/packed.ts';
 import type { Reported } from './report/reported.ts';
 import type { Subject } from './subject.ts';
 import type { Work } from './work.ts';
@@ -38,9 +39,10 @@ export async function writeReport(
   reported: readonly Reported[],
   { theme, ...options }: ReportPageOptions,
 ): Promise<{ runs: ReportRun[]; bytes: number }> {
-  const blocks = new Blocks();
+  const texts: string[] = [];
+  const blocks = new Blocks((values) => texts.push(packed(values)) - 1);
   const data = await reportData(work, blocks, reported, options);
-  const page = new TextEncoder().encode(reportPage(data, blocks.texts, theme));
+  const page = new TextEncoder().encode(reportPage(data, texts, theme));
   await writeOutput(work, path, page);
   const runs = data.results.map(({ name, k, sizes, indices }, at): ReportRun => {
     const { subject, entry } = reported[at];

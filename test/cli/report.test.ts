@@ -44,10 +44,16 @@ function opened(path: string) {
   const blocks = [...html.matchAll(/<script type="text\/plain">(.*?)<\/script>/g)].map(
     ([, base64]) => new Uint8Array(inflateRawSync(Buffer.from(base64, 'base64'))),
   );
-  const types = { u8: Uint8Array, u16: Uint16Array, u32: Uint32Array, f32: Float32Array };
+  const types = {
+    u8: Uint8Array,
+    u16: Uint16Array,
+    u32: Uint32Array,
+    f32: Float32Array,
+    f64: Float64Array,
+  };
   const numbers = ({ at, type }: Block) => Array.from(new types[type](blocks[at].buffer));
   const scaled = (block: ScaledBlock) => {
-    const most = { u8: 255, u16: 65535, u32: 1, f32: 1 }[block.type];
+    const most = { u8: 255, u16: 65535, u32: 1, f32: 1, f64: 1 }[block.type];
     const of = (raw: number) =>
       block.type === 'f32' ? raw : block.low + (raw / most) * (block.high - block.low);
     return numbers(block).map(of);

@@ -1,5 +1,6 @@
 import type { Dataset } from '../../core/dataset.ts';
 import { borrowMemory, type RowMemory, returnMemory } from '../../core/rowMemory.ts';
+import { isShared, newBuffer } from '../../core/sharedMemory.ts';
 import { MOST_COLUMNS, pointsOf } from '../floats/layout.ts';
 import {
   Arena,
@@ -87,7 +88,7 @@ function* layOut(
 ): Generator<void, StreamJob | undefined> {
   const { n, dim } = given;
   const wide = given.x instanceof Float64Array;
-  const inside = lent !== undefined || (!isShared(given.x) && n * dim * (wide ? 8 : 4) <= MOST_INSIDE);
+  const inside = lent !== undefined || (!isSeen(given.x) && n * dim * (wide ? 8 : 4) <= MOST_INSIDE);
   const arena = new Arena(lent?.end);
   const at = inside ? (lent?.at ?? arena.take((wide ? 8 : 4) * (n * dim + 4))) : undefined;
   const behind = arena.bytes;
@@ -146,22 +147,23 @@ function rowsFor(
   const Numbers = x instanceof Float64Array ? Float64Array : Float32Array;
   try {
     const inMemory = to && new Numbers(to.memory.buffer, to.at, n * dim);
-    const numbers = inMemory ?? (isShared(x) ? x : sharedCopy(x));
+    const numbers = inMemory ?? (isSeen(x) ? x : sharedCopy(x));
     return { x: numbers, n, dim, ...(weights && { weights: sharedCopy(weights) as Float64Array }) };
   } catch {
     return undefined;
   }
 }
 
-function isShared(x: Dataset['x']): x is Float32Array | Float64Array {
-  return !(x instanceof Uint8Array) && x.buffer instanceof SharedArrayBuffer;
+/** Whether threads see rows of floats as they are. */
+function isSeen(x: Dataset['x']): x is Float32Array | Float64Array {
+  return !(x instanceof Uint8Array) && isShared(x.buffer);
 }
 
 function sharedCopy(x: Dataset['x']): Float32Array | Float64Array {
   const copy =
     x instanceof Float64Array
-      ? new Float64Array(new SharedArrayBuffer(8 * x.length))
-      : new Float32Array(new SharedArrayBuffer(4 * x.length));
+      ? new Float64Array(newBuffer(8 * x.length))
+      : new Float32Array(newBuffer(4 * x.length));
   copy.set(x);
   return copy;
 }
@@ -170,9 +172,9 @@ function sharedCopy(x: Dataset['x']): Float32Array | Float64Array {
 function outsideOf({ n }: StreamJob['data'], size: number) {
   try {
     return {
-      labels: new Uint16Array(new SharedArrayBuffer(2 * n)),
-      nearest: new Float64Array(new SharedArrayBuffer(8 * n)),
-      ring: new Float64Array(new SharedArrayBuffer(8 * size * Math.min(RING, Math.ceil(n / size)))),
+      labels: new Uint16Array(newBuffer(2 * n)),
+      nearest: new Float64Array(newBuffer(8 * n)),
+      ring: new Float64Array(newBuffer(8 * size * Math.min(RING, Math.ceil(n / size)))),
     };
   } catch {
     return undefined;

@@ -1,21 +1,22 @@
-import { deflateRawSync } from 'node:zlib';
 import type { Block, BlockType, ScaledBlock } from '../../output/report.ts';
 
-type Packable = Uint8Array | Uint16Array | Uint32Array | Float32Array;
+export type Packable = Uint8Array | Uint16Array | Uint32Array | Float32Array | Float64Array;
 
 /** Largest numbers of whole types. */
 const MOST = { u8: 255, u16: 65535, u32: 4294967295 } as const;
 
 /** The numbers of a page, each array an element of its own. */
 export class Blocks {
-  /** Deflated bytes in base64. */
-  readonly texts: string[] = [];
+  private readonly keep: (values: Packable) => number;
+
+  /** @param keep takes an array, and tells its number */
+  constructor(keep: (values: Packable) => number) {
+    this.keep = keep;
+  }
 
   /** Adds an array as it is. */
   add(values: Packable): Block {
-    const type = typeOf(values);
-    this.texts.push(deflateRawSync(littleEndian(values), { level: 9 }).toString('base64'));
-    return { at: this.texts.length - 1, type };
+    return { at: this.keep(values), type: typeOf(values) };
   }
 
   /** Adds numbers in the narrowest type that holds each of them exactly; other numbers with 24 bits. */
@@ -76,15 +77,6 @@ function isWhole(values: ArrayLike<number>): boolean {
 function typeOf(values: Packable): BlockType {
   if (values instanceof Uint8Array) return 'u8';
   if (values instanceof Uint16Array) return 'u16';
-  return values instanceof Uint32Array ? 'u32' : 'f32';
-}
-
-/** The bytes of numbers, the lowest first, on every machine. */
-function littleEndian(values: Packable): Uint8Array {
-  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength).slice();
-  const width = values.BYTES_PER_ELEMENT;
-  const isLittle = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
-  if (isLittle || width === 1) return bytes;
-  for (let at = 0; at < bytes.length; at += width) bytes.subarray(at, at + width).reverse();
-  return bytes;
+  if (values instanceof Uint32Array) return 'u32';
+  return values instanceof Float64Array ? 'f64' : 'f32';
 }

@@ -4,31 +4,15 @@ import { ClusterkitError } from '../../core/errors.ts';
 import { DEFAULT_SEED } from '../../core/random.ts';
 import { INDICES } from '../../indices/table.ts';
 import type { ReportData, ReportPhoto, ReportResult, ReportSubject } from '../../output/report.ts';
-import { factsOf, scoresOf } from '../judge.ts';
-import type { Scores } from '../result.ts';
 import type { Subject } from '../subject.ts';
 import type { Work } from '../work.ts';
-import { type Blocks, stepsOf } from './blocks.ts';
-import { centersOf, differencesOf, membersOf, profilesOf } from './parts.ts';
+import type { Blocks } from './blocks.ts';
 import { mapsOf, photosOf } from './photos.ts';
 import { receiptOf } from './receipt.ts';
 import type { Reported } from './reported.ts';
-import {
-  type PageRows,
-  pageRows,
-  pick,
-  reportSubject,
-  rowPictures,
-  type ViewOptions,
-  viewsOf,
-} from './rows.ts';
-
-/** Indices that a report tells of every result, as far as they can be computed. */
-const OF_DATA = ['silhouette', 'davies-bouldin', 'calinski-harabasz'];
-const OF_TRUTH = ['ari', 'ami', 'accuracy', 'v-measure'];
-
-/** Products of columns, rows and rows of the sample whose silhouettes are measured: about three seconds. */
-const MOST_PRODUCTS = 3e10;
+import { describeResult } from './result.ts';
+import { pageRows, reportSubject, rowPictures, type ViewOptions, viewsOf } from './rows.ts';
+import type { PageRows } from './some.ts';
 
 /** A report, and how it is made. */
 export interface ReportOptions extends ViewOptions {
@@ -133,119 +117,20 @@ async function reportResult(
   all: readonly Reported[],
 ): Promise<ReportResult> {
   const { work, blocks, options, seed } = job;
-  const { subject, k, sizes, noise, colors, title } = one;
-  const { rows, photos } = page;
-  const labels = Int32Array.from(pick(one.labels, rows));
-  const scores = await measured(job, one);
+  const { rows, photos, shown, at } = page;
   page.views ??= await viewsOf(work, blocks, rows, { ...options, seed });
   const isPhoto = photos.length > 0;
-  const shares = shareOf(labels, k);
-  const profiles = k > 0 ? profilesOf(rows.read, labels, k, shares) : undefined;
-  const members = isPhoto
-    ? undefined
-    : membersOf(rows.clustered, labels, k, { medoids: rows.chosen ? undefined : one.medoids, seed });
-  for (const { nearest, farthest, random } of members ?? [])
-    for (const i of [...nearest, ...farthest, ...random]) page.shown.add(i);
-  const total = sizes.reduce((sum, size) => sum + size, noise);
-  const tellsColumns = !isPhoto && profiles && !rows.read.shape;
+  const result = await describeResult(work, blocks, one, { rows, isPhoto, seed });
+  for (const { nearest, farthest, random } of result.members ?? [])
+    for (const i of [...nearest, ...farthest, ...random]) shown.add(i);
   return {
-    subject: page.at,
+    ...result,
+    subject: at,
     name: nameOf(one, all),
-    title: titleWith(title, one),
-    k,
     ...sweepOf(one, all),
-    labels: blocks.codes(labels.map((label) => (label < 0 ? k : label))),
-    sizes,
-    shares: one.shares,
-    ...(noise > 0 && { noise: { size: noise, share: noise / total } }),
-    ...(colors && { colors }),
     views: page.views,
-    ...silhouetteOf(blocks, rows, scores),
-    ...(members && { members }),
-    ...(tellsColumns && {
-      differences: differencesOf(rows.read, profiles),
-      centers: centersOf(rows.read, profiles),
-    }),
-    ...(profiles &&
-      rows.read.shape && { meanPictures: blocks.steps(Float64Array.from(profiles.means.flat()), 'u8') }),
-    indices: indicesOf(one, scores),
-    ...(isPhoto && { maps: mapsOf(blocks, subject, one, photos) }),
+    ...(isPhoto && { maps: mapsOf(blocks, one.subject, one, photos) }),
     receipt: receiptOf(one),
-  };
-}
-
-/** The shares of clusters among the rows of a page, by number. */
-function shareOf(labels: Int32Array, k: number): number[] {
-  const counts = new Array<number>(k).fill(0);
-  for (const label of labels) if (label >= 0) counts[label]++;
-  return counts.map((count) => count / labels.length);
-}
-
-/** Indices that the result has, and others that are soon computed. */
-async function measured({ work, seed }: Job, one: Reported): Promise<Scores> {
-  const { subject, labels, k, params, metrics } = one;
-  const { truth, noMeans } = factsOf(subject, params.metric);
-  const ofData = subject.picture || noMeans || k < 2 ? [] : OF_DATA;
-  const names = [...ofData, ...(truth ? OF_TRUTH : [])].filter(
-    (name) => name === 'silhouette' || !(name in metrics),
-  );
-  const { n, dim } = subject.data as { n: number; dim: number };
-  const sample = Math.round(Math.min(5000, Math.max(1000, MOST_PRODUCTS / (n * dim))));
-  const own =
-    typeof params.metric === 'string' && params.metric !== 'precomputed' ? { metric: params.metric } : {};
-  try {
-    return await scoresOf(work, subject, { labels, k }, names, {
-      ...own,
-      seed,
-      ...(sample < n && { metricsSample: sample }),
-    });
-  } catch (error) {
-    // rows without such distances have no indices, and all else of a report
-    if (error instanceof ClusterkitError && error.code === 'input') return { values: {}, warnings: [] };
-    throw error;
-  }
-}
-
-function indicesOf({ metrics, inertia }: Reported, { values }: Scores): ReportResult['indices'] {
-  const all = { ...values, ...metrics, ...(inertia !== undefined && { inertia }) };
-  const order = INDICES.map(({ name }) => name);
-  const place = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length);
-  return Object.entries(all)
-    .sort(([a], [b]) => place(a) - place(b))
-    .map(([name, value]) => [name, Number.isFinite(value) ? value : null]);
-}
-
-function silhouetteOf(
-  blocks: Blocks,
-  { chosen }: PageRows,
-  { silhouette }: Scores,
-): Pick<ReportResult, 'silhouette'> {
-  if (!silhouette) return {};
-  const { mean, rows, clusters, measured: count, omitted } = silhouette;
-  const numbers = chosen ?? rows.keys();
-  const at: number[] = [];
-  const values: number[] = [];
-  let place = 0;
-  for (const i of numbers) {
-    if (!Number.isNaN(rows[i])) {
-      at.push(place);
-      values.push(rows[i]);
-    }
-    place++;
-  }
-  const found = new Map(
-    clusters.map((one) => [Number(one.cluster), Number.isFinite(one.mean) ? one.mean : null]),
-  );
-  const means = Array.from({ length: Math.max(-1, ...found.keys()) + 1 }, (_, c) => found.get(c) ?? null);
-  const range = [-1, 1] as const;
-  return {
-    silhouette: {
-      mean,
-      clusters: means,
-      rows: blocks.codes(at),
-      values: { ...blocks.add(stepsOf(values, 'u16', range)), low: -1, high: 1 },
-      isSample: count < rows.length - omitted,
-    },
   };
 }
 
@@ -290,12 +175,6 @@ function othersOf(params: Readonly<Record<string, unknown>>): string {
   ]);
   const rest = Object.entries(params).filter(([name, value]) => !told.has(name) && typeof value !== 'object');
   return rest.map(([name, value]) => `${name} ${value}`).join(', ');
-}
-
-/** "k-means, hog" */
-function titleWith(title: string, { params }: Reported): string {
-  const features = [params.features ?? []].flat().map(String);
-  return [title, ...features].join(', ');
 }
 
 /** Results that differ in k alone are one sweep. */

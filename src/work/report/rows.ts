@@ -9,6 +9,7 @@ import { columnNames, itemsOfRows } from '../items.ts';
 import type { Subject } from '../subject.ts';
 import type { Work } from '../work.ts';
 import { type Blocks, rangeOf, stepsOf } from './blocks.ts';
+import { type PageRows, pick } from './some.ts';
 
 /** Rows of a page; of more, a random sample. Colors of a picture are fewer. */
 const MOST_ROWS = 1_000_000;
@@ -20,15 +21,6 @@ const MOST_NUMBERS = 6e6;
 const MOST_PIXELS = 4e6;
 /** Names of rows. */
 const MOST_NAMES = 100_000;
-
-/** The rows of a subject that a page has. */
-export interface PageRows {
-  /** Their numbers, rising; absent: all. */
-  chosen?: Int32Array;
-  /** As they were read, and as they were clustered. */
-  read: Dataset;
-  clustered: Dataset;
-}
 
 /** The rows of a page. A page has a random sample of very many. */
 export function pageRows(subject: Subject, seed: number): PageRows {
@@ -52,11 +44,6 @@ function picked({ x, dim, weights, ...rest }: Dataset, rows: Int32Array): Datase
   for (let r = 0; r < rows.length; r++) own.set(x.subarray(rows[r] * dim, (rows[r] + 1) * dim), r * dim);
   const heavy = weights && { weights: Float64Array.from(rows, (i) => weights[i]) };
   return { ...rest, x: own as Dataset['x'], n: rows.length, dim, ...heavy };
-}
-
-/** One entry of a list for each row of the page. */
-export function pick<T>(values: ArrayLike<T>, { chosen }: PageRows): ArrayLike<T> {
-  return chosen ? Array.from(chosen, (i) => values[i]) : values;
 }
 
 /** What a page tells of rows, whatever their clusters. */
