@@ -2,7 +2,7 @@
 import { type Rgb, roundRgb, toHex } from '../core/image.ts';
 import { luminance } from '../core/luminance.ts';
 import { SERIES_COLORS } from './theme.ts';
-import { partColor } from './themes.ts';
+import { partColor, THREE_PARTS } from './themes.ts';
 
 /** Rows that belong to no cluster. */
 export const NOISE_COLOR = partColor('noise');
@@ -16,12 +16,16 @@ export const SAFE_COLORS = 8;
 /** Luminances of further colors: each is 3 : 1 from a white page and from a dark one. */
 const LUMINANCES = [0.15, 0.21, 0.28];
 
+const THREE = THREE_PARTS.map(partColor);
+
 /**
  * The color of cluster `c`; -1 is noise. The first eight differ for people of any color vision, the first ten for most; of
  * more clusters shapes and names tell the others apart.
+ * @param k number of clusters in the chart: three have colors that differ by more than the first three of many; absent: many
  */
-export function clusterColor(c: number): string {
+export function clusterColor(c: number, k?: number): string {
   if (c < 0) return NOISE_COLOR;
+  if (k === THREE.length && c < k) return THREE[c];
   if (c < SERIES_COLORS.length) return SERIES_COLORS[c];
   const hue = ((c - SAFE_COLORS) * GOLDEN + 0.08) % 1;
   // alternating luminances separate neighbors on the circle
@@ -30,7 +34,14 @@ export function clusterColor(c: number): string {
 
 /** The colors of k clusters, by rising number. */
 export function clusterColors(k: number): string[] {
-  return Array.from({ length: k }, (_, c) => clusterColor(c));
+  return Array.from({ length: k }, (_, c) => clusterColor(c, k));
+}
+
+/** The number of clusters that labels name. */
+export function clusterCount(labels: ArrayLike<number>): number {
+  let k = 0;
+  for (let i = 0; i < labels.length; i++) k = Math.max(k, labels[i] + 1);
+  return k;
 }
 
 /** The color of a hue with a luminance, by halving. */

@@ -14,7 +14,7 @@ import {
 } from './clustermap/plan.ts';
 import { key, rangeOf, shadeOf, type ValueRange, valueText } from './clustermap/shades.ts';
 import { strips } from './clustermap/strips.ts';
-import { bracketColor, bracketCorners } from './dendrogram.ts';
+import { bracketCorners, nodeColors } from './dendrogram.ts';
 import { pngUrl, type Triple } from './density.ts';
 import { scaledHeights } from './heightScale.ts';
 import { mapColumns, withNumbers } from './numbers.ts';
@@ -127,11 +127,12 @@ function treeLines(chart: ClustermapChart, plan: Plan, side: 'rows' | 'columns')
     const out = foot - share(level) * (TREE - 2);
     return side === 'rows' ? { x: out, y: top + along } : { x: left + along, y: out };
   };
+  const colorOf = nodeColors(tree.clusters);
   const values = Array.from({ length: tree.left.length }, (_, t) => t).flatMap((t) =>
     bracketCorners(tree, t).map(([at, level], corner) => ({
       merge: t,
       corner,
-      color: bracketColor(tree, t),
+      color: colorOf(n + t),
       ...place(at, level),
     })),
   );

@@ -114,7 +114,7 @@ function highest({ density, birth, weights }: CondensedChart): number {
 function colorsOf({ parent, selected, colors }: CondensedChart): { color?: string; number?: number }[] {
   const found: { color?: string; number?: number }[] = Array.from(parent, () => ({}));
   Array.from(selected).forEach((c, number) => {
-    found[c] = { color: colors?.[number] ?? clusterColor(number), number };
+    found[c] = { color: colors?.[number] ?? clusterColor(number, selected.length), number };
   });
   for (let c = 1; c < parent.length; c++) if (found[c].number === undefined) found[c] = found[parent[c]];
   return found;
@@ -184,7 +184,7 @@ function rings(chart: CondensedChart, centers: Float64Array, top: number): Layer
     to: Math.min(top, ends[c] + padY),
     middle: centers[c],
     text: String(number),
-    color: colors ? INK : clusterColor(number),
+    color: colors ? INK : clusterColor(number, selected.length),
   }));
   const ring = {
     data: { values },

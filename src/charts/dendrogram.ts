@@ -1,6 +1,6 @@
 /** A tree of merges as brackets over its leaves, in the colors of its clusters. */
 import { type ChartClasses, classColor, classEncoding, classNameOf } from './classColors.ts';
-import { clusterColor } from './clusterColors.ts';
+import { clusterColor, clusterCount } from './clusterColors.ts';
 import { type HeightScale, scaledHeights } from './heightScale.ts';
 import { textWidth } from './metrics.ts';
 import { fitNames } from './names.ts';
@@ -210,10 +210,10 @@ export function bracketCorners({ x, y, left, right }: TreePlaces, t: number): [n
   ];
 }
 
-/** The color of each merge: the color of its cluster, or a neutral color. */
-export function bracketColor({ clusters, y }: TreePlaces, t: number): string {
-  const cluster = clusters[(y.length + 1) / 2 + t];
-  return cluster < 0 ? MUTED : clusterColor(cluster);
+/** Gives the color of a node: the color of its cluster, or a neutral color. Leaves come first, then merges. */
+export function nodeColors(clusters: ArrayLike<number>): (node: number) => string {
+  const k = clusterCount(clusters);
+  return (node) => (clusters[node] < 0 ? MUTED : clusterColor(clusters[node], k));
 }
 
 /** @param heights of the nodes as they are, for pages */
@@ -223,10 +223,11 @@ function brackets(
   across: 'x' | 'y',
 ): Layer {
   const n = (tree.y.length + 1) / 2;
+  const colorOf = nodeColors(tree.clusters);
   const values = Array.from({ length: n - 1 }, (_, t) => t).flatMap((t) => {
     const facts = {
       merge: t,
-      color: bracketColor(tree, t),
+      color: colorOf(n + t),
       rows: counted(sizes[n + t], unit),
       level: heights[n + t],
     };
@@ -256,6 +257,7 @@ function brackets(
 /** A leaf that is a cluster by itself has no bracket to color, so its stem is colored up to the cut. */
 function stems({ tree, threshold, sizes, unit }: DendrogramChart, across: 'x' | 'y'): Layer[] {
   const n = (tree.y.length + 1) / 2;
+  const colorOf = nodeColors(tree.clusters);
   const values = Array.from({ length: n - 1 }, (_, t) => t)
     .filter((t) => tree.clusters[n + t] < 0)
     .flatMap((t) =>
@@ -265,7 +267,7 @@ function stems({ tree, threshold, sizes, unit }: DendrogramChart, across: 'x' | 
           at: tree.x[leaf],
           height: tree.y[leaf],
           to: Math.min(threshold?.height ?? tree.y[n + t], tree.y[n + t]),
-          color: clusterColor(tree.clusters[leaf]),
+          color: colorOf(leaf),
           rows: counted(sizes[leaf], unit),
         })),
     );

@@ -3,7 +3,7 @@
  * alone.
  */
 import { ringLayers } from './centerMarks.ts';
-import { clusterColor } from './clusterColors.ts';
+import { clusterColor, clusterCount } from './clusterColors.ts';
 import { joined, pointColumns, withNumbers } from './numbers.ts';
 import { pointsPicture } from './pointsPicture.ts';
 import {
@@ -65,11 +65,13 @@ export function pointPanels(chart: PointPanels): ChartSpec {
       centers.map(({ y }) => y),
     ),
   ] as const;
+  const most = Math.max(...chart.panels.map(({ labels = [] }) => clusterCount(labels)));
+  const panels = chart.panels.map((panel) => ({ ...panel, most }));
   const spec = {
     ...frame(chart, Math.max(480, columns * (SIZE + 60)), finding(chart)),
     columns,
     spacing: { row: 40, column: 28 },
-    concat: chart.panels.map((panel, at) => onePanel(chart, panel, domains, at % columns === 0)),
+    concat: panels.map((panel, at) => onePanel(chart, panel, domains, at % columns === 0)),
   } as ChartSpec;
   return withNumbers(spec, () => numbersOf(chart));
 }
@@ -103,7 +105,7 @@ function extentOf(values: ArrayLike<number>, others: readonly number[]): [number
   return [least - room, most + room];
 }
 
-function onePanel(chart: PointPanels, panel: PointPanel, domains: Domains, isLeft: boolean) {
+function onePanel(chart: PointPanels, panel: ColoredPanel, domains: Domains, isLeft: boolean) {
   const axis = (at: 0 | 1, isTitled: boolean) => ({
     title: isTitled ? visible(chart.axes[at]) : null,
     grid: true,
@@ -129,11 +131,16 @@ function onePanel(chart: PointPanels, panel: PointPanel, domains: Domains, isLef
   };
 }
 
-function colorOf({ labels }: PointPanel, i: number): string {
-  return labels ? clusterColor(labels[i]) : FAINT;
+/** A panel, and the number of clusters by which all panels choose their colors. */
+interface ColoredPanel extends PointPanel {
+  most: number;
 }
 
-function pointMarks({ x, y }: PointPanels, panel: PointPanel): Layer {
+function colorOf({ labels, most }: ColoredPanel, i: number): string {
+  return labels ? clusterColor(labels[i], most) : FAINT;
+}
+
+function pointMarks({ x, y }: PointPanels, panel: ColoredPanel): Layer {
   const { labels } = panel;
   const values = Array.from(x, (_, i) => ({
     x: x[i],
@@ -151,7 +158,7 @@ function pointMarks({ x, y }: PointPanels, panel: PointPanel): Layer {
   } as Layer;
 }
 
-function pictureOf({ x, y }: PointPanels, panel: PointPanel, domains: Domains): Layer {
+function pictureOf({ x, y }: PointPanels, panel: ColoredPanel, domains: Domains): Layer {
   const [[left, right], [low, high]] = domains;
   return pointsPicture({
     ...{ n: x.length, width: SIZE, height: SIZE, cell: 1 },
@@ -170,9 +177,9 @@ function isDrawn({ x, y }: { x: number; y: number }): boolean {
 }
 
 /** Rings, in the colors of the clusters if the points have them. */
-function rings({ centers = [], labels }: PointPanel): Layer[] {
+function rings({ centers = [], labels, most }: ColoredPanel): Layer[] {
   const values = centers
-    .map(({ x, y }, c) => ({ x, y, center: c, color: labels ? clusterColor(c) : INK }))
+    .map(({ x, y }, c) => ({ x, y, center: c, color: labels ? clusterColor(c, most) : INK }))
     .filter(({ x, y }) => isDrawn({ x, y }));
   const tooltip = [{ field: 'center', type: 'ordinal', title: 'Center' }];
   return ringLayers(values, { x: 'x', y: 'y', color: 'color', size: 120, tooltip });

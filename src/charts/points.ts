@@ -83,7 +83,7 @@ export function pointsChart(chart: PointsChart): ChartSpec {
   const arrows = arrowMarks(chart.arrows ?? [], { ...size, spotOf });
   const named = chart.names ? namedSpots(chart, spotOf, arrows.covered) : undefined;
   const placed = named ? placeNames({ ...size, ...named, names }) : [];
-  const colorOf = (c: number) => ownColor(chart.colors, c);
+  const colorOf = (c: number) => ownColor(chart.colors, c, chart.k);
   const outlines = (isBelow: boolean) =>
     outlineMarks(
       (chart.outlines ?? []).filter((one) => (one.isBelow === true) === isBelow),
@@ -279,7 +279,7 @@ function colorScale(chart: PointsChart) {
     type: 'nominal',
     scale: {
       domain: clusters.map((c) => clusterName(chart, c)),
-      range: clusters.map((c) => ownColor(chart.colors, c)),
+      range: clusters.map((c) => ownColor(chart.colors, c, chart.k)),
     },
     legend:
       clusters.length > MOST_NAMES || (classes && clusters.length < 2)
@@ -326,7 +326,7 @@ function pictureOf(chart: PointsChart, panel: Panel): Layer {
 
 /** The color of a point in a picture, on the page where it is faint. */
 function shadeOf(chart: PointsChart, i: number, theme: ThemeName): Triple {
-  const color = rgbIn(theme, ownColor(chart.colors, chart.labels[i]));
+  const color = rgbIn(theme, ownColor(chart.colors, chart.labels[i], chart.k));
   if (!chart.strengths) return color;
   const page = rgbIn(theme, PAGE);
   const share = Math.min(1, opacityOf(chart, i) / FIRM);
@@ -348,7 +348,7 @@ function centerMarks(chart: PointsChart, panel: Panel): Layer[] {
     x: center.x,
     y: center.y,
     number: texts[c],
-    stroke: ownColor(chart.colors, c),
+    stroke: ownColor(chart.colors, c, chart.k),
     ...(places[c] && { labelX: places[c].x, labelY: places[c].y }),
   }));
   const size = isNumbered ? RING.area : RING.small;

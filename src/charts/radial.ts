@@ -1,7 +1,6 @@
 /** A tree of merges around its root: leaves on a circle, the root in the middle. */
 import { classColor, classEncoding, classNameOf } from './classColors.ts';
-import { clusterColor } from './clusterColors.ts';
-import { bracketColor, type DendrogramChart } from './dendrogram.ts';
+import { type DendrogramChart, nodeColors } from './dendrogram.ts';
 import { scaledHeights } from './heightScale.ts';
 import { textWidth } from './metrics.ts';
 import { fitNames } from './names.ts';
@@ -115,6 +114,7 @@ function arc({ at }: Circle, from: number, to: number, away: number) {
 
 function brackets({ tree, sizes, unit }: RadialChart, circle: Circle): Layer {
   const n = (tree.y.length + 1) / 2;
+  const colorOf = nodeColors(tree.clusters);
   const values = Array.from({ length: n - 1 }, (_, t) => t).flatMap((t) => {
     const [left, right] = [tree.left[t], tree.right[t]];
     const [from, to] = [circle.angle(tree.x[left]), circle.angle(tree.x[right])];
@@ -126,7 +126,7 @@ function brackets({ tree, sizes, unit }: RadialChart, circle: Circle): Layer {
     ];
     const facts = {
       merge: t,
-      color: bracketColor(tree, t),
+      color: colorOf(n + t),
       rows: counted(sizes[n + t], unit),
       level: Number(tree.y[n + t].toPrecision(6)),
     };
@@ -151,6 +151,7 @@ function brackets({ tree, sizes, unit }: RadialChart, circle: Circle): Layer {
 /** A leaf that is a cluster by itself has no arc to color: the line to it is colored up to the cut. */
 function stems({ tree, threshold }: RadialChart, circle: Circle): Layer {
   const n = (tree.y.length + 1) / 2;
+  const colorOf = nodeColors(tree.clusters);
   const values = Array.from({ length: n - 1 }, (_, t) => t)
     .filter((t) => tree.clusters[n + t] < 0)
     .flatMap((t) =>
@@ -161,7 +162,7 @@ function stems({ tree, threshold }: RadialChart, circle: Circle): Layer {
           const height = Math.min(threshold?.height ?? tree.y[n + t], tree.y[n + t]);
           const [from, to] = [circle.at(angle, circle.away(0)), circle.at(angle, circle.away(height))];
           const ends = { left: round(from.x), top: round(from.y), left2: round(to.x), top2: round(to.y) };
-          return { ...ends, color: clusterColor(tree.clusters[leaf]) };
+          return { ...ends, color: colorOf(leaf) };
         }),
     );
   return {

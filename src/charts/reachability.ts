@@ -1,5 +1,5 @@
 /** Rows in the order in which density connects them, over how near each is to those before: clusters are valleys. */
-import { clusterColor } from './clusterColors.ts';
+import { clusterColor, clusterCount } from './clusterColors.ts';
 import { drawnRadius, formatValue, MEASURE_LABEL } from './curve.ts';
 import {
   type ChartSpec,
@@ -106,6 +106,7 @@ function onePanel(
 ) {
   const n = panel.reach.length;
   const bars = barsOf(panel);
+  const k = clusterCount(panel.labels);
   const valleys = leveled(panel.valleys ?? [], n);
   const below = valleys.reduce((levels, { level }) => Math.max(levels, level + 1), 0) * VALLEY;
   const finite = bars.map(({ reach }) => reach).filter(Number.isFinite);
@@ -113,7 +114,7 @@ function onePanel(
   const eps = drawnRadius(panel.eps, most);
   const top = 1.05 * Math.max(most, eps ?? 0) || 1;
   const colorOf = (cluster: number) =>
-    (cluster < 0 ? undefined : panel.colors?.[cluster]) ?? clusterColor(cluster);
+    (cluster < 0 ? undefined : panel.colors?.[cluster]) ?? clusterColor(cluster, k);
   const values = bars.map(({ from, to, reach, cluster }) => ({
     from,
     to,

@@ -1,4 +1,5 @@
 /** Points in three dimensions: seen from one side in pictures, and a page that turns them. */
+import { clusterCount } from './clusterColors.ts';
 import { clusterName, clusterScale, ownColor } from './clusterScale.ts';
 import { fewDigits } from './digits.ts';
 import { pointColumns, withNumbers } from './numbers.ts';
@@ -219,6 +220,7 @@ const WIDEST_TITLE = 190;
 function sceneOf(chart: Scatter3dChart, ranges: readonly Range[]): Scene {
   const { axes, columns, labels, clusters, colors, ids } = chart;
   const { length: m } = labels;
+  const k = clusterCount(clusters);
   const positions = new Uint16Array(3 * m);
   const places = new Uint16Array(m);
   const placeOf = new Map(clusters.map((cluster, place) => [cluster, place]));
@@ -234,7 +236,7 @@ function sceneOf(chart: Scatter3dChart, ranges: readonly Range[]): Scene {
     ranges: ranges.map(([low, high]) => [low, high]),
     positions: base64(positions),
     labels: base64(places),
-    groups: clusters.map((cluster) => ({ name: clusterName(cluster), color: ownColor(colors, cluster) })),
+    groups: clusters.map((cluster) => ({ name: clusterName(cluster), color: ownColor(colors, cluster, k) })),
     ...(ids && { ids: ids.map(visible) }),
     title: visible(chart.title),
     subtitle: visible(subtitleOf(chart, m) ?? ''),

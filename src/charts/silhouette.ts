@@ -101,10 +101,11 @@ function layOut({ clusters }: SilhouetteChart): { blocks: Block[]; height: numbe
   const rows = clusters.reduce((sum, { values }) => sum + values.length, 0);
   const gap = Math.min(GAP, Math.floor((0.3 * HEIGHT) / Math.max(1, clusters.length)));
   const inner = Math.max(Math.min(HEIGHT, rows * HIGHEST_BAR), SMALLEST * clusters.length);
+  const k = clusters.filter(({ color }) => color === undefined).length;
   let top = gap;
   const blocks = clusters.map(({ label, color, mean, values, weights }, c) => {
     const height = Math.max(SMALLEST, Math.round((inner * sizes[c]) / total));
-    const own = color ?? clusterColor(c);
+    const own = color ?? clusterColor(c, k);
     const block = { label: visible(label), mean, size: sizes[c], color: own, top, height };
     top += height + gap;
     return { ...block, bars: quantiles(values, weights, height) };

@@ -1,6 +1,6 @@
 /** Two trees of the same leaves face to face, with a line from each leaf to itself. */
-import { clusterColor, NOISE_COLOR } from './clusterColors.ts';
-import { bracketColor, bracketCorners, type TreePlaces } from './dendrogram.ts';
+import { clusterColor, clusterCount } from './clusterColors.ts';
+import { bracketCorners, nodeColors, type TreePlaces } from './dendrogram.ts';
 import { textWidth } from './metrics.ts';
 import { fitNames } from './names.ts';
 import {
@@ -90,11 +90,12 @@ function lineOf(at: number, n: number, { height }: Plan): number {
 function brackets(tree: TreePlaces, plan: Plan, across: (share: number) => number): Layer {
   const n = (tree.y.length + 1) / 2;
   const most = Array.from(tree.y).reduce((a, b) => Math.max(a, b), 0) || 1;
+  const colorOf = nodeColors(tree.clusters);
   const values = Array.from({ length: n - 1 }, (_, t) => t).flatMap((t) =>
     bracketCorners(tree, t).map(([at, level], corner) => ({
       merge: t,
       corner,
-      color: bracketColor(tree, t),
+      color: colorOf(n + t),
       x: across(level / most),
       y: lineOf(at, n, plan),
     })),
@@ -112,9 +113,10 @@ function brackets(tree: TreePlaces, plan: Plan, across: (share: number) => numbe
 
 function connections({ left, right, names, labels }: TanglegramChart, plan: Plan): Layer {
   const n = names.length;
+  const k = clusterCount(labels);
   const values = names.map((name, leaf) => ({
     name: visible(name),
-    color: labels[leaf] < 0 ? NOISE_COLOR : clusterColor(labels[leaf]),
+    color: clusterColor(labels[leaf], k),
     x: TREE + plan.room + GAP,
     x2: plan.width - TREE - plan.room - GAP,
     y: lineOf(left.x[leaf], n, plan),

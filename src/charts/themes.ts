@@ -40,6 +40,9 @@ const PARTS = {
   cluster7: ['#7e6990', '#a7879e', '#7e6990'],
   cluster8: ['#d03868', '#e8f000', '#d03868'],
   cluster9: ['#9800e8', '#98a078', '#9800e8'],
+  three0: ['#8787ff', '#736aef', '#8787ff'],
+  three1: ['#d87e0d', '#cd6407', '#d87e0d'],
+  three2: ['#00000f', '#fbf4fa', '#00000f'],
   class0: ['#00796b', '#3d998f', '#00796b'],
   class1: ['#b5179e', '#cd64be', '#b5179e'],
   class2: ['#bf5b04', '#ca772f', '#bf5b04'],
@@ -63,13 +66,19 @@ export type ThemePart = keyof typeof PARTS;
 /**
  * The colors of clusters by their numbers, each 3 : 1 from the page. `src/build/searchColors.mjs` found the first eight:
  * each two differ by 17 units of CIEDE2000 at least, also without one kind of cones. The first two of the light theme differ
- * by 60.6, those of Okabe and Ito by 60.2. Of three colors theirs differ by more (50.6; ours by 34.2): they are black and two
- * that are 2.3 : 1 from white. Without black, three colors that are 3 : 1 from white differ by 39 at most.
+ * by 60.6, those of Okabe and Ito by 60.2; the first three by 34.2, so three clusters have colors of their own.
  * `src/build/searchMoreColors.mjs` found the other two: they differ by 20 from each, and by 10 without one kind of cones.
  */
 export const CLUSTER_PARTS: readonly ThemePart[] = (Object.keys(PARTS) as ThemePart[]).filter((part) =>
   part.startsWith('cluster'),
 );
+
+/**
+ * The colors of three clusters, found by `src/build/searchThreeColors.mjs`. They differ by 51.9, those of Okabe and Ito by 50.6: with a pair that differs by more than 60,
+ * no third color that is 3 : 1 from white differs by more than 44. On a dark page they differ by 39.8, where without a color
+ * that is nearly white or nearly as dark as the page three differ by 44 at most.
+ */
+export const THREE_PARTS: readonly ThemePart[] = ['three0', 'three1', 'three2'];
 
 /** The colors of classes, dark or light enough to be read as letters on the page. */
 export const CLASS_PARTS: readonly ThemePart[] = (Object.keys(PARTS) as ThemePart[]).filter((part) =>

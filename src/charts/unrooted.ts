@@ -1,6 +1,6 @@
 /** A tree of merges without a root: branches as long as the heights of their ends differ. */
 import { type ChartClasses, classColor, classEncoding, classNameOf } from './classColors.ts';
-import { ownColor } from './clusterScale.ts';
+import { nodeColors } from './dendrogram.ts';
 import { textWidth } from './metrics.ts';
 import { fitNames } from './names.ts';
 import { clusterCell, columnOf, withNumbers } from './numbers.ts';
@@ -14,7 +14,6 @@ import {
   INK,
   inProportion,
   type Layer,
-  MUTED,
   PAGE,
   placedAt,
   sentences,
@@ -131,6 +130,7 @@ function placeIn({ x, y }: UnrootedChart, margin: number): Placed {
 }
 
 function branches({ parents, clusters, names }: UnrootedChart, { across, up }: Placed): Layer {
+  const colorOf = nodeColors(clusters);
   const values = Array.from({ length: parents.length }, (_, node) => node)
     .filter((node) => parents[node] >= 0)
     .map((node) => ({
@@ -138,7 +138,7 @@ function branches({ parents, clusters, names }: UnrootedChart, { across, up }: P
       top: up(node),
       left2: across(parents[node]),
       top2: up(parents[node]),
-      color: clusters[node] < 0 ? MUTED : ownColor(undefined, clusters[node]),
+      color: colorOf(node),
     }));
   return {
     data: { values },
@@ -155,10 +155,11 @@ function branches({ parents, clusters, names }: UnrootedChart, { across, up }: P
 /** The ends of leaves as dots, in their colors or classes if they have some. */
 function tips(chart: UnrootedChart, { across, up, width }: Placed): Layer[] {
   const { classes, swatches, names, clusters } = chart;
+  const colorOf = nodeColors(clusters);
   const values = names.flatMap((name, leaf) => {
     const known = classes && classNameOf(classes, leaf);
     if (classes && known === undefined) return [];
-    const fill = swatches?.[leaf] ?? (clusters[leaf] < 0 ? MUTED : ownColor(undefined, clusters[leaf]));
+    const fill = swatches?.[leaf] ?? colorOf(leaf);
     return [
       {
         left: across(leaf),

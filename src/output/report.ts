@@ -155,6 +155,8 @@ export interface ReportData {
   version: string;
   /** Colors of clusters in the light and in the dark theme; the last one is that of noise. */
   colors: [light: string, dark: string][];
+  /** The same of the clusters of results with three. */
+  threeColors: [light: string, dark: string][];
   subjects: ReportSubject[];
   results: ReportResult[];
   indices: ReportIndex[];

@@ -25,7 +25,8 @@ export function themeColor(name: string): string {
 /** The color of a cluster; k is noise. */
 export function clusterColor({ data }: Report, { k, colors }: ReportResult, cluster: number): string {
   const own = cluster < k ? colors?.[cluster] : undefined;
-  const pair = cluster < k ? data.colors[cluster] : data.colors[data.colors.length - 1];
+  const known = k === 3 ? data.threeColors : data.colors;
+  const pair = cluster < k ? known[cluster] : data.colors[data.colors.length - 1];
   return own ?? pair[isDark() ? 1 : 0];
 }
 

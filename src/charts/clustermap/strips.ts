@@ -1,6 +1,6 @@
 /** Strips of clusters and of known classes between the trees and the map. */
 import { classEncoding, classNameOf, MIXED } from '../classColors.ts';
-import { clusterColor } from '../clusterColors.ts';
+import { clusterColor, clusterCount } from '../clusterColors.ts';
 import { textWidth } from '../metrics.ts';
 import { type Layer, MUTED, textOn, visible } from '../theme.ts';
 import type { ClustermapChart, MapSide } from './chart.ts';
@@ -16,18 +16,20 @@ export function strips(chart: ClustermapChart, plan: Plan): Layer[] {
 
 function clusterStrips({ rows, columns }: ClustermapChart, { left, top, width, height }: Plan): Layer[] {
   const edge = left - (rows.classes ?? []).length * (STRIP + GAP);
-  const blocks = (side: MapSide, isRow: boolean) =>
-    runsOf(side.labels ?? []).map(({ from, to, label }) => {
+  const blocks = (side: MapSide, isRow: boolean) => {
+    const k = clusterCount(side.labels ?? []);
+    return runsOf(side.labels ?? []).map(({ from, to, label }) => {
       const [length, n] = [isRow ? height : width, side.names.length];
       const [start, end] = [(from / n) * length, (to / n) * length];
       return {
-        fill: clusterColor(label),
+        fill: clusterColor(label, k),
         cluster: label < 0 ? 'noise' : String(label),
         ...(isRow
           ? { x: edge - GAP - STRIP, x2: edge - GAP, y: top + start, y2: top + end }
           : { x: left + start, x2: left + end, y: top - GAP - STRIP, y2: top - GAP }),
       };
     });
+  };
   const values = [...blocks(rows, true), ...blocks(columns, false)];
   if (values.length === 0 || values.length > MOST_BLOCKS) return [];
   const color = { field: 'fill', type: 'nominal', scale: null };

@@ -67,14 +67,15 @@ export async function reportData(
   }
   const names = new Set(results.flatMap(({ indices }) => indices.map(([name]) => name)));
   const most = Math.max(...results.map(({ k }) => k));
-  const both = (c: number): [string, string] => [
-    colorIn('light', clusterColor(c)),
-    colorIn('dark', clusterColor(c)),
+  const both = (c: number, k?: number): [string, string] => [
+    colorIn('light', clusterColor(c, k)),
+    colorIn('dark', clusterColor(c, k)),
   ];
   return {
     title: options.title ?? titleOf(reported),
     version: work.version,
     colors: [...Array.from({ length: most }, (_, c) => both(c)), both(-1)],
+    threeColors: [0, 1, 2].map((c) => both(c, 3)),
     subjects,
     results,
     indices: INDICES.filter(({ name }) => names.has(name)).map(({ name, about, better }) => ({
