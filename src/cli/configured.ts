@@ -84,16 +84,17 @@ function settingsOf(
   for (const part of parts) {
     const at = part.indexOf('=');
     const param = paramOfWord(at < 0 ? part : part.slice(0, at), params) as Param;
-    if (param.name in settings) refuse(`${wordOf(param)} once`);
-    settings[param.name] = at < 0 ? true : readValue(param, part.slice(at + 1), parserOf);
+    const before = settings[param.name];
+    if (before !== undefined && param.type !== 'repeated') refuse(`${wordOf(param)} once`);
+    settings[param.name] = at < 0 ? true : readValue(param, part.slice(at + 1), parserOf, before);
   }
   return settings;
 }
 
-/** One value: several would be runs that stand in one column. */
-function readValue(param: Param, text: string, parserOf: ParserOf): unknown {
-  const value = parserOf(param)?.(text) ?? text;
-  if (!Array.isArray(value)) return value;
+/** One value: several would be runs that stand in one column. Steps that follow each other are one. */
+function readValue(param: Param, text: string, parserOf: ParserOf, before: unknown): unknown {
+  const value = parserOf(param)?.(text, before) ?? text;
+  if (!Array.isArray(value) || param.type === 'repeated') return value;
   return value.length === 1 ? value[0] : refuse(`one value of ${wordOf(param)}`);
 }
 

@@ -142,6 +142,7 @@ export async function compareInput(work: Work, plan: ComparePlan, index: number)
   const readings = new Readings(work, group, plan.fits[index], optionsOfInput(group.files[0], options));
   const subject = await readings.first();
   await checkCharts(subject, options, true);
+  if (options.report !== undefined) (await import('./report/make.ts')).checkShown(subject);
   const fits = plan.fits[index].map((fit) => (fit.ofClasses ? withClasses(fit, subject) : fit));
   checkMatching(work, subject, fits);
   const outcomes: Outcome[] = [];

@@ -39,10 +39,16 @@ export async function writeReport(
   reported: readonly Reported[],
   { theme, ...options }: ReportPageOptions,
 ): Promise<{ runs: ReportRun[]; bytes: number }> {
-  const texts: string[] = [];
-  const blocks = new Blocks((values) => texts.push(packed(values)) - 1);
+  // results of the same rows have the same numbers, which the page has once
+  const texts = new Map<string, number>();
+  const blocks = new Blocks((values) => {
+    const text = packed(values);
+    const known = texts.get(text) ?? texts.size;
+    texts.set(text, known);
+    return known;
+  });
   const data = await reportData(work, blocks, reported, options);
-  const page = new TextEncoder().encode(reportPage(data, texts, theme));
+  const page = new TextEncoder().encode(reportPage(data, [...texts.keys()], theme));
   await writeOutput(work, path, page);
   const runs = data.results.map(({ name, k, sizes, indices }, at): ReportRun => {
     const { subject, entry } = reported[at];

@@ -84,16 +84,20 @@ export async function writeFindings(
     for (const [run, one] of pictures.entries()) await writePictures(job, one, results[run], part);
   }
   if (targets.metrics !== undefined) await writeTable(work, targets.metrics, runColumns(results));
-  if (targets.report !== undefined) await writeResults(job, targets.report);
+  if (targets.report !== undefined) await writeResults(work, targets.report, results, options);
 }
 
-/** All results as one page. */
-async function writeResults({ work, findings, options }: Job, path: string): Promise<void> {
+/** Writes results as one page. */
+export async function writeResults(
+  work: Work,
+  path: string,
+  results: readonly Result[],
+  { title, theme, seed }: Pick<OutputOptions, 'title' | 'theme'> & { seed?: number | number[] },
+): Promise<void> {
   const { reportedOf } = await import('./report/reported.ts');
   const { writeReport } = await import('./report.ts');
-  const { title, theme, seed } = options;
-  const reported = findings.results.map((result) => reportedOf(result, work.version));
-  await writeReport(work, path, reported, { title, theme, seed });
+  const reported = await Promise.all(results.map((result) => reportedOf(result, work.version)));
+  await writeReport(work, path, reported, { title, theme, seed: [seed].flat()[0] });
 }
 
 /** @throws {ClusterkitError} usage, for results that lack what is to be written */

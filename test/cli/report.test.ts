@@ -88,6 +88,40 @@ describe('--report', () => {
   });
 });
 
+describe('compare --report', () => {
+  it('has a tab for each algorithm, which may have features and a scale of its own', async () => {
+    const words = ['compare', at('rows.csv'), '--id', 'id', '--label-column', 'kind', '-k', '2'];
+    const algorithms = 'kmeans,kmeans:scale=standard,kmeans:scale=standard:features=pca:1,hac:linkage=single';
+    const asked = [...words, '--algorithms', algorithms, '--report', at('tabs.html')];
+    const { code, stdout, stderr } = await cli(asked);
+    expect([code, stderr]).toEqual([0, `wrote ${at('tabs.html')}\n`]);
+    // inertias of other rows are not compared
+    expect(stdout.match(/0\.00 %/g)).toHaveLength(4);
+    const { data } = opened(at('tabs.html'));
+    expect(data.results.map(({ name }) => name)).toEqual([
+      'as read, k-means',
+      'standard, k-means',
+      'standard + pca:1, k-means',
+      'as read, single linkage',
+    ]);
+    expect(data.results.map(({ receipt }) => receipt.command.split('kind')[1])).toEqual([
+      '',
+      ' --scale standard',
+      ' --scale standard --features pca:1',
+      '',
+    ]);
+    expect(data.results[0].indices.map(([name]) => name)).toContain('ami');
+    // the same numbers stand in the page once
+    expect(data.subjects[0].columns).toEqual(data.subjects[1].columns);
+  });
+
+  it('refuses features that there are not, in one line', async () => {
+    const words = ['compare', at('rows.csv'), '-k', '2', '--algorithms', 'kmeans,kmeans:features=nonsense'];
+    const { code, stderr } = await cli([...words, '--report', at('never.html')]);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/^clusterkit: .*nonsense.*\n$/)]);
+  });
+});
+
 describe('report', () => {
   it('holds rows, labels, members and indices of several results', async () => {
     const files = [await ofRows('two.json', '2'), await ofRows('three.json', '3')];

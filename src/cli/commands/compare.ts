@@ -15,6 +15,7 @@ const EXAMPLES = [
   'compare data/circles.csv --label-column ring --algorithms kmeans,spectral,hac:linkage=single --chart grid -o grid.png',
   'compare data/circles.csv data/faithful.csv -k 2 --for circles:label-column=ring --chart grid -o both.png',
   'compare data/digits.csv.gz --label-column column65 --algorithms kmeans,hac,gmm --chart flows -o flows.svg',
+  'compare data/digits.csv.gz --label-column column65 --shape 8x8 --algorithms kmeans:features=hog,kmeans:features=histogram --report digits.html',
   'compare average.nwk complete.nwk -k 4 --chart tanglegram -o tanglegram.svg',
 ];
 

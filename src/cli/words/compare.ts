@@ -152,13 +152,16 @@ function pairRow({ a, b, ari, ami, matched, centers }: Agreement, paired: boolea
 }
 
 /**
- * How far an inertia is above the least inertia, in percent. Inertias of directions are compared with each other, and
- * so are those of points. undefined without centers, and if the least inertia is 0 and this one is not.
+ * How far an inertia is above the least inertia of the same rows, in percent. Inertias of directions are compared with
+ * each other, and so are those of points. undefined without centers, and if the least inertia is 0 and this one is not.
  */
-function excessOf({ clustering: { centers } }: Result, beside: readonly Result[]): number | undefined {
+function excessOf(
+  { clustering: { centers }, subject }: Result,
+  beside: readonly Result[],
+): number | undefined {
   if (!centers) return undefined;
-  const alike = beside.flatMap(({ clustering: { centers: one } }) =>
-    one && one.directions === centers.directions ? [one.inertia] : [],
+  const alike = beside.flatMap(({ clustering: { centers: one }, subject: of }) =>
+    one && of === subject && one.directions === centers.directions ? [one.inertia] : [],
   );
   const best = Math.min(...alike);
   if (centers.inertia === best) return 0;

@@ -39,7 +39,8 @@ async function agreementOf(
 ): Promise<Agreement> {
   const weights = weightsOf(subject);
   const [one, other] = [a.clustering.centers, b.clustering.centers];
-  const isPaired = one && other && one.dim === other.dim && one.directions === other.directions;
+  const isPaired =
+    a.subject === b.subject && one && other && one.dim === other.dim && one.directions === other.directions;
   const paired = isPaired && (await matchCenters(one, other, pacing));
   const table = contingency(a.clustering.labels, b.clustering.labels, { weights });
   const isFew = Math.max(table.rowLabels.length, table.columnLabels.length) <= MOST_CLUSTERS;

@@ -4,11 +4,13 @@ import { ALGORITHMS, findAlgorithm } from '../../algorithms/table.ts';
 import { checkChoice } from '../../core/check.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import { type Configured, flagOf } from '../../core/params.ts';
+import { parseFeatures } from '../../features/spec.ts';
 import { paramWord } from '../draw/text.ts';
 import type { FitPlan } from '../fit.ts';
 import { GIVEN_GRAPH } from '../graph.ts';
 import { checkUsed, type Inputs } from '../look.ts';
 import { COMPARING, type CompareOptions, comparableParams, USUAL_ALGORITHMS } from '../params/comparing.ts';
+import { PREPARING } from '../params/reading.ts';
 
 /*
  * Which algorithms are compared, and with which options: those of all, those of an input, and those of an algorithm.
@@ -85,7 +87,12 @@ function isNamed(path: string, name: string): boolean {
 /** The settings of an algorithm's own, for people: ", damping 0.9"; without choices that its title names. */
 export function ownWords(title: string, own: Settings): string {
   const told = Object.entries(own).filter(([, value]) => typeof value !== 'string' || !title.includes(value));
-  return told.map(([name, value]) => `, ${paramWord(name)}${value === true ? '' : ` ${value}`}`).join('');
+  return told.map(([name, value]) => `, ${ownWord(name, value)}`).join('');
+}
+
+function ownWord(name: string, value: unknown): string {
+  if (name === 'features') return [value].flat().join(' + ');
+  return paramWord(name) + (value === true ? '' : ` ${value}`);
 }
 
 /**
@@ -95,7 +102,8 @@ export function ownWords(title: string, own: Settings): string {
  */
 export function checkAsked(asked: readonly AskedAlgorithm[], inputs: Inputs, options: CompareOptions): void {
   for (const one of asked) {
-    checkUsed(comparableParams(one.entry), one.own, inputs);
+    checkUsed([...comparableParams(one.entry), ...PREPARING], one.own, inputs);
+    parseFeatures((one.own.features as string[] | undefined) ?? []);
     for (const { files } of inputs.groups) checkValues(one.entry, optionsFor(one, files[0], options));
   }
   checkConcerned(asked, options);

@@ -10,9 +10,10 @@ import { drawComparison, drawComparisons, drawInputs } from '../draw.ts';
 import type { Inputs } from '../look.ts';
 import { fillTemplate, type NameParts, type OutputPlan, templateOf } from '../names.ts';
 import type { CompareOptions } from '../params/comparing.ts';
+import { REPORT_FORMATS } from '../params/report.ts';
 import { runColumns } from '../tables.ts';
 import type { Work } from '../work.ts';
-import { writeChart, writeTable } from '../write.ts';
+import { writeChart, writeResults, writeTable } from '../write.ts';
 import type { ChartTarget } from '../writePlan.ts';
 import { combinationsOf } from './combine.ts';
 
@@ -24,6 +25,8 @@ interface CompareTargets {
   charts: ChartTarget<ChartNameOf<'comparison'>>[][];
   /** File of the indices of each result. */
   metrics?: string;
+  /** The page of all results. */
+  report?: string;
 }
 
 /** All files of a comparison. */
@@ -47,7 +50,7 @@ export function planCompared(
   { inputs, fits }: ComparePlan,
   options: CompareOptions,
 ): ComparisonTargets {
-  const { output, metricsOut } = options;
+  const { output, metricsOut, report } = options;
   const combined = fits.map(combinationsOf);
   const charts = chosenCharts(options, Math.max(...combined.map(({ length }) => length)), inputs);
   const known = [...new Set(fits[0].flatMap(({ entry }) => entry.params.map(({ name }) => name)))];
@@ -71,6 +74,7 @@ export function planCompared(
           among(ONE).map((chart) => ({ chart, path: pathOf({ ...parts, settings, chart }) })),
         ),
         ...(metricsOut === undefined ? {} : { metrics: metricsPath(plan, metricsOut, parts) }),
+        ...(report !== undefined && { report: reportPath(plan, report, parts) }),
       };
     }),
   };
@@ -82,6 +86,10 @@ function metricsPath(plan: OutputPlan, metricsOut: string, parts: NameParts): st
     fillTemplate(templateOf(metricsOut, '{stem}-metrics.csv'), parts),
     TABLE_FORMATS,
   );
+}
+
+function reportPath(plan: OutputPlan, report: string, parts: NameParts): string {
+  return plan.add('report', fillTemplate(templateOf(report, '{stem}-{command}.html'), parts), REPORT_FORMATS);
 }
 
 /** @throws {ClusterkitError} usage */
@@ -137,6 +145,7 @@ export async function writeCompared(
       await writeChart(work, path, spec, options, titleOf(of[at][0]));
     }
   if (targets.metrics !== undefined) await writeTable(work, targets.metrics, runColumns(results));
+  if (targets.report !== undefined) await writeResults(work, targets.report, results, options);
 }
 
 function drawingOf(work: Work, { axes, metrics, seed }: CompareOptions): DrawContext {

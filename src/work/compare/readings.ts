@@ -10,8 +10,8 @@ import type { Work } from '../work.ts';
 import type { ComparedFit } from './asked.ts';
 
 /**
- * An input as its algorithms read it: those that compare categories read text as categories, and the others as numbers.
- * Each reading is made once.
+ * An input as its algorithms read it: those that compare categories read text as categories, and the others as numbers;
+ * with features and a scale of their own. Each reading is made once.
  */
 export class Readings {
   private readonly work: Work;
@@ -38,7 +38,8 @@ export class Readings {
    * @throws {ClusterkitError} usage, input or memory; also if it holds other rows than the first one
    */
   async of(fit: ComparedFit): Promise<Subject> {
-    const how = this.categoriesOf(fit);
+    const { scale, features } = fit.options;
+    const how = { ...this.categoriesOf(fit), scale, features };
     const key = JSON.stringify(how);
     const known = this.subjects.get(key);
     if (known) return known;
@@ -79,6 +80,6 @@ export class Readings {
 function otherReading({ entry }: ComparedFit, reason: string): ClusterkitError {
   return new ClusterkitError(
     'input',
-    `${entry.name} reads text in another way than those before it: ${reason}`,
+    `${entry.name} reads the input in another way than those before it: ${reason}`,
   );
 }

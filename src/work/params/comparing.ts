@@ -41,9 +41,11 @@ const ALGORITHMS_TO_COMPARE = {
   type: 'configured',
   value: 'names',
   choices: ALGORITHM_NAMES,
-  own: Object.fromEntries(ALGORITHMS.map((entry) => [entry.name, comparableParams(entry)])),
+  own: Object.fromEntries(
+    ALGORITHMS.map((entry) => [entry.name, [...comparableParams(entry), ...PREPARING]]),
+  ),
   defaultText: 'kmeans,minibatch',
-  help: 'two or more, each with settings of its own after colons, such as hac:linkage=average:metric=cosine',
+  help: 'two or more, each with settings of its own after colons, such as hac:linkage=average:metric=cosine, and features or a scale of its own, such as kmeans:features=hog',
 } as const satisfies Param;
 
 /** Settings that depend on the input. */
@@ -105,7 +107,7 @@ function merged(a: Param, b: Param): Param {
 const [OUTPUT, ...LOOK] = DRAWING;
 
 /** Options of the outputs of clusterings that `compare` has as well. */
-const KEPT: readonly string[] = ['labels', 'csv', 'axes'];
+const KEPT: readonly string[] = ['labels', 'csv', 'axes', 'report'];
 
 /** All options of `compare`. */
 export const COMPARING: readonly Param[] = [

@@ -4,6 +4,7 @@ import { ClusterkitError } from '../../core/errors.ts';
 import { DEFAULT_SEED } from '../../core/random.ts';
 import { INDICES } from '../../indices/table.ts';
 import type { ReportData, ReportPhoto, ReportResult, ReportSubject } from '../../output/report.ts';
+import { paramWord } from '../draw/text.ts';
 import type { Subject } from '../subject.ts';
 import type { Work } from '../work.ts';
 import type { Blocks } from './blocks.ts';
@@ -137,8 +138,12 @@ async function reportResult(
 
 /** What tells a result from the others of a report: the input, the steps, the algorithm, and settings that differ. */
 function nameOf(one: Reported, all: readonly Reported[]): string {
-  const parts = partsOf(one);
-  const differ = (name: string) => new Set(all.map((other) => partsOf(other)[name])).size > 1;
+  const parts = partsOf(one, all);
+  const differ = (name: string) => {
+    const values = new Set(all.map((other) => partsOf(other, all)[name]));
+    values.delete('');
+    return values.size > 1;
+  };
   const told = Object.keys(parts)
     .filter(differ)
     .map((name) => parts[name])
@@ -146,7 +151,8 @@ function nameOf(one: Reported, all: readonly Reported[]): string {
   return told.length > 0 ? told.join(', ') : parts.algorithm;
 }
 
-function partsOf({ subject, title, params, k }: Reported): Record<string, string> {
+function partsOf(one: Reported, all: readonly Reported[]): Record<string, string> {
+  const { subject, title, params, k } = one;
   const features = [params.scale === 'none' ? [] : (params.scale ?? []), params.features ?? []]
     .flat()
     .map(String);
@@ -156,27 +162,22 @@ function partsOf({ subject, title, params, k }: Reported): Record<string, string
     algorithm: title,
     k: `k = ${k}`,
     seed: params.seed === undefined ? '' : `seed ${params.seed}`,
-    others: othersOf(params),
+    others: othersOf(one, all),
   };
 }
 
-/** Settings that nothing above tells. */
-function othersOf(params: Readonly<Record<string, unknown>>): string {
-  const told = new Set([
-    'k',
-    'seed',
-    'features',
-    'scale',
-    'space',
-    'nInit',
-    'maxIter',
-    'tol',
-    'missing',
-    'encode',
-  ]);
-  const rest = Object.entries(params).filter(([name, value]) => !told.has(name) && typeof value !== 'object');
-  return rest.map(([name, value]) => `${name} ${value}`).join(', ');
+/** Settings that nothing above tells, and in which results of the same algorithm differ. */
+function othersOf({ entry, params, title }: Reported, all: readonly Reported[]): string {
+  const alike = all.filter((other) => other.entry === entry);
+  const names = Object.keys(params).filter((name) => !TOLD.has(name) && typeof params[name] !== 'object');
+  const differ = (name: string) => new Set(alike.map((other) => other.params[name])).size > 1;
+  const isTitle = (value: unknown) => typeof value === 'string' && title.includes(value);
+  const told = names.filter((name) => params[name] !== undefined && !isTitle(params[name]) && differ(name));
+  return told.map((name) => `${paramWord(name)} ${params[name]}`).join(', ');
 }
+
+/** Settings that the other parts of a name tell. */
+const TOLD: ReadonlySet<string> = new Set(['k', 'seed', 'features', 'scale', 'space']);
 
 /** Results that differ in k alone are one sweep. */
 function sweepOf(one: Reported, all: readonly Reported[]): { sweep?: string } {

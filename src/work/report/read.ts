@@ -13,7 +13,7 @@ import { openSubject } from '../open.ts';
 import type { ClusteringOptions } from '../params/clustering.ts';
 import type { Subject } from '../subject.ts';
 import type { Work } from '../work.ts';
-import type { Reported } from './reported.ts';
+import { type Reported, titleOf } from './reported.ts';
 
 /** A clustering, as far as a report reads it from JSON: a run, or a cut of the tree of a run. */
 interface RunRecord {
@@ -84,11 +84,10 @@ async function reportRun(work: Work, run: RunRecord, origin: Origin): Promise<Re
   const { k, params, sizes, shares, colors, medoids, inertia, seed, metrics = {} } = run;
   const labels = rowLabels(subject, run);
   const known = Object.entries(metrics).filter((one): one is [string, number] => typeof one[1] === 'number');
-  const { titleOf } = await entry.load();
   return {
     subject,
     entry,
-    title: titleOf?.(params) ?? entry.title,
+    title: await titleOf(entry, params),
     params,
     version: origin.version,
     ...(origin.classes !== undefined && !subject.picture && { classes: origin.classes }),

@@ -33,15 +33,20 @@ export interface Reported {
   seed?: number;
 }
 
+/** An algorithm in words, with the settings that have a name of their own. */
+export async function titleOf(entry: AlgorithmEntry, params: Settings): Promise<string> {
+  return (await entry.load()).titleOf?.(params) ?? entry.title;
+}
+
 /** A clustering that was just made. */
-export function reportedOf(result: Result, version: string): Reported {
+export async function reportedOf(result: Result, version: string): Promise<Reported> {
   const entry = findAlgorithm(result.algorithm);
-  const { subject, title, params, clustering, scores, palette } = result;
+  const { subject, params, clustering, scores, palette } = result;
   const { k, labels, sizes, noise = 0, seed, centers, medoids } = clustering;
   return {
     subject,
     entry,
-    title,
+    title: await titleOf(entry, params),
     params,
     version,
     k,
