@@ -25,14 +25,25 @@ function isConfigured(value: unknown): value is Configured {
   return typeof value === 'object' && value !== null && 'settings' in value;
 }
 
-/** What documents tell of a command line. @param argv its words */
-export function callOf(session: Session, command: Command, argv: readonly string[]): Call {
+/**
+ * What documents tell of a command line.
+ * @param argv its words
+ * @param settings words for what files and variables set, which tell the same
+ */
+export function callOf(
+  session: Session,
+  command: Command,
+  argv: readonly string[],
+  settings: readonly string[],
+): Call {
   const { seed } = command.opts<{ seed?: number | number[] }>();
+  // behind the operands: a flag that may have a value would take one of them
+  const words = argv.toSpliced(argv.includes('--') ? argv.indexOf('--') : argv.length, 0, ...settings);
   const columns = command.options
     .filter((option) => paramOf(option)?.value === 'column')
     .map((option) => command.getOptionValue(option.attributeName()));
   return {
-    arguments: argv.map((word, at) => withSeed(word, argv[at - 1], [seed].flat()[0])),
+    arguments: words.map((word, at) => withSeed(word, words[at - 1], [seed].flat()[0])),
     named: session.inputs.filter((word) => !columns.includes(word)),
     written: new Set(),
   };

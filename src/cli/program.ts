@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
 import { Command, type Help, type Option } from 'commander';
 import { ALGORITHMS } from '../algorithms/table.ts';
+import { ClusterkitError } from '../core/errors.ts';
 import { configureKernels } from '../core/kernelSettings.ts';
 import { version } from '../work/version.ts';
 import { declareBench } from './commands/bench.ts';
 import { declareClustering } from './commands/clustering.ts';
 import { declareCompare } from './commands/compare.ts';
 import { declareCompletion } from './commands/completion.ts';
+import { declareConfig } from './commands/config.ts';
 import { declareDiff } from './commands/diff.ts';
 import { declareDistances } from './commands/distances.ts';
 import { declareEvaluate } from './commands/evaluate.ts';
@@ -22,11 +24,13 @@ import { declareReport } from './commands/report.ts';
 import { declareRerun } from './commands/rerun.ts';
 import { declareSample } from './commands/sample.ts';
 import { commandHelp, type HelpLength, type HelpText, helpAsked, programHelp } from './help.ts';
+import { type Listed, takesSeveral, withListedFiles } from './listedFiles.ts';
 import { callOf, namedInputs } from './namedFiles.ts';
 import { byteSize, wholeNumber } from './options.ts';
 import { declareOptions } from './params.ts';
 import { EXIT_CODES, finish, oneLine, report } from './report.ts';
 import { type GlobalOptions, type Io, Session } from './session.ts';
+import { applySettings, CONFIG_NAME, type Declared, settingsOf, wordsOf } from './settings.ts';
 import { TOPICS, topicOf } from './topicNames.ts';
 
 /** Runs a command line. @returns the exit code */
@@ -49,8 +53,10 @@ export async function run(given: readonly string[], io: Io): Promise<number> {
       return 0;
     }
     const asked = helpAsked(argv);
-    const program = createProgram(session, asked.argv, asked.length);
-    await program.parseAsync(asked.argv, { from: 'user' });
+    const listed = await withListedFiles(asked.argv, io);
+    const program = createProgram(session, listed.argv, asked.length);
+    checkListed(program, listed);
+    await program.parseAsync(listed.argv, { from: 'user' });
     return io.signal.aborted ? EXIT_CODES.aborted : finish(session);
   } catch (error) {
     session.options.debug ||= options.includes('--debug');
@@ -58,6 +64,17 @@ export async function run(given: readonly string[], io: Io): Promise<number> {
   } finally {
     session.clearProgress();
   }
+}
+
+/** @throws {ClusterkitError} usage, for a list of files and a command that takes no list */
+function checkListed(program: Command, { argv, flag }: Listed): void {
+  if (flag === undefined) return;
+  const command = program.commands.find((one) => argv.find((word) => !word.startsWith('-')) === one.name());
+  if (command && !takesSeveral(command))
+    throw new ClusterkitError(
+      'usage',
+      `${flag} is for commands that take several files; ${command.name()} does not`,
+    );
 }
 
 /** `palette diff` is the command palette-diff; a picture of the name diff is ./diff. */
@@ -112,6 +129,7 @@ export const COMMANDS: ReadonlyMap<string, Declare> = new Map<string, Declare>([
   ['diff', declareDiff],
   ['rerun', (program, session) => declareRerun(program, session, run)],
   ['bench', declareBench],
+  ['config', (program, session) => declareConfig(program, session, declaredWith(session))],
   [
     'completion',
     (program, session) =>
@@ -144,6 +162,13 @@ function createProgram(session: Session, argv: readonly string[], length: HelpLe
     .option('--no-color', 'no colors')
     .option('--strict', 'exit code 4 when there was a warning; results are still written')
     .option('--debug', 'tell where an error happened')
+    .option(
+      '--files-from <list>',
+      'take inputs from a file with a name in each line; - for standard input (commands of several files)',
+    )
+    .option('-0, --null', 'the names in that list end in null characters, as those of find -print0')
+    .option('--config <file>', `settings of the project (default: ${CONFIG_NAME} here or in a folder above)`)
+    .option('--no-config', 'no settings from files and variables')
     .version(version(), '--version', 'print the version; with --verbose those of all parts')
     .helpOption('-h, --help', 'print help: the commonest options; with all after it every option')
     .helpCommand('help [what]', 'help for a command, a topic or a file');
@@ -151,15 +176,27 @@ function createProgram(session: Session, argv: readonly string[], length: HelpLe
   for (const declare of first ? [first] : COMMANDS.values()) declare(program, session);
   for (const command of [program, ...program.commands]) configure(command, session, length);
   for (const command of program.commands) if (argv.includes(command.name())) declareOptions(command);
-  program.hook('preAction', (_, command) => {
+  program.hook('preAction', async (_, command) => {
+    const settings = applySettings(command, await settingsOf(command, session.io, declaredWith(session)));
     session.configure(program.opts<GlobalOptions>());
     session.inputs = namedInputs(command);
-    session.call = callOf(session, command, argv);
+    session.call = callOf(session, command, argv, wordsOf(settings));
+    session.inputs = [...session.inputs, ...settings.map(({ origin }) => origin)];
     const { json, output, compare, report: page } = command.optsWithGlobals();
     session.writesDocuments = json === true || [output, compare, page].some((file) => file !== undefined);
     session.flags = new Map([...program.options, ...command.options].map(flagged));
+    for (const { option, origin } of settings)
+      session.flags = new Map([...session.flags, [option, `${session.flags.get(option)} (of ${origin})`]]);
   });
   return program;
+}
+
+/** Commands with their options, for settings that stand elsewhere than in the command line. */
+function declaredWith(session: Session): Declared {
+  return {
+    names: [...COMMANDS.keys()],
+    declare: (name) => createProgram(session, [name], 'all').commands[0],
+  };
 }
 
 /** The name of an option in camel case, and its flag: the single letter if the name is that letter. */

@@ -46,6 +46,8 @@ const LIMITS: Readonly<Record<string, number>> = {
   '--no-color': 1,
   '--strict': 1,
   '--debug': 1,
+  '--config': 2,
+  '--no-config': 1,
 };
 
 /** Runs a command line of a result with the limits of this one, and catches what it prints. */
@@ -62,7 +64,7 @@ function runWithin(session: Session, run: Run): RunWords {
     const input = stdin === undefined ? io.stdin : createReadStream(stdin);
     await run([...limits, ...withoutLimits(words)], {
       ...{ stdin: input, stdout, stderr, redirect },
-      ...{ env: io.env, signal: io.signal },
+      ...{ env: io.env, signal: io.signal, isolated: true },
     });
     session.configure(options);
     const failure = failureOf(stdout.text, stderr.text);

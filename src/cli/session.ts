@@ -24,6 +24,8 @@ export interface Io {
   closed?: boolean;
   /** Where files are written in place of their paths, for a run within another. */
   redirect?: (path: string) => string;
+  /** A run within another, whose command line says everything: no settings from files and variables. */
+  isolated?: true;
   /** Removes the line of progress; set by the run. */
   clear?: () => void;
 }
@@ -43,6 +45,7 @@ export interface GlobalOptions {
   color?: boolean;
   maxMemory?: number;
   jobs?: number;
+  config?: string | false;
 }
 
 /** One run of the program: its streams, its verbosity and its limits. */
