@@ -14,7 +14,7 @@ const TO_THE_SEVENTH = 6103515625;
  * console.log(palettes.ciede2000([50, 2.6772, -79.7751], [50, 0, -82.7485]).toFixed(4)); // 2.0425
  */
 export function ciede2000(one: ArrayLike<number>, other: ArrayLike<number>): number {
-  const meanChroma = (Math.hypot(one[1], one[2]) + Math.hypot(other[1], other[2])) / 2;
+  const meanChroma = (length(one[1], one[2]) + length(other[1], other[2])) / 2;
   const correction = 1.5 - 0.5 * Math.sqrt(seventhShare(meanChroma));
   const from = polar(one, correction);
   const to = polar(other, correction);
@@ -33,11 +33,15 @@ export function ciede2000(one: ArrayLike<number>, other: ArrayLike<number>): num
   return Math.sqrt(dL * dL + dC * dC + dH * dH + rotation(hue, chroma) * dC * dH);
 }
 
+function length(a: number, b: number): number {
+  return Math.sqrt(a * a + b * b);
+}
+
 /** A color in cylinder coordinates, its a* stretched for grays; hue in degrees from 0 to 360. */
 function polar(lab: ArrayLike<number>, stretch: number): { lightness: number; chroma: number; hue: number } {
   const a = lab[1] * stretch;
   const angle = Math.atan2(lab[2], a) * DEGREES;
-  return { lightness: lab[0], chroma: Math.hypot(a, lab[2]), hue: angle < 0 ? angle + 360 : angle };
+  return { lightness: lab[0], chroma: length(a, lab[2]), hue: angle < 0 ? angle + 360 : angle };
 }
 
 function seventhShare(chroma: number): number {

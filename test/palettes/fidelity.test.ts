@@ -78,18 +78,20 @@ describe('structural similarity', () => {
   const lottery = new Lottery(3);
   const random = (n: number) => Float32Array.from({ length: n }, () => lottery.below(256));
 
+  const grays = (values: Float32Array) => ({ values, numbers: Int32Array.from(values.keys()) });
+
   it('is the mean over windows, each computed by itself', () => {
     const [one, other] = [random(20 * 11), random(20 * 11)];
     let sum = 0;
     for (let top = 0; top <= 4; top++)
       for (let left = 0; left <= 13; left++) sum += windowSimilarity(one, other, 20, left, top);
-    expect(meanSsim(one, other, 20, 11)).toBeCloseTo(sum / (5 * 14), 10);
+    expect(meanSsim(grays(one), grays(other), 20, 11)).toBeCloseTo(sum / (5 * 14), 10);
   });
 
   it('of a picture smaller than a window is that of the picture', () => {
-    expect(meanSsim(random(1), random(1), 1, 1)).toBeLessThanOrEqual(1);
+    expect(meanSsim(grays(random(1)), grays(random(1)), 1, 1)).toBeLessThanOrEqual(1);
     const one = random(12);
-    expect(meanSsim(one, one, 4, 3)).toBeCloseTo(1, 12);
+    expect(meanSsim(grays(one), grays(one), 4, 3)).toBeCloseTo(1, 12);
   });
 });
 

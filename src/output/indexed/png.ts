@@ -22,7 +22,11 @@ interface Way {
   strategy: number;
 }
 
-const { Z_DEFAULT_STRATEGY: USUAL, Z_FILTERED: FILTERED } = constants;
+const { Z_DEFAULT_STRATEGY: USUAL, Z_FILTERED: FILTERED, Z_HUFFMAN_ONLY: NO_REPEATS } = constants;
+
+/** Levels of zlib for files, and to compare ways. */
+const LEVELS = { fast: 3, normal: 9, best: 9 };
+const PROBE_LEVEL = 6;
 
 /** Pixels up to which all ways are tried in full, and those of a part that are tried at most. */
 const SMALL = 2 ** 16;
@@ -37,9 +41,10 @@ const WHOLE = [
   { filter: 'none', strategy: USUAL },
   { filter: 'none', strategy: FILTERED },
   { filter: 'paeth', strategy: FILTERED },
+  { filter: 'paeth', strategy: NO_REPEATS },
 ] as const;
 const EVERY = (['none', 'sub', 'up', 'paeth'] as const).flatMap((filter) =>
-  [USUAL, FILTERED].map((strategy) => ({ filter, strategy })),
+  [USUAL, FILTERED, NO_REPEATS].map((strategy) => ({ filter, strategy })),
 );
 
 /**
@@ -52,7 +57,7 @@ export function indexedPng(image: IndexedImage, effort: Effort, keepOrder = fals
   const orders = effort === 'best' && !keepOrder ? [image, inOrder(image, byNeighbors(image))] : [image];
   const tries = orders.flatMap((one) => waysFor(one, effort).map((way) => ({ one, way })));
   const likely = effort === 'best' ? tries : likeliest(tries, image);
-  const found = likely.map(({ one, way }) => ({ one, way, data: dataOf(one, way, effort) }));
+  const found = likely.map(({ one, way }) => ({ one, way, data: dataOf(one, way, LEVELS[effort]) }));
   const { one, way, data } = smallest(found);
   const chunks = [
     chunk('IHDR', header(one.width, one.height * one.frames, way.bits)),
@@ -85,7 +90,7 @@ function likeliest(tries: readonly Try[], { width, height, frames }: IndexedImag
   const from = Math.floor((lines - part) / 2);
   const probes = tries.map((one) => {
     const indices = one.one.indices.subarray(from * width, (from + part) * width);
-    return { one, data: dataOf({ ...one.one, indices, height: part, frames: 1 }, one.way, 'normal') };
+    return { one, data: dataOf({ ...one.one, indices, height: part, frames: 1 }, one.way, PROBE_LEVEL) };
   });
   return [smallest(probes).one];
 }
@@ -169,11 +174,11 @@ function chunk(type: string, data: Uint8Array): Uint8Array {
 function dataOf(
   { indices, width, height, frames }: IndexedImage,
   { bits, filter, strategy }: Way,
-  effort: Effort,
+  level: number,
 ) {
   const lines = height * frames;
   const data = filtered(packedLines(indices, width, lines, bits), lines, filter);
-  return deflateSync(data, { level: effort === 'fast' ? 3 : 9, memLevel: 9, strategy });
+  return deflateSync(data, { level, memLevel: 9, strategy });
 }
 
 /** Lines of pixels packed into bytes, the first pixel in the highest bits. */
