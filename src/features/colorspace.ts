@@ -82,6 +82,9 @@ export function toSpace(rgb: Uint8Array, space: ColorSpace): Rows {
  */
 const STEPS: Record<ColorSpace, number> = { rgb: 1, lab: 2 ** 6, oklab: 2 ** 14 };
 
+/** Steps to which means of colors are rounded: some in between where whole levels are coarse. */
+export const MEAN_STEPS: Record<ColorSpace, number> = { ...STEPS, rgb: 16 };
+
 /** `toSpace`, rounded to whole steps. */
 export function pointsInSpace(rgb: Uint8Array, space: ColorSpace): Rows {
   const x = toSpace(rgb, space);

@@ -3,6 +3,7 @@ import { kmeans } from '../../algorithms/kmeans.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import { Pacer } from '../../core/pacer.ts';
 import type { OpaqueColors } from '../../features/opacity.ts';
+import { cellsOf } from '../../palettes/cells.ts';
 import { parseQuality, type QualityRange, qualityOf } from '../../palettes/quality.ts';
 import { meanRgba, pointsOfPalette } from '../../palettes/quantize.ts';
 import { openPalette } from '../palettes/names.ts';
@@ -97,15 +98,38 @@ async function given(work: Work, file: string, room: number): Promise<Uint8Array
 
 /** The colors themselves where they are few, else means of clusters. */
 async function foundColors(
+  work: Work,
+  colors: OpaqueColors,
+  k: number,
+  settings: RemapOptions,
+): Promise<Uint8Array> {
+  const { rows, rgba } = colors;
+  if (rows.n <= k) return rgba.slice(0, 4 * rows.n);
+  const { labels, k: found } = await clustersOf(work, colors, k, settings);
+  return meanRgba(colors, labels, found, settings.space ?? 'oklab');
+}
+
+/** Colors for each cluster from which on a fit of cells is a good start. */
+const CELLS_PER_CLUSTER = 64;
+
+/**
+ * The clusters of colors. Few clusters are first found among cells, from several starts, and then refined with all colors; with
+ * many clusters, cells are too coarse.
+ */
+async function clustersOf(
   { pacing, maxMemory }: Work,
   colors: OpaqueColors,
   k: number,
   { nInit = startsFor(k), seed, space = 'oklab' }: RemapOptions,
-): Promise<Uint8Array> {
-  const { rows, rgba } = colors;
-  if (rows.n <= k) return rgba.slice(0, 4 * rows.n);
-  const { labels, k: found } = await kmeans(rows, { k, nInit, seed, maxMemory, ...pacing });
-  return meanRgba(colors, labels, found, space);
+) {
+  const { rows } = colors;
+  const tol = tolFor(k);
+  const whole = { k, seed, tol, maxMemory, ...pacing };
+  const cells = rows.n >= 2 * CELLS_PER_CLUSTER * k ? cellsOf(colors, space) : undefined;
+  if (!cells || cells.n < CELLS_PER_CLUSTER * k || cells.n > rows.n / 2)
+    return kmeans(rows, { ...whole, nInit });
+  const rough = await kmeans(cells, { k, nInit, seed, maxMemory, ...pacing });
+  return kmeans(rows, { ...whole, init: rough.centers.points });
 }
 
 /** Colors that are not opaque in front, as PNG likes it, and like colors side by side. */
@@ -120,6 +144,11 @@ function byOpacityAndLightness(rgba: Uint8Array): Uint8Array {
 function startsFor(k: number): number {
   if (k <= 16) return 10;
   return k <= 64 ? 3 : 1;
+}
+
+/** When centers are at rest: of many colors, the last moves gain 0.3 to 0.6 % of squared error in twice the time. */
+function tolFor(k: number): number {
+  return k <= 64 ? 1e-5 : 3e-4;
 }
 
 /** Colors that differ. */
