@@ -86,13 +86,46 @@ export function labelColors(
   labels: Int32Array,
   out: Int32Array,
 ): void {
+  const lookUp = codes.length <= FEW ? hashedLabels(codes, labels) : tabledLabels(codes, labels);
+  const chunk = new Int32Array(CHUNK);
+  for (let start = 0; start < source.n; start += CHUNK)
+    lookUp(chunk, encode(source, start, chunk), out, start);
+}
+
+/** Colors up to which a hash table is faster than a table of all colors, most pages of which are touched but once. */
+const FEW = 2 ** 16;
+
+/** Writes the labels of the first codes of a chunk; -1 for pixels that were left out. */
+type LookUp = (chunk: Int32Array, count: number, out: Int32Array, start: number) => void;
+
+function tabledLabels(codes: Uint32Array, labels: Int32Array): LookUp {
   const table = new Int32Array(1 << 24);
   for (let i = 0; i < codes.length; i++) table[codes[i]] = labels[i];
-  const chunk = new Int32Array(CHUNK);
-  for (let start = 0; start < source.n; start += CHUNK) {
-    const count = encode(source, start, chunk);
+  return (chunk, count, out, start) => {
     for (let i = 0; i < count; i++) out[start + i] = chunk[i] === LEFT_OUT ? -1 : table[chunk[i]];
+  };
+}
+
+/** A hash table with open addresses, at most a quarter full. */
+function hashedLabels(codes: Uint32Array, labels: Int32Array): LookUp {
+  const shift = Math.clz32(Math.max(1, 4 * codes.length - 1));
+  const slots = 2 ** (32 - shift);
+  const mask = slots - 1;
+  const keys = new Int32Array(slots).fill(LEFT_OUT);
+  const values = new Int32Array(slots);
+  const slotOf = (code: number): number => {
+    let at = Math.imul(code, 0x9e3779b1) >>> shift;
+    while (keys[at] !== code && keys[at] !== LEFT_OUT) at = (at + 1) & mask;
+    return at;
+  };
+  for (let i = 0; i < codes.length; i++) {
+    const at = slotOf(codes[i]);
+    keys[at] = codes[i];
+    values[at] = labels[i];
   }
+  return (chunk, count, out, start) => {
+    for (let i = 0; i < count; i++) out[start + i] = chunk[i] === LEFT_OUT ? -1 : values[slotOf(chunk[i])];
+  };
 }
 
 /**

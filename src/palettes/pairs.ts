@@ -43,13 +43,19 @@ export function pairsOf(compared: Compared): Pairs {
 /** Each color that occurs and what it became. */
 function plainPairs(counts: Int32Array, became: Int32Array): Pairs {
   const points = new Int32Array(counts.length);
+  const indices = new Int32Array(counts.length);
+  const weights = new Float64Array(counts.length);
   let found = 0;
-  for (let i = 0; i < counts.length; i++) if (counts[i] > 0) points[found++] = i;
-  const used = points.subarray(0, found);
+  for (let i = 0; i < counts.length; i++) {
+    if (counts[i] === 0) continue;
+    points[found] = i;
+    indices[found] = became[i];
+    weights[found++] = counts[i];
+  }
   return {
-    points: used,
-    indices: used.map((i) => became[i]),
-    weights: Float64Array.from(used, (i) => counts[i]),
+    points: points.subarray(0, found),
+    indices: indices.subarray(0, found),
+    weights: weights.subarray(0, found),
   };
 }
 

@@ -1,8 +1,9 @@
 /** The sides of the windows. */
 const SIDE = 7;
 
-/** Windows of large pictures that are compared. */
-const MOST_WINDOWS = 200_000;
+/** Windows of large pictures that are compared, in at least so many lines. */
+const MOST_WINDOWS = 100_000;
+const LEAST_LINES = 64;
 
 /** Constants of the formula for values from 0 to 255. */
 const C1 = 0.01 * 255 * (0.01 * 255);
@@ -18,13 +19,14 @@ export interface Grays {
 /**
  * The mean structural similarity of two gray pictures of values from 0 to 255, over all windows of 7 x 7 pixels that lie
  * inside, with sample variances (Z. Wang, A. C. Bovik, H. R. Sheikh, E. P. Simoncelli, "Image quality assessment: from error
- * visibility to structural similarity", IEEE Trans. Image Process. 13, 2004). Of more than 200 000 windows those in every
- * second, third, ... line are compared. Pictures with a side below 7 are one window. O(pixels) time.
+ * visibility to structural similarity", IEEE Trans. Image Process. 13, 2004). Of more than 100 000 windows those in every
+ * second, third, ... line are compared, in at least 64 lines. Pictures with a side below 7 are one window. O(pixels) time.
  */
 export function meanSsim(one: Grays, other: Grays, width: number, height: number): number {
   const [w, h] = [Math.min(SIDE, width), Math.min(SIDE, height)];
   const lines = height - h + 1;
-  const step = Math.max(1, Math.ceil(((width - w + 1) * lines) / MOST_WINDOWS));
+  const thinned = Math.ceil(((width - w + 1) * lines) / MOST_WINDOWS);
+  const step = Math.max(1, Math.min(thinned, Math.floor(lines / LEAST_LINES)));
   const columns = Array.from({ length: 5 }, () => new Float64Array(width));
   let sum = 0;
   let windows = 0;

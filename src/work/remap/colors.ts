@@ -109,7 +109,8 @@ async function foundColors(
   return meanRgba(colors, labels, found, settings.space ?? 'oklab');
 }
 
-/** Colors for each cluster from which on a fit of cells is a good start. */
+/** Clusters up to which, and cells for each from which on, a fit of cells is a good start. */
+const MOST_ROUGH = 64;
 const CELLS_PER_CLUSTER = 64;
 
 /**
@@ -125,7 +126,8 @@ async function clustersOf(
   const { rows } = colors;
   const tol = tolFor(k);
   const whole = { k, seed, tol, maxMemory, ...pacing };
-  const cells = rows.n >= 2 * CELLS_PER_CLUSTER * k ? cellsOf(colors, space) : undefined;
+  const isRough = k <= MOST_ROUGH && rows.n >= 2 * CELLS_PER_CLUSTER * k;
+  const cells = isRough ? cellsOf(colors, space) : undefined;
   if (!cells || cells.n < CELLS_PER_CLUSTER * k || cells.n > rows.n / 2)
     return kmeans(rows, { ...whole, nInit });
   const rough = await kmeans(cells, { k, nInit, seed, maxMemory, ...pacing });
@@ -143,12 +145,12 @@ function byOpacityAndLightness(rgba: Uint8Array): Uint8Array {
 /** More starts gain less with more colors. */
 function startsFor(k: number): number {
   if (k <= 16) return 10;
-  return k <= 64 ? 3 : 1;
+  return k <= MOST_ROUGH ? 3 : 1;
 }
 
 /** When centers are at rest: of many colors, the last moves gain 0.3 to 0.6 % of squared error in twice the time. */
 function tolFor(k: number): number {
-  return k <= 64 ? 1e-5 : 3e-4;
+  return k <= MOST_ROUGH ? 1e-5 : 3e-4;
 }
 
 /** Colors that differ. */

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { opaqueColors } from '../../src/features/opacity.ts';
+import { cellsOf } from '../../src/palettes/cells.ts';
+
+const colorsOf = (bands: 3 | 4, ...data: number[]) =>
+  opaqueColors([{ width: data.length / bands, height: 1, frames: 1, bands, data: Uint8Array.from(data) }], {
+    opacity: 'keep',
+    space: 'rgb',
+  });
+
+describe('cells of colors', () => {
+  it('are means of 4 levels of each channel, weighted by pixels', () => {
+    // 0 to 3 are one cell: (0 + 0 + 3) / 3; 4 begins the next
+    const cells = cellsOf(colorsOf(3, 0, 0, 0, 3, 3, 3, 0, 0, 0, 4, 0, 0), 'rgb');
+    expect(cells.n).toBe(2);
+    expect([...(cells.weights ?? [])]).toEqual([3, 1]);
+    expect([...cells.x]).toEqual([1, 1, 1, 4, 0, 0]);
+  });
+
+  it('divide by opacity, and leave out what is fully transparent', () => {
+    const cells = cellsOf(colorsOf(4, 9, 9, 9, 100, 9, 9, 9, 120, 9, 9, 9, 0), 'rgb');
+    expect(cells).toMatchObject({ n: 2, dim: 6 });
+    // over black 9 * 100 / 255 is 4, over white 159
+    expect([...cells.x.subarray(0, 6)]).toEqual([4, 4, 4, 159, 159, 159]);
+  });
+});
