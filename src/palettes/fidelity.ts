@@ -1,7 +1,7 @@
 import { toSpace } from '../features/colorspace.ts';
 import { laidOver } from '../features/opacity.ts';
 import { ciede2000 } from './difference.ts';
-import { type Pairs, pairsOf, sampleOf } from './pairs.ts';
+import { type Compared, type Pairs, pairsOf, sampleOf } from './pairs.ts';
 import { meanSsim } from './ssim.ts';
 
 /** How much a picture of few colors differs from its original. */
@@ -18,19 +18,6 @@ export interface Fidelity {
 
 /** A picture that is its original. */
 export const LOSSLESS: Fidelity = { mse: 0, psnr: null, deltaE: { mean: 0, p95: 0 }, ssim: 1 };
-
-/** Two pictures of the same size, each as colors and the number of the color of each pixel. */
-export interface Compared {
-  width: number;
-  /** Rows of all frames. */
-  height: number;
-  /** n * 4 distinct colors of the original: red, green, blue and opacity. */
-  colors: Uint8Array;
-  points: Int32Array;
-  /** The colors of the other, and which pixel has which. */
-  palette: Uint8Array;
-  indices: Uint8Array | Int32Array;
-}
 
 /**
  * Measures what was lost. Where either picture has transparent pixels, both are laid over white and over black, and means are

@@ -1,6 +1,18 @@
 import { checkInteger } from '../core/check.ts';
 import { invalid } from '../core/errors.ts';
-import type { Compared } from './fidelity.ts';
+
+/** Two pictures of the same size, each as colors and the number of the color of each pixel. */
+export interface Compared {
+  width: number;
+  /** Rows of all frames. */
+  height: number;
+  /** n * 4 distinct colors of the original: red, green, blue and opacity. */
+  colors: Uint8Array;
+  points: Int32Array;
+  /** The colors of the other, and which pixel has which. */
+  palette: Uint8Array;
+  indices: Uint8Array | Int32Array;
+}
 
 /** Which color became which, and for how many pixels. */
 export interface Pairs {
