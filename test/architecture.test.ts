@@ -65,6 +65,8 @@ const PACKAGES: Record<string, string[]> = {
   fflate: ['output/xlsx.ts', 'palettes/files/swatches.ts'],
   'hyparquet-writer': ['output/parquet.ts'],
   'ml-kmeans': ['work/bench/rival.ts'],
+  'jsonc-parser': ['work/run/text.ts'],
+  yaml: ['work/run/text.ts'],
 };
 
 /** render.ts reads the fonts and the scripts that it puts into pages. */

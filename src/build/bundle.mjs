@@ -32,7 +32,11 @@ const bundle = await rolldown({
   external: OUTSIDE,
   resolve: {
     // the one for Node waits for a package that is not installed
-    alias: { 'vega-canvas': `${root}node_modules/vega-canvas/build/vega-canvas.browser.js` },
+    alias: {
+      'vega-canvas': `${root}node_modules/vega-canvas/build/vega-canvas.browser.js`,
+      // its entry for require finds its parts in a way of its own
+      'jsonc-parser': `${root}node_modules/jsonc-parser/lib/esm/main.js`,
+    },
   },
   transform: { define: { 'import.meta.url': '__address' } },
   // what one command imports at once and another one late

@@ -48,6 +48,7 @@ import {
 import { REMAP } from '../../dist/work/params/remap.js';
 import { REPORT } from '../../dist/work/params/report.js';
 import { RERUNNING } from '../../dist/work/params/rerun.js';
+import { RUN } from '../../dist/work/params/run.js';
 import { SAMPLING } from '../../dist/work/params/sampling.js';
 import { FOLDER, GROUPS, linesOf } from './pictures.mjs';
 
@@ -167,6 +168,7 @@ const TABLES = {
   'options plot': () => options(own(PLOT)),
   'options sample': () => options(SAMPLING),
   'options rerun': () => options(RERUNNING),
+  'options run': () => options(RUN),
   'options diff': () => options(DIFFING.filter((param) => !DIALECT.includes(param))),
   'options generate': () => options(GENERATING),
   ...Object.fromEntries(ALGORITHMS.map(({ name, params }) => [`options ${name}`, () => options(params)])),

@@ -120,6 +120,14 @@ function parserOf(param: Param): Parser | undefined {
   }
 }
 
+/**
+ * The value of a parameter as the command line has it.
+ * @throws an error that says what is expected
+ */
+export function parseValue(param: Param, text: string): unknown {
+  return parserOf(param)?.(text, undefined) ?? text;
+}
+
 /** Accepts the word auto where it may stand for the value. */
 function orAuto({ auto }: Param, parse: (text: string) => unknown): Parser {
   return (text) => (auto && text.toLowerCase() === 'auto' ? 'auto' : parse(text));

@@ -5,6 +5,7 @@ import { ClusterkitError } from '../core/errors.ts';
 import { configureKernels } from '../core/kernelSettings.ts';
 import { version } from '../work/version.ts';
 import { declareBench } from './commands/bench.ts';
+import { declareCache } from './commands/cache.ts';
 import { declareClustering } from './commands/clustering.ts';
 import { declareCompare } from './commands/compare.ts';
 import { declareCompletion } from './commands/completion.ts';
@@ -22,7 +23,9 @@ import { declarePredict } from './commands/predict.ts';
 import { declareRemap } from './commands/remap.ts';
 import { declareReport } from './commands/report.ts';
 import { declareRerun } from './commands/rerun.ts';
+import { declareRun } from './commands/run.ts';
 import { declareSample } from './commands/sample.ts';
+import { declareSchema } from './commands/schema.ts';
 import { commandHelp, type HelpLength, type HelpText, helpAsked, programHelp } from './help.ts';
 import { type Listed, takesSeveral, withListedFiles } from './listedFiles.ts';
 import { callOf, namedInputs } from './namedFiles.ts';
@@ -125,11 +128,14 @@ export const COMMANDS: ReadonlyMap<string, Declare> = new Map<string, Declare>([
   ['generate', declareGenerate],
   ['compare', declareCompare],
   ['evaluate', declareEvaluate],
+  ['run', declareRun],
   ['report', declareReport],
   ['diff', declareDiff],
   ['rerun', (program, session) => declareRerun(program, session, run)],
   ['bench', declareBench],
   ['config', (program, session) => declareConfig(program, session, declaredWith(session))],
+  ['schema', declareSchema],
+  ['cache', declareCache],
   [
     'completion',
     (program, session) =>

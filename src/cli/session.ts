@@ -126,6 +126,12 @@ export class Session {
     return flag === undefined || value === undefined ? flag : `${flag} ${value}`;
   };
 
+  /** Takes files that are read though no word of the command line names them. */
+  reads(files: readonly string[]): void {
+    this.inputs = [...this.inputs, ...files];
+    if (this.call) this.call = { ...this.call, named: [...this.call.named, ...files] };
+  }
+
   /** The facts that the plan of the files to write depends on. @param files the files that patterns match */
   planFacts(files: readonly string[]): PlanFacts {
     return {

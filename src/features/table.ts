@@ -23,6 +23,8 @@ export interface FeatureEntry extends Entry {
   params: readonly FeatureParam[];
   /** Requires rows that are pictures. */
   needsShape?: true;
+  /** It draws random numbers. */
+  drawn?: true;
   /** What it is applied to; absent: rows in which every number is kept. */
   takes?: 'texts' | 'sparse';
   /** It returns rows of which only the numbers other than 0 are kept. */
@@ -167,6 +169,7 @@ const ENTRIES = [
     about: 'columns along the directions of greatest variance',
     reference:
       'H. Hotelling, "Analysis of a complex of statistical variables into principal components", Journal of Educational Psychology 24, 1933',
+    drawn: true,
     params: [
       { name: 'components', type: 'count', main: true, min: 1, default: 2, help: 'how many columns' },
       {
@@ -189,6 +192,7 @@ const ENTRIES = [
     reference:
       'L. van der Maaten, "Accelerating t-SNE using tree-based algorithms", JMLR 15, 2014; G. C. Linderman et al., "Fast interpolation-based t-SNE", Nature Methods 16, 2019',
     onlyHere: true,
+    drawn: true,
     params: [
       { name: 'dims', type: 'count', main: true, min: 2, max: 3, default: 2, help: 'how many columns' },
       {
@@ -232,6 +236,7 @@ const ENTRIES = [
     reference:
       'L. McInnes, J. Healy, J. Melville, "UMAP: uniform manifold approximation and projection for dimension reduction", arXiv:1802.03426, 2018',
     onlyHere: true,
+    drawn: true,
     params: [
       { name: 'dims', type: 'count', main: true, min: 1, max: 100, default: 2, help: 'how many columns' },
       {
@@ -332,6 +337,7 @@ const ENTRIES = [
     about: 'dense columns along the directions with the largest singular values of sparse rows',
     reference: 'S. Deerwester et al., "Indexing by latent semantic analysis", JASIS 41, 1990',
     takes: 'sparse',
+    drawn: true,
     params: [
       {
         name: 'components',

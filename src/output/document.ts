@@ -4,6 +4,7 @@ import type { Cell, Encoding } from '../core/items.ts';
 import type { StepRecord } from '../core/preparation.ts';
 import type { TableReading } from '../core/reading.ts';
 import type { Warning } from '../core/warnings.ts';
+import type { BestFit } from './bestRecord.ts';
 import type { CallRecord } from './callRecord.ts';
 import type { ChoiceOfK } from './choiceRecord.ts';
 import type { CondensedRecord, RowFacts } from './densityRecords.ts';
@@ -33,6 +34,8 @@ export interface ResultDocument<Run> {
   agreement?: Agreement[];
   /** The results of `--choose` for each input. */
   choice?: ChoiceOfK[];
+  /** The best fits of `run`. */
+  best?: BestFit[];
   /** Inputs, or algorithms on them, that failed while others did not; absent if none failed. */
   errors?: { path: string; algorithm?: string; code: string; message: string }[];
 }

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Pacing } from '../core/pacer.ts';
 import type { ItemsReading, TableReading } from '../core/reading.ts';
 import type { Warning } from '../core/warnings.ts';
+import type { Cache } from './cache.ts';
 
 /**
  * The limits of a piece of work, and the receivers of its messages; made by the command line, a server or a test. Code
@@ -22,6 +23,8 @@ export interface Work {
   redirect?(path: string): string;
   /** Called for each file that was written, with its path. */
   wrote?(path: string): void;
+  /** What is kept between runs; absent: nothing is. */
+  cache?: Cache;
   /** Version of the program, as results and models record it. */
   version: string;
   /** Takes how rows, labels or distances were read, and what of them is used. @param about the file, or several in words */

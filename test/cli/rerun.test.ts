@@ -23,11 +23,16 @@ const LABELS = at('labels.csv');
 const EDGES = at('edges.csv');
 const MODEL = at('model.json');
 const MIXTURE = at('mixture.json');
+const EXPERIMENT = at('experiment.json');
 
 beforeAll(async () => {
   writeFileSync(ROWS, 'x,y,kind\n1,1,a\n1,2,a\n2,1,a\n2,2,a\n9,9,b\n9,10,b\n10,9,b\n30,1,b\n');
   writeFileSync(LABELS, 'label\n0\n0\n0\n0\n1\n1\n1\n1\n');
   writeFileSync(EDGES, 'a,b,1\na,c,1\nb,c,1\nc,d,0.1\nd,e,1\nd,f,1\ne,f,2\n');
+  writeFileSync(
+    EXPERIMENT,
+    '{ "inputs": { "path": "rows.csv", "columns": ["x", "y"] }, "algorithms": ["kmeans", "hac"], "settings": { "k": 2 } }',
+  );
   mkdirSync(at('pictures'));
   const grays = [10, 20, 200, 210];
   for (const [i, gray] of grays.entries()) await paint(at(`pictures/${i}.png`), [gray, gray, gray, gray]);
@@ -74,6 +79,7 @@ const LINES: [string, () => string[]][] = [
   ['compare', () => ['compare', ROWS, '--columns', 'x,y', '-k', '2', '--algorithms', 'kmeans,hac']],
   ['evaluate', () => ['evaluate', LABELS, '--data', ROWS, '--truth', ROWS, '--truth-column', 'kind']],
   ['diff', () => ['diff', LABELS, LABELS]],
+  ['run', () => ['run', EXPERIMENT]],
   ['report', () => ['report', at('labeled.json'), '-o', at('report.html')]],
   ['bench', () => ['bench', ROWS, '--algorithms', 'kmeans', '-k', '2', '--repeat', '1', '--warmup', '0']],
 ];
@@ -88,8 +94,8 @@ async function record(name: string, words: string[]): Promise<string> {
 
 describe('rerun', () => {
   it('knows a line of every command', () => {
-    // completion prints scripts, and settings are of the surroundings
-    const within = ['rerun', 'completion', 'config'];
+    // completion prints scripts, schema schemas, config settings of the surroundings, and cache tells of a folder
+    const within = ['rerun', 'completion', 'config', 'schema', 'cache'];
     const others = [...COMMANDS.keys()].filter((name) => !LINES.some(([line]) => line === name));
     expect(others.filter((name) => !within.includes(name))).toEqual([]);
   });
