@@ -9,6 +9,7 @@ import {
   planDiff,
   writeDiff,
 } from '../work/palettes/diff.ts';
+import { paletteGroups, readGivenPalette } from '../work/palettes/given.ts';
 import { makePalette, withFirstColors } from '../work/palettes/make.ts';
 import { paletteCsv, planPalettes, runOf, writePalettes } from '../work/palettes/write.ts';
 import type { PaletteOptions } from '../work/params/palette.ts';
@@ -23,16 +24,17 @@ import { workOf } from './work.ts';
 export async function runPalette(session: Session, paths: string[], given: PaletteOptions): Promise<void> {
   checkFormats(session, given.csv);
   const work = workOf(session);
-  const options = await withFirstColors(work, given);
   const files = await filesOf(work, paths);
-  const groups = options.together ? [files] : files.map((file) => [file]);
+  const groups = await paletteGroups(work, files, given);
+  const options = await withFirstColors(work, given);
   const plan = new OutputPlan(session.planFacts(files));
   const targets = planPalettes(plan, groups, options);
   session.follow(plan);
   let printed = 0;
-  const heads = groups.map(([first]) => first);
+  const heads = groups.map((group) => group.files[0]);
   const document = await eachInput(session, 'palette', heads, async (path, index) => {
-    const found = await makePalette(work, groups[index], options);
+    const { files: own, isGiven } = groups[index];
+    const found = isGiven ? await readGivenPalette(work, path, given) : await makePalette(work, own, options);
     for (const warning of found.warnings) session.warn(path, warning);
     await writePalettes(work, targets[index], found, options);
     if (options.csv) session.printAsIs(paletteCsv(found, printed === 0));

@@ -9,12 +9,12 @@ import type { CallRecord } from './callRecord.ts';
 import type { ChoiceOfK } from './choiceRecord.ts';
 import type { CondensedRecord, RowFacts } from './densityRecords.ts';
 import type { GraphFacts } from './graphRecords.ts';
-import type { DistancesInput, GraphInput, ImageInput, TreeInput } from './inputs.ts';
+import type { DistancesInput, GraphInput, ImageInput, PaletteInput, TreeInput } from './inputs.ts';
 import type { MedoidFacts } from './medoidRecords.ts';
 import type { MixtureRecord } from './mixtureRecord.ts';
 import type { ModesRecord } from './modesRecord.ts';
 
-export type { DistancesInput, GraphInput, ImageInput, TreeInput };
+export type { DistancesInput, GraphInput, ImageInput, PaletteInput, TreeInput };
 
 /** The name and version of the JSON that every command prints. Fields are only added within a version. */
 export const SCHEMA = 'clusterkit/result@1';

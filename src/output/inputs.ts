@@ -16,6 +16,17 @@ export interface ImageInput {
   pictures?: Omit<ImageInput, 'pictures'>[];
 }
 
+/** A file of colors. */
+export interface PaletteInput {
+  path: string;
+  sha256: string;
+  kind: 'palette';
+  /** The ending of files of its kind. */
+  form: string;
+  /** Number of colors. */
+  n: number;
+}
+
 /** A matrix of distances. */
 export interface DistancesInput {
   path: string;

@@ -9,6 +9,9 @@ const MAGICS: readonly [format: PaletteFormatName, magic: string][] = [
   ['pal', 'JASC-PAL'],
 ];
 
+/** Kinds of files that hold JSON, or whose first bytes can be a color of any kind. */
+const OPEN: ReadonlySet<PaletteFormatName> = new Set(['json', 'tokens.json', 'act']);
+
 /** Kinds of files that can be read. */
 export const READ_FORMATS = PALETTE_FORMATS.filter((format) => 'read' in PALETTE_FILES[format]);
 
@@ -26,9 +29,10 @@ export async function readPalette(bytes: Uint8Array, format: PaletteFormatName):
   const { read, title }: PaletteFormat = PALETTE_FILES[format];
   if (!read) throw new ClusterkitError('input', `${title} is written only; ${readable()} are read`);
   if (bytes.length === 0) throw new ClusterkitError('input', 'the file is empty');
-  const other = kindOf(bytes);
+  const other = contentKind(bytes);
   // GIMP's palettes under the wrong name .pal are common, and its reader knows them
-  if (other && other !== format && !(format === 'pal' && other === 'gpl')) {
+  const isKnown = format === 'pal' ? other === 'gpl' : other === 'json' && OPEN.has(format);
+  if (other && other !== format && !isKnown) {
     throw new ClusterkitError(
       'input',
       `the file is of the kind ${PALETTE_FILES[other].title}, not ${title}`,
@@ -46,9 +50,11 @@ function readable(): string {
   return READ_FORMATS.map((format) => `.${format}`).join(', ');
 }
 
-function kindOf(bytes: Uint8Array): PaletteFormatName | undefined {
+/** What the first bytes of a file say that it is; undefined for kinds that only its name tells. */
+export function contentKind(bytes: Uint8Array): PaletteFormatName | undefined {
   const start = new TextDecoder('latin1').decode(bytes.subarray(0, 16));
   // a byte order mark in front of text
   const text = start.replace(/^\xef\xbb\xbf/, '');
+  if (/^\s*[[{]\s*["#{[\d\]}]/.test(text)) return 'json';
   return MAGICS.find(([, magic]) => text.startsWith(magic))?.[0];
 }

@@ -5,7 +5,6 @@ import type { MedoidInit } from '../algorithms/kmedoids/init.ts';
 import { ClusterkitError, describeError } from '../core/errors.ts';
 import type { Items } from '../core/items.ts';
 import type { SubjectKind } from '../core/params.ts';
-import { plural } from '../core/words.ts';
 import { type ColorDataset, pointsOfPixels } from '../features/colors.ts';
 import { COLOR_SPACES, type ColorSpace, fromSpace, pointInSpace } from '../features/colorspace.ts';
 import { splitArrayName } from '../input/npz.ts';
@@ -107,13 +106,11 @@ const PALETTE_ENDINGS = READ_FORMATS.filter((format) => format !== 'json');
 
 /** The colors of a file of designers' programs, each once. */
 async function paletteCenters(work: Work, path: string): Promise<GivenCenters> {
-  const { openPalette } = await import('./palettes/names.ts');
-  const { swatches } = await openPalette(work, path, 'init');
-  const distinct = new Map(swatches.map(({ rgb }) => [rgb.join(), [...rgb]]));
-  const twins = swatches.length - distinct.size;
-  if (twins > 0)
-    work.note(`${path}: ${plural(twins, 'color')} of ${swatches.length} left out, equal to others`);
-  return { path, centers: [...distinct.values()] };
+  const [{ openPalette }, { distinctColors }] = await Promise.all([
+    import('./palettes/open.ts'),
+    import('./initFile.ts'),
+  ]);
+  return distinctColors(work, path, (await openPalette(work, path, 'init')).palette);
 }
 
 /** "rows:3,17,99" */

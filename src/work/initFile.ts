@@ -1,11 +1,12 @@
 import { ClusterkitError, foreignMessage } from '../core/errors.ts';
 import { fromHex } from '../core/image.ts';
-import { listFew } from '../core/words.ts';
+import { listFew, plural } from '../core/words.ts';
 import { classify } from '../input/classify.ts';
 import { splitArrayName } from '../input/npz.ts';
 import { inFile, readHead, readInput } from '../input/open.ts';
 import { sniff } from '../input/sniff.ts';
 import { fromPaletteJson } from '../palettes/files/json.ts';
+import type { Palette } from '../palettes/palette.ts';
 import { givenDialect } from './dialect.ts';
 import { openItems } from './openItems.ts';
 import type { DialectParams } from './params/dialect.ts';
@@ -47,6 +48,9 @@ interface Stored {
 /** Columns with names, or a JSON array of objects. */
 const NAMED = /^\s*("?[a-z_]\w*"?\s*[,;\t]|\[\s*\{)/i;
 
+/** A JSON array of objects that hold a color each. */
+const COLOR_OBJECTS = /^\s*\[\s*\{[^{}]*"(hex|rgb)"\s*:/;
+
 /** A JSON object or an array of arrays; both can still be lines of a table. */
 const JSON_TEXT = /^\s*(\{\s*"|\[\s*\[)/;
 
@@ -71,8 +75,9 @@ export async function readCenters(
       at: { file: path },
     });
   const start = kind === 'table' && sniff(head) === 'text' ? new TextDecoder().decode(head) : undefined;
-  const isText = start !== undefined && (colors ? !NAMED.test(start) : JSON_TEXT.test(start));
-  const found = isText ? await fromText(path, ks, colors) : undefined;
+  const isText =
+    start !== undefined && (colors ? COLOR_OBJECTS.test(start) || !NAMED.test(start) : JSON_TEXT.test(start));
+  const found = isText ? await fromText(work, path, ks, colors) : undefined;
   if (found) return found;
   const { data } = await openItems(
     work,
@@ -90,6 +95,7 @@ export async function readCenters(
 
 /** Colors on lines, or JSON; undefined for a table that only looks like JSON. */
 async function fromText(
+  work: Work,
   path: string,
   ks: readonly number[] | undefined,
   colors: boolean,
@@ -99,20 +105,29 @@ async function fromText(
   return inFile(path, () => {
     if (colors && !/^\s*[[{]/.test(text)) return { path, centers: colorLines(text) };
     const value = parseJson(text, colors);
+    const ofObjects = colors && Array.isArray(value) && value.some((one) => one?.constructor === Object);
+    // palettes have colors in place of centers
+    if (ofObjects) return distinctColors(work, path, fromPaletteJson(bytes));
     if (Array.isArray(value)) {
       const centers = colors ? value.map((item, i) => colorOf(item, `item ${i}`)) : checkCenters(value);
       return { path, centers };
     }
     if (value === undefined || !(colors || 'runs' in value || 'centers' in value)) return undefined;
-    // palettes have colors in place of centers
-    if (colors && ![value, ...(value.runs ?? [])].some(({ centers }) => Array.isArray(centers))) {
-      const { swatches } = fromPaletteJson(bytes);
-      return { path, centers: swatches.map(({ rgb }) => [...rgb]) };
-    }
+    if (colors && ![value, ...(value.runs ?? [])].some(({ centers }) => Array.isArray(centers)))
+      return distinctColors(work, path, fromPaletteJson(bytes));
     const stored = storedCenters(path, value, ks);
     // the three columns of a color space have fixed names
     return colors ? { ...stored, columns: undefined } : stored;
   });
+}
+
+/** The colors of a palette, each once: equal centers would leave a cluster empty. */
+export function distinctColors(work: Pick<Work, 'note'>, path: string, { swatches }: Palette): GivenCenters {
+  const distinct = new Map(swatches.map(({ rgb }) => [rgb.join(), [...rgb]]));
+  const twins = swatches.length - distinct.size;
+  if (twins > 0)
+    work.note(`${path}: ${plural(twins, 'color')} of ${swatches.length} left out, equal to others`);
+  return { path, centers: [...distinct.values()] };
 }
 
 /** Lines of objects are not JSON, and the reader of tables has better errors: undefined, unless `strict`. */

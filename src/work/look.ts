@@ -137,8 +137,8 @@ async function contentsOf(work: Work, path: string): Promise<InputKind> {
   return kind ?? 'picture';
 }
 
-/** The first bytes of standard input, which are put back. */
-async function peekStdin(work: Work): Promise<Uint8Array> {
+/** The first bytes of standard input, which are put back. @throws {ClusterkitError} input, where there is none */
+export async function peekStdin(work: Work): Promise<Uint8Array> {
   if (!work.stdin) throw new ClusterkitError('input', 'there is no standard input', { at: { file: '-' } });
   const { head, stream } = await peek(work.stdin);
   work.stdin = stream;

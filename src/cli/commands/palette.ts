@@ -9,6 +9,7 @@ const EXAMPLES = [
   'palette images/flower.jpg -k 8',
   'palette images/flower.jpg --sort lightness --names css -o brand.ase',
   'palette images/flower.jpg --roles ui -o theme.tokens.json',
+  'palette brand.gpl --sort hue -o brand.ase -o brand.png',
   'palette diff brand.gpl images/flower.jpg --fail-if "deltaE>3"',
 ];
 
@@ -22,8 +23,8 @@ export function declarePalette(program: Command, session: Session): void {
   const command = program
     .command('palette')
     .summary('the colors of a picture for designers: files, names, roles, contrast')
-    .description("Find the colors of pictures, and write them to files that designers' programs read.")
-    .argument('<files...>', 'pictures; - for standard input');
+    .description("Find the colors of pictures, or read palettes, and write them to designers' programs.")
+    .argument('<files...>', 'pictures, or palettes to convert; - for standard input');
   addHelp(
     addParams(command, () => PALETTE),
     { examples: EXAMPLES },

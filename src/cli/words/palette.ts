@@ -38,7 +38,11 @@ function shareLines({ palette, shares = [], frames = [], roles }: FoundPalette):
   return ['', ...tableLines(columns, rows), ...(more > 0 ? [`and ${plural(more, 'more frame')}`] : [])];
 }
 
-function headingOf({ input, n, palette, shares }: FoundPalette): string {
+function headingOf({ input, n = 0, palette, shares }: FoundPalette): string {
+  if (input.kind === 'palette') {
+    const title = palette.name === '' ? '' : `${printable(palette.name)}, `;
+    return `${printable(input.path)}  ${title}${plural(input.n, 'color')}`;
+  }
   const { path, width, height } = input;
   const size = shares ? plural(shares.length, 'picture') : `${width} x ${height}`;
   return `${printable(path)}  ${size}, ${count(n)} ${unitFor(n, 'pixels')}, ${plural(palette.swatches.length, 'color')}`;
@@ -51,22 +55,24 @@ function removedLines({ removed }: FoundPalette): string[] {
 function colorLines({ palette, pixels }: FoundPalette, options: PaletteOptions, painter: Painter): string[] {
   const { simulate: visions = [] } = options;
   const isNamed = palette.swatches.some(({ name }) => name !== undefined);
+  const isShared = palette.swatches.some(({ share }) => share !== undefined);
+  const counts = [...(pixels ? ['pixels'] : []), ...(isShared ? ['share'] : [])];
   const columns = [
     { title: 'hex' },
     ...(isNamed ? [{ title: 'name' }] : []),
-    ...['red', 'green', 'blue', 'pixels', 'share', 'on white', 'on black'].map(right),
+    ...['red', 'green', 'blue', ...counts, 'on white', 'on black'].map(right),
     ...visions.map((vision) => ({ title: vision })),
   ];
-  const rows = palette.swatches.map(({ rgb, name = '', share = 0 }, c) => {
+  const rows = palette.swatches.map(({ rgb, name = '', share }, c) => {
     const { onWhite, onBlack, seen } = colorFacts(rgb, visions);
     const contrasts = [onWhite, onBlack].map((ratio) => ratio.toFixed(1));
-    const names = isNamed ? [name] : [];
+    const names = isNamed ? [printable(name)] : [];
     return [
       toHex(rgb),
       ...names,
       ...rgb.map(String),
-      count(pixels[c]),
-      percent(share),
+      ...(pixels ? [count(pixels[c])] : []),
+      ...(isShared ? [share === undefined ? '' : percent(share)] : []),
       ...contrasts,
       ...seen,
     ];

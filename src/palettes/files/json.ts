@@ -42,12 +42,17 @@ export function toPaletteJson({ name, swatches }: Palette): string {
  */
 export function fromPaletteJson(bytes: Uint8Array): Palette {
   const value = parse(new TextDecoder().decode(bytes));
-  if (Array.isArray(value)) return { name: '', swatches: value.map(swatchOf) };
+  if (Array.isArray(value)) return { name: '', swatches: value.map((one, i) => swatchOf(one, i)) };
   if (typeof value !== 'object' || value === null)
     throw new ClusterkitError('input', 'expected an array or an object of colors');
-  const { colors, name } = (colorsOfResult(value) ?? value) as { colors?: unknown; name?: unknown };
+  const { colors, name, shares } = (colorsOfResult(value) ?? value) as Record<string, unknown>;
   if (!Array.isArray(colors)) return fromTokens(value as Record<string, unknown>);
-  return { name: typeof name === 'string' ? name : '', swatches: colors.map(swatchOf) };
+  // results of clusterings have the shares beside the colors
+  const known = Array.isArray(shares) && shares.length === colors.length ? shares : [];
+  return {
+    name: typeof name === 'string' ? name : '',
+    swatches: colors.map((one, i) => swatchOf(one, i, known[i])),
+  };
 }
 
 /**
@@ -71,7 +76,7 @@ function parse(text: string): unknown {
   }
 }
 
-function swatchOf(value: unknown, at: number): Swatch {
+function swatchOf(value: unknown, at: number, usual?: unknown): Swatch {
   const record = (typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}) as {
     hex?: unknown;
     rgb?: unknown;
@@ -79,6 +84,7 @@ function swatchOf(value: unknown, at: number): Swatch {
     role?: unknown;
     share?: unknown;
   };
+  const share = record.share ?? usual;
   const rgb = colorOf(record.hex ?? record.rgb ?? value);
   if (!rgb) {
     const reason = `expected "#rrggbb" or three whole numbers from 0 to 255, not ${shortened(JSON.stringify(value))}`;
@@ -88,7 +94,7 @@ function swatchOf(value: unknown, at: number): Swatch {
     rgb,
     ...(typeof record.name === 'string' ? { name: record.name } : {}),
     ...(typeof record.role === 'string' ? { role: record.role } : {}),
-    ...(typeof record.share === 'number' ? { share: record.share } : {}),
+    ...(typeof share === 'number' ? { share } : {}),
   };
 }
 

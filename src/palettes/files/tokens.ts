@@ -11,35 +11,36 @@ export type TokensForm = 'object' | 'hex';
 
 export const TOKENS_FORMS = ['object', 'hex'] as const satisfies readonly TokensForm[];
 
-/** Under this name shares and roles stand among extensions. */
+/** Under this name shares, roles, and names that are no keys stand among extensions. */
 const VENDOR = 'io.clusterkit';
 
 /** Design tokens (Design Tokens Community Group, format of 2025.10): a group with a token for each color. */
 export function toTokens(palette: Palette, form: TokensForm = 'object'): string {
   // programs in JavaScript put keys that are numbers in front of others
   const keys = identifiers(swatchNames(palette)).map((key) => (/^[0-9]+$/.test(key) ? `color-${key}` : key));
-  const tokens = palette.swatches.map((swatch, i) => [keys[i], token(swatch, form)]);
+  const tokens = palette.swatches.map((swatch, i) => [keys[i], token(swatch, keys[i], form)]);
   const name = plainName(palette.name);
   // a name of a group holds no braces and dots, and begins with no dollar
   const group = name.replace(/[{}.]+/g, '-').replace(/^\$+/, '') || 'palette';
   return `${JSON.stringify({ [group]: { $type: 'color', ...Object.fromEntries(tokens) } }, null, 2)}\n`;
 }
 
-function token(swatch: Swatch, form: TokensForm) {
-  const { rgb, name, share, role } = swatch;
+function token(swatch: Swatch, key: string, form: TokensForm) {
+  const { rgb, share, role } = swatch;
+  const name = swatch.name && plainName(swatch.name);
+  // what a key cannot say
+  const own = {
+    ...(name && name !== key && { name }),
+    ...(share !== undefined && { share }),
+    ...(role !== undefined && { role }),
+  };
   const hex = toHex(rgb);
   const components = rgb.map((value) => Number((value / 255).toFixed(6)));
-  const said = [name && plainName(name), shareText(swatch)].filter(Boolean).join(', ');
+  const said = [name, shareText(swatch)].filter(Boolean).join(', ');
   return {
     $value: form === 'hex' ? hex : { colorSpace: 'srgb', components, alpha: 1, hex },
     ...(said === '' ? {} : { $description: said }),
-    ...(share === undefined && role === undefined
-      ? {}
-      : {
-          $extensions: {
-            [VENDOR]: { ...(share === undefined ? {} : { share }), ...(role === undefined ? {} : { role }) },
-          },
-        }),
+    ...(Object.keys(own).length > 0 && { $extensions: { [VENDOR]: own } }),
   };
 }
 
@@ -78,10 +79,10 @@ function isNode(value: unknown): value is Node {
 
 function swatchOf(document: Node, node: Node, path: readonly string[]): Swatch {
   const extensions = isNode(node.$extensions) ? node.$extensions[VENDOR] : undefined;
-  const { share, role } = isNode(extensions) ? extensions : {};
+  const { name, share, role } = isNode(extensions) ? extensions : {};
   return {
     rgb: colorOf(followed(document, node.$value, path), path),
-    name: path.at(-1),
+    name: typeof name === 'string' ? name : path.at(-1),
     ...(typeof share === 'number' ? { share } : {}),
     ...(typeof role === 'string' ? { role } : {}),
   };

@@ -6,16 +6,15 @@ import type { Warning } from '../../core/warnings.ts';
 import { toCsv } from '../../output/csv.ts';
 import { formatOf } from '../../output/formats.ts';
 import type { Palette, Swatch } from '../../palettes/palette.ts';
-import { READ_FORMATS } from '../../palettes/read.ts';
 import { type Condition, type MetCondition, metConditions, parseConditions } from '../conditions.ts';
 import { writeOutput } from '../files.ts';
 import { fillTemplate, type OutputPlan, templateOf } from '../names.ts';
-import { PALETTE } from '../params/palette.ts';
 import { PALETTE_DIFF, PALETTE_DIFF_OUTPUTS, type PaletteDiffOptions } from '../params/paletteDiff.ts';
 import type { Work } from '../work.ts';
 import { comparePalettes, type PaletteChange } from './compare.ts';
+import { refuseOfPictures } from './given.ts';
 import { makePalette } from './make.ts';
-import { openPalette } from './names.ts';
+import { openPalette, paletteKind } from './open.ts';
 
 /** A palette that is compared, and the file that it is of. */
 interface ComparedPalette {
@@ -73,7 +72,7 @@ export async function diffPalettes(
 ): Promise<PaletteDiff> {
   const { within } = withDefaults(PALETTE_DIFF, options);
   const [first, second] = [await given(work, one), await given(work, other)];
-  if (first && second) refuseIdle(options);
+  if (first && second) refuseOfPictures(options, 'both files hold palettes');
   const k = options.k ?? (first ?? second)?.palette.swatches.length;
   const files: PaletteDiff['files'] = [
     first ?? (await found(work, one, options, k)),
@@ -93,8 +92,8 @@ const MOST = 2048;
 
 /** The palette in a file of palettes; undefined for other files. */
 async function given(work: Work, path: string): Promise<ComparedPalette | undefined> {
-  if (formatOf(path, READ_FORMATS) === undefined) return undefined;
-  return { path, palette: await openPalette(work, path), warnings: [] };
+  if ((await paletteKind(work, path)) === undefined) return undefined;
+  return { path, palette: (await openPalette(work, path)).palette, warnings: [] };
 }
 
 /** @param k number of colors; absent: that of `palette` */
@@ -109,15 +108,6 @@ async function found(
     ...(k !== undefined && { k }),
   });
   return { path, palette, warnings };
-}
-
-/** @throws {ClusterkitError} usage, for options of pictures where there are none */
-function refuseIdle(options: PaletteDiffOptions): void {
-  const ofPictures = new Set<string>(PALETTE.map(({ name }) => name));
-  const own = new Set(['csv', 'output']);
-  const idle = Object.keys(options).find((name) => ofPictures.has(name) && !own.has(name));
-  if (idle === undefined) return;
-  throw new ClusterkitError('usage', 'is for pictures, and both files hold palettes', { option: idle });
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Rgb } from '../../core/image.ts';
 import { withDefaults } from '../../core/params.ts';
 import type { Warning } from '../../core/warnings.ts';
 import { type ColorDataset, mergeColors } from '../../features/colors.ts';
-import type { ImageInput } from '../../output/document.ts';
+import type { ImageInput, PaletteInput } from '../../output/document.ts';
 import { pickAccents } from '../../palettes/accents.ts';
 import { MOST_CONTRAST, TEXT_CONTRAST } from '../../palettes/contrast.ts';
 import { nameSwatches } from '../../palettes/naming.ts';
@@ -40,11 +40,11 @@ import {
 /** A palette that was found, with facts about it. */
 export interface FoundPalette {
   palette: Palette;
-  input: ImageInput;
-  /** Pixels that count, or the sum of their opacity. */
-  n: number;
-  /** For each swatch its pixels. */
-  pixels: number[];
+  input: ImageInput | PaletteInput;
+  /** Pixels that count, or the sum of their opacity; absent where a palette was given. */
+  n?: number;
+  /** For each swatch its pixels; absent where a palette was given. */
+  pixels?: number[];
   /** What was left out, and its share of the pixels. */
   removed: Selected['removed'];
   /** For each picture of several the share of each swatch in it. */
@@ -90,11 +90,7 @@ export async function makePalette(
   const started = performance.now();
   const settings = withDefaults(PALETTE, options);
   checkSettings(settings);
-  if (options.contrast !== undefined && options.roles === undefined)
-    throw new ClusterkitError('usage', 'requires roles', {
-      option: 'contrast',
-      remedies: [{ option: 'roles', how: 'set', value: 'ui' }],
-    });
+  checkRoles(options);
   const parts: Part[] = [];
   for (const file of files) parts.push(await openPart(work, file, settings));
   const read = (performance.now() - started) / 1000;
@@ -154,13 +150,18 @@ export async function withFirstColors(work: Work, options: PaletteOptions): Prom
 }
 
 /** @throws {ClusterkitError} usage */
-function checkSettings({
-  k,
-  accents = 0,
-  lightnessWeight = 1,
-  contrast = TEXT_CONTRAST,
-  space,
-}: PaletteOptions): void {
+export function checkRoles({ contrast, roles }: PaletteOptions): void {
+  if (contrast === undefined) return;
+  checkNumber('contrast', contrast, 1, MOST_CONTRAST);
+  if (roles !== undefined) return;
+  throw new ClusterkitError('usage', 'requires roles', {
+    option: 'contrast',
+    remedies: [{ option: 'roles', how: 'set', value: 'ui' }],
+  });
+}
+
+/** @throws {ClusterkitError} usage */
+function checkSettings({ k, accents = 0, lightnessWeight = 1, space }: PaletteOptions): void {
   if (k !== 'auto' && !Number.isSafeInteger(k))
     throw invalid('k', 'a whole number of at least 1, or auto', k);
   if (typeof k === 'number' && accents >= k)
@@ -170,7 +171,6 @@ function checkSettings({
       remedies: [{ option: 'k', how: 'raise' }],
     });
   checkNumber('lightnessWeight', lightnessWeight, 0);
-  checkNumber('contrast', contrast, 1, MOST_CONTRAST);
   if (lightnessWeight !== 1 && space === 'rgb')
     throw new ClusterkitError('usage', 'requires a space with lightness', {
       option: 'lightnessWeight',
@@ -178,7 +178,11 @@ function checkSettings({
     });
 }
 
-function withRoles({ swatches }: Palette, { roles: set = 'ui', contrast = TEXT_CONTRAST }: PaletteOptions) {
+/** The roles that the colors of a palette take. */
+export function withRoles(
+  { swatches }: Palette,
+  { roles: set = 'ui', contrast = TEXT_CONTRAST }: PaletteOptions,
+) {
   const roles = rolesOf(swatches, set, contrast);
   return { roles, weak: weakRoles(roles, contrast) };
 }
@@ -286,7 +290,7 @@ async function chosen(work: Work, findings: Findings): Promise<{ k: number; text
 }
 
 /** What results record: the settings that decide which colors are found. */
-function paramsOf(settings: PaletteOptions, found: number): Record<string, unknown> {
+export function paramsOf(settings: PaletteOptions, found: number): Record<string, unknown> {
   const own = Object.entries(settings).filter(([name]) => !OF_FILES.has(name));
   return { ...Object.fromEntries(own), found };
 }

@@ -17,6 +17,7 @@ import { fillLater, fillTemplate, type NameParts, type OutputPlan, templateOf } 
 import { PALETTE_OUTPUTS, type PaletteOptions, type PaletteOutput } from '../params/palette.ts';
 import type { Work } from '../work.ts';
 import { type ClusterTargets, clusterFiles } from '../writePlan.ts';
+import type { PaletteGroup } from './given.ts';
 import type { FoundPalette } from './make.ts';
 
 /** The name of a file in a folder. */
@@ -24,9 +25,12 @@ const FILE_NAME = '{stem}-palette.gpl';
 
 /** The JSON of a palette that was found. */
 export interface PaletteRun extends Omit<FoundPalette, 'palette' | 'pixels' | 'roles' | 'pictures'> {
+  /** What the palette is called. */
+  name: string;
   k: number;
   colors: (ColorRecord & {
-    pixels: number;
+    /** Absent where the palette was given. */
+    pixels?: number;
     text: string;
     contrast: number;
     /** The color as people see it who lack a kind of cones. */
@@ -51,13 +55,13 @@ export function runOf(
     };
   const colors = palette.swatches.map((swatch, c) => ({
     ...colorRecord(swatch),
-    pixels: pixels[c],
+    ...(pixels && { pixels: pixels[c] }),
     text: toHex(textOn(swatch.rgb)),
     contrast: contrast(swatch.rgb, textOn(swatch.rgb)),
     ...seen(swatch.rgb),
   }));
   const named = roles?.map(({ rgb, role, ...role_ }) => ({ role, hex: toHex(rgb), ...role_, ...seen(rgb) }));
-  return { ...facts, k: colors.length, colors, ...(named && { roles: named }) };
+  return { ...facts, name: palette.name, k: colors.length, colors, ...(named && { roles: named }) };
 }
 
 /** Options that say how files of some endings are written. */
@@ -80,19 +84,50 @@ function checkFiles({ output = [], k = 8, roles, ...options }: PaletteOptions): 
       remedies: [{ option: 'output', how: 'set', value: `colors.${endings[0]}` }],
     });
   }
-  formats.forEach((format, i) => {
-    const { title = '', most = Number.POSITIVE_INFINITY }: Partial<PaletteFormat> =
-      format && format !== 'csv' && format !== 'png' ? PALETTE_FILES[format] : {};
-    if (roles || typeof k !== 'number' || k <= most) return;
-    throw new ClusterkitError('usage', `${title} holds ${most} colors, not ${k}`, {
-      option: 'output',
-      value: output[i],
-      remedies: [
-        { option: 'k', how: 'lower' },
-        { how: 'do', what: 'write .ase or .gpl' },
-      ],
-    });
+  if (roles || typeof k !== 'number') return;
+  const full = output.find((one) => k > mostIn(templateOf(one, FILE_NAME)));
+  if (full === undefined) return;
+  throw new ClusterkitError('usage', fullText(templateOf(full, FILE_NAME), k), {
+    option: 'output',
+    value: full,
+    remedies: [{ option: 'k', how: 'lower' }, OTHER_FORMAT],
   });
+}
+
+const OTHER_FORMAT = { how: 'do', what: 'write .ase or .gpl' } as const;
+
+/** The format of a palette that a path ends in; undefined for pictures and tables. */
+function formatOfPalette(path: string): PaletteFormat | undefined {
+  const format = formatOf(path, PALETTE_OUTPUTS);
+  return format && format !== 'csv' && format !== 'png' ? PALETTE_FILES[format] : undefined;
+}
+
+/** Colors that a file holds. */
+function mostIn(path: string): number {
+  return formatOfPalette(path)?.most ?? Number.POSITIVE_INFINITY;
+}
+
+function fullText(path: string, colors: number): string {
+  return `${formatOfPalette(path)?.title} holds ${mostIn(path)} colors, not ${colors}`;
+}
+
+/**
+ * Tells before anything is written what files do not hold.
+ * @throws {ClusterkitError} input, for more colors of a palette that was given
+ */
+function checkGiven(work: Work, files: readonly string[], { palette, roles, input }: FoundPalette): void {
+  const colors = (roles ?? palette.swatches).length;
+  const full = files.find((path) => colors > mostIn(path));
+  if (full !== undefined)
+    throw new ClusterkitError('input', `${full}: ${fullText(full, colors)}`, {
+      at: { file: input.path },
+      remedies: [OTHER_FORMAT],
+    });
+  if (!roles && !palette.swatches.some(({ name }) => name !== undefined)) return;
+  for (const path of files) {
+    const facts = formatOfPalette(path);
+    if (facts && !facts.names) work.note(`names of colors are not kept in ${path}: ${facts.title} has none`);
+  }
 }
 
 /** Files of one palette. */
@@ -105,12 +140,11 @@ export interface PaletteTargets {
 
 /**
  * Names the files of each palette.
- * @param groups the pictures of each palette
  * @throws {ClusterkitError} usage or output, as `OutputPlan`
  */
 export function planPalettes(
   plan: OutputPlan,
-  groups: readonly (readonly string[])[],
+  groups: readonly PaletteGroup[],
   options: PaletteOptions,
 ): PaletteTargets[] {
   checkFiles(options);
@@ -120,27 +154,30 @@ export function planPalettes(
       option: 'frameShares',
       remedies: together ? [] : [{ option: 'frames', how: 'set', value: 'all' }],
     });
-  const isOpen = k === 'auto';
-  const later = isOpen ? (['k'] as const) : [];
-  const partsOf = (input: string, at: number): NameParts => ({
-    ...{ input, i: at + 1, command: 'palette', later },
-    ...(!isOpen && { settings: { k } }),
+  return groups.map(({ files: inputs, isGiven }, i) => {
+    const isOpen = k === 'auto' || isGiven;
+    const later = isOpen ? (['k'] as const) : [];
+    const partsOf = (input: string, at: number): NameParts => ({
+      ...{ input, i: at + 1, command: 'palette', later },
+      ...(!isOpen && { settings: { k } }),
+    });
+    return {
+      files: output.map((one) => {
+        const path = fillTemplate(templateOf(one, FILE_NAME), partsOf(inputs[0], i));
+        return plan.add('output', path, PALETTE_OUTPUTS, later);
+      }),
+      ...(frameShares !== undefined &&
+        !isGiven && {
+          frameShares: plan.add(
+            'frameShares',
+            fillTemplate(templateOf(frameShares, '{stem}-frames.svg'), partsOf(inputs[0], i)),
+            DRAWN_FORMATS,
+            later,
+          ),
+        }),
+      pictures: isGiven ? [] : inputs.map((input, at) => picturesOf(plan, partsOf(input, i + at), options)),
+    };
   });
-  return groups.map((inputs, i) => ({
-    files: output.map((one) => {
-      const path = fillTemplate(templateOf(one, FILE_NAME), partsOf(inputs[0], i));
-      return plan.add('output', path, PALETTE_OUTPUTS, later);
-    }),
-    ...(frameShares !== undefined && {
-      frameShares: plan.add(
-        'frameShares',
-        fillTemplate(templateOf(frameShares, '{stem}-frames.svg'), partsOf(inputs[0], i)),
-        DRAWN_FORMATS,
-        later,
-      ),
-    }),
-    pictures: inputs.map((input, at) => picturesOf(plan, partsOf(input, i + at), options)),
-  }));
 }
 
 function picturesOf(
@@ -167,7 +204,9 @@ export async function writePalettes(
   options: PaletteOptions,
 ): Promise<void> {
   const k = found.palette.swatches.length;
-  const named = (path: string) => (options.k === 'auto' ? fillLater(path, { k }) : path);
+  const isGiven = found.input.kind === 'palette';
+  if (isGiven) checkGiven(work, files, found);
+  const named = (path: string) => (options.k === 'auto' || isGiven ? fillLater(path, { k }) : path);
   for (const file of files) await writePalette(work, named(file), found, options);
   if (frameShares !== undefined) await writeFrames(work, named(frameShares), found);
   for (const [at, targets] of pictures.entries()) {
@@ -276,7 +315,16 @@ function colorRow(
   c: number,
 ): Cell[] {
   const ofParts = [...shares, ...frames].map((part) => part.shares[c]);
-  return [c + 1, toHex(rgb), ...rgb, ...oklch(rgb), name ?? null, pixels[c], share ?? null, ...ofParts];
+  return [
+    c + 1,
+    toHex(rgb),
+    ...rgb,
+    ...oklch(rgb),
+    name ?? null,
+    pixels?.[c] ?? null,
+    share ?? null,
+    ...ofParts,
+  ];
 }
 
 function roleRows(roles: readonly Role[]): Cell[][] {

@@ -6,7 +6,7 @@ import type { OpaqueColors } from '../../features/opacity.ts';
 import { cellsOf } from '../../palettes/cells.ts';
 import { parseQuality, type QualityRange, qualityOf } from '../../palettes/quality.ts';
 import { meanRgba, pointsOfPalette } from '../../palettes/quantize.ts';
-import { openPalette } from '../palettes/names.ts';
+import { openPalette } from '../palettes/open.ts';
 import type { RemapOptions } from '../params/remap.ts';
 import type { Work } from '../work.ts';
 
@@ -89,7 +89,7 @@ async function fewest(
 }
 
 async function given(work: Work, file: string, room: number): Promise<Uint8Array> {
-  const { swatches } = await openPalette(work, file, 'palette');
+  const { swatches } = (await openPalette(work, file, 'palette')).palette;
   if (swatches.length <= room) return Uint8Array.from(swatches.flatMap(({ rgb }) => [...rgb, 255]));
   const beside = room < 256 ? ' beside the transparent one' : '';
   const reason = `there are ${swatches.length} colors in it, and a picture holds ${room}${beside}`;
