@@ -94,7 +94,7 @@ export class ClusterkitError extends Error {
   with(details: ErrorDetails & { code?: ErrorCode }): ClusterkitError {
     const { option, value, at, remedies, refused } = this;
     const { code = this.code, ...changed } = details;
-    return new ClusterkitError(code, this.reason, {
+    return new (this.constructor as typeof ClusterkitError)(code, this.reason, {
       option,
       value,
       at,
@@ -105,6 +105,9 @@ export class ClusterkitError extends Error {
     });
   }
 }
+
+/** No pixel of a picture counts; where several are taken together, others may have some. */
+export class NoPixelsError extends ClusterkitError {}
 
 /**
  * An error in one sentence: "points.csv: line 7, column "x": reason; raise maxMemory".

@@ -26,6 +26,8 @@ export type Warning =
   | { code: 'files-left-out'; files: number }
   | { code: 'texts-left-out'; files: number }
   | { code: 'pictures-left-out'; pictures: number; first: string }
+  | { code: 'empty-pictures-left-out'; pictures: number; first: string }
+  | { code: 'transparent-left-out'; pixels: number; total: number }
   | { code: 'constant-columns'; columns: string[] }
   | { code: 'no-spread-columns'; columns: string[] }
   | { code: 'zero-rows'; rows: number; first: number }
@@ -85,6 +87,8 @@ export function warningRemedies(warning: Warning): Remedy[] {
         { option: warning.lower, how: 'lower' },
         { option: 'k', how: 'lower' },
       ];
+    case 'transparent-left-out':
+      return [{ option: 'alpha', how: 'set', value: 'blend', to: 'lay them over a background' }];
     case 'frames-left-out':
       return [{ option: 'frames', how: 'set', value: 'all' }];
     case 'columns-left-out':
@@ -208,6 +212,14 @@ function factsOf(warning: Warning): string {
     case 'pictures-left-out': {
       const { pictures, first } = warning;
       return `${plural(pictures, 'damaged picture')} ${wasOrWere(pictures)} left out; the first is ${first}`;
+    }
+    case 'empty-pictures-left-out': {
+      const { pictures, first } = warning;
+      return `${plural(pictures, 'picture')} without a pixel that counts ${wasOrWere(pictures)} left out; the first is ${first}`;
+    }
+    case 'transparent-left-out': {
+      const { pixels, total } = warning;
+      return `${pixels} of ${plural(total, 'pixel')} ${isOrAre(pixels)} transparent and ${wasOrWere(pixels)} left out`;
     }
     case 'constant-columns': {
       const { columns } = warning;

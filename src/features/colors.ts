@@ -1,5 +1,5 @@
 import type { Dataset } from '../core/dataset.ts';
-import { ClusterkitError } from '../core/errors.ts';
+import { NoPixelsError } from '../core/errors.ts';
 import { type AlphaMode, hasAlpha, type Image, pixelCount, type Rgb } from '../core/image.ts';
 import { checkMemory } from '../core/memory.ts';
 import { numbersTo } from '../core/numbers.ts';
@@ -57,7 +57,7 @@ export function colorDataset(image: Image, options: ColorOptions = {}): ColorDat
   const source: PixelSource = { data: to8Bit(image), n, bands: image.bands, alpha, background };
   const { codes, weights, used } = countColors(source);
   if (used === 0) {
-    throw new ClusterkitError('input', 'every pixel is transparent', {
+    throw new NoPixelsError('input', 'every pixel is transparent', {
       remedies: [{ option: 'alpha', how: 'set', value: 'blend', to: 'lay the pixels over a background' }],
     });
   }

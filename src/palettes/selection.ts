@@ -1,5 +1,5 @@
 import { totalWeight } from '../core/dataset.ts';
-import { ClusterkitError } from '../core/errors.ts';
+import { ClusterkitError, NoPixelsError } from '../core/errors.ts';
 import { fromHex, type Image, type Rgb, toHex } from '../core/image.ts';
 import { type ColorDataset, pointsOfPixels } from '../features/colors.ts';
 import { pointInSpace } from '../features/colorspace.ts';
@@ -207,7 +207,7 @@ function withWeights(colors: ColorDataset, weights: Float64Array, remedy: string
   const rows = Int32Array.from(weights.keys()).filter((i) => weights[i] > 0);
   const n = rows.length;
   if (n === 0) {
-    throw new ClusterkitError('input', 'every pixel is left out', {
+    throw new NoPixelsError('input', 'every pixel is left out', {
       remedies: [{ how: 'do', what: remedy }],
     });
   }

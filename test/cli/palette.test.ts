@@ -48,6 +48,37 @@ describe('palette', () => {
     expect(shares).toEqual([...shares].sort((a, b) => b - a));
   });
 
+  it('tells what transparency leaves out, and goes on without pictures of nothing', async () => {
+    const paint = async (name: string, rgba: number[]) => {
+      await sharp(Buffer.from(rgba), { raw: { width: 2, height: 2, channels: 4 } })
+        .png()
+        .toFile(at(name));
+      return at(name);
+    };
+    const red = [200, 0, 0, 255];
+    const white = [255, 255, 255, 255];
+    const none = [0, 0, 0, 0];
+    const sign = await paint('sign.png', [red, red, white, none].flat());
+    const clear = await paint('clear.png', [none, none, none, none].flat());
+    const { stdout, stderr } = await cli(['palette', sign, '-k', '2']);
+    expect(stdout).toContain('left out: transparent, 25.0 % of the pixels\n');
+    expect(stderr).toContain('1 of 4 pixels is transparent and was left out; use --alpha blend');
+    const both = ['palette', clear, sign, '--together', '--ignore', 'white', '-k', '1'];
+    const [run] = (await json([...both, '--cutouts', at('{stem}-{cluster}.png')])).runs;
+    expect(run.removed).toEqual([
+      { what: 'transparent', share: 0.25 },
+      { what: 'white', share: 0.25 },
+    ]);
+    expect(run.warnings).toMatchObject([
+      { code: 'empty-pictures-left-out', pictures: 1, first: clear },
+      { code: 'transparent-left-out', pixels: 1, total: 4 },
+    ]);
+    expect([existsSync(at('sign-1.png')), existsSync(at('clear-1.png'))]).toEqual([true, false]);
+    const [soft] = (await json(['palette', sign, '--alpha', 'weight', '-k', '2'])).runs;
+    expect([soft.removed, soft.warnings]).toEqual([[], []]);
+    expect((await cli(['palette', clear, clear, '--together'])).code).toBe(3);
+  });
+
   it('gives the same bytes with one thread and two, and in every order the same colors', async () => {
     const hexes = async (...more: string[]) => {
       const [{ colors }] = (await json(['palette', FLOWER, '-k', '6', ...more])).runs;

@@ -83,6 +83,18 @@ const SAMPLES: Sample = {
   'pictures-left-out': [
     [{ pictures: 2, first: 'cut.png' }, '2 damaged pictures were left out; the first is cut.png'],
   ],
+  'empty-pictures-left-out': [
+    [
+      { pictures: 1, first: 'clear.png' },
+      '1 picture without a pixel that counts was left out; the first is clear.png',
+    ],
+  ],
+  'transparent-left-out': [
+    [
+      { pixels: 25, total: 100 },
+      '25 of 100 pixels are transparent and were left out; use alpha = blend to lay them over a background',
+    ],
+  ],
   'constant-columns': [
     [{ columns: ['a', 'b'] }, '2 columns with a single value were set to 0: a, b'],
     [{ columns: [...'abcdefg'] }, '7 columns with a single value were set to 0: a, b, c, d, e and 2 more'],

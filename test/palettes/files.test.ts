@@ -101,7 +101,7 @@ describe('files of palettes, byte for byte', () => {
     expect(brand.gold).toEqual({
       $value: { colorSpace: 'srgb', components: [0.941176, 0.701961, 0.031373], alpha: 1, hex: '#f0b308' },
       $description: 'Gold, 43.1 %',
-      $extensions: { 'io.clusterkit': { share: 0.431 } },
+      $extensions: { 'io.clusterkit': { name: 'Gold', share: 0.431 } },
     });
     expect(brand['gold-2'].$extensions).toEqual({ 'io.clusterkit': { share: 0.069, role: 'background' } });
     const old = JSON.parse(await textOf({ ...BRAND, name: '$a.b{' }, 'tokens.json', { tokensForm: 'hex' }));

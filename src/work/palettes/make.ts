@@ -29,12 +29,13 @@ import type { Work } from '../work.ts';
 import { namesFrom } from './names.ts';
 import {
   type FrameShares,
-  openPart,
+  openParts,
   type Part,
   removedFrom,
   sharesOf,
   sharesOfFrames,
   swatchesOfPixels,
+  warningsOf,
 } from './parts.ts';
 
 /** A palette that was found, with facts about it. */
@@ -51,8 +52,8 @@ export interface FoundPalette {
   shares?: { path: string; shares: number[] }[];
   /** For each frame of an animation the share of each swatch in it. */
   frames?: FrameShares[];
-  /** The pictures, and the swatch of each of their pixels, -1 for those that do not count. */
-  pictures: { subject: PictureSubject; swatches(): Int32Array }[];
+  /** The pictures by their places among the files, and the swatch of each of their pixels, -1 for those that do not count. */
+  pictures: { place: number; subject: PictureSubject; swatches(): Int32Array }[];
   /** Which k the colors support, where it was asked for. */
   choice?: { k: number; text: string };
   roles?: Role[];
@@ -91,8 +92,7 @@ export async function makePalette(
   const settings = withDefaults(PALETTE, options);
   checkSettings(settings);
   checkRoles(options);
-  const parts: Part[] = [];
-  for (const file of files) parts.push(await openPart(work, file, settings));
+  const { parts, places, left } = await openParts(work, files, settings);
   const read = (performance.now() - started) / 1000;
   const colors = parts.length > 1 ? mergeColors(parts.map((part) => part.colors)) : parts[0].colors;
   const subject = subjectOf(parts, colors, settings);
@@ -102,7 +102,8 @@ export async function makePalette(
   const order = orderOf(swatches, settings.sort ?? 'share');
   const placeOf = Int32Array.from(order.keys()).sort((a, b) => order[a] - order[b]);
   const swatchOf = new Map(Array.from(colors.codes, (code, i) => [code, placeOf[labels[i]]]));
-  const pictures = parts.map((part) => ({
+  const pictures: FoundPalette['pictures'] = parts.map((part, i) => ({
+    place: places[i],
     subject: part.subject,
     swatches: () => swatchesOfPixels(part, swatchOf),
   }));
@@ -132,7 +133,7 @@ export async function makePalette(
     ...(settings.roles && withRoles(palette, settings)),
     params: paramsOf(settings, represented.rgb.length),
     seconds: { read, fit: passed - read, total: passed },
-    warnings: [...parts.flatMap((part) => part.subject.warnings), ...warnings],
+    warnings: [...left, ...warningsOf(parts), ...warnings],
   };
 }
 

@@ -1,5 +1,6 @@
 import { totalWeight } from '../../core/dataset.ts';
-import { ClusterkitError } from '../../core/errors.ts';
+import { ClusterkitError, NoPixelsError } from '../../core/errors.ts';
+import type { Warning } from '../../core/warnings.ts';
 import { labelPixels } from '../../features/colors.ts';
 import { decodeImage } from '../../input/image.ts';
 import { inFile, readInput } from '../../input/open.ts';
@@ -19,7 +20,7 @@ export interface Part extends Selected {
  * Reads a picture, and leaves out what does not count.
  * @throws {ClusterkitError} usage, input or memory, naming the file
  */
-export async function openPart(work: Work, file: string, settings: PaletteOptions): Promise<Part> {
+async function openPart(work: Work, file: string, settings: PaletteOptions): Promise<Part> {
   const ignored = (settings.ignore ?? []).map(parseIgnored);
   const subject = await openPictures(work, [file], settings);
   const { image, colors } = subject.picture;
@@ -30,6 +31,43 @@ export async function openPart(work: Work, file: string, settings: PaletteOption
       ? { colors, removed: [] }
       : await inFile(file, () => selectColors(colors, image, ignored, mask));
   return { subject, ...selected };
+}
+
+/**
+ * Reads the pictures of one palette. Of several, those without a pixel that counts are left out.
+ * @throws {ClusterkitError} usage, input or memory, naming the file
+ */
+export async function openParts(
+  work: Work,
+  files: readonly string[],
+  settings: PaletteOptions,
+): Promise<{ parts: Part[]; places: number[]; left: Warning[] }> {
+  const parts: Part[] = [];
+  const places: number[] = [];
+  const empty: NoPixelsError[] = [];
+  for (const [place, file] of files.entries())
+    try {
+      parts.push(await openPart(work, file, settings));
+      places.push(place);
+    } catch (error) {
+      if (!(error instanceof NoPixelsError)) throw error;
+      empty.push(error);
+    }
+  if (parts.length === 0) throw empty[0];
+  const left: Warning[] = [];
+  if (empty.length > 0)
+    left.push({ code: 'empty-pictures-left-out', pictures: empty.length, first: empty[0].at?.file ?? '' });
+  return { parts, places, left };
+}
+
+/** What is to be said of the pixels of pictures. */
+export function warningsOf(parts: readonly Part[]): Warning[] {
+  const total = parts.reduce((sum, { subject }) => sum + pixelsOf(subject), 0);
+  const pixels = total - parts.reduce((sum, { subject }) => sum + subject.picture.colors.used, 0);
+  return [
+    ...parts.flatMap(({ subject }) => subject.warnings),
+    ...(pixels > 0 ? [{ code: 'transparent-left-out', pixels, total } as const] : []),
+  ];
 }
 
 /** A level for each pixel of a picture: dark and transparent ones are low. */
@@ -65,13 +103,21 @@ async function readMask(
   return levels;
 }
 
-/** What each part was asked to leave out, with shares of all pixels. */
+/** Pixels, those that are transparent included; where pixels are weighted by their opacity, the sum of it. */
+function pixelsOf({ picture: { colors } }: PictureSubject): number {
+  return colors.source.alpha === 'weight' ? colors.used : colors.source.n;
+}
+
+/** What was left out of the parts, with shares of all pixels. */
 export function removedFrom(parts: readonly Part[]): Selected['removed'] {
-  const all = parts.reduce((sum, { subject }) => sum + totalWeight(subject.picture.colors), 0);
+  const all = parts.reduce((sum, { subject }) => sum + pixelsOf(subject), 0);
   const sums = new Map<string, number>();
-  for (const { subject, removed } of parts)
-    for (const { what, share } of removed)
-      sums.set(what, (sums.get(what) ?? 0) + share * totalWeight(subject.picture.colors));
+  for (const { subject, removed } of parts) {
+    const { used } = subject.picture.colors;
+    const clear = pixelsOf(subject) - used;
+    if (clear > 0) sums.set('transparent', (sums.get('transparent') ?? 0) + clear);
+    for (const { what, share } of removed) sums.set(what, (sums.get(what) ?? 0) + share * used);
+  }
   return Array.from(sums, ([what, sum]) => ({ what, share: sum / all }));
 }
 

@@ -211,7 +211,9 @@ export async function writePalettes(
   if (frameShares !== undefined) await writeFrames(work, named(frameShares), found);
   for (const [at, targets] of pictures.entries()) {
     if (!Object.values(targets).some((path) => path !== undefined)) continue;
-    const { subject, swatches } = found.pictures[at];
+    const picture = found.pictures.find(({ place }) => place === at);
+    if (!picture) continue;
+    const { subject, swatches } = picture;
     const { writeClusterPictures } = await import('../writePictures.ts');
     const clusters = found.palette.swatches.map(({ rgb, name }, c) => ({
       ...{ rgb, number: c + 1, name: [c + 1, toHex(rgb), name].filter(Boolean).join(' ') },
