@@ -103,7 +103,13 @@ describe('files of palettes, byte for byte', () => {
       $description: 'Gold, 43.1 %',
       $extensions: { 'io.clusterkit': { name: 'Gold', share: 0.431 } },
     });
-    expect(brand['gold-2'].$extensions).toEqual({ 'io.clusterkit': { share: 0.069, role: 'background' } });
+    expect(brand['gold-2'].$extensions).toEqual({
+      'io.clusterkit': {
+        name: 'Gold',
+        share: 0.069,
+        role: 'background',
+      },
+    });
     const old = JSON.parse(await textOf({ ...BRAND, name: '$a.b{' }, 'tokens.json', { tokensForm: 'hex' }));
     expect(old['a-b-'].ink.$value).toBe('#000000');
   });
