@@ -36,7 +36,10 @@ const STAGES = [
   },
   {
     name: 'bundle',
-    reads: (path) => path === 'src/build/bundle.mjs' || (isModule(path) && path.endsWith('.js')),
+    reads: (path) =>
+      /^src\/build\/(bundle|ownMemory)\.mjs$/.test(path) ||
+      isKernel(path) ||
+      (isModule(path) && path.endsWith('.js')),
     // what V8 compiled is of the runs, not of the build
     makes: (path) => /^dist\/bundle\/.*\.(cjs|txt)$/.test(path),
     run: () => node('src/build/bundle.mjs'),

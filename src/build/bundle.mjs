@@ -3,10 +3,12 @@
  * dist/bundle, which bin/load.js loads: hundreds of small files take longer to find and to compile than many a command
  * takes to run. Packages with compiled code of their own stay outside.
  */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { deflateRawSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
+import { withOwnMemory } from './ownMemory.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = `${root}dist/bundle`;
@@ -22,6 +24,13 @@ const FILES = {
   pictures: ['work/openPictures', 'input/image'],
   kmeans: ['algorithms/kmeans', 'algorithms/centers/plainEngine', 'algorithms/centers/floatEngine'],
   charts: ['charts/render'],
+};
+
+/** Modules that a page has in place of others: it has one thread, and memory and kernels of its own. */
+const IN_PAGE = {
+  'core/sharedMemory': 'ownMemory',
+  'kernels/built': 'built',
+  'kernels/pool': 'pool',
 };
 
 await rm(folder, { recursive: true, force: true });
@@ -60,6 +69,7 @@ const { output } = await bundle.write({
   },
 });
 await bundlePage();
+await bundleWorker();
 writeFileSync(`${folder}/LICENSES.txt`, licensesOf(output.flatMap(({ moduleIds = [] }) => moduleIds)));
 
 /** The script of the page of reports, which runs in browsers: one file without imports, which `work/report` puts into pages. */
@@ -69,6 +79,45 @@ async function bundlePage() {
   // the text of a script ends where its tag does
   const script = output[0].code.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
   writeFileSync(`${folder}/report.page.txt`, script);
+}
+
+/** The worker of these pages, which clusters: one file with the kernels in it, deflated, in base64. */
+async function bundleWorker() {
+  const replaced = Object.entries(IN_PAGE).map(([name, own]) => [
+    `${root}dist/${name}.js`,
+    `${root}dist/work/inPage/${own}.js`,
+  ]);
+  const inPage = {
+    name: 'in-page',
+    async resolveId(id, importer, options) {
+      const found = await this.resolve(id, importer, { ...options, skipSelf: true });
+      return new Map(replaced).get(found?.id) ?? found;
+    },
+  };
+  const worker = await rolldown({
+    input: `${root}dist/work/inPage/worker.js`,
+    cwd: root,
+    platform: 'browser',
+    plugins: [inPage],
+    checks: { ineffectiveDynamicImport: false },
+  });
+  const { output } = await worker.generate({
+    format: 'iife',
+    minify: true,
+    comments: false,
+    codeSplitting: false,
+  });
+  const [{ code }] = output;
+  const kernels = {};
+  for (const [, name] of code.matchAll(/\b\w+\([`'"](\w+)[`'"]\)/g))
+    if (existsSync(`${root}dist/kernels/${name}.wasm`))
+      kernels[name] = withOwnMemory(readFileSync(`${root}dist/kernels/${name}.wasm`)).toString('base64');
+  const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+  const before = `const __version=${JSON.stringify(version)},__kernels=${JSON.stringify(kernels)};`;
+  writeFileSync(
+    `${folder}/report.worker.txt`,
+    deflateRawSync(before + code, { level: 9 }).toString('base64'),
+  );
 }
 
 /** The licenses of the packages that modules belong to: whoever copies a package copies these. */

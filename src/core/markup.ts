@@ -6,8 +6,10 @@ export function escapeMarkup(text: string): string {
 /**
  * The policy of a page: forbids every request, code other than these scripts, and the making of code from text.
  * @param hashes SHA-256 of each script in base64
+ * @param worker whether the page makes a worker that runs compiled kernels, both of which it has in itself
  */
-export function policyOf(hashes: readonly string[]): string {
+export function policyOf(hashes: readonly string[], worker = false): string {
   const scripts = hashes.map((hash) => `'sha256-${hash}'`).join(' ');
-  return `default-src 'none'; script-src ${scripts}; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'`;
+  const own = worker ? " 'wasm-unsafe-eval'; worker-src blob:" : '';
+  return `default-src 'none'; script-src ${scripts}${own}; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'`;
 }

@@ -3,6 +3,8 @@
  * that both know.
  */
 
+import type { AgainFacts, AgainRows } from './again.ts';
+
 /** The types of numbers in a block. */
 export type BlockType = 'u8' | 'u16' | 'u32' | 'f32' | 'f64';
 
@@ -65,6 +67,21 @@ export interface ReportSubject {
   truth?: ReportTexts;
   pictures?: ReportPictures;
   photos?: ReportPhoto[];
+  /** The rows exactly as they were clustered, to be clustered again; absent: they would make the page too large. */
+  again?: ReportAgain;
+}
+
+/** Numbers of rows, exactly. */
+export interface ReportRows extends Omit<AgainRows, 'x'> {
+  x: Block;
+}
+
+/** Rows that the page can cluster again. */
+export interface ReportAgain extends AgainFacts {
+  read: ReportRows;
+  made?: ReportRows;
+  weights?: Block;
+  rowOf?: Block;
 }
 
 /** Where the points of a result are drawn. */
@@ -140,6 +157,9 @@ export interface ReportResult {
   /** For each photograph the cluster of each pixel; 255 (65535) is no cluster. */
   maps?: Block[];
   receipt: ReportReceipt;
+  algorithm: string;
+  /** All options, as results record them. */
+  params: Readonly<Record<string, unknown>>;
 }
 
 /** An index that results are compared by. */

@@ -25,8 +25,9 @@ export function themeColor(name: string): string {
 /** The color of a cluster; k is noise. */
 export function clusterColor({ data }: Report, { k, colors }: ReportResult, cluster: number): string {
   const own = cluster < k ? colors?.[cluster] : undefined;
+  const last = data.colors.length - 1;
   const known = k === 3 ? data.threeColors : data.colors;
-  const pair = cluster < k ? known[cluster] : data.colors[data.colors.length - 1];
+  const pair = cluster < k ? known[cluster % last] : data.colors[last];
   return own ?? pair[isDark() ? 1 : 0];
 }
 

@@ -8,6 +8,8 @@ export class Context {
   readonly store: Store;
   private readonly rowsOf = new Map<number, Rows>();
   private readonly labelsOf = new Map<number, Numbers>();
+  /** The number of the result that was made in the page. */
+  private made?: number;
 
   constructor(report: Report, store: Store) {
     this.report = report;
@@ -30,6 +32,16 @@ export class Context {
     const known = this.labelsOf.get(at) ?? this.report.numbers(this.report.data.results[at].labels);
     this.labelsOf.set(at, known);
     return known;
+  }
+
+  /** Shows a result that was made in the page, in place of the last such one. */
+  show(made: ReportResult, first: number, blocks: readonly ArrayBuffer[]): void {
+    const { data } = this.report;
+    this.made ??= data.results.length;
+    this.report.append(first, blocks);
+    data.results[this.made] = made;
+    this.labelsOf.delete(this.made);
+    this.store.renew(this.made);
   }
 
   get rows(): Rows {

@@ -28,6 +28,16 @@ export class Report {
     this.blocks = blocks;
   }
 
+  /** Number of blocks, where those of what the page makes begin. */
+  get size(): number {
+    return this.blocks.length;
+  }
+
+  /** Puts blocks behind the first ones, in place of others that were there. */
+  append(first: number, blocks: readonly ArrayBuffer[]): void {
+    this.blocks.splice(first, Number.POSITIVE_INFINITY, ...blocks);
+  }
+
   numbers({ at, type }: Block): Numbers {
     return new TYPES[type](this.blocks[at]);
   }
@@ -56,7 +66,8 @@ export async function loadReport(): Promise<Report> {
   return new Report(data, await Promise.all(packed.map(unpack)));
 }
 
-async function unpack(base64: string): Promise<ArrayBuffer> {
+/** Bytes that were deflated, from base64. */
+export async function unpack(base64: string): Promise<ArrayBuffer> {
   const text = atob(base64);
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i);
@@ -85,7 +96,16 @@ export class Store {
   }
 
   set(change: Partial<State>): void {
-    const before = this.state;
+    this.move(this.state, change);
+  }
+
+  /** Shows a result anew, of which all has changed. */
+  renew(result: number): void {
+    const change = { result, cluster: undefined, lasso: undefined, row: undefined };
+    this.move({ ...this.state, result: -1 }, change);
+  }
+
+  private move(before: State, change: Partial<State>): void {
     this.state = { ...before, ...change };
     for (const follower of this.followers) follower(this.state, before);
   }

@@ -1,5 +1,6 @@
 /** The page of a report: reads its data, and shows the results in views that follow each other. */
 
+import { againPanel } from './cluster/panel.ts';
 import { contingencyPanel, indexPanel } from './compare.ts';
 import { Context } from './context.ts';
 import { count, loadReport, Store } from './data.ts';
@@ -43,8 +44,15 @@ async function start(): Promise<void> {
   const main = document.getElementById('main') as HTMLElement;
   const header = document.querySelector('header') as HTMLElement;
   header.append(subtitle);
-  if (results.length > 1) header.append(tabs(context));
+  let shown = 0;
+  const fillTabs = () => {
+    if (results.length === shown) return;
+    header.querySelector('.tabs')?.remove();
+    shown = results.length;
+    if (shown > 1) header.append(tabs(context));
+  };
   main.replaceChildren(
+    againPanel(context),
     clusterList(context),
     new Stage(context).element,
     photoPanel(context),
@@ -57,11 +65,13 @@ async function start(): Promise<void> {
     history.replaceState(null, '', `#${words.join('&')}`);
   });
   store.follow((state, before) => {
+    fillTabs();
     if (state.result !== before.result) tell();
   });
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') store.set({ cluster: undefined, lasso: undefined, row: undefined });
   });
+  fillTabs();
   tell();
   document.documentElement.dataset.ready = 'true';
 }
@@ -83,6 +93,7 @@ function tabs(context: Context): HTMLElement {
     );
     select.addEventListener('change', () => choose(Number(select.value)));
     context.store.follow(({ result }) => {
+      select.options[result].text = results[result].name;
       select.value = String(result);
     });
     select.value = String(context.state.result);
@@ -98,6 +109,7 @@ function tabs(context: Context): HTMLElement {
   );
   const show = () => {
     for (const [at, button] of buttons.entries()) {
+      button.textContent = results[at].name;
       const isShown = at === context.state.result;
       button.setAttribute('aria-selected', String(isShown));
       button.tabIndex = isShown ? 0 : -1;

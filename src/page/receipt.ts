@@ -26,7 +26,8 @@ export function receiptPanel(context: Context): HTMLElement {
   return element;
 }
 
-async function copied(text: string): Promise<boolean> {
+/** Copies a text. @returns whether the reader's browser has done so */
+export async function copied(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     return true;

@@ -95,8 +95,11 @@ export async function writeResults(
   { title, theme, seed }: Pick<OutputOptions, 'title' | 'theme'> & { seed?: number | number[] },
 ): Promise<void> {
   const { reportedOf } = await import('./report/reported.ts');
+  const { findAlgorithm } = await import('../algorithms/table.ts');
   const { writeReport } = await import('./report.ts');
-  const reported = await Promise.all(results.map((result) => reportedOf(result, work.version)));
+  const reported = await Promise.all(
+    results.map((result) => reportedOf(result, findAlgorithm(result.algorithm), work.version)),
+  );
   await writeReport(work, path, reported, { title, theme, seed: [seed].flat()[0] });
 }
 

@@ -159,7 +159,7 @@ describe('report', () => {
     const { html } = opened(at('safe.html'));
     const [, script] = /<script>(.*)<\/script>\s*<\/body>/s.exec(html) as RegExpExecArray;
     const hash = createHash('sha256').update(script).digest('base64');
-    expect(html).toContain(`script-src 'sha256-${hash}';`);
+    expect(html).toContain(`script-src 'sha256-${hash}' 'wasm-unsafe-eval'; worker-src blob:;`);
     expect(html).toContain("default-src 'none'");
     expect(html).not.toContain('<img src=x');
     expect(html.match(/<\/script>/gi)?.length).toBe(html.match(/<script/gi)?.length);

@@ -36,6 +36,7 @@ function colorsOf(theme: ThemeName) {
  */
 export function reportPage(data: ReportData, blocks: readonly string[], theme?: ThemeName): string {
   const script = pageScript();
+  const hasWorker = data.subjects.some(({ again }) => again !== undefined);
   const hash = createHash('sha256').update(script).digest('base64');
   const colors = (theme ? [theme] : (['light', 'dark'] as const)).map(colorsOf);
   const title = escapeMarkup(visible(data.title));
@@ -44,7 +45,7 @@ export function reportPage(data: ReportData, blocks: readonly string[], theme?: 
 <html lang="en" data-themes="${known}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policyOf([hash])}">
+<meta http-equiv="Content-Security-Policy" content="${policyOf([hash], hasWorker)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 ${schemeTag(colors)}<meta name="description" content="${escapeMarkup(summaryOf(data))}">
 <meta name="generator" content="clusterkit ${escapeMarkup(data.version)}">
@@ -57,7 +58,7 @@ ${colorRules(colors)}${STYLE}</style>
 <main id="main"><noscript>${plainTable(data)}</noscript></main>
 ${dataTag('report', data)}
 ${blocks.map((text) => `<script type="text/plain">${text}</script>`).join('\n')}
-<script>${script}</script>
+${hasWorker ? `<script id="worker" type="application/octet-stream">${workerScript()}</script>\n` : ''}<script>${script}</script>
 </body>
 </html>
 `;
@@ -65,6 +66,11 @@ ${blocks.map((text) => `<script type="text/plain">${text}</script>`).join('\n')}
 
 function pageScript(): string {
   return readFileSync(new URL('dist/bundle/report.page.txt', ROOT), 'utf8');
+}
+
+/** The worker that clusters again, deflated, in base64. */
+function workerScript(): string {
+  return readFileSync(new URL('dist/bundle/report.worker.txt', ROOT), 'utf8');
 }
 
 function summaryOf({ results }: ReportData): string {

@@ -7,6 +7,7 @@ import type { ReportData, ReportPhoto, ReportResult, ReportSubject } from '../..
 import { paramWord } from '../draw/text.ts';
 import type { Subject } from '../subject.ts';
 import type { Work } from '../work.ts';
+import { againOf } from './again.ts';
 import type { Blocks } from './blocks.ts';
 import { mapsOf, photosOf } from './photos.ts';
 import { receiptOf } from './receipt.ts';
@@ -14,6 +15,9 @@ import type { Reported } from './reported.ts';
 import { describeResult } from './result.ts';
 import { pageRows, reportSubject, rowPictures, type ViewOptions, viewsOf } from './rows.ts';
 import type { PageRows } from './some.ts';
+
+/** Colors of clusters that a page has for what is clustered in it. */
+const AGAIN_COLORS = 64;
 
 /** A report, and how it is made. */
 export interface ReportOptions extends ViewOptions {
@@ -67,7 +71,7 @@ export async function reportData(
     if (pictures) subjects[at].pictures = pictures;
   }
   const names = new Set(results.flatMap(({ indices }) => indices.map(([name]) => name)));
-  const most = Math.max(...results.map(({ k }) => k));
+  const most = Math.max(AGAIN_COLORS, ...results.map(({ k }) => k));
   const both = (c: number, k?: number): [string, string] => [
     colorIn('light', clusterColor(c, k)),
     colorIn('dark', clusterColor(c, k)),
@@ -108,7 +112,8 @@ async function pageSubject(job: Job, subject: Subject, subjects: ReportSubject[]
   const rows = pageRows(subject, job.seed);
   const photos = subject.picture ? await photosOf(subject) : [];
   const facts = reportSubject(job.blocks, subject, rows);
-  subjects.push(photos.length > 0 ? { ...facts, photos } : facts);
+  const again = await againOf(job.blocks, subject, rows);
+  subjects.push({ ...facts, ...(photos.length > 0 && { photos }), ...(again && { again }) });
   return { at: subjects.length - 1, rows, photos, shown: new Set() };
 }
 

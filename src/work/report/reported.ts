@@ -1,5 +1,4 @@
 import type { AlgorithmEntry, Settings } from '../../algorithms/entry.ts';
-import { findAlgorithm } from '../../algorithms/table.ts';
 import { toHex } from '../../core/image.ts';
 import type { Result } from '../result.ts';
 import { sharesOf } from '../result.ts';
@@ -39,8 +38,7 @@ export async function titleOf(entry: AlgorithmEntry, params: Settings): Promise<
 }
 
 /** A clustering that was just made. */
-export async function reportedOf(result: Result, version: string): Promise<Reported> {
-  const entry = findAlgorithm(result.algorithm);
+export async function reportedOf(result: Result, entry: AlgorithmEntry, version: string): Promise<Reported> {
   const { subject, params, clustering, scores, palette } = result;
   const { k, labels, sizes, noise = 0, seed, centers, medoids } = clustering;
   return {

@@ -50,6 +50,8 @@ export async function describeResult(
     ...(profiles &&
       rows.read.shape && { meanPictures: blocks.steps(Float64Array.from(profiles.means.flat()), 'u8') }),
     indices: indicesOf(one, scores),
+    algorithm: one.entry.name,
+    params: one.params,
   };
 }
 

@@ -22,7 +22,7 @@ main { display: grid; gap: 14px; margin-top: 14px; grid-template-columns: repeat
 .card { border: 1px solid var(--grid); border-radius: 10px; padding: 12px 14px; grid-column: span 6; min-width: 0; }
 main > .column { display: flex; flex-direction: column; gap: 14px; grid-column: span 6; min-width: 0; }
 .card.list { grid-column: span 3; } .card.stage { grid-column: span 9; }
-.card.photo, .card.members { grid-column: span 12; }
+.card.photo, .card.members, .card.again { grid-column: span 12; }
 .head { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 6px 10px; margin-bottom: 8px; }
 .tools { display: flex; flex-wrap: wrap; gap: 6px; }
 .choice { display: inline-flex; flex-wrap: wrap; }
@@ -89,6 +89,13 @@ figure { margin: 0 0 10px; }
 .swatch { border: 0; border-radius: 0; padding: 0; flex-basis: 0; min-width: 10px; }
 .swatch[aria-pressed=true] { outline: 3px solid var(--ink); outline-offset: -4px; box-shadow: inset 0 0 0 6px var(--page); }
 .swatch:focus-visible { outline: 3px solid var(--ink); outline-offset: -4px; }
+.fields { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; margin-bottom: 10px; font-size: 12px; }
+.fields > label { display: inline-flex; flex-wrap: wrap; gap: 6px; align-items: center; } .fields label > span { color: var(--muted); }
+input { font: inherit; font-size: 12px; color: var(--ink); background: var(--page); border: 1px solid var(--axis); border-radius: 6px; padding: 3px 6px; }
+input[type=number] { width: 64px; } input[type=range] { width: 130px; padding: 0; accent-color: var(--whole); } input[type=checkbox] { accent-color: var(--whole); }
+.columns summary { cursor: pointer; } .boxes { display: flex; flex-wrap: wrap; gap: 4px 12px; max-height: 160px; overflow: auto; margin-top: 6px; }
+.running { display: inline-flex; gap: 8px; align-items: center; } .again .tools { align-items: center; } .again .caption { margin: 0; }
+progress { width: 140px; accent-color: var(--whole); }
 pre { background: var(--panel); border-radius: 6px; padding: 8px 10px; margin: 0 0 8px; overflow-x: auto; font-size: 12px; }
 code { white-space: pre-wrap; overflow-wrap: anywhere; } .receipt p { margin: 0 0 8px; }
 dl { display: grid; grid-template-columns: minmax(0, auto) minmax(0, 1fr); gap: 2px 12px; margin: 0; font-size: 12px; }

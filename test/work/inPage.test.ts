@@ -1,0 +1,124 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { AgainRequest } from '../../src/output/again.ts';
+import { Cancelled } from '../../src/page/cluster/client.ts';
+import { cli, ROOT, temporaryFolder } from '../support/cli.ts';
+import { clientOf, reportOf } from '../support/page.ts';
+
+const folder = temporaryFolder();
+const at = (name: string) => join(folder, name);
+const IRIS = join(ROOT, 'data/iris.csv');
+
+/** Rows whose numbers are bytes, which have kernels of their own. */
+const bytes = Array.from({ length: 120 }, (_, i) =>
+  Array.from({ length: 6 }, (_, j) => (i * (j + 3) * 7 + (i % 4) * 60 + ((i * j) % 5)) % 251).join(),
+);
+writeFileSync(at('bytes.csv'), `a,b,c,d,e,f\n${bytes.join('\n')}\n`);
+/** Rows with a gap, which is left out. */
+writeFileSync(at('gaps.csv'), `x,y\n1,2\n,3\n1.5,2.5\n9,8\n9.5,8\n1,2.25\n`);
+
+type Page = ReturnType<typeof clientOf>;
+const pages = new Map<string, Promise<Page>>();
+afterAll(async () => {
+  for (const page of pages.values()) await (await page).close();
+});
+
+/** The page of a clustering of a file. */
+function pageOf(words: string[]): Promise<Page> {
+  const key = words.join(' ');
+  const page = pages.get(key) ?? makePage(words, at(`${pages.size}.html`));
+  pages.set(key, page);
+  return page;
+}
+
+async function makePage(words: string[], path: string): Promise<Page> {
+  const { code, stderr } = await cli(['kmeans', ...words, '-k', '3', '--report', path]);
+  if (code !== 0) throw new Error(stderr);
+  return clientOf(path);
+}
+
+/** What a page and the command line make of the same request. */
+async function both(words: string[], request: AgainRequest) {
+  const { client } = await pageOf(words);
+  const made = await client.cluster(0, request, 100, () => {});
+  const saved = JSON.parse(await client.save('json'));
+  const { stdout } = await cli(saved.call.arguments);
+  const own = JSON.parse(stdout);
+  const plain = (document: { runs: object[] }) => ({
+    ...document,
+    runs: document.runs.map((run) => ({ ...run, seconds: undefined })),
+  });
+  return { made, page: plain(saved), own: plain(own) };
+}
+
+const IRIS_WORDS = [IRIS, '--label-column', 'species'];
+const CASES: [name: string, words: string[], request: AgainRequest][] = [
+  ['floats', IRIS_WORDS, { algorithm: 'kmeans', settings: { k: 4, seed: 7 } }],
+  ['scaled floats', IRIS_WORDS, { algorithm: 'kmeans', settings: { k: 5 }, scale: 'standard' }],
+  ['ranges', IRIS_WORDS, { algorithm: 'minibatch', settings: { k: 3, seed: 2 }, scale: 'minmax' }],
+  ['directions', IRIS_WORDS, { algorithm: 'bisecting', settings: { k: 4 }, scale: 'l2' }],
+  ['medians', IRIS_WORDS, { algorithm: 'hac', settings: { k: 3, linkage: 'average' }, scale: 'robust' }],
+  ['a tree', IRIS_WORDS, { algorithm: 'hac', settings: { k: 6, linkage: 'ward' } }],
+  ['density', IRIS_WORDS, { algorithm: 'dbscan', settings: { eps: 0.5, minSamples: 4 } }],
+  ['a radius', IRIS_WORDS, { algorithm: 'dbscan', settings: { eps: 'auto' }, scale: 'standard' }],
+  [
+    'some columns',
+    IRIS_WORDS,
+    { algorithm: 'kmeans', settings: { k: 3 }, columns: ['sepal_length', 'petal_width'] },
+  ],
+  ['bytes', [at('bytes.csv')], { algorithm: 'kmeans', settings: { k: 7, seed: 3 } }],
+  ['scaled bytes', [at('bytes.csv')], { algorithm: 'minibatch', settings: { k: 4 }, scale: 'standard' }],
+  ['a tree of bytes', [at('bytes.csv')], { algorithm: 'hac', settings: { k: 4, linkage: 'complete' } }],
+  ['gaps', [at('gaps.csv'), '--missing', 'drop'], { algorithm: 'kmeans', settings: { k: 2 } }],
+  [
+    'components',
+    [at('bytes.csv'), '--features', 'pca:3', '--scale', 'standard'],
+    { algorithm: 'kmeans', settings: { k: 4 } },
+  ],
+  ['weights', [at('bytes.csv'), '--weights', 'f'], { algorithm: 'kmeans', settings: { k: 3 } }],
+];
+
+describe('clustering in a page', () => {
+  it.each(CASES)('makes the bytes of the command line: %s', async (_, words, request) => {
+    const { made, page, own } = await both(words, request);
+    expect(page).toEqual(own);
+    const { call } = own as typeof own & { call: { arguments: string[] } };
+    expect(made.result.receipt.command).toBe(`clusterkit ${call.arguments.slice(0, -2).join(' ')}`);
+  });
+});
+
+describe('the worker of a page', () => {
+  it('ends a clustering when another one is asked for, and says why it cannot cluster', async () => {
+    const { client } = await pageOf(IRIS_WORDS);
+    const cluster = (settings: object) =>
+      client.cluster(0, { algorithm: 'kmeans', settings: { ...settings } }, 100, () => {});
+    const first = cluster({ k: 50, nInit: 2000 });
+    const second = cluster({ k: 2 });
+    await expect(first).rejects.toThrow(Cancelled);
+    expect((await second).result.k).toBe(2);
+    const long = cluster({ k: 50, nInit: 2000 });
+    await setImmediate();
+    await client.cancel();
+    await expect(long).rejects.toThrow(Cancelled);
+    await expect(cluster({ k: 0 })).rejects.toThrow(/at least 1 for k/);
+    await expect(client.cluster(0, { algorithm: 'gmm', settings: {} }, 100, () => {})).rejects.toThrow(
+      'a page does not have gmm',
+    );
+  });
+
+  it('saves a label for each row of the file, with gaps', async () => {
+    const { client } = await pageOf([at('gaps.csv'), '--missing', 'drop']);
+    await client.cluster(0, { algorithm: 'kmeans', settings: { k: 2 } }, 100, () => {});
+    expect(await client.save('csv')).toBe('cluster\n0\n-1\n0\n1\n1\n0\n');
+  });
+
+  it('is absent from pages whose rows cannot be clustered again', async () => {
+    const path = at('flower.html');
+    await cli(['kmeans', join(ROOT, 'images/flower.jpg'), '--resize', '0.05', '-k', '2', '--report', path]);
+    const { html, worker } = reportOf(path);
+    expect(worker).toBe('');
+    expect(html).not.toContain('wasm-unsafe-eval');
+  });
+});
