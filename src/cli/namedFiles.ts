@@ -1,24 +1,28 @@
 import type { Command } from 'commander';
-import type { Configured } from '../core/params.ts';
+import type { Configured, Param } from '../core/params.ts';
 import type { Call } from '../work/call.ts';
 import { paramOf } from './params.ts';
 import type { Session } from './session.ts';
 
 /**
  * All words of a command line that may name a file to read: the operands, and the values of all options whose
- * parameters do not say that the value is written or is text for people. An option counts as an input unless its
- * parameter says otherwise, so no file is overwritten because a parameter was forgotten.
+ * parameters do not say that the value is written, is the name of a column, is one of several words or is other text.
+ * An option counts as an input unless its parameter says otherwise, so no file is overwritten because a parameter was
+ * forgotten. Words that are no files must not count: `--decimal .` would be the working folder with all that is in it.
  */
 export function namedInputs(command: Command): string[] {
   const values = command.options
     .filter((option) => {
-      const { writes, words } = paramOf(option) ?? {};
-      return !writes && !words;
+      const { writes, words, value, type = 'text' } = paramOf(option) ?? {};
+      return !writes && !words && value !== 'column' && !CHOSEN.includes(type);
     })
     .flatMap((option) => command.getOptionValue(option.attributeName()))
     .flatMap((value) => (isConfigured(value) ? Object.values(value.settings) : [value]));
   return [...command.args, ...values].filter((value) => typeof value === 'string');
 }
+
+/** Types whose values come from a list or name columns. */
+const CHOSEN: readonly Param['type'][] = ['choice', 'choices', 'texts'];
 
 /** A word with settings, of which each may name a file. */
 function isConfigured(value: unknown): value is Configured {
@@ -39,12 +43,9 @@ export function callOf(
   const { seed } = command.opts<{ seed?: number | number[] }>();
   // behind the operands: a flag that may have a value would take one of them
   const words = argv.toSpliced(argv.includes('--') ? argv.indexOf('--') : argv.length, 0, ...settings);
-  const columns = command.options
-    .filter((option) => paramOf(option)?.value === 'column')
-    .map((option) => command.getOptionValue(option.attributeName()));
   return {
     arguments: words.map((word, at) => withSeed(word, words[at - 1], [seed].flat()[0])),
-    named: session.inputs.filter((word) => !columns.includes(word)),
+    named: session.inputs,
     written: new Set(),
   };
 }

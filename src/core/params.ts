@@ -90,7 +90,7 @@ export interface Param {
   infinite?: true;
   /** Words, in lower case, that may stand for a number. */
   instead?: readonly string[];
-  /** The value is text for people, which may look like the name of a file. */
+  /** The value is no name of a file, though it may look like one. */
   words?: true;
   /** The parameter requires all rows in memory at once. */
   inMemory?: true;

@@ -9,6 +9,9 @@ const WORTH_THREAD = 2 ** 25;
 /** Bytes read at a time. */
 const PIECE = 2 ** 20;
 
+/** Of a small file. */
+const LEAST_PIECE = 4096;
+
 /** The work of a thread; plain JavaScript without a file of its own, so that no bundle has to know of it. */
 const HASHING = `
 const { parentPort, workerData } = require('node:worker_threads');
@@ -33,7 +36,7 @@ export async function fingerprint(path: string): Promise<string> {
     const handle = await open(path);
     try {
       const { size } = await handle.stat();
-      return await (size < WORTH_THREAD ? hashHere(handle) : hashBeside(handle));
+      return await (size < WORTH_THREAD ? hashHere(handle, size) : hashBeside(handle));
     } finally {
       await handle.close();
     }
@@ -42,11 +45,12 @@ export async function fingerprint(path: string): Promise<string> {
   }
 }
 
-async function hashHere(handle: FileHandle): Promise<string> {
+async function hashHere(handle: FileHandle, size: number): Promise<string> {
   const hash = createHash('sha256');
-  const piece = new Uint8Array(PIECE);
+  // a folder may have many small files; the size of what is no file is 0
+  const piece = new Uint8Array(Math.min(PIECE, Math.max(size, LEAST_PIECE)));
   for (;;) {
-    const { bytesRead } = await handle.read(piece, 0, PIECE);
+    const { bytesRead } = await handle.read(piece, 0, piece.length);
     if (bytesRead === 0) return hash.digest('hex');
     hash.update(piece.subarray(0, bytesRead));
   }

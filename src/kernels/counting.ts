@@ -8,6 +8,9 @@ const LEFT_OUT = -1;
 /** Number of pixels encoded at a time: the codes stay in the first-level cache. */
 const CHUNK = 4096;
 
+/** Pictures of at most so many pixels are counted by sorting, because a table costs more than all of these pixels. */
+const FEW_PIXELS = 16384;
+
 /** Memory that `countColors` and `labelColors` use for their table, in bytes. */
 export function colorTableBytes(alpha: AlphaMode): number {
   return (alpha === 'weight' ? 8 : 4) * 2 ** 24;
@@ -16,9 +19,10 @@ export function colorTableBytes(alpha: AlphaMode): number {
 /**
  * Counts the distinct colors in a table with a cell for each of the 2^24 colors. Cells are in Morton order (red, green
  * and blue bits interleaved), so neighbors in the result have similar colors. O(n) time. The table has 64 MB of address
- * space, 128 MB under `weight`, of which only used pages take memory. 20 bytes for each color.
+ * space, 128 MB under `weight`, of which only used pages take memory. 20 bytes for each color. The few pixels of a small picture are sorted instead.
  */
 export function countColors(source: PixelSource): ColorCounts {
+  if (source.n <= FEW_PIXELS) return sortColors(source);
   return countFast(source) ?? listColors(source, tally(source));
 }
 
@@ -51,6 +55,33 @@ function listColors({ alpha }: PixelSource, { table, touched, used, distinct }: 
   return { codes, weights, used };
 }
 
+/** The same by sorting the colors of all pixels. */
+function sortColors(source: PixelSource): ColorCounts {
+  const { n, alpha } = source;
+  // the code of a color, and under `weight` the alpha below it: 32 bits
+  const keys = new Uint32Array(n);
+  const isWeighted = alpha === 'weight';
+  const chunk = new Int32Array(CHUNK);
+  const alphas = isWeighted ? new Uint8Array(CHUNK) : undefined;
+  let used = 0;
+  for (let start = 0; start < n; start += CHUNK) {
+    const count = encode(source, start, chunk, alphas);
+    for (let i = 0; i < count; i++)
+      if (chunk[i] !== LEFT_OUT) keys[used++] = alphas ? chunk[i] * 256 + alphas[i] : chunk[i];
+  }
+  keys.subarray(0, used).sort();
+  const codes = new Uint32Array(used);
+  const weights = new Float64Array(used);
+  let distinct = 0;
+  for (let i = 0; i < used; i++) {
+    const code = isWeighted ? keys[i] >>> 8 : keys[i];
+    if (distinct === 0 || codes[distinct - 1] !== code) codes[distinct++] = code;
+    weights[distinct - 1] += isWeighted ? keys[i] & 255 : 1;
+  }
+  if (isWeighted) for (let i = 0; i < distinct; i++) weights[i] /= 255;
+  return { codes: codes.slice(0, distinct), weights: weights.slice(0, distinct), used };
+}
+
 function tally(source: PixelSource): ColorTable {
   const table = source.alpha === 'weight' ? new Float64Array(1 << 24) : new Uint32Array(1 << 24);
   const touched = new Uint8Array(1 << (24 - PAGE_BITS));
@@ -76,7 +107,7 @@ function tally(source: PixelSource): ColorTable {
 
 /**
  * Gives each pixel the label of its color.
- * @param codes in, the distinct codes from `countColors`
+ * @param codes in, the distinct codes from `countColors`, in ascending order
  * @param labels in, one label for each code
  * @param out out, n labels; -1 for pixels that were left out
  */
@@ -125,6 +156,24 @@ function hashedLabels(codes: Uint32Array, labels: Int32Array): LookUp {
   }
   return (chunk, count, out, start) => {
     for (let i = 0; i < count; i++) out[start + i] = chunk[i] === LEFT_OUT ? -1 : values[slotOf(chunk[i])];
+  };
+}
+
+function labelsByTable(codes: Uint32Array, labels: Int32Array): (code: number) => number {
+  const table = new Int32Array(1 << 24);
+  for (let i = 0; i < codes.length; i++) table[codes[i]] = labels[i];
+  return (code) => table[code];
+}
+
+function labelsBySearch(codes: Uint32Array, labels: Int32Array): (code: number) => number {
+  return (code) => {
+    let [low, high] = [0, codes.length - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (codes[middle] < code) low = middle + 1;
+      else high = middle;
+    }
+    return labels[low];
   };
 }
 

@@ -187,6 +187,8 @@ describe('options of how tables are written', () => {
     expect(read.runs[0].profile.all).toEqual([7.5, 8]);
     const overruled = await json(['predict', model, other, '--missing', 'drop', '--decimal', '.', '-q']);
     expect(overruled.runs[0].profile.all).toEqual([7500, 8]);
+    // the mark is not the working folder
+    expect(overruled.call.inputs.map(({ path }: { path: string }) => path)).toEqual([model, other]);
   });
 
   it('are not saved of a mark that no number has, and are those of the model where one does not fit', async () => {

@@ -60,6 +60,7 @@ describe('counting colors', () => {
           [300, 256],
           [300, 3],
           [5000, 16],
+          [16385, 64],
         ]) {
           // few values are spread out, so that alpha takes both ends and the middle
           const data = lottery.bytes(n * bands, values).map((v) => Math.round((v * 255) / (values - 1)));
@@ -98,7 +99,7 @@ describe('counting colors', () => {
   });
 
   it('counts pixels beyond one chunk of 4096 to the last', () => {
-    for (const n of [4095, 4096, 4097, 8193]) {
+    for (const n of [4095, 4096, 4097, 8193, 16384, 16385, 20481]) {
       const data = new Uint8Array(n).fill(7);
       data[n - 1] = 200;
       const { codes, weights } = countColors({ data, n, bands: 1, alpha: 'skip', background: [0, 0, 0] });
