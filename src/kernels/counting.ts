@@ -19,7 +19,8 @@ export function colorTableBytes(alpha: AlphaMode): number {
 /**
  * Counts the distinct colors in a table with a cell for each of the 2^24 colors. Cells are in Morton order (red, green
  * and blue bits interleaved), so neighbors in the result have similar colors. O(n) time. The table has 64 MB of address
- * space, 128 MB under `weight`, of which only used pages take memory. 20 bytes for each color. The few pixels of a small picture are sorted instead.
+ * space, 128 MB under `weight`, of which only used pages take memory; the pixels of a small picture are sorted instead. 20
+ * bytes for each color.
  */
 export function countColors(source: PixelSource): ColorCounts {
   if (source.n <= FEW_PIXELS) return sortColors(source);
@@ -107,7 +108,7 @@ function tally(source: PixelSource): ColorTable {
 
 /**
  * Gives each pixel the label of its color.
- * @param codes in, the distinct codes from `countColors`, in ascending order
+ * @param codes in, the distinct codes from `countColors`
  * @param labels in, one label for each code
  * @param out out, n labels; -1 for pixels that were left out
  */
@@ -156,24 +157,6 @@ function hashedLabels(codes: Uint32Array, labels: Int32Array): LookUp {
   }
   return (chunk, count, out, start) => {
     for (let i = 0; i < count; i++) out[start + i] = chunk[i] === LEFT_OUT ? -1 : values[slotOf(chunk[i])];
-  };
-}
-
-function labelsByTable(codes: Uint32Array, labels: Int32Array): (code: number) => number {
-  const table = new Int32Array(1 << 24);
-  for (let i = 0; i < codes.length; i++) table[codes[i]] = labels[i];
-  return (code) => table[code];
-}
-
-function labelsBySearch(codes: Uint32Array, labels: Int32Array): (code: number) => number {
-  return (code) => {
-    let [low, high] = [0, codes.length - 1];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (codes[middle] < code) low = middle + 1;
-      else high = middle;
-    }
-    return labels[low];
   };
 }
 

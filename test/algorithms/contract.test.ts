@@ -244,9 +244,11 @@ describe.each(ROW_ALGORITHMS.map((entry) => [entry.name, entry] as const))('%s',
 
     const lottery = new Lottery(17);
     // fewer rows where time grows with their square
-    const share = entry.takes.distances ? 3 : 1;
+    const share = entry.takes.distances || entry.takes.graph ? 3 : 1;
     const many = Math.floor(3000 / share);
     const colors = Math.floor(4000 / share);
+    // time grows with the number of clusters where each row belongs to all
+    const clusters = entry.gives.includes('membership') ? 12 : 60;
     const kinds: [string, Dataset, number][] = [
       [
         'colors',
@@ -259,7 +261,7 @@ describe.each(ROW_ALGORITHMS.map((entry) => [entry.name, entry] as const))('%s',
         12,
       ],
       ['rows of bytes', { x: lottery.bytes(24 * 600, 40), n: 600, dim: 24 }, 5],
-      ['rows of floats', { x: lottery.floats(6 * many, 0, 40), n: many, dim: 6 }, 60],
+      ['rows of floats', { x: lottery.floats(6 * many, 0, 40), n: many, dim: 6 }, clusters],
       ['wide rows of floats', { x: lottery.floats(20 * 500), n: 500, dim: 20 }, 6],
     ];
 

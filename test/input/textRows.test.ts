@@ -61,6 +61,7 @@ describe('SeparatedRows', () => {
       delimiter || '\t',
     ];
     const counts = { read: 0, refused: 0 };
+    const dialects = [2, 3].map((dim) => dialectOf(dim, delimiter, quote));
     for (let round = 0; round < 4000; round++) {
       const dim = 2 + (round % 2);
       const pick = () => characters[lottery.below(characters.length)];
@@ -75,7 +76,7 @@ describe('SeparatedRows', () => {
       // a line without any value is no row
       const expected =
         split === 'open' ? split : split.filter(({ cells }) => cells.some((cell) => !/^[ \t]*$/.test(cell)));
-      const found = parse(text, dialectOf(dim, delimiter, quote), () => 1 + lottery.below(5));
+      const found = parse(text, dialects[dim - 2], () => 1 + lottery.below(5));
       if (expected === 'open' || expected.some(({ cells }) => cells.length !== dim)) {
         expect(found.refused, JSON.stringify(text)).toBeDefined();
         counts.refused++;

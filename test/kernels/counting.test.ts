@@ -60,7 +60,8 @@ describe('counting colors', () => {
           [300, 256],
           [300, 3],
           [5000, 16],
-          [16385, 64],
+          // too many to be sorted
+          ...(bands === 4 ? [[16385, 64]] : []),
         ]) {
           // few values are spread out, so that alpha takes both ends and the middle
           const data = lottery.bytes(n * bands, values).map((v) => Math.round((v * 255) / (values - 1)));
@@ -170,6 +171,9 @@ describe.each(['wasm', 'js'] as const)('the colors of photographs, by %s', (mode
     const rgba = new Uint8Array(n * 4).map((_, p) =>
       p % 4 === 3 ? (p >> 2) % 256 : data[(p >> 2) * 3 + (p % 4)],
     );
-    expectPlain({ data: rgba, n, bands: 4, alpha, background: [250, 20, 130] });
+    const source: PixelSource = { data: rgba, n, bands: 4, alpha, background: [250, 20, 130] };
+    const plain = maps.get(alpha) ?? plainOf(source);
+    maps.set(alpha, plain);
+    expectPlain(source, plain);
   });
 });

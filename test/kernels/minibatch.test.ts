@@ -76,12 +76,12 @@ describe.each(MODES)('a batch, %s', (mode) => {
       const labels = rows.map((row) => nearestOf(row, plainCenters));
       expect(told.labels).toEqual(labels);
       expect(told.d2).toEqual(rows.map((row, i) => distance2(row, plainCenters[labels[i]])));
-      for (let c = 0; c < k; c++) {
-        const mine = rows.filter((_, i) => labels[i] === c);
-        expect(told.mass[c]).toBe(mine.length);
-        for (let j = 0; j < dim; j++)
-          expect(told.sums[c * dim + j]).toBe(mine.reduce((sum, row) => sum + row[j], 0));
-      }
+      const members = plainCenters.map((_, c) => rows.filter((_, i) => labels[i] === c));
+      expect(told.mass).toEqual(members.map((mine) => mine.length));
+      const sums = members.flatMap((mine) =>
+        Array.from({ length: dim }, (_, j) => mine.reduce((sum, row) => sum + row[j], 0)),
+      );
+      expect(told.sums).toEqual(sums);
     }
   });
 
