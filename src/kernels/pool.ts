@@ -22,9 +22,11 @@ export function callHelpers(count: number): void {
 export interface Helper {
   /** It closes when the helper is done or has died. */
   port: MessagePort;
+  /** Whether this thread has seen that the helper's thread runs, without which `hasEnded` cannot tell that it has ended. */
+  hasBegun(): boolean;
   /**
-   * Whether its thread has ended. Says so before the process hears of it, which a process that is waiting for it never
-   * does; unless the process has not even heard that the thread has begun.
+   * Whether its thread has ended, if `hasBegun` was true before. Says so before the process hears of it, which a process
+   * that is waiting for it never does.
    */
   hasEnded(): boolean;
 }
@@ -39,11 +41,23 @@ export function askHelpers<Message extends object>(messages: readonly Message[])
     const worker = workers[i];
     const { port1, port2 } = new MessageChannel();
     worker.postMessage({ ...message, port: port2 }, [port2]);
-    return { port: port1, hasEnded: () => workers[i] !== worker || isOver(worker) };
+    return {
+      port: port1,
+      hasBegun: () => workers[i] === worker && isKnown(worker),
+      hasEnded: () => workers[i] !== worker || isOver(worker),
+    };
   });
 }
 
-/** The idle time of a thread that has ended is -1. */
+/**
+ * Whether the beginning of the event loop of a thread is known, which is asked of the thread while it runs, and remembered:
+ * a thread that has ended before nobody can ask.
+ */
+function isKnown(worker: Worker): boolean {
+  return worker.performance.eventLoopUtilization().active > 0;
+}
+
+/** The idle time of a thread that has ended is -1, if its beginning is known, and 0 otherwise. */
 function isOver(worker: Worker): boolean {
   return worker.performance.eventLoopUtilization().idle < 0;
 }

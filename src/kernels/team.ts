@@ -47,10 +47,12 @@ const FAILED = 5;
 const FROM = 6;
 /** From here on a word for each thread: whether it may be within an item. */
 const BUSY = 7;
+/** From here on a word for each thread: whether it may take items. */
+const ADMITTED = BUSY + MOST_THREADS;
 
 /** Separate from the job's memory, which another job can receive while a helper still checks whether to stop. */
 export function newControl(): Int32Array {
-  return new Int32Array(newBuffer(4 * (BUSY + MOST_THREADS)));
+  return new Int32Array(newBuffer(4 * (ADMITTED + MOST_THREADS)));
 }
 
 /** Number of checks for a change before sleeping: waking up takes longer than most waits. */
@@ -102,6 +104,7 @@ export class Team {
    */
   private *steps(step: number, items: number, from: number): Generator<void, void> {
     const { control } = this;
+    this.admit();
     Atomics.store(control, FROM, from);
     Atomics.store(control, DONE, 0);
     Atomics.store(control, STEP, step);
@@ -145,6 +148,14 @@ export class Team {
     return !this.broken && !this.isHelped();
   }
 
+  /** Lets helpers take items once it is certain that their end would be noticed. */
+  private admit(): void {
+    const { control, helpers } = this;
+    for (let i = 0; i < helpers.length; i++)
+      if (Atomics.load(control, ADMITTED + i + 1) === 0 && helpers[i].hasBegun())
+        Atomics.store(control, ADMITTED + i + 1, 1);
+  }
+
   /** Whether helpers may be within items: a step that was aborted between its yields leaves them there. */
   private isHelped(): boolean {
     return this.helpers.some((_, i) => this.isBusy(i));
@@ -185,7 +196,7 @@ export function joinTeam({ team, thread, port }: TeamRequest): void {
   const work = workerFor(team, thread);
   while (Atomics.load(control, STOP) === 0) {
     const turn = Atomics.load(control, TURN);
-    takeItems(work, control, thread);
+    if (Atomics.load(control, ADMITTED + thread) !== 0) takeItems(work, control, thread);
     if (Atomics.load(control, STOP) === 0) waitWhile(control, TURN, turn);
   }
   port.close();

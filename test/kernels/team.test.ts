@@ -68,12 +68,14 @@ describe('a team', () => {
     const asked = vi.spyOn(Worker.prototype, 'postMessage');
     const job = jobOf(2);
     const team = new Team({ ...job, module: ENDLESS });
+    // the process sleeps while an item is with a helper, and not before
+    const slept = vi.spyOn(Atomics, 'wait');
     let isKilled = false;
     const failing = async () => {
       for (;;)
         for (const _ of team.slices(Step.assignRows, 50)) {
           await new Promise((resolve) => setImmediate(resolve));
-          if (isKilled || Atomics.load(job.control, WITHIN) === 0) continue;
+          if (isKilled || slept.mock.calls.length === 0) continue;
           isKilled = true;
           await (asked.mock.contexts[0] as Worker).terminate();
         }
@@ -87,20 +89,56 @@ describe('a team', () => {
     const job = jobOf(2);
     const team = new Team({ ...job, module: ENDLESS });
     const steps = team.slices(Step.assignRows, 1e9);
-    const helper = () => asked.mock.contexts[0] as Worker;
-    // the process has to have heard that the thread has begun, which may come after its first item
-    const hasBegun = () => helper().performance.eventLoopUtilization().active > 0;
-    while (Atomics.load(job.control, WITHIN) === 0 || !hasBegun()) {
+    const slept = vi.spyOn(Atomics, 'wait');
+    while (slept.mock.calls.length === 0) {
       steps.next();
       await new Promise((resolve) => setImmediate(resolve));
     }
+    slept.mockClear();
     // the process goes on without a turn of its event loop, in which it would hear of the end
-    const ending = helper().terminate();
-    const slept = vi.spyOn(Atomics, 'wait');
+    const ending = (asked.mock.contexts[0] as Worker).terminate();
     expect(() => finish(steps)).toThrow('a thread ended before its work was done');
     expect(slept.mock.calls.length).toBeLessThan(100);
     expect(team.close()).toBe(false);
     await ending;
+  });
+
+  it('gives no item to a helper whose end it would not notice', async () => {
+    const asked = vi.spyOn(Worker.prototype, 'postMessage');
+    const utilization = { idle: 0, active: 0, utilization: 0 };
+    const job = jobOf(2);
+    const team = new Team({ ...job, module: ENDLESS });
+    const helper = asked.mock.contexts[0] as Worker;
+    // as long as the process cannot tell whether the thread has begun
+    const known = vi.spyOn(helper.performance, 'eventLoopUtilization').mockReturnValue(utilization);
+    for (let turn = 0; turn < 20; turn++) {
+      team.run(Step.assignRows, 5000);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      expect(Atomics.load(job.control, WITHIN)).toBe(0);
+    }
+    known.mockRestore();
+    const steps = team.slices(Step.assignRows, 1e9);
+    const slept = vi.spyOn(Atomics, 'wait');
+    while (slept.mock.calls.length === 0) {
+      steps.next();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(team.close()).toBe(false);
+    await helper.terminate();
+  });
+
+  it('works alone where a helper dies before it has begun', async () => {
+    const asked = vi.spyOn(Worker.prototype, 'postMessage');
+    const job = jobOf(2);
+    const team = new Team({ ...job, module: ENDLESS });
+    const ending = (asked.mock.contexts[0] as Worker).terminate();
+    const slept = vi.spyOn(Atomics, 'wait');
+    team.run(Step.assignRows, 5000);
+    // while it ends, and after that
+    await ending;
+    team.run(Step.assignRows, 5000);
+    expect(slept).not.toHaveBeenCalled();
+    expect(team.close()).toBe(true);
   });
 
   it('keeps the memory of a step that is aborted while a helper is within an item', async () => {
@@ -108,7 +146,8 @@ describe('a team', () => {
     const job = jobOf(2);
     const team = new Team({ ...job, module: ENDLESS });
     const steps = team.slices(Step.assignRows, 1e9);
-    while (Atomics.load(job.control, WITHIN) === 0) {
+    const slept = vi.spyOn(Atomics, 'wait');
+    while (slept.mock.calls.length === 0) {
       steps.next();
       await new Promise((resolve) => setImmediate(resolve));
     }
