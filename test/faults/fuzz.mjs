@@ -1,7 +1,7 @@
 /*
- * Feeds clusterkit damaged files and random options, and reports what ends otherwise than documented.
+ * Feeds clusterkit damaged files, damaged files that it has written itself, and random options, and reports what ends otherwise than documented.
  *
- * node test/faults/fuzz.mjs [--minutes 1] [--seed 1] [--case N] [--kinds damage,options]
+ * node test/faults/fuzz.mjs [--minutes 1] [--seed 1] [--case N] [--kinds damage,made,options]
  *
  * Each case follows from its number: --case runs one again and prints its command line and what came of it. Cases run
  * in a helper process, so that one which ends the process, or hangs, is reported too. Run `npm run build` first.
@@ -18,7 +18,7 @@ const { values } = parseArgs({
     minutes: { type: 'string', default: '1' },
     seed: { type: 'string', default: '1' },
     case: { type: 'string' },
-    kinds: { type: 'string', default: 'damage,options' },
+    kinds: { type: 'string', default: 'damage,made,options' },
   },
 });
 /** No case needs as long, in ms: the inputs are small. */

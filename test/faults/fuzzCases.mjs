@@ -24,8 +24,60 @@ const COMMANDS = [
   'features',
   'distances',
   'evaluate',
+  'palette',
+  'remap',
+  'plot',
+  'compare',
 ];
+const POINTS = join(ROOT, 'data/points.csv');
+const PICTURE = join(ROOT, 'images/picture.bmp');
+
+/** Files that commands write and other commands read, in a folder of their own. */
+const PALETTES = [
+  'gpl',
+  'ase',
+  'aco',
+  'act',
+  'pal',
+  'hex',
+  'css',
+  'tokens.json',
+  'json',
+  'swatches',
+  'svg',
+  'csv',
+].map((ending) => `made/brand.${ending}`);
+const RESULTS = ['points', 'picture', 'tree', 'compared', 'painted'].map((name) => `made/${name}.json`);
+const MODELS = ['made/model.json', 'made/mixture.json'];
+
+/** Commands that random options are tried with, and how their line begins. */
+const LINES = new Map([
+  ...COMMANDS.map((command) => [command, undefined]),
+  ['palette-diff', [PICTURE, PICTURE]],
+  ['diff', [RESULTS[0], RESULTS[0]]],
+  ['report', [RESULTS[0]]],
+  ['rerun', [RESULTS[0]]],
+  ['predict', [MODELS[0], POINTS]],
+  ['sample', [MODELS[1]]],
+  ['generate', ['blobs', '-n', '20']],
+  ['completion', ['bash']],
+]);
 const DOCUMENTED = [0, 1, 2, 3, 4, 5];
+
+/** Writes the files that cases of the kind `made` damage. */
+async function make() {
+  const files = PALETTES.flatMap((path) => ['-o', path]);
+  await caught(['palette', PICTURE, '-k', '4', ...files]);
+  await caught(['gmm', POINTS, '-k', '2', '--model-out', MODELS[1]]);
+  for (const [at, argv] of [
+    ['kmeans', POINTS, '-k', '3', '--labels', '--model-out', MODELS[0]],
+    ['kmeans', PICTURE, '-k', '3', '--labels'],
+    ['hac', POINTS, '-k', '3', '--labels', '--chart', 'dendrogram', '-o', 'made/tree.svg'],
+    ['compare', POINTS, '-k', '2', '--algorithms', 'kmeans,hac'],
+    ['remap', PICTURE, '-k', '3', '-o', 'made/few.png'],
+  ].entries())
+    writeFileSync(RESULTS[at], (await caught([...argv, '--json'])).out);
+}
 
 const pick = (random, list) => list[random.below(list.length)];
 
@@ -51,8 +103,91 @@ function damageCase(random, folder) {
   writeFileSync(file, damaged(readFileSync(path), random));
   const command = pick(random, COMMANDS);
   const k = ALGORITHMS.some(({ name }) => name === command) && random.below(2) ? ['-k', '2'] : [];
-  const more = pick(random, [[], [], ['--distances'], ['--json'], ['--sample', '20']]);
+  const more = pick(random, [
+    [],
+    [],
+    ['--distances'],
+    ['--json'],
+    ['--sample', '20'],
+    ['--masks', 'masks/{cluster}.png'],
+    ['--cutouts', 'cutouts/{cluster}.png', '--layers', 'layers.svg'],
+    ['--report', 'report.html'],
+    ['--vote'],
+    ['--chart', 'scatter', '-o', 'chart.svg', '--width', '200', '--height', '90'],
+  ]);
   return [command, file, ...k, ...more, '--max-memory', '1GB'];
+}
+
+/** JSON of which some values are taken away, moved or replaced. */
+function twisted(text, random) {
+  const whole = JSON.parse(text);
+  const places = [];
+  const walk = (node) => {
+    if (typeof node !== 'object' || node === null) return;
+    for (const key of Object.keys(node)) {
+      places.push([node, key]);
+      walk(node[key]);
+    }
+  };
+  walk(whole);
+  for (let turn = random.below(3); turn >= 0; turn--) {
+    const [node, key] = pick(random, places);
+    const values = [
+      null,
+      true,
+      -1,
+      0,
+      1e308,
+      2 ** 53,
+      '',
+      'x',
+      '../x',
+      [],
+      {},
+      [[]],
+      pick(random, places)[0],
+    ];
+    if (random.below(4) === 0) delete node[key];
+    else node[key] = structuredClone(pick(random, values));
+  }
+  return JSON.stringify(whole);
+}
+
+/** A command on a file that another command has written, damaged. */
+function madeCase(random, folder) {
+  const kind = pick(random, [PALETTES, RESULTS, MODELS]);
+  const path = pick(random, kind);
+  const bytes = readFileSync(join(folder, path));
+  const file = `damaged-${basename(path)}`;
+  const isTwisted = path.endsWith('json') && random.below(2) === 0;
+  writeFileSync(join(folder, file), isTwisted ? twisted(bytes.toString(), random) : damaged(bytes, random));
+  const lines = {
+    palettes: [
+      ['remap', PICTURE, '--palette', file, '-o', 'few.png'],
+      ['palette-diff', file, PALETTES[0]],
+      ['palette-diff', PICTURE, file],
+      ['palette', file, '-o', 'again.gpl'],
+      ['palette', PICTURE, '-k', '3', '--names', file],
+      ['kmeans', PICTURE, '--init', file],
+      ['info', file],
+    ],
+    results: [
+      ['rerun', file],
+      ['report', file, '-o', 'report.html'],
+      ['diff', file, RESULTS[0], '--out', 'moved.csv'],
+      ['diff', RESULTS[1], file],
+      ['evaluate', file, '--truth', RESULTS[0]],
+      ['info', file],
+    ],
+    models: [
+      ['predict', file, POINTS, '--out', 'rows.csv'],
+      ['sample', file, '-n', '5'],
+      ['diff', file, MODELS[0]],
+      ['kmeans', POINTS, '--init', file],
+    ],
+  };
+  const name = kind === PALETTES ? 'palettes' : kind === RESULTS ? 'results' : 'models';
+  return [...pick(random, lines[name]), '--max-memory', '1GB'];
 }
 
 const WORDS = [
@@ -76,7 +211,7 @@ const WORDS = [
 
 /** A command on a small input with options of its own and values of any kind. */
 function optionCase(random) {
-  const command = pick(random, COMMANDS);
+  const command = pick(random, [...LINES.keys()]);
   const input = pick(random, [
     'data/points.csv',
     'data/faithful.csv',
@@ -93,7 +228,8 @@ function optionCase(random) {
     const [name, takes] = flag.split(' ');
     return takes ? [name, pick(random, WORDS)] : [name];
   });
-  return [command, join(ROOT, input), ...options.filter((word) => !/^--(help|debug)$/.test(word))];
+  const operands = LINES.get(command) ?? [join(ROOT, input)];
+  return [command, ...operands, ...options.filter((word) => !/^--(help|debug)$/.test(word))];
 }
 
 const helps = new Map();
@@ -128,11 +264,15 @@ function wrongOf({ code, out, err }) {
   return undefined;
 }
 
+const CASES = { damage: damageCase, made: madeCase, options: optionCase };
+
 process.on('message', async ({ kinds, folder, number }) => {
-  if (helps.size === 0)
-    for (const command of COMMANDS) helps.set(command, (await caught([command, '--help'])).out);
+  if (helps.size === 0) {
+    for (const command of LINES.keys()) helps.set(command, (await caught([command, '--help', 'all'])).out);
+    await make();
+  }
   const random = new Random(number);
-  const argv = pick(random, kinds) === 'damage' ? damageCase(random, folder) : optionCase(random);
+  const argv = CASES[pick(random, kinds)](random, folder);
   process.send({ argv: argv.map((word) => (word.startsWith(ROOT) ? basename(word) : word)) });
   try {
     const found = await caught(argv);
