@@ -1,7 +1,8 @@
 import { ClusterkitError } from '../core/errors.ts';
 import { CHART_FORMATS, DOCUMENT_FORMATS, DRAWN_FORMATS, formatOf } from '../output/formats.ts';
 import { toJson } from '../output/json.ts';
-import { planBench, runBench } from '../work/bench/bench.ts';
+import { junitXml } from '../output/junit.ts';
+import { type BenchPlan, planBench, runBench } from '../work/bench/bench.ts';
 import { type BenchBound, benchBounds } from '../work/bench/bounds.ts';
 import { compareWith, readBase } from '../work/bench/compare.ts';
 import type { BaseComparison, BenchDocument } from '../work/bench/document.ts';
@@ -11,10 +12,12 @@ import type { BenchOptions } from '../work/params/bench.ts';
 import type { Work } from '../work/work.ts';
 import { writeChart } from '../work/write.ts';
 import { documentOf, printDocument, recorded } from './batch.ts';
+import { isProgramFolder, measureInTurns } from './benchTurns.ts';
 import { describeMachine } from './machine.ts';
 import { BOUND_MISSED } from './report.ts';
 import type { Session } from './session.ts';
 import { benchCsv, benchText, comparisonNotes, missedText } from './words/bench.ts';
+import { benchMarkdown, benchSuite } from './words/benchReports.ts';
 import { workOf } from './work.ts';
 
 /** `clusterkit bench`: how long fits take on this machine, and their results. */
@@ -23,21 +26,36 @@ export async function runBenchCommand(
   files: string[],
   options: BenchOptions,
 ): Promise<void> {
-  const { compare } = options;
   const work = workOf(session);
   const bounds = planBounds(options);
-  const target = planTarget(session, files, options);
+  const targets = planTargets(session, files, options);
   const plan = planBench(files, options, session.jobs);
+  const document = await measured(session, work, plan, bounds);
+  for (const { workload, warnings } of document.runs) for (const one of warnings) session.warn(workload, one);
+  session.print(benchText(document, await session.painter()));
+  await writeTargets(session, work, targets, document, options);
+  if (document.comparison) judge(session, document.comparison);
+  await printDocument(session, document);
+}
+
+/** The figures, beside those of an earlier run or of another version if they are to be compared. */
+async function measured(
+  session: Session,
+  work: Work,
+  plan: BenchPlan,
+  bounds: readonly BenchBound[],
+): Promise<BenchDocument> {
+  const { compare } = plan.options;
+  if (compare !== undefined && isProgramFolder(compare)) {
+    const { base, here } = await measureInTurns(session, compare, plan.settings);
+    return { ...here, comparison: compareWith(compare, base, here, bounds, true) };
+  }
   const base = compare === undefined ? undefined : await readBase(work, compare);
   const machine = describeMachine();
   const runs = await runBench(work, plan);
-  for (const { workload, warnings } of runs) for (const one of warnings) session.warn(workload, one);
   const document: BenchDocument = { ...documentOf('bench', runs), machine, settings: plan.settings };
-  if (base) document.comparison = compareWith(compare ?? '', base, document, bounds);
-  session.print(benchText(document, await session.painter()));
-  if (target !== undefined) await writeRecord(work, target, await recorded(session, document), options);
-  if (document.comparison) judge(session, document.comparison);
-  await printDocument(session, document);
+  if (compare !== undefined && base) document.comparison = compareWith(compare, base, document, bounds);
+  return document;
 }
 
 /** @throws {ClusterkitError} usage, for bounds without an earlier record to compare with */
@@ -51,15 +69,40 @@ function planBounds({ compare, failIf }: BenchOptions): BenchBound[] {
   });
 }
 
-/** The file to write, if any. */
-function planTarget(session: Session, files: string[], options: BenchOptions): string | undefined {
-  const { chart, output } = options;
-  if (chart === undefined && output === undefined) return undefined;
+/** The files of a bench. */
+interface BenchTargets {
+  /** Figures or their chart. */
+  record?: string;
+  junit?: string;
+  markdown?: string;
+}
+
+function planTargets(session: Session, files: string[], options: BenchOptions): BenchTargets {
+  const { chart, output, junit, markdown } = options;
   const plan = new OutputPlan(session.planFacts(files));
   const formats = chart ? DRAWN_FORMATS : [...DOCUMENT_FORMATS, ...CHART_FORMATS];
-  const target = plan.add('output', templateOf(output, 'bench-time.svg'), formats);
+  const isWritten = chart !== undefined || output !== undefined;
+  const targets: BenchTargets = {
+    ...(isWritten && { record: plan.add('output', templateOf(output, 'bench-time.svg'), formats) }),
+    ...(junit !== undefined && { junit: plan.add('junit', templateOf(junit, 'bench.xml'), ['xml']) }),
+    ...(markdown !== undefined && {
+      markdown: plan.add('markdown', templateOf(markdown, 'bench.md'), ['md']),
+    }),
+  };
   session.follow(plan);
-  return target;
+  return targets;
+}
+
+async function writeTargets(
+  session: Session,
+  work: Work,
+  { record, junit, markdown }: BenchTargets,
+  document: BenchDocument,
+  options: BenchOptions,
+): Promise<void> {
+  if (record !== undefined) await writeRecord(work, record, await recorded(session, document), options);
+  if (junit !== undefined) await writeOutput(work, junit, junitXml(benchSuite(document, new Date())));
+  if (markdown !== undefined) await writeOutput(work, markdown, benchMarkdown(document));
 }
 
 /** Writes a chart of the figures if it was asked for by name, or else what the ending of the file says. */

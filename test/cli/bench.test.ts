@@ -140,7 +140,7 @@ describe('bench: files', () => {
     await cli([...common, '-o', at('out.csv')]);
     const [header, row] = readFileSync(at('out.csv'), 'utf8').trimEnd().split('\n');
     expect(header).toBe(
-      'workload,library,input,algorithm,k,n,dim,repeats,min,median,spread,inertia,iterations,converged,base_min,ratio',
+      'workload,library,input,algorithm,k,n,dim,repeats,min,median,spread,inertia,iterations,converged,base_min,ratio,ratio_low,ratio_high',
     );
     expect(row.split(',').slice(0, 8)).toEqual([
       'coins-kmeans-k2',
@@ -156,6 +156,8 @@ describe('bench: files', () => {
       String(runs[0].inertia),
       String(runs[0].iterations),
       'true',
+      '',
+      '',
       '',
       '',
     ]);
@@ -202,19 +204,34 @@ async function baseWith(name: string, change: (run: BenchRun) => void): Promise<
   return at(name);
 }
 
+/** Another speed in all repeats. */
+function scaleTimes({ seconds }: BenchRun, factor: number): void {
+  seconds.all = seconds.all.map((one) => one * factor);
+  seconds.min *= factor;
+  seconds.median *= factor;
+}
+
 describe('bench: beside an earlier run', () => {
   const common = ['bench', COINS, '-k', '2,3', '--algorithms', 'kmeans', ...SHORT];
 
   it('passes when nothing got worse by more than the bounds', async () => {
     const base = await baseWith('slow.json', (run) => {
-      run.seconds.min *= 1e6;
+      scaleTimes(run, 1e6);
       run.inertia = (run.inertia ?? 0) * 1.5;
     });
     const bounds = ['--compare', base, '--fail-if', 'slower>10%,inertia>0.1%'];
     const { code, stdout, stderr } = await cli([...common, ...bounds]);
     expect([code, stderr]).toEqual([0, '']);
     const lines = stdout.trimEnd().split('\n');
-    expect(cells(lines[7])).toEqual([`beside ${base}`, 'min ms there', 'here', 'ratio', 'inertia']);
+    expect(cells(lines[7])).toEqual([
+      `beside ${base}`,
+      'min ms there',
+      'here',
+      'median ratio',
+      '95 % between',
+      'speed',
+      'inertia',
+    ]);
     expect(cells(lines[8]).at(-1)).toBe('-33.33 %');
     const { comparison } = await json([...common, ...bounds]);
     const [first] = comparison.workloads;
@@ -230,7 +247,7 @@ describe('bench: beside an earlier run', () => {
 
   it('exits with 4 and says which bound is missed by how much', async () => {
     const base = await baseWith('fast.json', (run) => {
-      if (run.k === 2) run.seconds.min /= 1e6;
+      if (run.k === 2) scaleTimes(run, 1e-6);
       else run.inertia = (run.inertia ?? 0) / 1.25;
     });
     const bounds = ['--compare', base, '--fail-if', ' slower > 1000000.5% , inertia>10%'];
@@ -250,6 +267,60 @@ describe('bench: beside an earlier run', () => {
       ['coins-kmeans-k2', 'slower'],
       ['coins-kmeans-k3', 'inertia'],
     ]);
+  });
+
+  it('does not take noise for a slowdown', async () => {
+    const base = await baseWith('noise.json', (run) => {
+      // half of the repeats were far faster, half far slower
+      run.seconds.all = run.seconds.all.flatMap((one) => [one / 1e3, one * 1e3]);
+      run.seconds.min /= 1e3;
+    });
+    const report = [at('noise.xml'), at('noise.md')];
+    const bounds = [
+      '--compare',
+      base,
+      '--fail-if',
+      'slower>10%',
+      '--junit',
+      report[0],
+      '--markdown',
+      report[1],
+    ];
+    const { code, stdout } = await cli([...common, ...bounds]);
+    expect(code).toBe(0);
+    expect(cells(stdout.trimEnd().split('\n')[8]).at(-2)).toBe('no difference');
+    const [junit, markdown] = report.map((file) => readFileSync(file, 'utf8'));
+    expect(junit).toContain('tests="2" failures="0" errors="0" skipped="0"');
+    expect(markdown.split('\n').slice(0, 7)).toEqual([
+      '## clusterkit bench',
+      '',
+      expect.stringMatching(/^Version 0\.\d+\.\d+, Node /),
+      '',
+      expect.stringMatching(/noise\.json\. No bound is missed\.$/),
+      '',
+      '| workload | min ms there | min ms here | median ratio | 95 % between | speed | inertia |',
+    ]);
+  });
+
+  it('writes missed bounds and other work into the XML of JUnit', async () => {
+    const base = await baseWith('fast.json', (run) => {
+      if (run.k === 2) scaleTimes(run, 1e-6);
+      else run.seed = 7;
+    });
+    const bounds = ['--compare', base, '--fail-if', 'slower>10%', '--junit', at('missed.xml')];
+    expect((await cli([...common, ...bounds])).code).toBe(4);
+    const junit = readFileSync(at('missed.xml'), 'utf8');
+    expect(junit).toContain('tests="2" failures="1" errors="0" skipped="1"');
+    expect(junit).toMatch(/<failure message="\d+\.\d\d % slower \(at most 10\.00 %\)" type="bound"\/>/);
+    expect(junit).toContain('<skipped message="other work: seed 7 there, 1 here"/>');
+  });
+
+  it('measures another version in turns', async () => {
+    const words = [...common, '--repeat', '2', '--compare', ROOT, '--fail-if', 'slower>100000%'];
+    const { comparison, runs } = await json(words);
+    expect(comparison.workloads[0].interval.paired).toBe(true);
+    expect(runs.map(({ seconds }: BenchRun) => seconds.all.length)).toEqual([2, 2]);
+    expect(comparison.workloads[0].inertia.change).toBe(0);
   });
 
   it('says that an inertia was 0 where no share can be told', async () => {

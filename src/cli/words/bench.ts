@@ -6,6 +6,7 @@ import type {
   BenchDocument,
   BenchRun,
   MissedBound,
+  RatioInterval,
   Timing,
 } from '../../work/bench/document.ts';
 import { type Column, measure, printable, tableLines } from '../table.ts';
@@ -72,7 +73,7 @@ function timingCells({ min, median, spread }: Timing): string[] {
 }
 
 /** Three digits, none after the decimal point for large numbers. */
-function milliseconds(seconds: number): string {
+export function milliseconds(seconds: number): string {
   const ms = 1000 * seconds;
   return ms >= 100 ? ms.toFixed(0) : ms.toFixed(ms >= 10 ? 1 : 2);
 }
@@ -95,18 +96,26 @@ function times(ratio: number): string {
 
 function comparisonTable({ workloads, base }: BaseComparison, painter: Painter): string[] {
   if (workloads.length === 0) return [];
-  const rows = workloads.map(({ workload, base, now, ratio, inertia }) => [
+  const rows = workloads.map(({ workload, base, now, ratio, interval, inertia }) => [
     workload,
     milliseconds(base),
     milliseconds(now),
-    ratio.toFixed(3),
+    (interval?.ratio ?? ratio).toFixed(3),
+    interval ? `${interval.low.toFixed(3)} to ${interval.high.toFixed(3)}` : '',
+    interval ? speedText(interval) : '',
     inertia ? signedPercent(inertia.change) : '',
   ]);
-  const titles = ['min ms there', 'here', 'ratio', 'inertia'].map(number);
+  const titles = ['min ms there', 'here', 'median ratio', '95 % between', 'speed', 'inertia'].map(number);
   return table(painter, [{ title: printable(`beside ${base}`) }, ...titles], rows);
 }
 
-function signedPercent(share: number): string {
+/** What an interval says of the speed. */
+export function speedText({ low, high }: RatioInterval): string {
+  if (low > 1) return 'slower';
+  return high < 1 ? 'faster' : 'no difference';
+}
+
+export function signedPercent(share: number): string {
   if (share === Number.POSITIVE_INFINITY) return 'was 0';
   const text = percentOf(share);
   return share > 0 ? `+${text}` : text;
@@ -131,31 +140,39 @@ export function comparisonNotes({ base, differences, ...found }: BaseComparison)
 
 /** One line for all bounds that are missed. */
 export function missedText(missed: readonly MissedBound[]): string {
-  const parts = missed.map(({ workload, measure, change, bound }) => {
-    const worse = measure === 'slower' ? 'slower' : 'more inertia';
-    if (change === Number.POSITIVE_INFINITY) return `${workload} has an inertia that was 0`;
-    return `${workload} ${percentOf(change)} ${worse} (at most ${percentOf(bound)})`;
-  });
-  return `bound missed: ${parts.join(', ')}`;
+  return `bound missed: ${missed.map((one) => `${one.workload} ${missText(one)}`).join(', ')}`;
+}
+
+/** How far a bound is missed. */
+export function missText({ measure, change, bound }: MissedBound): string {
+  if (change === Number.POSITIVE_INFINITY) return 'has an inertia that was 0';
+  const worse = measure === 'slower' ? 'slower' : 'more inertia';
+  return `${percentOf(change)} ${worse} (at most ${percentOf(bound)})`;
 }
 
 /** One line for each workload and library. */
 export function benchCsv({ runs, comparison }: BenchDocument): string {
   const header = [
     ...['workload', 'library', 'input', 'algorithm', 'k', 'n', 'dim', 'repeats', 'min', 'median', 'spread'],
-    ...['inertia', 'iterations', 'converged', 'base_min', 'ratio'],
+    ...['inertia', 'iterations', 'converged', 'base_min', 'ratio', 'ratio_low', 'ratio_high'],
   ];
   const rows = runs.flatMap((run) => {
     const { workload, input, algorithm, k, n, dim, against } = run;
     const change = comparison?.workloads.find((one) => one.workload === workload);
     const facts = (library: string, rows: number) => [workload, library, input.path, algorithm, k, rows, dim];
     return [
-      [...facts('clusterkit', n), ...figures(run), change?.base, change?.ratio],
-      ...(against ? [[...facts(against.library, against.n), ...figures(against), undefined, undefined]] : []),
+      [
+        ...[...facts('clusterkit', n), ...figures(run), change?.base, change?.ratio],
+        ...[change?.interval?.low, change?.interval?.high],
+      ],
+      ...(against ? [[...facts(against.library, against.n), ...figures(against), ...NO_BASE]] : []),
     ];
   });
   return toCsv(header, rows);
 }
+
+/** What another library is not compared with. */
+const NO_BASE = [undefined, undefined, undefined, undefined];
 
 function figures({ seconds, ...run }: Pick<BenchRun, 'seconds' | 'inertia' | 'iterations' | 'converged'>) {
   const { all, min, median, spread } = seconds;

@@ -4,6 +4,7 @@ import { SCHEMA } from '../../output/document.ts';
 import type { Work } from '../work.ts';
 import type { BenchBound } from './bounds.ts';
 import type { BaseComparison, BenchDocument, BenchRun, MissedBound, WorkloadChange } from './document.ts';
+import { ratioInterval } from './interval.ts';
 
 /**
  * Reads the document of an earlier bench.
@@ -40,6 +41,7 @@ function isRun(run: Partial<BenchRun> | null): boolean {
 
 /**
  * Compares figures with those of an earlier run.
+ * @param paired whether both were measured in turns, so that repeats are pairs
  * @throws {ClusterkitError} input, if there are bounds but no figures to compare with
  */
 export function compareWith(
@@ -47,6 +49,7 @@ export function compareWith(
   base: BenchDocument,
   here: BenchDocument,
   bounds: readonly BenchBound[],
+  paired = false,
 ): BaseComparison {
   const theirs = new Map(base.runs.map((run) => [run.workload, run]));
   const names = new Set(here.runs.map(({ workload }) => workload));
@@ -54,7 +57,9 @@ export function compareWith(
     const then = theirs.get(now.workload);
     return then ? [{ now, then, what: changeOf(then, now) }] : [];
   });
-  const workloads = pairs.filter(({ what }) => what === '').map(({ then, now }) => beside(then, now));
+  const workloads = pairs
+    .filter(({ what }) => what === '')
+    .map(({ then, now }) => beside(then, now, paired, here.settings.seed));
   if (bounds.length > 0 && workloads.length === 0) {
     throw new ClusterkitError('input', 'none of its workloads is one of these', {
       option: 'compare',
@@ -73,13 +78,16 @@ export function compareWith(
   };
 }
 
-function beside(then: BenchRun, now: BenchRun): WorkloadChange {
+function beside(then: BenchRun, now: BenchRun, paired: boolean, seed: number): WorkloadChange {
   const inertia = inertiaBeside(then.inertia, now.inertia);
+  const [before, after] = [then.seconds.all, now.seconds.all];
+  const isTold = Array.isArray(before) && before.length > 0 && before.every((one) => one > 0);
   return {
     workload: now.workload,
     base: then.seconds.min,
     now: now.seconds.min,
     ratio: now.seconds.min / then.seconds.min,
+    ...(isTold && { interval: ratioInterval(before, after, { paired, seed }) }),
     ...(inertia && { inertia }),
   };
 }
@@ -89,12 +97,17 @@ function inertiaBeside(base: number | undefined, now: number | undefined) {
   return { base, now, change: now === base ? 0 : now / base - 1 };
 }
 
+/** A fit is too slow if not even chance explains it: the whole interval lies above the bound. */
 function missedBy(
-  { workload, ratio, inertia }: WorkloadChange,
+  { workload, ratio, interval, inertia }: WorkloadChange,
   { measure, share }: BenchBound,
 ): MissedBound[] {
-  const change = measure === 'slower' ? ratio - 1 : (inertia?.change ?? 0);
-  return change > share ? [{ workload, measure, change, bound: share }] : [];
+  if (measure === 'inertia') {
+    const change = inertia?.change ?? 0;
+    return change > share ? [{ workload, measure, change, bound: share }] : [];
+  }
+  const { ratio: change, low } = interval ?? { ratio, low: ratio };
+  return low - 1 > share ? [{ workload, measure, change: change - 1, bound: share }] : [];
 }
 
 /** The difference that makes two runs of one name different work; '' if there is none. */

@@ -104,8 +104,22 @@ export interface WorkloadChange {
   now: number;
   /** now / base. */
   ratio: number;
+  /** How many times as long it takes now, by all repeats; absent if the earlier run tells no repeats. */
+  interval?: RatioInterval;
   /** Absent if there are no centers. */
   inertia?: { base: number; now: number; change: number };
+}
+
+/** A ratio of seconds, and where it lies but for chance. */
+export interface RatioInterval {
+  /** Of the medians; of pairs, the median of their ratios. */
+  ratio: number;
+  low: number;
+  high: number;
+  /** 0.95: of so many repetitions of the whole, this share would have the true ratio in the interval. */
+  level: number;
+  /** Whether both sides were measured in turns. */
+  paired: boolean;
 }
 
 export interface MissedBound {
