@@ -15,7 +15,7 @@ const PALETTE = 256;
 
 /**
  * The picture with each pixel in the color of its cluster; pixels that were left out are transparent. PNG and GIF have
- * a palette if the colors fit into it. Several frames make an animation in GIF and WebP, and a strip in other formats.
+ * a palette if the colors fit into it; that of a PNG is the colors in their order, so that its indices are the labels. Several frames make an animation in GIF and WebP, and a strip in other formats.
  * @param labels frames * height * width, -1 for pixels left out
  * @param colors one for each cluster
  * @param format png, webp (which joins equal consecutive frames), gif (255 colors at most), tif or tiff: types that
@@ -28,6 +28,8 @@ export async function quantizedImage(
   format: string,
 ): Promise<Uint8Array> {
   const transparent = labels.includes(-1);
+  if (format === 'png' && colors.length + Number(transparent) <= PALETTE)
+    return numberedPng(labels, grid, colors);
   const channels = transparent ? 4 : 3;
   const pixels = paint(labels, colors, channels);
   const { width, height, frames } = grid;
@@ -36,6 +38,16 @@ export async function quantizedImage(
   const picture = sharp(pixels, { raw: { width, height: height * frames, channels, ...pageHeight } });
   const distinct = new Set(colors.map((rgb) => rgb.join())).size + (transparent ? 1 : 0);
   return encode(picture, format, Math.max(2, distinct));
+}
+
+/** A PNG whose palette are the colors, and a transparent one behind them where pixels were left out. */
+async function numberedPng(labels: Int32Array, grid: Grid, colors: readonly Rgb[]): Promise<Uint8Array> {
+  const { indexedPng } = await import('./indexed/png.ts');
+  const none = colors.length;
+  const indices = Uint8Array.from(labels, (label) => (label < 0 ? none : label));
+  const palette = new Uint8Array(4 * (labels.includes(-1) ? none + 1 : none));
+  for (const [c, rgb] of colors.entries()) palette.set([...rgb, 255], 4 * c);
+  return indexedPng({ ...grid, indices, palette }, 'normal', true).bytes;
 }
 
 function paint(labels: Int32Array, colors: readonly Rgb[], channels: 3 | 4): Uint8Array {

@@ -25,6 +25,32 @@ async function rgba(path: string): Promise<number[][]> {
 const distinct = (pixels: number[][]) => new Set(pixels.map(String)).size;
 
 describe('remap', () => {
+  it('finds as many colors as palette does, beside the transparent one', async () => {
+    const dots = (rgb: number[]) => Array.from({ length: 40 }, () => rgb.map((v) => v + lottery.below(20)));
+    const three = await draw('three.png', 12, [
+      ...dots([0, 0, 0]),
+      ...dots([200, 0, 0]),
+      ...dots([0, 0, 200]),
+    ]);
+    const [found] = (await json(['palette', three, '-k', 'auto'])).runs;
+    const [run] = (await json(['remap', three, '-k', 'auto', '-o', at('auto-{k}.png')])).runs;
+    expect(run.choice).toEqual(found.choice);
+    expect([run.k, run.params.k, run.files[0].path]).toEqual([3, 'auto', at('auto-3.png')]);
+    const flag = await draw('holed.png', 2, [
+      [9, 9, 9, 255],
+      [0, 0, 0, 0],
+    ]);
+    const { stdout } = await cli(['remap', '-', '-k', 'auto'], { stdin: readFileSync(flag) });
+    expect(stdout).toContain('2 colors became 2\nthere is only one color\n');
+    const clear = await draw('nothing.png', 1, [[0, 0, 0, 0]]);
+    expect((await json(['remap', clear, '-k', 'auto'])).runs[0].k).toBe(1);
+    const both = await cli(['remap', flag, '-k', 'auto', '--quality', '70']);
+    expect([both.code, both.stderr]).toEqual([
+      2,
+      'clusterkit: --quality is not used with k auto, for both say how many colors there are\n',
+    ]);
+  });
+
   it('makes a picture of few colors, and tells what that costs', async () => {
     const [run] = (
       await json(['remap', FLOWER, '-k', '16', '--space', 'rgb', '--n-init', '1', '-o', at('16.png')])

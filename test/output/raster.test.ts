@@ -1,3 +1,4 @@
+import { inflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import type { Rgb } from '../../src/core/image.ts';
@@ -138,6 +139,27 @@ describe('quantizedImage', () => {
     const labels = labelsOf(lottery, grid, k, holes);
     const outcome = await quantizedImage(labels, grid, colors, 'gif').then(decoded, (error) => error.code);
     if (outcome !== 'output') expect(outcome).toEqual(painted(labels, colors));
+  });
+
+  it('numbers the colors of a PNG as the clusters, with what is left out behind them', async () => {
+    const labels = Int32Array.of(2, 0, 1, 1, -1, 3, 0, 0);
+    const colors: Rgb[] = [
+      [1, 2, 3],
+      [200, 0, 0],
+      [1, 2, 3],
+      [0, 9, 0],
+    ];
+    const bytes = await quantizedImage(labels, { width: 8, height: 1, frames: 1 }, colors, 'png');
+    const chunk = (name: string) => {
+      const at = Buffer.from(bytes).indexOf(name) + 4;
+      return [...bytes.subarray(at, at + Buffer.from(bytes).readUInt32BE(at - 8))];
+    };
+    expect(chunk('PLTE')).toEqual([...colors.flat(), 0, 0, 0]);
+    const data = inflateSync(Uint8Array.from(chunk('IDAT')));
+    const [filter, ...packed] = data;
+    const bits = bytes[24];
+    const indices = packed.flatMap((byte) => (bits === 8 ? [byte] : [byte >> 4, byte & 15]));
+    expect([filter, indices]).toEqual([0, [2, 0, 1, 1, 4, 3, 0, 0]]);
   });
 
   it('makes small palettes: a bit a pixel for two colors', async () => {

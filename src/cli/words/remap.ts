@@ -12,7 +12,7 @@ export function remapText(run: RemapRun, painter: Painter): string {
   const heading = `${printable(path)}  ${width} x ${height}${shown}, ${count(distinct)} ${unitFor(distinct, 'colors')}`;
   const isKept = keepsAll(run.files);
   const strip = painter.colors && !isKept ? [colors.map(({ hex }) => painter.swatch(hex, 1)).join('')] : [];
-  return `${[painter.strong(`${heading} ${isKept ? 'stay' : `became ${k}`}`), ...strip, errorLine(run), ...qualityLines(run), ...run.files.map(fileLine)].join('\n')}\n`;
+  return `${[painter.strong(`${heading} ${isKept ? 'stay' : `became ${k}`}`), ...strip, ...(run.choice ? [run.choice.text] : []), errorLine(run), ...qualityLines(run), ...run.files.map(fileLine)].join('\n')}\n`;
 }
 
 function errorLine({ fidelity: { mse, psnr, deltaE, ssim } }: RemapRun): string {

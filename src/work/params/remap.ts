@@ -31,12 +31,13 @@ export const REMAP = [
   {
     name: 'k',
     short: 'k',
-    type: 'count',
+    type: 'number',
     value: 'n',
     min: 1,
     max: 256,
+    auto: true,
     default: 256,
-    help: 'number of colors, which k-means finds; a transparent one is among them',
+    help: 'number of colors, which k-means finds; a transparent one is among them; auto: as many as palette -k auto finds',
   },
   { ...SPACE, default: 'oklab' },
   {

@@ -33,7 +33,7 @@ export interface ReachedQuality extends QualityRange {
 export async function findColors(
   work: Work,
   colors: OpaqueColors,
-  settings: RemapOptions,
+  settings: Omit<RemapOptions, 'k'> & { k?: number },
 ): Promise<FoundColors> {
   const { palette: file, k = 256 } = settings;
   const beside = colors.clear ? 1 : 0;

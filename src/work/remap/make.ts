@@ -13,6 +13,7 @@ import { type Fidelity, fidelity } from '../../palettes/fidelity.ts';
 import { parseQuality } from '../../palettes/quality.ts';
 import { REMAP, REMAP_FORMATS, type RemapOptions } from '../params/remap.ts';
 import type { Work } from '../work.ts';
+import { type ChosenColors, chooseColors } from './choose.ts';
 import { type FoundColors, findColors, nearestLabels, type ReachedQuality } from './colors.ts';
 import { type OpenedPicture, openPicture } from './open.ts';
 
@@ -25,6 +26,8 @@ export interface Remapped {
   fidelity: Fidelity;
   /** Where a quality was asked for. */
   quality?: ReachedQuality;
+  /** Which number of colors the pictures support, where it was asked for. */
+  choice?: ChosenColors;
   input: ImageInput;
   params: Record<string, unknown>;
   seconds: { read: number; fit: number; total: number };
@@ -48,7 +51,7 @@ export async function remapPictures(
 ): Promise<Remapped[]> {
   const started = performance.now();
   const settings = withDefaults(REMAP, options);
-  checkInteger('k', settings.k ?? 1, 1, 256);
+  if (settings.k !== 'auto') checkInteger('k', settings.k ?? 1, 1, 256);
   checkInteger('nInit', settings.nInit ?? 1, 1);
   if (settings.quality !== undefined) parseQuality(settings.quality);
   checkNumber('strength', settings.strength ?? 1, 0, 1);
@@ -61,7 +64,10 @@ export async function remapPictures(
     { opacity: opacityOf(settings), background: settings.background, space: settings.space ?? 'oklab' },
   );
   checkRoom(work, opened, colors.n * ditherBytes(settings.dither ?? 'none'));
-  const found = await findColors(work, colors, settings);
+  const choice = settings.k === 'auto' ? await chooseColors(work, opened, settings) : undefined;
+  const asked = settings.k === 'auto' ? undefined : settings.k;
+  const k = choice ? Math.max(1, choice.k) + (colors.clear ? 1 : 0) : asked;
+  const found = await findColors(work, colors, { ...settings, k });
   const mapped = await mapPixels(work, opened, colors, found, settings);
   const pacer = new Pacer(work.pacing);
   const remapped: Remapped[] = [];
@@ -77,6 +83,7 @@ export async function remapPictures(
       distinct: colors.n,
       fidelity: lost,
       ...(found.quality && { quality: found.quality }),
+      ...(choice && { choice }),
       input: picture.record,
       params: paramsOf(settings, palette),
       seconds: { read, fit: passed - read, total: passed },

@@ -7,9 +7,10 @@ import { formatOf } from '../../output/formats.ts';
 import { type Effort, indexedPng } from '../../output/indexed/png.ts';
 import { type Fidelity, LOSSLESS } from '../../palettes/fidelity.ts';
 import { writeOutput } from '../files.ts';
-import { fillTemplate, type OutputPlan, templateOf } from '../names.ts';
+import { fillLater, fillTemplate, type OutputPlan, templateOf } from '../names.ts';
 import { REMAP_FORMATS, type RemapOptions } from '../params/remap.ts';
 import type { Work } from '../work.ts';
+import type { ChosenColors } from './choose.ts';
 import type { ReachedQuality } from './colors.ts';
 import type { Remapped } from './make.ts';
 
@@ -39,13 +40,14 @@ export interface RemapRun {
   /** Errors of what was written; of the colors that were found where nothing was. */
   fidelity: Fidelity;
   quality?: ReachedQuality;
+  choice?: ChosenColors;
   files: WrittenPicture[];
   seconds: Remapped['seconds'];
   warnings: Warning[];
 }
 
 export function runOf(
-  { input, params, result, distinct, fidelity, quality, seconds, warnings }: Remapped,
+  { input, params, result, distinct, fidelity, quality, choice, seconds, warnings }: Remapped,
   files: WrittenPicture[],
 ): RemapRun {
   const colors = colorsOf(result.palette);
@@ -58,6 +60,7 @@ export function runOf(
     // errors are those of what is written
     fidelity: keepsAll(files) ? LOSSLESS : fidelity,
     ...(quality && { quality }),
+    ...(choice && { choice }),
     files,
     seconds,
     warnings,
@@ -88,6 +91,10 @@ export function planPictures(plan: OutputPlan, files: readonly string[], options
       option: 'k',
       value: String(k),
     });
+  if (k === 'auto' && options.quality !== undefined)
+    throw new ClusterkitError('usage', 'is not used with k auto, for both say how many colors there are', {
+      option: 'quality',
+    });
   if (options.strength !== undefined && (options.dither ?? 'none') === 'none')
     throw new ClusterkitError('usage', 'requires dithering', {
       option: 'strength',
@@ -96,8 +103,10 @@ export function planPictures(plan: OutputPlan, files: readonly string[], options
   return files.map((input, i) =>
     output.map((one) => {
       const template = templateOf(one, FILE_NAME);
-      const path = fillTemplate(template, { input, i: i + 1, command: 'remap', settings: { k } });
-      return plan.add('output', path, REMAP_FORMATS);
+      const later = k === 'auto' ? (['k'] as const) : [];
+      const settings = k === 'auto' ? {} : { k };
+      const path = fillTemplate(template, { input, i: i + 1, command: 'remap', settings, later });
+      return plan.add('output', path, REMAP_FORMATS, later);
     }),
   );
 }
@@ -105,13 +114,14 @@ export function planPictures(plan: OutputPlan, files: readonly string[], options
 /** Writes a picture in the format of the file's ending. @throws {ClusterkitError} output */
 export async function writePicture(
   work: Work,
-  path: string,
-  { picture, result }: Remapped,
+  target: string,
+  { picture, result, choice }: Remapped,
   { effort = 'normal', palette, dither: how = 'none' }: RemapOptions,
 ): Promise<WrittenPicture> {
   const pacer = new Pacer(work.pacing);
   await pacer.pause();
   const original = picture.bytes.length;
+  const path = choice ? fillLater(target, { k: result.palette.length / 4 }) : target;
   const format = formatOf(path, REMAP_FORMATS) ?? 'png';
   const { bytes, bits }: { bytes: Uint8Array; bits?: number } = await encode(
     result,
