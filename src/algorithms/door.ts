@@ -125,8 +125,19 @@ export async function graphFor(source: Source, settings: Settings, context: FitC
   if (whole.kind === 'given') return whole.graph;
   const { metric = 'euclidean' } = settings as { metric?: Distance };
   const { maxMemory } = context;
-  const options = { ...measuringOf(source, settings), ...context, maxMemory, metric, graph: whole };
-  return graphOfRows(source.sparse ?? comparedOf(source, 'a graph of rows'), options);
+  const measuring = measuringOf(source, settings);
+  // other kinds hold large lists, and are soon made
+  const key = isOfNeighbors(whole) ? JSON.stringify([whole, measuring, metric]) : undefined;
+  const known = key === undefined ? undefined : source.graphs?.get(key);
+  if (known) return known;
+  const options = { ...measuring, ...context, maxMemory, metric, graph: whole };
+  const made = await graphOfRows(source.sparse ?? comparedOf(source, 'a graph of rows'), options);
+  if (key !== undefined) source.graphs?.set(key, made);
+  return made;
+}
+
+function isOfNeighbors({ kind }: GraphSpec): boolean {
+  return kind === 'knn' || kind === 'mutual-knn' || kind === 'radius';
 }
 
 /** What the parameters of graphs are called in settings. */

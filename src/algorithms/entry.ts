@@ -1,5 +1,6 @@
 import type { Clustering, Facet, Merges } from '../core/clustering.ts';
 import type { Dataset } from '../core/dataset.ts';
+import type { Graph } from '../core/graph.ts';
 import type { PixelGrid } from '../core/image.ts';
 import type { Pacing } from '../core/pacer.ts';
 import type { Param } from '../core/params.ts';
@@ -88,6 +89,8 @@ export interface Source {
   measuring?: RowMeasuring;
   /** Which rows are neighbors; absent: settings say so, or all are. */
   graph?: GraphSpec;
+  /** Graphs of these rows that have been made, by what they depend on; absent: each is made when it is needed. */
+  graphs?: Map<string, Graph>;
   /** Where rows lie that are the pixels of a picture. */
   pixels?: PixelPlaces;
   /** How well suited each row is to stand for others, where a column says so. */

@@ -2,7 +2,7 @@ import { ClusterkitError, describeError, listWords } from '../core/errors.ts';
 import type { Warning } from '../core/warnings.ts';
 import { type ResultDocument, SCHEMA } from '../output/document.ts';
 import { DOCUMENT_FORMATS, TABLE_FILES } from '../output/formats.ts';
-import { toJson } from '../output/json.ts';
+import { jsonLine, toJson } from '../output/json.ts';
 import { checkStdin } from '../work/look.ts';
 import { version } from '../work/version.ts';
 import { EXIT_CODES, oneLine, SOME_FAILED } from './report.ts';
@@ -56,7 +56,9 @@ export async function eachInput<Run extends Described>(
   for (const [index, path] of inputs.entries()) {
     if (session.pointless) break;
     try {
-      runs.push(...(await work(path, index, (error, algorithm) => note(error, path, algorithm))));
+      const found = await work(path, index, (error, algorithm) => note(error, path, algorithm));
+      printRuns(session, found);
+      runs.push(...found);
     } catch (error) {
       if (inputs.length === 1 || !concernsInput(error)) throw error;
       failedInputs++;
@@ -75,9 +77,13 @@ export function documentOf<Run extends Described>(command: string, runs: Run[]):
   return { schema: SCHEMA, tool: 'clusterkit', version: version(), command, runs, warnings };
 }
 
+/** What standard output can hold in place of text. */
+const PRINTED_FORMATS = [...DOCUMENT_FORMATS, 'ndjson'] as const;
+
 /** @throws {ClusterkitError} usage, when standard output would hold two formats */
-export function checkFormats({ options: { json } }: Session, csv: boolean | undefined): void {
-  const asked = DOCUMENT_FORMATS.filter((format) => ({ csv, json })[format]);
+export function checkFormats({ options: { json, ndjson } }: Session, csv?: boolean): void {
+  const given = { csv, json, ndjson };
+  const asked = PRINTED_FORMATS.filter((format) => given[format]);
   if (asked.length < 2) return;
   const titles = asked.map((format) => TABLE_FILES[format].title);
   throw new ClusterkitError('usage', `standard output holds one format, ${listWords(titles)}`, {
@@ -101,7 +107,15 @@ export async function recorded<Document extends ResultDocument<object>>(
   return { schema, tool, version, command, call: record, ...rest } as Document;
 }
 
-/** Prints a document if --json asks for JSON. */
+/** Prints runs line by line if --ndjson asks for that. */
+export function printRuns(session: Session, runs: readonly object[]): void {
+  if (!session.options.ndjson || session.stdoutTaken) return;
+  session.printedRuns = true;
+  for (const run of runs) session.write(jsonLine(run));
+}
+
+/** Prints a document if --json asks for JSON; its runs, if they are to be lines and have not been printed yet. */
 export async function printDocument(session: Session, document: ResultDocument<object>): Promise<void> {
+  if (!session.printedRuns) printRuns(session, document.runs);
   if (session.options.json && !session.stdoutTaken) session.write(toJson(await recorded(session, document)));
 }

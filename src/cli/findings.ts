@@ -51,7 +51,7 @@ export async function runFindings(session: Session, job: FindingsJob): Promise<v
 /** @throws {ClusterkitError} usage, for options that exclude each other, and for labels that would not be written */
 export function checkTelling(session: Session, { csv, labels, output }: ClusteringOptions): void {
   checkFormats(session, csv);
-  if (labels === true && !session.options.json && output === undefined)
+  if (labels === true && !session.printsData && output === undefined)
     throw new ClusterkitError('usage', 'the labels go into the JSON', {
       option: 'labels',
       remedies: [

@@ -23,6 +23,6 @@ export async function runGenerate(
     const size = `${plural(data.n, 'row')} of ${plural(data.dim, 'column')}`;
     session.print(`${title}  ${size} in ${classes}, seed ${seed}\n`);
     await writeGenerated(work, target, made);
-  } else if (!session.options.json) await writeGenerated(work, '-', made);
+  } else if (!session.printsData) await writeGenerated(work, '-', made);
   await printDocument(session, documentOf('generate', [generatedRun(made, target !== undefined)]));
 }

@@ -13,7 +13,7 @@ export async function runPlot(session: Session, paths: string[], options: PlotOp
   const work = workOf(session);
   const inputs = await lookAtPlotted(work, paths, options);
   const plan = new OutputPlan(session.planFacts(inputs.files));
-  const isPrinted = options.csv === true || session.options.json === true;
+  const isPrinted = options.csv === true || session.printsData;
   const targets = planPlots(plan, inputs, options, isPrinted);
   session.follow(plan);
   const heads = inputs.groups.map(({ files: [first] }) => first);

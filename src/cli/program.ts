@@ -63,7 +63,8 @@ export async function run(given: readonly string[], io: Io): Promise<number> {
     return io.signal.aborted ? EXIT_CODES.aborted : finish(session);
   } catch (error) {
     session.options.debug ||= options.includes('--debug');
-    return report(error, session, options.includes('--json'));
+    session.options.ndjson ||= options.includes('--ndjson');
+    return report(error, session, options.includes('--json') || options.includes('--ndjson'));
   } finally {
     session.clearProgress();
   }
@@ -153,6 +154,7 @@ function createProgram(session: Session, argv: readonly string[], length: HelpLe
       'Clustering from the command line: pictures, tables and matrices; dominant colors, k-means, trees, features, charts.',
     )
     .option('--json', 'print one JSON document instead of text')
+    .option('--ndjson', 'print the JSON of each run as a line, as soon as it is known')
     .option('-q, --quiet', 'no remarks and no progress on standard error')
     .option(
       '--max-memory <size>',
@@ -188,9 +190,14 @@ function createProgram(session: Session, argv: readonly string[], length: HelpLe
     session.inputs = namedInputs(command);
     session.call = callOf(session, command, argv, wordsOf(settings));
     session.inputs = [...session.inputs, ...settings.map(({ origin }) => origin)];
-    const { json, output, compare, report: page } = command.optsWithGlobals();
-    session.writesDocuments = json === true || [output, compare, page].some((file) => file !== undefined);
+    const { json, ndjson, output, compare, report: page } = command.optsWithGlobals();
+    session.writesDocuments =
+      json === true || ndjson === true || [output, compare, page].some((file) => file !== undefined);
     session.flags = new Map([...program.options, ...command.options].map(flagged));
+    if (json && ndjson)
+      throw new ClusterkitError('usage', 'standard output holds one format, JSON or NDJSON', {
+        option: 'json',
+      });
     for (const { option, origin } of settings)
       session.flags = new Map([...session.flags, [option, `${session.flags.get(option)} (of ${origin})`]]);
   });

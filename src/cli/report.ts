@@ -2,7 +2,7 @@ import { closeSync, openSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import { ClusterkitError, describeError, type ErrorCode, foreignMessage } from '../core/errors.ts';
 import { plural } from '../core/words.ts';
-import { toJson } from '../output/json.ts';
+import { jsonLine, toJson } from '../output/json.ts';
 import type { MetCondition } from '../work/conditions.ts';
 import { version } from '../work/version.ts';
 import type { Session } from './session.ts';
@@ -67,7 +67,7 @@ export function report(error: unknown, session: Session, json: boolean): number 
   const limit = limitOf(error) ?? (known ? undefined : limitOf(unopened()));
   const code = limit ? 'limit' : known ? error.code : 'bug';
   const message = limit ?? (known ? describeError(error, session.wording) : foreignMessage(error));
-  if (json) session.write(toJson({ error: { code, message } }));
+  if (json) writeError(session, code, message);
   // main has already reported the interrupt
   if (code !== 'aborted') session.say(`clusterkit: ${oneLine(message)}`);
   if (code === 'bug')
@@ -78,12 +78,18 @@ export function report(error: unknown, session: Session, json: boolean): number 
   return known && !limit ? EXIT_CODES[error.code] : 1;
 }
 
+/** An error as JSON: a document, or a line among those of runs. */
+function writeError(session: Session, code: string, message: string): void {
+  const written = { error: { code, message } };
+  session.write(session.options.ndjson ? jsonLine(written) : toJson(written));
+}
+
 /** Help and version end well; every other error of commander is a wrong command line, which commander has reported. */
 function reportUsage(error: CommanderError, session: Session, json: boolean): number {
   if (error.exitCode === 0) return 0;
   const message =
     error.code === 'commander.help' ? 'no command given' : error.message.replace(/^error: /, '');
-  if (json) session.write(toJson({ error: { code: 'usage', message: oneLine(message) } }));
+  if (json) writeError(session, 'usage', oneLine(message));
   return EXIT_CODES.usage;
 }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { ClusterkitError, describeError } from '../core/errors.ts';
+import { type ClusterkitError, describeError } from '../core/errors.ts';
 import { plural } from '../core/words.ts';
 import type { ResultDocument } from '../output/document.ts';
 import { toJson } from '../output/json.ts';
@@ -16,7 +16,7 @@ import { bestFits, type RunRow, runTable } from '../work/run/table.ts';
 import type { PlannedFit } from '../work/run/units.ts';
 import type { Work } from '../work/work.ts';
 import { writeTable } from '../work/write.ts';
-import { documentOf, printDocument } from './batch.ts';
+import { documentOf, printDocument, printRuns } from './batch.ts';
 import { cacheOf } from './cacheFolder.ts';
 import { parseValue } from './params.ts';
 import { EXIT_CODES, oneLine, SOME_FAILED } from './report.ts';
@@ -34,7 +34,6 @@ export async function runExperiment(session: Session, path: string, options: Run
   session.reads(plan.files);
   const outputs = new OutputPlan(session.planFacts(plan.files));
   const { output } = options;
-  if (options.ndjson) checkOneFormat(session, output);
   if (output !== undefined) outputs.add('output', output, RUN_TABLES);
   const files = resultFiles(outputs, plan, options);
   session.follow(outputs);
@@ -47,7 +46,7 @@ export async function runExperiment(session: Session, path: string, options: Run
     for (const warning of record.run.warnings) session.warn(`${fit.input}, ${fit.entry.name}`, warning);
     rows.push({ fit, run: record.run });
     if (isKept) kept++;
-    if (options.ndjson) session.write(`${JSON.stringify(experimentRun({ fit, run: record.run }))}\n`);
+    printRuns(session, [experimentRun({ fit, run: record.run })]);
     if (files) await writeResult(quiet, { path: files[fit.row], fit, record });
   };
   const refused = ({ input, entry }: PlannedFit, error: ClusterkitError) => {
@@ -68,8 +67,7 @@ export async function runExperiment(session: Session, path: string, options: Run
   if (errors.length > 0) session.exitCode = rows.length > 0 ? SOME_FAILED : EXIT_CODES.input;
   const table = runTable(plan, rows);
   const best = bestFits(experiment, rows);
-  if (!options.ndjson)
-    session.print(runText({ table, best, failed: errors.length }, await session.painter()));
+  session.print(runText({ table, best, failed: errors.length }, await session.painter()));
   if (files && rows.length > 0)
     session.note(`wrote ${plural(rows.length, 'result')} into ${options.results}`);
   if (output !== undefined && rows.length > 0) await writeTable(work, output, table);
@@ -79,13 +77,6 @@ export async function runExperiment(session: Session, path: string, options: Run
     ...(best.length > 0 && { best }),
     ...(errors.length > 0 && { errors }),
   });
-}
-
-/** @throws {ClusterkitError} usage, if something else would be printed beside lines of JSON */
-function checkOneFormat({ options: { json } }: Session, output: string | undefined): void {
-  const other = json ? 'json' : output === '-' ? 'output' : undefined;
-  if (other)
-    throw new ClusterkitError('usage', 'and NDJSON cannot both go to standard output', { option: other });
 }
 
 function experimentRun({ fit, run }: RunRow): ExperimentRun {

@@ -22,7 +22,7 @@ export async function runSample(session: Session, path: string, options: Samplin
         `${printable(path)}  ${plural(data.n, 'row')} of ${plural(data.dim, 'column')} from ${from}\n`,
       );
       await writeSample(work, target, drawn);
-    } else if (!session.options.json) await writeSample(work, '-', drawn);
+    } else if (!session.printsData) await writeSample(work, '-', drawn);
     return [sampleRun(drawn, target !== undefined)];
   });
   await printDocument(session, document);

@@ -39,6 +39,7 @@ const HELP_WIDTH = 100;
 /** Options that every command takes. */
 export interface GlobalOptions {
   json?: boolean;
+  ndjson?: boolean;
   quiet?: boolean;
   debug?: boolean;
   strict?: boolean;
@@ -59,6 +60,8 @@ export class Session {
   inputs: readonly string[] = [];
   /** Something other than the usual text is written to standard output. */
   stdoutTaken = false;
+  /** Runs have been printed line by line. */
+  printedRuns = false;
   /** The flag of each option of the command that runs, by the name of the option in camel case. */
   flags: ReadonlyMap<string, string> = new Map();
   /** Results may be written as JSON, which names the fingerprints of files. */
@@ -89,6 +92,11 @@ export class Session {
       this.line = new ProgressLine(stderr, {
         ascii: !UTF8.test(env.LC_ALL || env.LC_CTYPE || env.LANG || ''),
       });
+  }
+
+  /** Standard output holds JSON, as a document or line by line. */
+  get printsData(): boolean {
+    return this.options.json === true || this.options.ndjson === true;
   }
 
   get maxMemory(): number {
@@ -136,7 +144,7 @@ export class Session {
   planFacts(files: readonly string[]): PlanFacts {
     return {
       inputs: [...this.inputs, ...files],
-      stdoutTaken: this.options.json === true,
+      stdoutTaken: this.printsData,
       elsewhere: this.io.redirect !== undefined,
     };
   }
@@ -159,7 +167,7 @@ export class Session {
 
   /** Prints a result that a program may read. */
   printAsIs(text: string): void {
-    if (!this.options.json && !this.stdoutTaken) this.write(text);
+    if (!this.printsData && !this.stdoutTaken) this.write(text);
   }
 
   /** Columns of help, wherever it is printed. */

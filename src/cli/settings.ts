@@ -28,7 +28,13 @@ export interface Setting {
 type ConfigFile = { path: string; sections: ReadonlyMap<string, ReadonlyMap<string, unknown>> };
 
 /** Variables that are no options, or that are read where they are needed. */
-const OWN_VARIABLES = ['CLUSTERKIT_JOBS', 'CLUSTERKIT_KERNELS', 'CLUSTERKIT_CACHE', 'CLUSTERKIT_CONFIG'];
+const OWN_VARIABLES = [
+  'CLUSTERKIT_JOBS',
+  'CLUSTERKIT_KERNELS',
+  'CLUSTERKIT_CACHE',
+  'CLUSTERKIT_CACHE_SIZE',
+  'CLUSTERKIT_CONFIG',
+];
 
 /** The variable that names the file. */
 const CONFIG_VARIABLE = 'CLUSTERKIT_CONFIG';

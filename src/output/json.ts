@@ -10,6 +10,13 @@ export function toJson(value: unknown): string {
   return `${pretty(value, '')}\n`;
 }
 
+/** JSON in one line. Numbers that JSON lacks become null, and typed arrays are arrays. */
+export function jsonLine(value: unknown): string {
+  const plain = (_: string, item: unknown) =>
+    ArrayBuffer.isView(item) ? Array.from(item as unknown as ArrayLike<number>) : item;
+  return `${JSON.stringify(value, plain)}\n`;
+}
+
 /** Characters of a line, above which an array is broken up. */
 const WIDTH = 100;
 

@@ -74,7 +74,7 @@ async function fitRuns(
 
 /** The data of a subject that is clustered. */
 async function sourceOf(work: Work, subject: Subject, choice: GraphChoice): Promise<Source> {
-  const { data, sparse, distances, tree, measuring, pixels, preferences } = subject;
+  const { data, sparse, distances, tree, measuring, pixels, preferences, graphs } = subject;
   const graph = await graphOfSubject(work, subject, choice);
-  return { data, sparse, distances, tree, measuring, pixels, preferences, graph };
+  return { data, sparse, distances, tree, measuring, pixels, preferences, graph, graphs };
 }

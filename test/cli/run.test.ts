@@ -201,7 +201,8 @@ describe('run with a cache', () => {
       }),
     });
     expect(first.code).toBe(130);
-    const told = first.stdout.trim().split('\n').length;
+    const told = first.stdout.trim().split('\n').length - 1;
+    expect(JSON.parse(first.stdout.trim().split('\n')[told]).error.code).toBe('aborted');
     expect(first.stderr).toContain(`${told} of 12 fits are kept; the same command goes on`);
     expect(told).toBeLessThan(12);
     const second = await cli(['run', path, '-o', at('resumed.csv')], CACHE);

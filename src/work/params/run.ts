@@ -84,11 +84,6 @@ export const RUN = [
     writes: true,
   },
   {
-    name: 'ndjson',
-    type: 'switch',
-    help: 'print the JSON of each fit as a line, as soon as it is known',
-  },
-  {
     name: 'fresh',
     type: 'switch',
     help: 'make all fits again, and take none of earlier runs',

@@ -88,6 +88,7 @@ async function fitShared(
   try {
     subject = await startSubject(work, plan.inputs.groups[0], reading);
     await subject.hashed;
+    subject.graphs = new Map();
   } catch (error) {
     const refused = ofFit(error);
     for (const fit of units.flatMap(({ fits }) => fits)) events.refused(fit, refused);
