@@ -46,7 +46,7 @@ import {
   TOGETHER,
 } from '../../dist/work/params/reading.js';
 import { REMAP } from '../../dist/work/params/remap.js';
-import { REPORT } from '../../dist/work/params/report.js';
+import { REPORT, SERVE } from '../../dist/work/params/report.js';
 import { RERUNNING } from '../../dist/work/params/rerun.js';
 import { RUN } from '../../dist/work/params/run.js';
 import { SAMPLING } from '../../dist/work/params/sampling.js';
@@ -163,6 +163,7 @@ const TABLES = {
   'options palette': () => options(own(PALETTE)),
   'options remap': () => options(own(REMAP)),
   'options report': () => options(REPORT),
+  'options serve': () => options(SERVE),
   'options palette-diff': () => options(own(PALETTE_DIFF)),
   'options info': () => options(own(INFO)),
   'options plot': () => options(own(PLOT)),

@@ -26,6 +26,7 @@ import { declareRerun } from './commands/rerun.ts';
 import { declareRun } from './commands/run.ts';
 import { declareSample } from './commands/sample.ts';
 import { declareSchema } from './commands/schema.ts';
+import { declareServe } from './commands/serve.ts';
 import { commandHelp, type HelpLength, type HelpText, helpAsked, programHelp } from './help.ts';
 import { type Listed, takesSeveral, withListedFiles } from './listedFiles.ts';
 import { callOf, namedInputs } from './namedFiles.ts';
@@ -131,6 +132,7 @@ export const COMMANDS: ReadonlyMap<string, Declare> = new Map<string, Declare>([
   ['evaluate', declareEvaluate],
   ['run', declareRun],
   ['report', declareReport],
+  ['serve', declareServe],
   ['diff', declareDiff],
   ['rerun', (program, session) => declareRerun(program, session, run)],
   ['bench', declareBench],

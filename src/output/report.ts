@@ -73,7 +73,8 @@ export interface ReportSubject {
 
 /** Numbers of rows, exactly. */
 export interface ReportRows extends Omit<AgainRows, 'x'> {
-  x: Block;
+  /** Absent: they stay with the server of the page. */
+  x?: Block;
 }
 
 /** Rows that the page can cluster again. */

@@ -1,5 +1,6 @@
 import type { ThemeName } from '../charts/themes.ts';
 import type { Warning } from '../core/warnings.ts';
+import type { ReportData } from '../output/report.ts';
 import { writeOutput } from './files.ts';
 import { Blocks } from './report/blocks.ts';
 import { reportPage } from './report/html.ts';
@@ -37,18 +38,9 @@ export async function writeReport(
   work: Work,
   path: string,
   reported: readonly Reported[],
-  { theme, ...options }: ReportPageOptions,
+  options: ReportPageOptions,
 ): Promise<{ runs: ReportRun[]; bytes: number }> {
-  // results of the same rows have the same numbers, which the page has once
-  const texts = new Map<string, number>();
-  const blocks = new Blocks((values) => {
-    const text = packed(values);
-    const known = texts.get(text) ?? texts.size;
-    texts.set(text, known);
-    return known;
-  });
-  const data = await reportData(work, blocks, reported, options);
-  const page = new TextEncoder().encode(reportPage(data, [...texts.keys()], theme));
+  const { data, page } = await pageOf(work, reported, options);
   await writeOutput(work, path, page);
   const runs = data.results.map(({ name, k, sizes, indices }, at): ReportRun => {
     const { subject, entry } = reported[at];
@@ -65,4 +57,24 @@ export async function writeReport(
     };
   });
   return { runs, bytes: page.length };
+}
+
+/** A page as bytes, and its data. */
+export async function pageOf(
+  work: Work,
+  reported: readonly Reported[],
+  { theme, ...options }: ReportPageOptions,
+): Promise<{ data: ReportData; page: Uint8Array }> {
+  // results of the same rows have the same numbers, which the page has once
+  const texts = new Map<string, number>();
+  const blocks = new Blocks((values) => {
+    const text = packed(values);
+    const known = texts.get(text) ?? texts.size;
+    texts.set(text, known);
+    return known;
+  });
+  const data = await reportData(work, blocks, reported, options);
+  const { served } = options;
+  const html = reportPage(data, [...texts.keys()], { theme, served });
+  return { data, page: new TextEncoder().encode(html) };
 }

@@ -1,7 +1,7 @@
 /** The side of the page of the worker that clusters. */
 import type { AgainRequest, AgainSubject } from '../../output/again.ts';
 import type { AgainAnswer, AgainMessage, AgainResult } from '../../output/againMessages.ts';
-import type { ReportRows, ReportSubject } from '../../output/report.ts';
+import type { Block, ReportRows, ReportSubject } from '../../output/report.ts';
 import type { Report } from '../data.ts';
 import { Refused } from './refused.ts';
 
@@ -36,7 +36,8 @@ export class AgainClient {
   async prepare(subject: number): Promise<AgainWorker> {
     this.worker ??= this.begin();
     const worker = await this.worker;
-    if (!this.known.has(subject)) {
+    // a server has the rows
+    if (!this.known.has(subject) && this.report.data.subjects[subject].again?.read.x) {
       this.known.add(subject);
       const message: AgainMessage = { subject, rows: rowsOf(this.report, subject) };
       worker.postMessage(message);
@@ -112,7 +113,7 @@ function rowsOf(report: Report, at: number): AgainSubject {
   const { read, made, weights, rowOf, ...facts } = subject.again;
   const exact = ({ x, ...rest }: ReportRows) => ({
     ...rest,
-    x: report.numbers(x) as AgainSubject['read']['x'],
+    x: report.numbers(x as Block) as AgainSubject['read']['x'],
   });
   const { truth } = subject;
   const codes = truth && report.numbers(truth.codes);

@@ -3,9 +3,10 @@ import type { Context } from '../context.ts';
 import { unpack } from '../data.ts';
 import { card, h } from '../dom.ts';
 import { copied } from '../receipt.ts';
-import { AgainClient, Cancelled } from './client.ts';
+import { AgainClient, type AgainWorker, Cancelled } from './client.ts';
 import { againForm } from './form.ts';
 import { Refused } from './refused.ts';
+import { ServerOfPage } from './server.ts';
 
 /** Milliseconds after which a clustering shows how far it is. */
 const SOON = 150;
@@ -79,8 +80,9 @@ export function againPanel(context: Context): HTMLElement {
   return element;
 }
 
-/** The worker that the page has in itself. */
-async function workerOfPage(): Promise<Worker> {
+/** The server of the page, or the worker that the page has in itself. */
+async function workerOfPage(): Promise<AgainWorker> {
+  if (document.documentElement.dataset.served === 'true') return new ServerOfPage();
   const packed = document.getElementById('worker')?.textContent ?? '';
   const code = new Blob([await unpack(packed)], { type: 'text/javascript' });
   return new Worker(URL.createObjectURL(code));

@@ -1,4 +1,5 @@
 import type { AlgorithmEntry, FitContext } from '../../algorithms/entry.ts';
+import type { Dataset } from '../../core/dataset.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import { flagOf } from '../../core/params.ts';
 import { DEFAULT_SEED } from '../../core/random.ts';
@@ -14,6 +15,7 @@ import { judgeFindings } from '../judge.ts';
 import { Blocks } from '../report/blocks.ts';
 import { reportedOf } from '../report/reported.ts';
 import { describeResult } from '../report/result.ts';
+import type { PageRows } from '../report/some.ts';
 import { commandLine, optionWords } from '../report/words.ts';
 import type { Findings } from '../result.ts';
 import { runsOf } from '../runs.ts';
@@ -67,8 +69,8 @@ function wordsOf(
 /** A clustering as the views of the page show it. */
 export async function shownInPage(
   work: Work,
-  rows: AgainSubject,
   { findings, entry, words }: Made,
+  rowsOf: (subject: Subject) => PageRows,
   firstBlock: number,
 ): Promise<AgainResult> {
   const { subject, results } = findings;
@@ -79,7 +81,7 @@ export async function shownInPage(
     blocks.push(values.slice().buffer as ArrayBuffer);
     return firstBlock + blocks.length - 1;
   });
-  const page = { rows: pageRows(rows, subject), isPhoto: false, seed: one.seed ?? DEFAULT_SEED };
+  const page = { rows: rowsOf(subject), isPhoto: false, seed: one.seed ?? DEFAULT_SEED };
   const described = await describeResult(work, keep, one, page);
   const receipt = receiptOf(work, subject, words, one.seed);
   return { result: { ...described, name: nameOf(one.title, one.k), receipt }, blocks };
@@ -89,10 +91,10 @@ function nameOf(title: string, k: number): string {
   return `here: ${title}, k = ${k}`;
 }
 
-function pageRows({ read, n, weights }: AgainSubject, { data }: Subject) {
-  const { shape, ...rest } = read;
-  const all = { ...rest, n, ...(shape && { shape }), ...(weights && { weights }) };
-  return { read: all, clustered: data as NonNullable<Subject['data']> };
+/** All rows, as they were read and as they were clustered. */
+export function allRows({ items, data }: Subject): PageRows {
+  const clustered = data as Dataset;
+  return { read: items?.data ?? clustered, clustered };
 }
 
 function receiptOf(work: Work, { record }: Subject, words: string[], seed?: number): ReportReceipt {

@@ -3,7 +3,7 @@ import type { Progress } from '../../core/pacer.ts';
 import type { AgainSubject } from '../../output/again.ts';
 import type { AgainAnswer, AgainMessage } from '../../output/againMessages.ts';
 import type { Work } from '../work.ts';
-import { clusterInPage, documentOf, labelsCsv, type Made, shownInPage } from './cluster.ts';
+import { allRows, clusterInPage, documentOf, labelsCsv, type Made, shownInPage } from './cluster.ts';
 
 /* The worker of the page of a report: clusters its rows again. */
 
@@ -80,7 +80,7 @@ port.onmessage = ({ data }) => {
   void answer(id, async (work) => {
     const rows = subjects.get(data.subject) as AgainSubject;
     const made = await clusterInPage(work, rows, data.request);
-    const shown = await shownInPage(work, rows, made, data.firstBlock);
+    const shown = await shownInPage(work, made, allRows, data.firstBlock);
     last = made;
     port.postMessage({ id, made: shown }, shown.blocks);
   });

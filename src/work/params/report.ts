@@ -54,4 +54,34 @@ export const REPORT = [
   { ...READING_SEED, help: 'seed of random members, samples and embeddings, or random' },
 ] as const satisfies readonly Param[];
 
+/** All options of `serve`: those of the page, and those of its server. */
+export const SERVE = [
+  ...REPORT.slice(1),
+  {
+    name: 'port',
+    type: 'count',
+    value: 'n',
+    min: 0,
+    max: 65535,
+    default: 0,
+    defaultText: 'any that is free',
+    help: 'port of this machine at which the page is',
+  },
+  {
+    name: 'idle',
+    type: 'number',
+    value: 'minutes',
+    min: 0,
+    default: 60,
+    help: 'minutes without a request after which the server ends',
+  },
+  { name: 'open', type: 'switch', help: 'open the page in the browser of this machine' },
+] as const satisfies readonly Param[];
+
+export type ServeCommandOptions = Omit<ReportCommandOptions, 'output'> & {
+  port?: number;
+  idle?: number;
+  open?: boolean;
+};
+
 export type ReportCommandOptions = OptionsOf<typeof REPORT>;

@@ -1,5 +1,7 @@
 import { KMEANS } from '../../algorithms/entries/kmeans.ts';
 import type { Dataset } from '../../core/dataset.ts';
+import type { Items } from '../../core/items.ts';
+import type { AgainFacts, AgainRows, AgainSubject } from '../../output/again.ts';
 import type { RowsInput } from '../../output/document.ts';
 import type { ReportAgain, ReportRows } from '../../output/report.ts';
 import { clusteringParams } from '../params/clustering.ts';
@@ -19,16 +21,35 @@ export async function againOf(
   blocks: Blocks,
   subject: Subject,
   rows: PageRows,
+  served = false,
 ): Promise<ReportAgain | undefined> {
-  const { items, data, unit, kind, measuring, preferences, name, files, steps, reading } = subject;
-  if (!data || !items || items.texts || preferences || rows.chosen) return undefined;
+  const { items, data, unit, measuring, preferences, reading } = subject;
+  if (!data || !items || items.texts || preferences) return undefined;
+  if (rows.chosen && !served) return undefined;
   if (unit !== 'rows' && unit !== 'pictures') return undefined;
   if ((measuring.categorical ?? []).length > 0) return undefined;
   const { features = [] } = reading as { features?: string[] };
   const isMade = [features].flat().length > 0;
   const bytes = items.data.x.byteLength + (isMade ? data.x.byteLength : 0);
-  if (bytes > MOST_BYTES) return undefined;
+  if (bytes > MOST_BYTES && !served) return undefined;
   await subject.hashed;
+  const all = factsOf(subject, isMade);
+  const { weights } = data;
+  const { rowOf } = items;
+  if (served) return { ...all, read: shapeOf(items.data), ...(isMade && { made: shapeOf(data) }) };
+  return {
+    ...all,
+    read: rowsOf(blocks, items.data),
+    ...(isMade && { made: rowsOf(blocks, data) }),
+    ...(weights && { weights: blocks.add(weights) }),
+    ...(rowOf && { rowOf: blocks.add(Uint32Array.from(rowOf)) }),
+  };
+}
+
+/** All but the numbers. */
+function factsOf(subject: Subject, isMade: boolean): AgainFacts {
+  const { name, kind, unit, files, steps, reading } = subject;
+  const items = subject.items as Items;
   const { rowOf, count, encodings = [] } = items;
   const told = clusteringParams(KMEANS).filter(
     (param) => !KMEANS.params.includes(param) && (isMade || !OPEN.includes(param.name)),
@@ -37,7 +58,7 @@ export async function againOf(
   return {
     name,
     kind: kind as RowsInput['kind'],
-    unit,
+    unit: unit as AgainFacts['unit'],
     files: [...files],
     record: subject.record as RowsInput,
     reading,
@@ -52,13 +73,29 @@ export async function againOf(
       columns !== undefined,
     warnings: isMade ? subject.warnings : items.warnings,
     count,
-    read: rowsOf(blocks, items.data),
-    ...(isMade && { made: rowsOf(blocks, data), steps: steps as ReportAgain['steps'] }),
-    ...(data.weights && { weights: blocks.add(data.weights) }),
-    ...(rowOf && { rowOf: blocks.add(Uint32Array.from(rowOf)) }),
+    ...(isMade && { steps: steps as AgainFacts['steps'] }),
   };
 }
 
-function rowsOf(blocks: Blocks, { x, dim, columns, shape }: Dataset): ReportRows {
-  return { x: blocks.add(x), dim, ...(columns && { columns }), ...(shape && { shape }) };
+/** Rows as a server clusters them again: those that it has. */
+export function servedRows(subject: Subject): AgainSubject {
+  const { data, items, truth, n, reading } = subject as Subject & { data: Dataset; items: Items };
+  const isMade = [(reading.features as string[] | undefined) ?? []].flat().length > 0;
+  return {
+    ...factsOf(subject, isMade),
+    n,
+    read: { ...shapeOf(items.data), x: items.data.x },
+    ...(isMade && { made: { ...shapeOf(data), x: data.x } }),
+    ...(data.weights && { weights: data.weights }),
+    ...(items.rowOf && { rowOf: Uint32Array.from(items.rowOf) }),
+    ...(truth && { truth: Array.from(truth) }),
+  };
+}
+
+function shapeOf({ dim, columns, shape }: Dataset): Omit<AgainRows, 'x'> {
+  return { dim, ...(columns && { columns }), ...(shape && { shape }) };
+}
+
+function rowsOf(blocks: Blocks, data: Dataset): ReportRows {
+  return { ...shapeOf(data), x: blocks.add(data.x) };
 }

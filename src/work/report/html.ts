@@ -32,20 +32,25 @@ function colorsOf(theme: ThemeName) {
 /**
  * The page of a report as one file: its data, and the script that shows them, the only one that the page allows.
  * @param blocks the numbers of the data, deflated, in base64
- * @param theme absent: light or dark, as the reader's system is set
+ * @param options `theme`, absent: light or dark, as the reader's system is set; `served`, whether a server clusters
  */
-export function reportPage(data: ReportData, blocks: readonly string[], theme?: ThemeName): string {
+export function reportPage(
+  data: ReportData,
+  blocks: readonly string[],
+  { theme, served = false }: { theme?: ThemeName; served?: boolean },
+): string {
   const script = pageScript();
-  const hasWorker = data.subjects.some(({ again }) => again !== undefined);
+  const hasWorker = !served && data.subjects.some(({ again }) => again !== undefined);
   const hash = createHash('sha256').update(script).digest('base64');
+  const policy = policyOf([hash], served ? 'server' : hasWorker ? 'worker' : undefined);
   const colors = (theme ? [theme] : (['light', 'dark'] as const)).map(colorsOf);
   const title = escapeMarkup(visible(data.title));
   const known = theme === undefined ? 'both' : theme === 'dark' ? 'dark' : 'light';
   return `<!doctype html>
-<html lang="en" data-themes="${known}">
+<html lang="en" data-themes="${known}"${served ? ' data-served="true"' : ''}>
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policyOf([hash], hasWorker)}">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 ${schemeTag(colors)}<meta name="description" content="${escapeMarkup(summaryOf(data))}">
 <meta name="generator" content="clusterkit ${escapeMarkup(data.version)}">

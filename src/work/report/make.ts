@@ -22,6 +22,8 @@ const AGAIN_COLORS = 64;
 /** A report, and how it is made. */
 export interface ReportOptions extends ViewOptions {
   title?: string;
+  /** The rows stay with the server of the page, which clusters them. */
+  served?: boolean;
 }
 
 interface Job {
@@ -112,7 +114,7 @@ async function pageSubject(job: Job, subject: Subject, subjects: ReportSubject[]
   const rows = pageRows(subject, job.seed);
   const photos = subject.picture ? await photosOf(subject) : [];
   const facts = reportSubject(job.blocks, subject, rows);
-  const again = await againOf(job.blocks, subject, rows);
+  const again = await againOf(job.blocks, subject, rows, job.options.served);
   subjects.push({ ...facts, ...(photos.length > 0 && { photos }), ...(again && { again }) });
   return { at: subjects.length - 1, rows, photos, shown: new Set() };
 }
