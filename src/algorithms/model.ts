@@ -1,6 +1,7 @@
 import type { Clustering } from '../core/clustering.ts';
 import { ClusterkitError, invalid, listWords, type Remedy } from '../core/errors.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
+import { checkShape, MODEL_READING } from '../core/recorded.ts';
 import type { AnyRows } from '../core/sparse.ts';
 import { faultOfDistance } from '../distances/fitted.ts';
 import { DISTANCE_NAMES } from '../distances/table.ts';
@@ -102,6 +103,7 @@ export function checkModel(value: unknown): Model {
   }
   const kind = checkKind(model);
   checkHead(model);
+  checkShape(model, MODEL_READING);
   const { metric, distance, dim } = model;
   const fault = faultOfDistance(distance, metric, dim);
   if (fault !== undefined) throw broken(fault);

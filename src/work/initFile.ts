@@ -1,5 +1,6 @@
 import { ClusterkitError, foreignMessage } from '../core/errors.ts';
 import { fromHex } from '../core/image.ts';
+import { checkClusterings } from '../core/recorded.ts';
 import { listFew, plural } from '../core/words.ts';
 import { classify } from '../input/classify.ts';
 import { splitArrayName } from '../input/npz.ts';
@@ -113,8 +114,9 @@ async function fromText(
       return { path, centers };
     }
     if (value === undefined || !(colors || 'runs' in value || 'centers' in value)) return undefined;
-    if (colors && ![value, ...(value.runs ?? [])].some(({ centers }) => Array.isArray(centers)))
+    if (colors && ![value, ...[value.runs ?? []].flat()].some((one) => Array.isArray(one?.centers)))
       return distinctColors(work, path, fromPaletteJson(bytes));
+    checkClusterings(value.runs ? value : { runs: [value] });
     const stored = storedCenters(path, value, ks);
     // the three columns of a color space have fixed names
     return colors ? { ...stored, columns: undefined } : stored;

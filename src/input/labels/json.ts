@@ -1,4 +1,5 @@
 import { ClusterkitError } from '../../core/errors.ts';
+import { checkClusterings } from '../../core/recorded.ts';
 import { codeTexts } from './coded.ts';
 import type { LabelSet } from './set.ts';
 
@@ -18,7 +19,9 @@ export function labelsFromJson(name: string, text: string): LabelSet[] | undefin
     return [{ name, labels: codeTexts(value.map((item) => String(item ?? ''))) }];
   }
   const { runs } = value as { runs?: unknown };
-  return Array.isArray(runs) ? fromRuns(name, runs) : undefined;
+  if (!Array.isArray(runs)) return undefined;
+  checkClusterings(value);
+  return fromRuns(name, runs);
 }
 
 /** A clustering in the JSON of a result: a run, or a cut of a tree. */

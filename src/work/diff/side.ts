@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { ClusterkitError } from '../../core/errors.ts';
+import { checkClusterings } from '../../core/recorded.ts';
 import type { Label } from '../../indices/contingency.ts';
 import { openLabels } from '../../input/labels.ts';
 import { inFile, openImage, readInput } from '../../input/open.ts';
@@ -45,8 +46,12 @@ export async function readSides(work: Work, path: string, options: DiffOptions):
   const { bytes, sha256 } = await readInput(path.replace(/(\.npz):[^/\\:]+$/i, '$1'), { maxMemory, stdin });
   const head = { path, sha256 };
   const document = jsonOf(bytes);
-  if (document?.schema === 'clusterkit/model@1') return [{ ...head, kind: 'model', ...clustersOf(document) }];
+  if (document?.schema === 'clusterkit/model@1') {
+    checkClusterings({ runs: [document] }, path);
+    return [{ ...head, kind: 'model', ...clustersOf(document) }];
+  }
   if (document?.schema === 'clusterkit/result@1') {
+    checkClusterings(document, path);
     const sides = resultSides(document).map((side): Side => ({ ...head, kind: 'result', ...side }));
     if (sides.length > 0) return sides;
     throw new ClusterkitError('input', `a result of ${document.command} holds no clusters`, {
@@ -68,7 +73,7 @@ function jsonOf(bytes: Uint8Array): Json {
 
 type Found = Omit<Side, 'path' | 'sha256' | 'kind'>;
 
-function resultSides({ runs }: Json): Found[] {
+function resultSides({ runs = [] }: Json): Found[] {
   const clusterings: Json[] = runs.flatMap((run: Json) =>
     run.cuts ? run.cuts.map((cut: Json) => ({ ...cut, algorithm: run.algorithm, input: run.input })) : [run],
   );
@@ -92,9 +97,19 @@ function clustersOf({ centers, sizes, params, space, profile, columns, input }: 
   const named = columns ?? profile?.columns ?? input?.columns ?? space ?? params?.space;
   return {
     name: '',
-    ...(Array.isArray(centers) && Array.isArray(centers[0]) && { centers, columns: JSON.stringify(named) }),
+    ...(arePoints(centers) && { centers, columns: JSON.stringify(named) }),
     ...(Array.isArray(sizes) && { sizes }),
   };
+}
+
+/** Whether centers are points of one length: modes are words. */
+function arePoints(centers: unknown): centers is number[][] {
+  return (
+    Array.isArray(centers) &&
+    centers.every(
+      (one) => Array.isArray(one) && one.length === centers[0].length && one.every(Number.isFinite),
+    )
+  );
 }
 
 async function labelSides(

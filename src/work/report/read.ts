@@ -3,6 +3,7 @@ import { findAlgorithm } from '../../algorithms/table.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import { numbersTo } from '../../core/numbers.ts';
 import { flagOf, type SubjectKind } from '../../core/params.ts';
+import { checkClusterings } from '../../core/recorded.ts';
 import { inFile, readInput } from '../../input/open.ts';
 import type { ImageInput, RowsInput } from '../../output/document.ts';
 import { SCHEMA } from '../../output/document.ts';
@@ -208,6 +209,7 @@ function checkDocument(value: unknown): { runs: RunRecord[]; version: string } {
   if (schema !== SCHEMA)
     throw broken(`its schema is ${JSON.stringify(schema) ?? 'missing'}, not "${SCHEMA}"`);
   if (!Array.isArray(runs) || runs.length === 0) throw broken('it has no runs');
+  checkClusterings(value);
   return { runs: runs.flatMap(partsOf).map(checkRun), version: String(version) };
 }
 

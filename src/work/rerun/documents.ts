@@ -1,4 +1,5 @@
 import { ClusterkitError } from '../../core/errors.ts';
+import { CALL, checkShape } from '../../core/recorded.ts';
 import { leastCostMatching } from '../../indices/matching.ts';
 import type { CallRecord } from '../../output/callRecord.ts';
 import type { RerunDifference as Difference } from '../../output/rerunRecord.ts';
@@ -184,5 +185,8 @@ export function readDocument(text: string, path: string): RepeatableDocument {
       `it does not tell its command line, as results of clusterkit ${value.version} do not`,
       'make it again with this version',
     );
+  checkShape(value, CALL, path);
+  if (!value.call.inputs || !value.call.outputs)
+    throw refuse('it does not tell the files of its command', 'make it again with this version');
   return value as RepeatableDocument;
 }
