@@ -1,12 +1,13 @@
 import { type Rgb, roundRgb } from '../core/image.ts';
 import type { ColorDataset } from '../features/colors.ts';
-import { fromSpace } from '../features/colorspace.ts';
+import { fromSpace, pointInSpace } from '../features/colorspace.ts';
 
 /** What stands for the colors of a cluster. */
 const REPRESENTATIVES = {
   mean: 'the mean, which need not be a color of the picture',
   medoid: 'the color of the picture that is the nearest to the mean',
   mode: 'the color with the most pixels',
+  'most-saturated': 'the color with the most chroma in OKLab',
 } as const;
 
 export type RepresentativeName = keyof typeof REPRESENTATIVES;
@@ -39,13 +40,21 @@ export function representatives(
   const least = new Float64Array(k).fill(Number.POSITIVE_INFINITY);
   for (let i = 0; i < colors.n; i++) {
     const c = labels[i];
-    const value = by === 'mode' ? -colors.weights[i] : squaredDistance(colors, i, means.points[c]);
+    const value = rankOf(colors, i, means.points[c], by);
     if (value < least[c]) {
       least[c] = value;
       best[c] = i;
     }
   }
   return { pixels: means.pixels, rgb: Array.from(best, (i) => colorAt(colors, i)) };
+}
+
+/** What the color that stands for a cluster has least of. */
+function rankOf(colors: ColorDataset, i: number, mean: readonly number[], by: RepresentativeName): number {
+  if (by === 'mode') return -colors.weights[i];
+  if (by === 'medoid') return squaredDistance(colors, i, mean);
+  const [, a, b] = pointInSpace(colorAt(colors, i), 'oklab');
+  return -(a * a + b * b);
 }
 
 function meansOf({ x, n, weights }: ColorDataset, labels: Int32Array, k: number) {

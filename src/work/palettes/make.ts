@@ -28,6 +28,7 @@ import type { Findings } from '../result.ts';
 import type { Work } from '../work.ts';
 import { namesFrom } from './names.ts';
 import {
+  countedWeights,
   type FrameShares,
   openParts,
   type Part,
@@ -188,10 +189,18 @@ export function withRoles(
   return { roles, weak: weakRoles(roles, contrast) };
 }
 
-/** What is clustered: the colors that count, with the lightness that counts. */
-function subjectOf(parts: readonly Part[], colors: ColorDataset, { lightnessWeight = 1 }: PaletteOptions) {
+/** What is clustered: the colors that count, with the lightness that counts, and as much as they count. */
+function subjectOf(
+  parts: readonly Part[],
+  colors: ColorDataset,
+  { lightnessWeight = 1, weight = 'area' }: PaletteOptions,
+) {
   const [{ subject }] = parts;
-  const data: Dataset = lightnessWeight === 1 ? colors : { ...colors, x: weighted(colors, lightnessWeight) };
+  const data: Dataset = {
+    ...colors,
+    ...(lightnessWeight !== 1 && { x: weighted(colors, lightnessWeight) }),
+    ...(weight !== 'area' && { weights: countedWeights(parts, weight) }),
+  };
   const records = parts.map((part) => part.subject.record);
   const n = records.reduce((sum, record) => sum + record.n, 0);
   return {

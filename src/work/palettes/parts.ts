@@ -1,9 +1,10 @@
 import { totalWeight } from '../../core/dataset.ts';
 import { ClusterkitError, NoPixelsError } from '../../core/errors.ts';
 import type { Warning } from '../../core/warnings.ts';
-import { labelPixels } from '../../features/colors.ts';
+import { type ColorDataset, labelPixels, mergeColors, pointsOfPixels } from '../../features/colors.ts';
 import { decodeImage } from '../../input/image.ts';
 import { inFile, readInput } from '../../input/open.ts';
+import { type EmphasisName, emphasized } from '../../palettes/emphasis.ts';
 import { parseIgnored, type Selected, selectColors } from '../../palettes/selection.ts';
 import { openPictures } from '../openPictures.ts';
 import type { PictureSubject } from '../openPixels.ts';
@@ -119,6 +120,16 @@ export function removedFrom(parts: readonly Part[]): Selected['removed'] {
     for (const { what, share } of removed) sums.set(what, (sums.get(what) ?? 0) + share * used);
   }
   return Array.from(sums, ([what, sum]) => ({ what, share: sum / all }));
+}
+
+/** How much each of the colors of all parts counts for what is found. */
+export function countedWeights(parts: readonly Part[], how: EmphasisName): ColorDataset['weights'] {
+  const counted = parts.map(({ subject, colors, points }) => {
+    const { image, colors: whole } = subject.picture;
+    const all = { image, whole, points: () => points ?? pointsOfPixels(whole) };
+    return { ...colors, weights: emphasized(colors, how, all) };
+  });
+  return counted.length > 1 ? mergeColors(counted).weights : counted[0].weights;
 }
 
 /** The swatch of each pixel of a picture, -1 for pixels that do not count. @param swatchOf that of a color, by its code */

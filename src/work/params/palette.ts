@@ -2,6 +2,7 @@ import { SEED } from '../../algorithms/params.ts';
 import { type OptionsOf, oneValue, type Param } from '../../core/params.ts';
 import { DRAWN_FORMATS, formatList } from '../../output/formats.ts';
 import { MOST_CONTRAST, TEXT_CONTRAST } from '../../palettes/contrast.ts';
+import { EMPHASIS_NAMES } from '../../palettes/emphasis.ts';
 import { TOKENS_FORMS } from '../../palettes/files/tokens.ts';
 import { ORDER_NAMES } from '../../palettes/order.ts';
 import { REPRESENTATIVE_NAMES } from '../../palettes/represent.ts';
@@ -65,7 +66,15 @@ export const PALETTE = [
     value: 'how',
     choices: REPRESENTATIVE_NAMES,
     default: 'mean',
-    help: 'what stands for like colors; medoid and mode are colors of the picture',
+    help: 'what stands for like colors; all but the mean are colors of the picture',
+  },
+  {
+    name: 'weight',
+    type: 'choice',
+    value: 'how',
+    choices: EMPHASIS_NAMES,
+    default: 'area',
+    help: 'which pixels count more for the colors that are found: all alike (area), those of small areas (sqrt), of striking colors (salience) or in the middle (center); shares are those of all pixels',
   },
   {
     name: 'lightnessWeight',
