@@ -1,6 +1,7 @@
 import sharp, { type Sharp } from 'sharp';
 import { ClusterkitError } from '../core/errors.ts';
 import type { Image, IndexedImage, Rgb, Timing } from '../core/image.ts';
+import { finish } from '../core/pacer.ts';
 
 /** The shape of a picture. */
 interface Grid {
@@ -47,7 +48,7 @@ async function numberedPng(labels: Int32Array, grid: Grid, colors: readonly Rgb[
   const indices = Uint8Array.from(labels, (label) => (label < 0 ? none : label));
   const palette = new Uint8Array(4 * (labels.includes(-1) ? none + 1 : none));
   for (const [c, rgb] of colors.entries()) palette.set([...rgb, 255], 4 * c);
-  return indexedPng({ ...grid, indices, palette }, 'normal', true).bytes;
+  return finish(indexedPng({ ...grid, indices, palette }, 'normal', true)).bytes;
 }
 
 function paint(labels: Int32Array, colors: readonly Rgb[], channels: 3 | 4): Uint8Array {

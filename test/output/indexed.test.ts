@@ -2,8 +2,9 @@ import { decode } from 'fast-png';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import type { IndexedImage } from '../../src/core/image.ts';
+import { finish } from '../../src/core/pacer.ts';
 import { indexedGif } from '../../src/output/indexed/gif.ts';
-import { indexedPng } from '../../src/output/indexed/png.ts';
+import { type Effort, indexedPng } from '../../src/output/indexed/png.ts';
 import { indexedWebp } from '../../src/output/raster.ts';
 import { Lottery } from '../support/random.ts';
 
@@ -32,6 +33,8 @@ async function rgbaOf(bytes: Uint8Array): Promise<number[]> {
 const expected = ({ indices, palette }: IndexedImage) =>
   Array.from(indices).flatMap((c) => [...palette.subarray(4 * c, 4 * c + 4)]);
 
+const pngOf = (image: IndexedImage, effort: Effort) => finish(indexedPng(image, effort));
+
 describe('PNG with a palette', () => {
   it('has the least bits, or 8 where these make it smaller, and comes back exactly', async () => {
     for (const [k, least] of [
@@ -46,7 +49,7 @@ describe('PNG with a palette', () => {
     ]) {
       const one = picture(k, 37, 21);
       for (const effort of ['fast', 'normal', 'best'] as const) {
-        const { bytes, bits } = indexedPng(one, effort);
+        const { bytes, bits } = pngOf(one, effort);
         expect([least, 8]).toContain(bits);
         if (effort === 'fast') expect(bits).toBe(least);
         expect(await rgbaOf(bytes), `${k} ${effort}`).toEqual(expected(one));
@@ -57,14 +60,14 @@ describe('PNG with a palette', () => {
 
   it('keeps opacity', async () => {
     const one = picture(9, 20, 20, (c) => (c < 4 ? 60 * c : 255));
-    const { bytes } = indexedPng(one, 'normal');
+    const { bytes } = pngOf(one, 'normal');
     expect(Buffer.from(bytes).indexOf('tRNS')).toBeGreaterThan(0);
     expect(await rgbaOf(bytes)).toEqual(expected(one));
   });
 
   it('puts frames below each other', async () => {
     const one = { ...picture(5, 8, 12), height: 4, frames: 3 };
-    expect(await sharp(indexedPng(one, 'normal').bytes).metadata()).toMatchObject({ width: 8, height: 12 });
+    expect(await sharp(pngOf(one, 'normal').bytes).metadata()).toMatchObject({ width: 8, height: 12 });
   });
 });
 

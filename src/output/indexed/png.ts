@@ -1,5 +1,7 @@
 import { constants, crc32, deflateSync } from 'node:zlib';
 import type { IndexedImage } from '../../core/image.ts';
+import { deflate } from './deflate.ts';
+import { type Filter, filtered, packedLines } from './filters.ts';
 
 /** How long the writer looks for a smaller file. */
 export type Effort = 'fast' | 'normal' | 'best';
@@ -12,53 +14,51 @@ export interface IndexedPng {
 
 const SIGNATURE = Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10);
 
-/** How a filter of PNG predicts a byte; adaptive filters choose line by line. */
-const FILTERS = { none: 0, sub: 1, up: 2, paeth: 4 } as const;
-
 /** How a picture is put into a file. */
 interface Way {
   bits: number;
-  filter: keyof typeof FILTERS;
-  strategy: number;
+  filter: Filter;
 }
 
+/** Strategies of zlib. */
 const { Z_DEFAULT_STRATEGY: USUAL, Z_FILTERED: FILTERED, Z_HUFFMAN_ONLY: NO_REPEATS } = constants;
 
 /** Levels of zlib for files, and to compare ways. */
 const LEVELS = { fast: 3, normal: 9, best: 9 };
 const PROBE_LEVEL = 6;
 
-/** Pixels up to which all ways are tried in full, and those of a part that are tried at most. */
-const SMALL = 2 ** 16;
+/** How hard repeats are looked for. */
+const SEARCHES = {
+  normal: { depth: 256, nice: 258, rounds: 2 },
+  best: { depth: 2000, nice: 259, rounds: 8 },
+};
+
+/** Pixels up to which all ways are tried; of larger pictures they are compared by parts of at most so many. */
+const SMALL = 2 ** 20;
 const MOST_PROBED = 2 ** 19;
 
-/** Ways that were the smallest for photographs, drawings or screenshots. */
-const PACKED = [
-  { filter: 'none', strategy: USUAL },
-  { filter: 'up', strategy: FILTERED },
-] as const;
-const WHOLE = [
-  { filter: 'none', strategy: USUAL },
-  { filter: 'none', strategy: FILTERED },
-  { filter: 'paeth', strategy: FILTERED },
-  { filter: 'paeth', strategy: NO_REPEATS },
-] as const;
-const EVERY = (['none', 'sub', 'up', 'paeth'] as const).flatMap((filter) =>
-  [USUAL, FILTERED, NO_REPEATS].map((strategy) => ({ filter, strategy })),
-);
+/** Bytes up to which zlib is tried too: it has codes without a header. */
+const TINY = 2 ** 12;
+
+/** Lines of a strip of a picture, and of how many one is compared. */
+const STRIP = 16;
+const STRIPS_APART = 5;
+
+const EVERY = ['none', 'sub', 'up', 'paeth'] as const;
 
 /**
  * A PNG with a palette (PNG specification, third edition: color type 3), of 1, 2, 4 or 8 bits a pixel, the smallest of several
  * that differ in bits, filters, and for `best` in the order of the palette. Frames are below each other. O(pixels) time and
  * memory for each.
  * @param keepOrder whether the palette keeps its order
+ * @yields after each part of the work
  */
-export function indexedPng(image: IndexedImage, effort: Effort, keepOrder = false): IndexedPng {
-  const orders = effort === 'best' && !keepOrder ? [image, inOrder(image, byNeighbors(image))] : [image];
-  const tries = orders.flatMap((one) => waysFor(one, effort).map((way) => ({ one, way })));
-  const likely = effort === 'best' ? tries : likeliest(tries, image);
-  const found = likely.map(({ one, way }) => ({ one, way, data: dataOf(one, way, LEVELS[effort]) }));
-  const { one, way, data } = smallest(found);
+export function* indexedPng(
+  image: IndexedImage,
+  effort: Effort,
+  keepOrder = false,
+): Generator<void, IndexedPng> {
+  const { one, way, data } = yield* smallest(image, effort, keepOrder);
   const chunks = [
     chunk('IHDR', header(one.width, one.height * one.frames, way.bits)),
     chunk(
@@ -72,36 +72,94 @@ export function indexedPng(image: IndexedImage, effort: Effort, keepOrder = fals
   return { bytes: Buffer.concat([SIGNATURE, ...chunks]), bits: way.bits };
 }
 
-/** A picture, a way to put it into a file, and perhaps the result. */
+/** A picture and a way to put it into a file. */
 interface Try {
   one: IndexedImage;
   way: Way;
 }
 
-function smallest<T extends { data: Uint8Array }>(found: readonly T[]): T {
-  return found.reduce((best, next) => (next.data.length < best.data.length ? next : best));
+type Result = Try & { data: Uint8Array };
+
+function* smallest(one: IndexedImage, effort: Effort, keepOrder: boolean): Generator<void, Result> {
+  const bits = leastBits(one);
+  if (effort === 'fast') {
+    const way = { bits, filter: 'none' } as const;
+    return { one, way, data: compressed(one, way, USUAL, LEVELS.fast) };
+  }
+  const isSmall = one.indices.length <= SMALL;
+  const part = stripsOf(one);
+  if (effort === 'normal' && isSmall && bits === 8 && hasFewRepeats(part)) {
+    const way = { bits, filter: 'paeth' } as const;
+    return { one, way, data: compressed(one, way, NO_REPEATS, LEVELS.normal) };
+  }
+  const orders = effort === 'best' && !keepOrder ? [one, inOrder(one, byNeighbors(one))] : [one];
+  const tries = orders.flatMap((one) => waysFor(bits, effort).map((way) => ({ one, way })));
+  if (isSmall) return yield* smallestOf(tries, effort);
+  const likely = yield* likeliest(tries);
+  if (effort === 'best') return yield* smallestOf([likely], effort);
+  return { ...likely, data: compressed(likely.one, likely.way, likely.strategy, LEVELS.normal) };
 }
 
-/** The way that makes a part of a large picture the smallest, or all ways of a small one. */
-function likeliest(tries: readonly Try[], { width, height, frames }: IndexedImage): readonly Try[] {
-  const lines = height * frames;
-  if (tries.length === 1 || width * lines < SMALL) return tries;
-  const part = Math.min(Math.ceil(lines / 6), Math.ceil(MOST_PROBED / width));
-  const from = Math.floor((lines - part) / 2);
-  const probes = tries.map((one) => {
-    const indices = one.one.indices.subarray(from * width, (from + part) * width);
-    return { one, data: dataOf({ ...one.one, indices, height: part, frames: 1 }, one.way, PROBE_LEVEL) };
-  });
-  return [smallest(probes).one];
+/** Compresses all tries. */
+function* smallestOf(tries: readonly Try[], effort: 'normal' | 'best'): Generator<void, Result> {
+  let best: Result | undefined;
+  for (const { one, way } of tries) {
+    const bytes = linesOf(one, way);
+    const data = yield* deflate(bytes, SEARCHES[effort]);
+    if (!best || data.length < best.data.length) best = { one, way, data };
+    if (bytes.length > TINY) continue;
+    const plain = compressed(one, way, USUAL, LEVELS.best);
+    if (plain.length < best.data.length) best = { one, way, data: plain };
+  }
+  return best as Result;
 }
 
-function waysFor({ palette }: IndexedImage, effort: Effort): Way[] {
+/** Whether lengths of repeats do not pay, as in photographs of many colors. */
+function hasFewRepeats(part: IndexedImage): boolean {
+  const without = compressed(part, { bits: 8, filter: 'paeth' }, NO_REPEATS, PROBE_LEVEL).length;
+  return (['none', 'paeth'] as const).every(
+    (filter) => without < compressed(part, { bits: 8, filter }, FILTERED, PROBE_LEVEL).length,
+  );
+}
+
+/** The way that makes strips of a picture the smallest. */
+function* likeliest(tries: readonly Try[]): Generator<void, Try & { strategy: number }> {
+  let best: { one: Try; strategy: number; length: number } | undefined;
+  for (const one of tries)
+    for (const strategy of [USUAL, FILTERED, NO_REPEATS]) {
+      const { length } = compressed(stripsOf(one.one), one.way, strategy, PROBE_LEVEL);
+      if (!best || length < best.length) best = { one, strategy, length };
+      yield;
+    }
+  const { one, strategy } = best as NonNullable<typeof best>;
+  return { ...one, strategy };
+}
+
+/** Strips of a picture, evenly spaced. */
+function stripsOf(image: IndexedImage): IndexedImage {
+  const { width, indices } = image;
+  const lines = indices.length / width;
+  const most = Math.max(1, Math.floor(MOST_PROBED / (width * STRIP)));
+  const count = Math.min(most, Math.floor(lines / (STRIP * STRIPS_APART)));
+  if (count < 2) return image;
+  const part = new Uint8Array(count * STRIP * width);
+  for (let s = 0; s < count; s++) {
+    const from = Math.floor((s * (lines - STRIP)) / (count - 1)) * width;
+    part.set(indices.subarray(from, from + STRIP * width), s * STRIP * width);
+  }
+  return { ...image, height: count * STRIP, frames: 1, indices: part };
+}
+
+function leastBits({ palette }: IndexedImage): number {
   const k = palette.length / 4;
-  const least = k <= 2 ? 1 : k <= 4 ? 2 : k <= 16 ? 4 : 8;
-  if (effort === 'fast') return [{ bits: least, filter: 'none', strategy: USUAL }];
-  const packed =
-    least < 8 ? (effort === 'best' ? EVERY : PACKED).map((way) => ({ bits: least, ...way })) : [];
-  return [...packed, ...(effort === 'best' ? EVERY : WHOLE).map((way) => ({ bits: 8, ...way }))];
+  return k <= 2 ? 1 : k <= 4 ? 2 : k <= 16 ? 4 : 8;
+}
+
+/** Ways that were the smallest for photographs, drawings or screenshots; every way for `best`. */
+function waysFor(bits: number, effort: Effort): Way[] {
+  const every = (some: readonly Filter[], bits: number) => some.map((filter) => ({ bits, filter }));
+  if (effort === 'best') return [...(bits < 8 ? every(EVERY, bits) : []), ...every(EVERY, 8)];
+  return bits < 8 ? [...every(['none', 'up'], bits), ...every(['none'], 8)] : every(['none', 'paeth'], 8);
 }
 
 /** The same picture with another order of its palette. @param order the old number of each new color */
@@ -171,57 +229,11 @@ function chunk(type: string, data: Uint8Array): Uint8Array {
   return bytes;
 }
 
-function dataOf(
-  { indices, width, height, frames }: IndexedImage,
-  { bits, filter, strategy }: Way,
-  level: number,
-) {
+function linesOf({ indices, width, height, frames }: IndexedImage, { bits, filter }: Way): Uint8Array {
   const lines = height * frames;
-  const data = filtered(packedLines(indices, width, lines, bits), lines, filter);
-  return deflateSync(data, { level, memLevel: 9, strategy });
+  return filtered(packedLines(indices, width, lines, bits), lines, filter);
 }
 
-/** Lines of pixels packed into bytes, the first pixel in the highest bits. */
-function packedLines(indices: Uint8Array, width: number, lines: number, bits: number): Uint8Array {
-  if (bits === 8) return indices;
-  const perByte = 8 / bits;
-  const stride = Math.ceil(width / perByte);
-  const packed = new Uint8Array(stride * lines);
-  for (let y = 0; y < lines; y++)
-    for (let x = 0; x < width; x++)
-      packed[y * stride + Math.floor(x / perByte)] |=
-        indices[y * width + x] << (8 - bits - bits * (x % perByte));
-  return packed;
-}
-
-/** Each line after the number of its filter. */
-function filtered(packed: Uint8Array, lines: number, name: keyof typeof FILTERS): Uint8Array {
-  const stride = packed.length / lines;
-  const out = new Uint8Array((stride + 1) * lines);
-  for (let y = 0; y < lines; y++) {
-    const from = y * stride;
-    const to = y * (stride + 1);
-    out[to] = FILTERS[name];
-    if (name === 'none') {
-      out.set(packed.subarray(from, from + stride), to + 1);
-      continue;
-    }
-    for (let x = 0; x < stride; x++) {
-      const left = name !== 'up' && x > 0 ? packed[from + x - 1] : 0;
-      const above = name !== 'sub' && y > 0 ? packed[from + x - stride] : 0;
-      const corner = name === 'paeth' && x > 0 && y > 0 ? packed[from + x - stride - 1] : 0;
-      const guess = name === 'paeth' ? paeth(left, above, corner) : left + above;
-      out[to + 1 + x] = packed[from + x] - guess;
-    }
-  }
-  return out;
-}
-
-/** The neighbor that is nearest to left + above - corner. */
-function paeth(left: number, above: number, corner: number): number {
-  const toLeft = Math.abs(above - corner);
-  const toAbove = Math.abs(left - corner);
-  const toCorner = Math.abs(left + above - 2 * corner);
-  if (toLeft <= toAbove && toLeft <= toCorner) return left;
-  return toAbove <= toCorner ? above : corner;
+function compressed(image: IndexedImage, way: Way, strategy: number, level: number): Uint8Array {
+  return deflateSync(linesOf(image, way), { level, memLevel: 9, strategy });
 }

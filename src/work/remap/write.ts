@@ -125,10 +125,8 @@ export async function writePicture(
   const format = formatOf(path, REMAP_FORMATS) ?? 'png';
   const { bytes, bits }: { bytes: Uint8Array; bits?: number } = await encode(
     result,
-    palette !== undefined,
-    format,
-    picture.timing,
-    effort,
+    { keepOrder: palette !== undefined, format, timing: picture.timing, effort },
+    pacer,
   );
   await pacer.pause();
   // given colors and dithering were asked for whatever they cost
@@ -143,14 +141,19 @@ export async function writePicture(
 /** How hard the encoder of WebP tries. */
 const WEBP_EFFORTS = { fast: 1, normal: 4, best: 6 };
 
+interface EncodeOptions {
+  keepOrder: boolean;
+  format: (typeof REMAP_FORMATS)[number];
+  timing: Timing;
+  effort: Effort;
+}
+
 async function encode(
   image: IndexedImage,
-  keepOrder: boolean,
-  format: (typeof REMAP_FORMATS)[number],
-  timing: Timing,
-  effort: Effort,
+  { keepOrder, format, timing, effort }: EncodeOptions,
+  pacer: Pacer,
 ) {
-  if (format === 'png') return indexedPng(image, effort, keepOrder);
+  if (format === 'png') return pacer.run(indexedPng(image, effort, keepOrder));
   if (format === 'gif')
     return { bytes: (await import('../../output/indexed/gif.ts')).indexedGif(image, timing) };
   const { indexedWebp } = await import('../../output/raster.ts');
