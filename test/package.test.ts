@@ -18,6 +18,7 @@ const CONTENTS = [
   /^dist\/index\.d\.ts$/,
   /^dist\/licenses\.txt$/,
   /^dist\/(algorithms|charts|core|distances|features|generators|indices|input|kernels|output|palettes|work)\/[\w/]+\.(js|d\.ts)$/,
+  /^dist\/output\/schemas\.json$/,
   /^dist\/bundle\/[\w-]+\.cjs$/,
   /^dist\/bundle\/LICENSES\.txt$/,
   /^dist\/bundle\/report\.page\.txt$/,

@@ -1,11 +1,13 @@
 import { ALGORITHMS } from '../algorithms/table.ts';
 import type { Param } from '../core/params.ts';
 import { INDICES } from '../indices/table.ts';
+import schemas from '../output/schemas.json' with { type: 'json' };
 import { fitParams, INPUT_SETTINGS, PREPARATION, SETTINGS } from './params/run.ts';
 import { BEST_BESIDE } from './run/experiment.ts';
 
 /*
- * JSON Schemas (draft 2020-12) of what the program reads, made of the parameters of its commands.
+ * JSON Schemas (draft 2020-12): of experiments, made of the parameters of commands; of results and models, made of their
+ * types by `src/build/schemas.mjs`.
  */
 
 /** A schema, or a part of one. */
@@ -131,4 +133,38 @@ function oneValueOf({
   if (grid)
     return { anyOf: [number, { type: 'string', description: 'a range such as 2..8 or 2..20:3, or a list' }] };
   return words.length > 0 ? { anyOf: [number, { enum: words }] } : number;
+}
+
+/** The schema of the documents of all commands. The runs of those that cluster are described in full. */
+export function resultSchema(): Schema {
+  const clustering = [...ALGORITHMS.map(({ name }) => name), 'compare', 'run'];
+  const runs = (items: unknown): Schema => ({ properties: { runs: { type: 'array', items } } });
+  return documentSchema('clusterkit/result@1', 'Result of clusterkit', {
+    ...schemas.roots.result,
+    if: { properties: { command: { enum: clustering } } },
+    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema, in plain data
+    then: runs({ anyOf: [schemas.roots.clustering, schemas.roots.tree] }),
+    else: runs({ type: 'object' }),
+  });
+}
+
+/** The schema of models. */
+export function modelSchema(): Schema {
+  return documentSchema('clusterkit/model@1', 'Model of clusterkit', schemas.roots.model);
+}
+
+/** A document with the types that it is made of; fields may be added within a version. */
+function documentSchema($id: string, title: string, root: Schema): Schema {
+  const all: Readonly<Record<string, unknown>> = schemas.defs;
+  const used = new Set<string>();
+  const follow = (part: unknown) => {
+    for (const [, name] of JSON.stringify(part).matchAll(/"#\/\$defs\/(\w+)"/g))
+      if (!used.has(name)) {
+        used.add(name);
+        follow(all[name]);
+      }
+  };
+  follow(root);
+  const $defs = Object.fromEntries([...used].sort().map((name) => [name, all[name]]));
+  return { $schema: DRAFT, $id, title, ...root, $defs };
 }

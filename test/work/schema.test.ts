@@ -1,10 +1,16 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { ALGORITHMS } from '../../src/algorithms/table.ts';
 import { fitParams } from '../../src/work/params/run.ts';
-import { experimentSchema } from '../../src/work/schema.ts';
+import { experimentSchema, modelSchema, resultSchema, type Schema } from '../../src/work/schema.ts';
+import { cli, json, ROOT, temporaryFolder } from '../support/cli.ts';
 
-const validate = new Ajv2020({ strict: true, strictTypes: false }).compile(experimentSchema());
+const compile = (schema: Schema) =>
+  new Ajv2020({ strict: true, strictTypes: false, strictRequired: false }).compile(schema);
+const validate = compile(experimentSchema());
 
 describe('the schema of experiments', () => {
   it.each([
@@ -51,5 +57,80 @@ describe('the schema of experiments', () => {
         const given = { inputs: 'a', algorithms: { algorithm: entry.name, [name]: value } };
         expect([entry.name, name, validate(given), validate.errors]).toEqual([entry.name, name, true, null]);
       }
+  });
+});
+
+describe('the schemas of results and models', () => {
+  const folder = temporaryFolder();
+  const at = (name: string) => join(folder, name);
+  const result = compile(resultSchema());
+  const model = compile(modelSchema());
+
+  beforeAll(() => {
+    writeFileSync(at('rows.csv'), 'x,y,kind\n1,1,a\n1,2,a\n2,1,a\n2,2,b\n9,9,b\n9,10,b\n10,9,b\n30,1,b\n');
+    writeFileSync(
+      at('four.ppm'),
+      Buffer.concat([Buffer.from('P6 1 2 255\n'), Buffer.from([9, 9, 0, 99, 0, 0])]),
+    );
+    writeFileSync(
+      at('run.yaml'),
+      'inputs: { path: rows.csv, columns: x,y }\nalgorithms: [kmeans, hac]\nsettings: { k: 2 }\nbest: inertia',
+    );
+  });
+
+  it('are made of the types as they are', () => {
+    const script = join(ROOT, 'src/build/schemas.mjs');
+    const { status, stderr } = spawnSync(process.execPath, [script, '--check'], { encoding: 'utf8' });
+    expect([status, stderr]).toEqual([0, '']);
+  });
+
+  it.each([
+    ['kmeans four.ppm -k 2 --labels'],
+    ['kmeans rows.csv --columns x,y -k 2..3 --metrics silhouette --labels --members'],
+    ['hac rows.csv --columns x,y -k 2 --labels'],
+    ['gmm rows.csv --columns x,y -k 2 --labels'],
+    ['kmedoids rows.csv --columns x,y -k 2'],
+    ['kprototypes rows.csv -k 2'],
+    ['dbscan rows.csv --columns x,y --eps 2 --min-samples 2 --labels'],
+    ['hdbscan rows.csv --columns x,y --min-cluster-size 2 --labels'],
+    ['communities rows.csv --columns x,y --graph knn:3'],
+    ['compare rows.csv --columns x,y -k 2'],
+    ['run run.yaml'],
+    ['info rows.csv'],
+    ['evaluate rows.csv --truth rows.csv --truth-column kind --labels-column kind'],
+  ])('hold for %s', async (line) => {
+    const words = line.split(' ').map((word) => (/\.(csv|ppm|yaml)$/.test(word) ? at(word) : word));
+    const document = JSON.parse((await cli([...words, '--json'])).stdout);
+    if (document.error) return expect(result(document)).toBe(false);
+    expect([result(document), result.errors]).toEqual([true, null]);
+  });
+
+  it('tell what is missing or of another type', async () => {
+    const document = await json(['kmeans', at('rows.csv'), '--columns', 'x,y', '-k', '2']);
+    for (const change of [
+      { schema: 'clusterkit/result@2' },
+      { runs: [{}] },
+      { runs: [{ ...document.runs[0], k: 'two' }] },
+      { runs: [{ ...document.runs[0], centers: 3 }] },
+      { warnings: [{ code: 'no-such-code', input: 'a' }] },
+    ])
+      expect(result({ ...document, ...change })).toBe(false);
+  });
+
+  it.each(['kmeans', 'gmm', 'kprototypes'])('hold for models of %s', async (name) => {
+    const path = at(`${name}.json`);
+    const { code } = await cli([
+      name,
+      at('rows.csv'),
+      ...(name === 'kprototypes' ? [] : ['--columns', 'x,y']),
+      '-k',
+      '2',
+      '--model-out',
+      path,
+    ]);
+    expect(code).toBe(0);
+    const made = JSON.parse(readFileSync(path, 'utf8'));
+    expect([model(made), model.errors]).toEqual([true, null]);
+    expect(model({ ...made, kind: 'none' })).toBe(false);
   });
 });

@@ -4,9 +4,11 @@ import { addHelp } from '../help.ts';
 import { addParams } from '../params.ts';
 import type { Session } from '../session.ts';
 
-const ABOUT = `Editors that know JSON Schema (draft 2020-12) complete and check a file whose "$schema" names the schema.`;
+const ABOUT = `experiment: what run reads. result: what --json prints. model: what --model-out writes and predict reads. Fields may be added to results and models within a version.
 
-const EXAMPLES = ['schema experiment > experiment.schema.json'];
+Editors that know JSON Schema (draft 2020-12) complete and check a file whose "$schema" names the schema.`;
+
+const EXAMPLES = ['schema experiment > experiment.schema.json', 'schema result > result.schema.json'];
 
 export function declareSchema(program: Command, session: Session): void {
   const command = program

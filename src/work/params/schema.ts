@@ -1,2 +1,2 @@
 /** The files that have a JSON Schema. */
-export const SCHEMA_NAMES = ['experiment'] as const;
+export const SCHEMA_NAMES = ['experiment', 'result', 'model'] as const;
