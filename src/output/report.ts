@@ -4,6 +4,7 @@
  */
 
 import type { AgainFacts, AgainRows } from './again.ts';
+import type { CondensedRecord } from './densityRecords.ts';
 
 /** The types of numbers in a block. */
 export type BlockType = 'u8' | 'u16' | 'u32' | 'f32' | 'f64';
@@ -113,6 +114,8 @@ export interface ReportMembers {
 /** What a result is made by, to be made again. */
 export interface ReportReceipt {
   command: string;
+  /** The command of a tree that awaits the number of clusters of another cut. */
+  uncut?: string;
   /** What the command takes to name the members of a cluster. */
   naming: string;
   facts: [name: string, value: string][];
@@ -155,6 +158,14 @@ export interface ReportResult {
   meanPictures?: ScaledBlock;
   /** Values of indices by their names. */
   indices: [name: string, value: number | null][];
+  /** The tree of merges that the result is a cut of: merge t joins the nodes a and b to node n + t. */
+  tree?: { a: Block; b: Block; heights: ScaledBlock };
+  /** Rows in the order in which density connects them, and how near each of these is to one before it. */
+  reachability?: { order: Block; values: ScaledBlock };
+  /** The clusters of all densities, the root first and each after its parent. */
+  condensed?: CondensedRecord[];
+  /** Which k the data support, in a sentence. */
+  verdict?: string;
   /** For each photograph the cluster of each pixel; 255 (65535) is no cluster. */
   maps?: Block[];
   receipt: ReportReceipt;

@@ -4,7 +4,8 @@ import { between, onTheme, textOn, themeColor } from './colors.ts';
 import type { Context } from './context.ts';
 import { contingency } from './contingency.ts';
 import { count, type Numbers, percent, short } from './data.ts';
-import { card, h, s } from './dom.ts';
+import { card, choice, h, s } from './dom.ts';
+import { flowChart } from './flows.ts';
 
 function indexValue({ indices }: ReportResult, index: string): number | null {
   return indices.find(([name]) => name === index)?.[1] ?? null;
@@ -57,43 +58,56 @@ export function indexPanel(context: Context): HTMLElement {
 function bars(context: Context, index: ReportIndex): HTMLElement {
   const { results } = context.report.data;
   const best = bestOf(results, index);
-  const sweep = results.every((one) => one.sweep !== undefined && one.sweep === results[0].sweep);
+  const sweep = results.every(
+    (one) => one.indices.length === 0 || (one.sweep !== undefined && one.sweep === results[0].sweep),
+  );
   const told = [...best].map(({ name }) => name);
   const verdict =
     told.length > 0
       ? `${index.name}: ${index.better} is better; best is ${told.join(', ')} with ${short(indexValue([...best][0], index.name) ?? Number.NaN)}.`
       : `${index.name}: ${index.better} is better.`;
   const chart = sweep ? lineChart(context, index, best) : barList(context, index, best);
-  return h('figure', {}, h('figcaption', { class: 'caption' }, verdict), chart);
+  const chosen = context.result.verdict;
+  return h(
+    'figure',
+    {},
+    h('figcaption', { class: 'caption' }, verdict),
+    chart,
+    chosen !== undefined && h('p', { class: 'verdict' }, `Verdict: ${chosen}`),
+  );
 }
 
 function barList(context: Context, index: ReportIndex, best: ReadonlySet<ReportResult>): HTMLElement {
   const { results } = context.report.data;
   const values = results.map((one) => indexValue(one, index.name));
   const most = Math.max(...values.map((value) => Math.abs(value ?? 0))) || 1;
-  const lines = results.map((one, at) =>
-    h(
-      'button',
-      {
-        type: 'button',
-        class: 'barline',
-        'aria-pressed': String(at === context.state.result),
-        click: () => context.store.set({ result: at, cluster: undefined, lasso: undefined, row: undefined }),
-      },
-      h('span', { class: 'name' }, one.name),
+  // a cut that was made in the page has no indices
+  const lines = results.map(
+    (one, at) =>
+      one.indices.length > 0 &&
       h(
-        'span',
-        { class: 'bar' },
-        h('span', {
-          style: `width:${(100 * Math.max(0, values[at] ?? 0)) / most}%;background:var(--${best.has(one) ? 'whole' : 'part'})`,
-        }),
+        'button',
+        {
+          type: 'button',
+          class: 'barline',
+          'aria-pressed': String(at === context.state.result),
+          click: () =>
+            context.store.set({ result: at, cluster: undefined, lasso: undefined, row: undefined }),
+        },
+        h('span', { class: 'name' }, one.name),
+        h(
+          'span',
+          { class: 'bar' },
+          h('span', {
+            style: `width:${(100 * Math.max(0, values[at] ?? 0)) / most}%;background:var(--${best.has(one) ? 'whole' : 'part'})`,
+          }),
+        ),
+        h(
+          'span',
+          { class: 'number' },
+          `${values[at] === null ? '\u2013' : short(values[at])}${best.has(one) ? ' \u2605' : ''}`,
+        ),
       ),
-      h(
-        'span',
-        { class: 'number' },
-        `${values[at] === null ? '\u2013' : short(values[at])}${best.has(one) ? ' \u2605' : ''}`,
-      ),
-    ),
   );
   return h('div', {}, ...lines);
 }
@@ -108,7 +122,7 @@ function lineChart(context: Context, index: ReportIndex, best: ReadonlySet<Repor
   points.sort((a, b) => a.k - b.k);
   const [ks, values] = [points.map(({ k }) => k), points.map(({ value }) => value)];
   const [low, high] = [Math.min(...values), Math.max(...values)];
-  const x = (k: number) => left + ((k - ks[0]) / (ks[ks.length - 1] - ks[0] || 1)) * (wide - left - 14);
+  const x = (k: number) => left + 12 + ((k - ks[0]) / (ks[ks.length - 1] - ks[0] || 1)) * (wide - left - 28);
   const y = (value: number) => 12 + (1 - (value - low) / (high - low || 1)) * (tall - bottom - 18);
   const label = (text: string, attributes: Record<string, string | number>) =>
     s('text', { 'font-size': 11, fill: 'var(--muted)', ...attributes }, text);
@@ -161,21 +175,23 @@ function indexTable(context: Context): HTMLElement {
       ),
     ),
   );
-  const lines = results.map((one, at) =>
-    h(
-      'tr',
-      { class: at === context.state.result ? 'current' : '' },
-      h('th', { scope: 'row' }, one.name),
-      ...indices.map(({ name }) => {
-        const value = indexValue(one, name);
-        const isBest = best.get(name)?.has(one) === true;
-        return h(
-          'td',
-          { class: `number${isBest ? ' best' : ''}` },
-          `${value === null ? '\u2013' : short(value)}${isBest ? ' \u2605' : ''}`,
-        );
-      }),
-    ),
+  const lines = results.map(
+    (one, at) =>
+      one.indices.length > 0 &&
+      h(
+        'tr',
+        { class: at === context.state.result ? 'current' : '' },
+        h('th', { scope: 'row' }, one.name),
+        ...indices.map(({ name }) => {
+          const value = indexValue(one, name);
+          const isBest = best.get(name)?.has(one) === true;
+          return h(
+            'td',
+            { class: `number${isBest ? ' best' : ''}` },
+            `${value === null ? '\u2013' : short(value)}${isBest ? ' \u2605' : ''}`,
+          );
+        }),
+      ),
   );
   return h('table', { class: 'plain' }, h('thead', {}, header), h('tbody', {}, ...lines));
 }
@@ -184,7 +200,20 @@ function indexTable(context: Context): HTMLElement {
 export function contingencyPanel(context: Context): HTMLElement {
   const { element, head, body } = card('contingency', 'Clusters against');
   const select = h('select', { 'aria-label': 'What clusters are compared with' });
-  head.append(select);
+  let isFlow = false;
+  const how = choice(
+    'How',
+    [
+      ['table', 'Table'],
+      ['flows', 'Flows'],
+    ],
+    'table',
+    (chosen) => {
+      isFlow = chosen === 'flows';
+      draw();
+    },
+  );
+  head.append(h('div', { class: 'tools' }, how, select));
   const { results, subjects } = context.report.data;
   const others = (): [value: string, text: string][] => {
     const { state, result } = context;
@@ -207,7 +236,7 @@ export function contingencyPanel(context: Context): HTMLElement {
     if (all.some(([value]) => value === before)) select.value = before;
     draw();
   };
-  const draw = () => body.replaceChildren(tableOf(context, select.value));
+  const draw = () => body.replaceChildren(tableOf(context, select.value, isFlow));
   select.addEventListener('change', draw);
   context.store.follow((state, before) => {
     if (state.result !== before.result) fill();
@@ -220,7 +249,7 @@ export function contingencyPanel(context: Context): HTMLElement {
 
 const MOST_CELLS = 40;
 
-function tableOf(context: Context, against: string): HTMLElement {
+function tableOf(context: Context, against: string, isFlow: boolean): HTMLElement {
   const { report, result, labels, state } = context;
   const { subjects, results } = report.data;
   const { truth } = subjects[result.subject];
@@ -245,6 +274,12 @@ function tableOf(context: Context, against: string): HTMLElement {
       { class: 'caption' },
       `Adjusted Rand index ${table.ari.toFixed(3)}. The table is too large to be shown.`,
     );
+  const what = against === 'truth' ? 'classes' : results[Number(against)].name;
+  if (isFlow) {
+    const told = `Rows that flow from clusters (left) to ${what} (right). Adjusted Rand index ${table.ari.toFixed(3)}.`;
+    const chart = flowChart(context, table, names, order);
+    return h('figure', {}, h('figcaption', { class: 'caption' }, told), chart);
+  }
   const header = h(
     'tr',
     {},
@@ -273,7 +308,6 @@ function tableOf(context: Context, against: string): HTMLElement {
       }),
     );
   });
-  const what = against === 'truth' ? 'classes' : results[Number(against)].name;
   return h(
     'div',
     {},

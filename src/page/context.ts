@@ -10,6 +10,8 @@ export class Context {
   private readonly labelsOf = new Map<number, Numbers>();
   /** The number of the result that was made in the page. */
   private made?: number;
+  /** The number of the result that is another cut of a tree. */
+  private recut?: number;
 
   constructor(report: Report, store: Store) {
     this.report = report;
@@ -42,6 +44,15 @@ export class Context {
     data.results[this.made] = made;
     this.labelsOf.delete(this.made);
     this.store.renew(this.made);
+  }
+
+  /** Shows a result that is another cut of a tree, in place of the last such one. */
+  showCut(made: ReportResult, labels: Numbers): void {
+    const { results } = this.report.data;
+    this.recut ??= results.length;
+    results[this.recut] = made;
+    this.labelsOf.set(this.recut, labels);
+    this.store.renew(this.recut);
   }
 
   get rows(): Rows {

@@ -4,6 +4,7 @@ import { againPanel } from './cluster/panel.ts';
 import { contingencyPanel, indexPanel } from './compare.ts';
 import { Context } from './context.ts';
 import { count, loadReport, Store } from './data.ts';
+import { densityPanel, reachabilityPanel } from './densities.ts';
 import { h } from './dom.ts';
 import { clusterList } from './list.ts';
 import { memberPanel } from './members.ts';
@@ -12,6 +13,7 @@ import { centersPanel, differencePanel } from './profiles.ts';
 import { receiptPanel } from './receipt.ts';
 import { silhouettePanel } from './silhouettes.ts';
 import { Stage } from './stage.ts';
+import { treePanel } from './tree.ts';
 
 const MOST_TABS = 8;
 
@@ -56,9 +58,15 @@ async function start(): Promise<void> {
     clusterList(context),
     new Stage(context).element,
     photoPanel(context),
+    treePanel(context),
     memberPanel(context),
-    column(differencePanel(context), centersPanel(context), indexPanel(context)),
-    column(silhouettePanel(context), contingencyPanel(context), receiptPanel(context)),
+    column(differencePanel(context), centersPanel(context), indexPanel(context), densityPanel(context)),
+    column(
+      silhouettePanel(context),
+      reachabilityPanel(context),
+      contingencyPanel(context),
+      receiptPanel(context),
+    ),
   );
   store.follow(({ result, cluster }) => {
     const words = [`result=${result}`, ...(cluster === undefined ? [] : [`cluster=${cluster}`])];

@@ -40,19 +40,21 @@ export function memberPanel(context: Context): HTMLElement {
       body.replaceChildren(overview(context, members));
       return;
     }
+    const own = members[cluster];
+    const kinds = KINDS.filter(([one]) => own[one].length > 0);
+    const known = kinds.some(([one]) => one === kind) ? kind : 'random';
     tools.append(
-      choice('Which members', KINDS, kind, (chosen) => {
+      choice('Which members', kinds, known, (chosen) => {
         kind = chosen;
         fill();
       }),
     );
-    const own = members[cluster];
     const told = {
-      nearest: `The ${own.nearest.length} members nearest to the center, the nearest first.`,
+      nearest: `The ${own.nearest.length} members nearest to the center; the first is the medoid.`,
       farthest: `The ${own.farthest.length} members farthest from the center, the farthest first.`,
       random: `${own.random.length} members at random.`,
     };
-    body.replaceChildren(h('p', { class: 'caption' }, told[kind]), rowsOf(context, own[kind]));
+    body.replaceChildren(h('p', { class: 'caption' }, told[known]), rowsOf(context, own[known]));
   };
   context.store.follow((state, before) => {
     const isOther = (['result', 'cluster', 'lasso'] as const).some((name) => state[name] !== before[name]);
@@ -144,7 +146,7 @@ function lines(context: Context, members: readonly number[]): HTMLElement {
 /** The members of each cluster that are nearest to its center. */
 function overview(context: Context, members: readonly ReportMembers[]): HTMLElement {
   const { result, report, rows } = context;
-  const parts = members.slice(0, MOST_CLUSTERS).map(({ nearest }, c) => {
+  const parts = members.slice(0, MOST_CLUSTERS).map(({ nearest, random }, c) => {
     const color = clusterColor(report, result, c);
     const mark = h(
       'button',
@@ -157,14 +159,17 @@ function overview(context: Context, members: readonly ReportMembers[]): HTMLElem
       },
       String(c),
     );
-    const some = nearest.slice(0, rows.hasPictures ? OF_EACH : 6);
+    const some = (nearest.length > 0 ? nearest : random).slice(0, rows.hasPictures ? OF_EACH : 6);
     const own = rows.hasPictures
       ? pictureGrid(context, some, 30)
       : h('p', { class: 'names' }, some.map((i) => rows.name(i)).join(', '));
     return h('div', { class: 'line' }, mark, own);
   });
   const rest = members.length - parts.length;
-  const note = `The members nearest to the center of each cluster${rest > 0 ? `, of the first ${parts.length}` : ''}. Choose a cluster for more.`;
+  const which = members.some(({ nearest }) => nearest.length > 0)
+    ? 'The members nearest to the center'
+    : 'Members at random';
+  const note = `${which} of each cluster${rest > 0 ? `, of the first ${parts.length}` : ''}. Choose a cluster for more.`;
   return h('div', {}, h('p', { class: 'caption' }, note), ...parts);
 }
 

@@ -111,6 +111,20 @@ export class Painter {
     return best;
   }
 
+  /** The middle of the points of a label, of those that were drawn. */
+  middle(label: number): [left: number, top: number] {
+    const { labels } = this.points;
+    let [x, y, seen] = [0, 0, 0];
+    for (let o = 0; o < this.drawn; o++) {
+      const i = this.shuffled[o];
+      if (labels[i] !== label) continue;
+      x += this.left[i];
+      y += this.top[i];
+      seen++;
+    }
+    return [x / seen, y / seen];
+  }
+
   private place(by: Float64Array, count: number): void {
     const { places, dims } = this.points;
     const [xa, xb, xc, xd, ya, yb, yc, yd, za, zb, zc, zd] = by;

@@ -18,6 +18,7 @@ export function photoPanel(context: Context): HTMLElement {
   let photo = 0;
   let pointed: number | undefined;
   let latest = 0;
+  let isMap = false;
   let draw: () => void = () => {};
   const tools = h('div', { class: 'tools' });
   head.append(tools);
@@ -28,6 +29,18 @@ export function photoPanel(context: Context): HTMLElement {
     if (photos.length === 0) return;
     photo = Math.min(photo, photos.length - 1);
     tools.replaceChildren(
+      choice(
+        'Colors of the clusters',
+        [
+          ['own', 'Own colors'],
+          ['map', 'Label map'],
+        ],
+        isMap ? 'map' : 'own',
+        (chosen) => {
+          isMap = chosen === 'map';
+          draw();
+        },
+      ),
       ...(photos.length > 1
         ? [
             choice(
@@ -43,7 +56,10 @@ export function photoPanel(context: Context): HTMLElement {
         : []),
     );
     const asked = ++latest;
-    const shown = await figures(context, photos[photo], photo, () => pointed);
+    const shown = await figures(context, photos[photo], photo, {
+      pointed: () => pointed,
+      isMap: () => isMap,
+    });
     // another result may have been chosen meanwhile
     if (asked !== latest) return;
     body.replaceChildren(shown.element, swatches(context, point));
@@ -94,7 +110,7 @@ async function figures(
   context: Context,
   { source, width, height, name }: ReportPhoto,
   at: number,
-  pointed: () => number | undefined,
+  { pointed, isMap }: { pointed: () => number | undefined; isMap: () => boolean },
 ) {
   const { report, result } = context;
   const map = report.numbers((result.maps as NonNullable<typeof result.maps>)[at]);
@@ -105,7 +121,9 @@ async function figures(
   const draw = () => {
     const lit = pointed() ?? context.state.cluster;
     const ground = groundOf(context, lit);
-    const colors = Array.from({ length: result.k }, (_, c) => rgbOf(clusterColor(report, result, c)));
+    // a label map tells clusters apart whose own colors are alike
+    const shown = isMap() ? { ...result, colors: undefined } : result;
+    const colors = Array.from({ length: result.k }, (_, c) => rgbOf(clusterColor(report, shown, c)));
     for (const [which, canvas] of canvases.entries()) {
       const image = new ImageData(width, height);
       const out = new Uint32Array(image.data.buffer);

@@ -1,16 +1,18 @@
 /** Silhouettes of rows, cluster by cluster: bars from the longest to the shortest. */
 import { ticks } from './camera.ts';
-import { between, clusterColor, onTheme, themeColor } from './colors.ts';
+import { between, clusterColor, themeColor } from './colors.ts';
 import type { Context } from './context.ts';
 import { short } from './data.ts';
 import { card, h } from './dom.ts';
+import { axisWord, plot } from './plot.ts';
 
 const HEIGHT = 300;
 
 export function silhouettePanel(context: Context): HTMLElement {
   const { element, body } = card('silhouettes', 'Silhouettes');
-  const canvas = h('canvas', { class: 'bars', role: 'img' });
   const note = h('p', { class: 'caption' });
+  const { element: canvas, draw } = plot(HEIGHT, (pen, wide) => paint(pen, wide));
+  canvas.classList.add('bars');
   body.append(note, canvas);
   let order: { row: number; value: number; label: number }[] = [];
 
@@ -32,14 +34,9 @@ export function silhouettePanel(context: Context): HTMLElement {
     canvas.setAttribute('aria-label', `${told} ${means.join(', ')}.`);
     draw();
   };
-  const draw = () => {
+  const paint = (pen: CanvasRenderingContext2D, wide: number) => {
     const { silhouette } = context.result;
-    const [wide, sharp] = [canvas.clientWidth, window.devicePixelRatio || 1];
-    if (!silhouette || wide === 0) return;
-    canvas.width = Math.round(wide * sharp);
-    canvas.height = Math.round(HEIGHT * sharp);
-    const pen = canvas.getContext('2d') as CanvasRenderingContext2D;
-    pen.scale(sharp, sharp);
+    if (!silhouette) return;
     const { cluster } = context.state;
     const { report, result } = context;
     const least = Math.min(0, ...order.map((one) => one.value));
@@ -58,7 +55,7 @@ export function silhouettePanel(context: Context): HTMLElement {
       pen.fillRect(from, Math.floor(y), to - from, Math.ceil(y + step) - Math.floor(y));
       y += step;
       if (order[o + 1]?.label === label) continue;
-      text(pen, String(label), left - 6, (first + y) / 2, 'right');
+      axisWord(pen, String(label), [left - 6, (first + y) / 2], 'right');
       y += 4;
       first = y;
     }
@@ -70,7 +67,7 @@ export function silhouettePanel(context: Context): HTMLElement {
     pen.stroke();
     pen.setLineDash([]);
     for (const tick of ticks(least, most, 5))
-      if (tick >= least) text(pen, short(tick), Math.min(at(tick), wide - 10), HEIGHT - 8, 'center');
+      if (tick >= least) axisWord(pen, short(tick), [Math.min(at(tick), wide - 10), HEIGHT - 8], 'center');
   };
   canvas.addEventListener('click', (event) => {
     const gaps = new Set(order.map(({ label }) => label)).size - 1;
@@ -90,22 +87,6 @@ export function silhouettePanel(context: Context): HTMLElement {
     if (state.result !== before.result) fill();
     else if (state.cluster !== before.cluster) draw();
   });
-  onTheme(draw);
-  new ResizeObserver(draw).observe(canvas);
   fill();
   return element;
-}
-
-function text(
-  pen: CanvasRenderingContext2D,
-  word: string,
-  x: number,
-  y: number,
-  align: CanvasTextAlign,
-): void {
-  pen.font = '11px Inter, Helvetica, Arial, sans-serif';
-  pen.textAlign = align;
-  pen.textBaseline = 'middle';
-  pen.fillStyle = themeColor('muted');
-  pen.fillText(word, x, y);
 }

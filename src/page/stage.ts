@@ -1,11 +1,14 @@
 /** The points of a result: turned, moved, enlarged, pointed at, and gathered with a lasso. */
-import type { ReportView } from '../output/report.ts';
+import type { ReportSubject, ReportView } from '../output/report.ts';
 import { drawFrame, gridOf } from './axes.ts';
-import { type Camera, dragged, polygonMask, type Size, START, zoomed } from './camera.ts';
+import { type Camera, dragged, type Size, START, zoomed } from './camera.ts';
 import { clusterColor, onTheme, rgbOf, themeColor } from './colors.ts';
 import type { Context } from './context.ts';
 import { count, short } from './data.ts';
 import { card, choice, h } from './dom.ts';
+import { drawLasso, gathered } from './lasso.ts';
+import { markCluster } from './marks.ts';
+import { axisLists, CHOSEN, canChoose, columnView, type PlacedView } from './ownAxes.ts';
 import { type Look, Painter } from './painter.ts';
 import { tipOf } from './tip.ts';
 
@@ -24,6 +27,8 @@ export class Stage {
   private readonly caption = h('p', { class: 'caption' });
   private camera: Camera = { ...START };
   private view = 0;
+  private axes = [0, 1, 2];
+  private own?: { of: ReportSubject; view: PlacedView };
   private painter?: Painter;
   private points?: { labels: ArrayLike<number>; n: number; places: Uint16Array; dims: number };
   private pixels?: ImageData;
@@ -55,12 +60,28 @@ export class Stage {
     this.open();
   }
 
-  private get views(): ReportView[] {
-    return this.context.result.views;
+  /** The views of the result, and one of columns that the reader chooses, where there are many. */
+  private get views(): (ReportView | PlacedView)[] {
+    const { report, result } = this.context;
+    const subject = report.subjectOf(result);
+    if (!canChoose(subject)) return result.views;
+    if (this.own?.of !== subject || this.own.view.axes.length !== this.axes.length)
+      this.own = { of: subject, view: columnView(report, subject, this.axes) };
+    return [...result.views, this.own.view];
+  }
+
+  private chooseAxes(chosen: number[]): void {
+    const { report, result } = this.context;
+    const subject = report.subjectOf(result);
+    this.axes = chosen;
+    this.own = { of: subject, view: columnView(report, subject, chosen) };
+    this.show(this.view, chosen.length);
   }
 
   private open(): void {
     const { views } = this;
+    // columns of other rows are others
+    if (this.own && this.own.of !== this.context.report.subjectOf(this.context.result)) this.axes = [0, 1, 2];
     if (this.view >= views.length) this.view = 0;
     this.show(this.view, Math.min(3, views[this.view].axes.length));
   }
@@ -73,7 +94,7 @@ export class Stage {
     const points = {
       n: subject.n,
       labels,
-      places: report.numbers(places) as Uint16Array,
+      places: places instanceof Uint16Array ? places : (report.numbers(places) as Uint16Array),
       dims: axes.length,
     };
     this.points = points;
@@ -96,6 +117,12 @@ export class Stage {
           views.map(({ name }, at) => [String(at), name] as const),
           String(view),
           (at) => this.show(Number(at), Math.min(3, views[Number(at)].axes.length)),
+        ),
+      );
+    if (views[view].name === CHOSEN)
+      parts.push(
+        ...axisLists(this.context.report.subjectOf(this.context.result), this.axes, (axes) =>
+          this.chooseAxes(axes),
         ),
       );
     if (views[view].axes.length > 2)
@@ -230,15 +257,8 @@ export class Stage {
       pen.lineWidth = width;
       pen.stroke();
     }
-    if (line.length < 2) return;
-    pen.beginPath();
-    for (const [x, y] of line) pen.lineTo(x, y);
-    pen.closePath();
-    pen.setLineDash([5, 4]);
-    pen.strokeStyle = themeColor('ink');
-    pen.lineWidth = 1.5;
-    pen.stroke();
-    pen.setLineDash([]);
+    if (painter) markCluster(pen, context, painter, sharp);
+    drawLasso(pen, line);
   }
 
   private listen(): void {
@@ -336,20 +356,13 @@ export class Stage {
   }
 
   private gather(line: readonly [number, number][]): void {
-    const { painter, cover, context } = this;
+    const { painter, context } = this;
     if (!painter) return;
-    const size = { wide: cover.clientWidth, tall: cover.clientHeight };
-    const mask = polygonMask(line, size);
-    const sharp = window.devicePixelRatio || 1;
-    const width = Math.ceil(size.wide);
     const { cluster } = context.state;
-    const found: number[] = [];
-    for (let i = 0; i < painter.left.length; i++) {
-      const [x, y] = [Math.floor(painter.left[i] / sharp), Math.floor(painter.top[i] / sharp)];
-      if (x < 0 || y < 0 || x >= width || y >= size.tall || mask[y * width + x] === 0) continue;
-      if (cluster === undefined || context.labels[i] === cluster) found.push(i);
-    }
-    context.store.set({ lasso: found.length > 0 ? Uint32Array.from(found) : undefined });
+    const { labels } = context;
+    const isOpen = cluster === undefined ? undefined : (i: number) => labels[i] === cluster;
+    const found = gathered(painter, line, this.size, window.devicePixelRatio || 1, isOpen);
+    context.store.set({ lasso: found.length > 0 ? found : undefined });
   }
 
   private under(x: number, y: number): number | undefined {

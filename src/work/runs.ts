@@ -206,7 +206,7 @@ function communitiesRecord({ quality, modularity, ...facts }: Communities): Comm
 }
 
 /** The clusters of all densities, each with its number in the result, if it has one. */
-function clustersOf(condensed: Condensed): CondensedRecord[] {
+export function clustersOf(condensed: Condensed): CondensedRecord[] {
   const { parent, birth, death, weight, stability } = condensed.clusters;
   const numbers = chosenNumbers(condensed);
   return Array.from(parent, (above, c) => ({

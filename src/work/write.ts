@@ -84,7 +84,18 @@ export async function writeFindings(
     for (const [run, one] of pictures.entries()) await writePictures(job, one, results[run], part);
   }
   if (targets.metrics !== undefined) await writeTable(work, targets.metrics, runColumns(results));
-  if (targets.report !== undefined) await writeResults(work, targets.report, results, options);
+  if (targets.report !== undefined)
+    await writeResults(work, targets.report, results, {
+      ...options,
+      choices: options.choice ? [options.choice] : [],
+    });
+}
+
+/** What the page of results is made with. */
+interface PageOptions extends Pick<OutputOptions, 'title' | 'theme'> {
+  seed?: number | number[];
+  /** Which k the data support, by each algorithm or by the only one. */
+  choices?: readonly ChoiceOfK[];
 }
 
 /** Writes results as one page. */
@@ -92,14 +103,20 @@ export async function writeResults(
   work: Work,
   path: string,
   results: readonly Result[],
-  { title, theme, seed }: Pick<OutputOptions, 'title' | 'theme'> & { seed?: number | number[] },
+  { title, theme, seed, choices = [] }: PageOptions,
 ): Promise<void> {
   const { reportedOf } = await import('./report/reported.ts');
+  const { structureOf } = await import('./report/structure.ts');
   const { findAlgorithm } = await import('../algorithms/table.ts');
   const { writeReport } = await import('./report.ts');
   const reported = await Promise.all(
     results.map((result) => reportedOf(result, findAlgorithm(result.algorithm), work.version)),
   );
+  for (const [at, one] of reported.entries()) {
+    one.structure = structureOf(results[at]);
+    const name = results[at].asked ?? results[at].algorithm;
+    one.verdict = choices.find(({ algorithm = name }) => algorithm === name)?.verdict.text;
+  }
   await writeReport(work, path, reported, { title, theme, seed: [seed].flat()[0] });
 }
 

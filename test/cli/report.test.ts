@@ -202,6 +202,34 @@ describe('report', () => {
     expect(data.results[0].noise).toEqual({ size: 2, share: 0.4 });
   });
 
+  it('has the tree of merges, the order of density, and the verdict about k, of results and of their JSON', async () => {
+    const base = [at('rows.csv'), '--columns', 'size'];
+    const cases: [string, string[]][] = [
+      ['cut', ['hac', ...base, '-k', '2']],
+      ['order', ['optics', ...base, '--min-samples', '2']],
+      ['dense', ['hdbscan', ...base, '--min-cluster-size', '2']],
+      ['chosen', ['kmeans', ...base, '-k', '2,3', '--choose']],
+    ];
+    for (const [name, words] of cases) {
+      await cli(['report', await result(`${name}.json`, words), '-o', at(`${name}.html`)]);
+      await cli([...words, '--report', at(`${name}-own.html`)]);
+      const [own, again] = [`${name}-own.html`, `${name}.html`].map(
+        (file) => opened(at(file)).data.results[0],
+      );
+      for (const part of ['tree', 'reachability', 'condensed', 'verdict'] as const)
+        expect([name, part, own[part]]).toEqual([name, part, again[part]]);
+    }
+    const [cut, order, dense, chosen] = cases.map(([name]) => opened(at(`${name}.html`)));
+    const { tree } = cut.data.results[0];
+    expect(cut.numbers((tree as NonNullable<typeof tree>).a)).toHaveLength(4);
+    expect(cut.scaled((tree as NonNullable<typeof tree>).heights)[0]).toBe(1);
+    const { reachability } = order.data.results[0];
+    const rows = order.numbers((reachability as NonNullable<typeof reachability>).order);
+    expect(rows.sort()).toEqual([0, 1, 2, 3, 4]);
+    expect(dense.data.results[0].condensed?.[0]).toMatchObject({ parent: null, size: 5 });
+    expect(chosen.data.results[0].verdict).toContain('k');
+  });
+
   it('is an output of clusterings, the same as of their JSON', async () => {
     const file = await ofRows('two.json', '2');
     await cli(['report', file, '-o', at('json.html')]);

@@ -132,7 +132,7 @@ function chosenCharts({ chart = [], output }: CompareOptions, settings: number, 
 export async function writeCompared(
   work: Work,
   targets: CompareTargets,
-  { comparisons, results, subject }: Compared,
+  { comparisons, results, subject, choices }: Compared,
   options: CompareOptions,
 ): Promise<void> {
   const drawing = drawingOf(work, options);
@@ -145,7 +145,8 @@ export async function writeCompared(
       await writeChart(work, path, spec, options, titleOf(of[at][0]));
     }
   if (targets.metrics !== undefined) await writeTable(work, targets.metrics, runColumns(results));
-  if (targets.report !== undefined) await writeResults(work, targets.report, results, options);
+  if (targets.report !== undefined)
+    await writeResults(work, targets.report, results, { ...options, choices });
 }
 
 function drawingOf(work: Work, { axes, metrics, seed }: CompareOptions): DrawContext {

@@ -15,6 +15,7 @@ import type { Reported } from './reported.ts';
 import { describeResult } from './result.ts';
 import { pageRows, reportSubject, rowPictures, type ViewOptions, viewsOf } from './rows.ts';
 import type { PageRows } from './some.ts';
+import { pageStructure } from './structure.ts';
 
 /** Colors of clusters that a page has for what is clustered in it. */
 const AGAIN_COLORS = 64;
@@ -138,6 +139,8 @@ async function reportResult(
     name: nameOf(one, all),
     ...sweepOf(one, all),
     views: page.views,
+    ...(!isPhoto && pageStructure(blocks, one.structure ?? {}, rows)),
+    ...(one.verdict !== undefined && { verdict: one.verdict }),
     ...(isPhoto && { maps: mapsOf(blocks, one.subject, one, photos) }),
     receipt: receiptOf(one),
   };

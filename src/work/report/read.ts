@@ -15,9 +15,10 @@ import type { ClusteringOptions } from '../params/clustering.ts';
 import type { Subject } from '../subject.ts';
 import type { Work } from '../work.ts';
 import { type Reported, titleOf } from './reported.ts';
+import { type StructureRecord, structureIn } from './structure.ts';
 
 /** A clustering, as far as a report reads it from JSON: a run, or a cut of the tree of a run. */
-interface RunRecord {
+interface RunRecord extends StructureRecord {
   input: (RowsInput | ImageInput) & { files?: { path: string }[] };
   algorithm: string;
   params: Record<string, unknown>;
@@ -31,6 +32,13 @@ interface RunRecord {
   metrics?: Record<string, number | null>;
   inertia?: number;
   seed?: number;
+}
+
+/** The choice of k in a JSON. */
+interface ChoiceRecord {
+  input: string;
+  algorithm?: string;
+  verdict: { text: string };
 }
 
 /** Maximum size of a result in bytes: labels of 60 megapixels. */
@@ -63,10 +71,10 @@ export async function readReported(
     stdin: work.stdin,
   });
   return inFile(path, async () => {
-    const { runs, version } = checkDocument(parse(new TextDecoder().decode(bytes)));
+    const { runs, version, choice } = checkDocument(parse(new TextDecoder().decode(bytes)));
     const found: Reported[] = [];
     for (const run of runs)
-      found.push(await reportRun(work, run, { from: path, version, subjects, classes }));
+      found.push(await reportRun(work, run, { from: path, version, subjects, classes, choice }));
     return found;
   });
 }
@@ -77,6 +85,7 @@ interface Origin {
   version: string;
   subjects: OpenSubjects;
   classes?: string;
+  choice: readonly ChoiceRecord[];
 }
 
 async function reportRun(work: Work, run: RunRecord, origin: Origin): Promise<Reported> {
@@ -84,6 +93,9 @@ async function reportRun(work: Work, run: RunRecord, origin: Origin): Promise<Re
   const subject = await subjectOf(work, run, origin);
   const { k, params, sizes, shares, colors, medoids, inertia, seed, metrics = {} } = run;
   const labels = rowLabels(subject, run);
+  const verdict = origin.choice.find(
+    (one) => one.input === run.input.path && [undefined, run.algorithm].includes(one.algorithm),
+  );
   const known = Object.entries(metrics).filter((one): one is [string, number] => typeof one[1] === 'number');
   return {
     subject,
@@ -102,6 +114,8 @@ async function reportRun(work: Work, run: RunRecord, origin: Origin): Promise<Re
     metrics: Object.fromEntries(known),
     ...(inertia !== undefined && { inertia }),
     ...(seed !== undefined && { seed }),
+    structure: structureIn(run, subject.n),
+    ...(verdict && { verdict: String(verdict.verdict.text) }),
   };
 }
 
@@ -204,13 +218,14 @@ function broken(reason: string): ClusterkitError {
 }
 
 /** @throws {ClusterkitError} input, for anything but results with labels of rows or pictures */
-function checkDocument(value: unknown): { runs: RunRecord[]; version: string } {
-  const { schema, runs, version } = (value ?? {}) as Record<string, unknown>;
+function checkDocument(value: unknown): { runs: RunRecord[]; version: string; choice: ChoiceRecord[] } {
+  const { schema, runs, version, choice = [] } = (value ?? {}) as Record<string, unknown>;
   if (schema !== SCHEMA)
     throw broken(`its schema is ${JSON.stringify(schema) ?? 'missing'}, not "${SCHEMA}"`);
   if (!Array.isArray(runs) || runs.length === 0) throw broken('it has no runs');
   checkClusterings(value);
-  return { runs: runs.flatMap(partsOf).map(checkRun), version: String(version) };
+  const choices = ([choice].flat() as ChoiceRecord[]).filter((one) => typeof one?.verdict?.text === 'string');
+  return { runs: runs.flatMap(partsOf).map(checkRun), version: String(version), choice: choices };
 }
 
 /** The cuts of a tree, or the run itself. */
@@ -219,7 +234,7 @@ function partsOf(run: Record<string, unknown>): Record<string, unknown>[] {
   if (run.cuts.length === 0) throw broken('its tree is not cut');
   return run.cuts.map((cut) => {
     const { by, bound, ...rest } = cut as Record<string, unknown>;
-    const { cuts: _, merges: __, ...whole } = run;
+    const { cuts: _, ...whole } = run;
     return { ...whole, ...rest, params: { ...(run.params as object), [String(by)]: bound } };
   });
 }

@@ -1,4 +1,5 @@
-import { flagOf } from '../../core/params.ts';
+import { cuttingParams } from '../../algorithms/entry.ts';
+import { flagOf, type Param } from '../../core/params.ts';
 import type { ReportReceipt } from '../../output/report.ts';
 import { clusteringParams } from '../params/clustering.ts';
 import type { Subject } from '../subject.ts';
@@ -7,14 +8,26 @@ import { commandLine, optionWords } from './words.ts';
 
 /** How a clustering can be made again. */
 export function receiptOf({ entry, subject, params, version, classes, seed }: Reported): ReportReceipt {
-  const options = optionWords(clusteringParams(entry), params);
-  const words = ['clusterkit', entry.name, ...subject.files, ...options, ...shapeWords(subject, params)];
+  const own = clusteringParams(entry);
+  const commandOf = (some: readonly Param[]) => {
+    const options = optionWords(some, params);
+    return commandLine([
+      'clusterkit',
+      entry.name,
+      ...subject.files,
+      ...options,
+      ...shapeWords(subject, params),
+    ]);
+  };
+  const cutting = cuttingParams(entry).map(({ name }) => name);
+  const k = own.find(({ name }) => name === 'k' && cutting.includes(name));
   const hashes = subject.files.map((file, at): [string, string] => [
     `SHA-256 of ${file}`,
     hashOf(subject.record, at) ?? 'not known',
   ]);
   return {
-    command: commandLine(words),
+    command: commandOf(own),
+    ...(k && { uncut: `${commandOf(own.filter(({ name }) => !cutting.includes(name)))} -${k.short}` }),
     naming: flagOf('membersOf'),
     facts: [
       ['clusterkit', version],

@@ -3,6 +3,7 @@ import { toHex } from '../../core/image.ts';
 import type { Result } from '../result.ts';
 import { sharesOf } from '../result.ts';
 import type { Subject } from '../subject.ts';
+import type { Structure } from './structure.ts';
 
 /** A clustering as a report shows it, whether it was just made or read from a file. */
 export interface Reported {
@@ -30,6 +31,9 @@ export interface Reported {
   metrics: Readonly<Record<string, number>>;
   inertia?: number;
   seed?: number;
+  structure?: Structure;
+  /** Which k the data support, in a sentence. */
+  verdict?: string;
 }
 
 /** An algorithm in words, with the settings that have a name of their own. */

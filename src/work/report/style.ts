@@ -33,6 +33,7 @@ main > .column { display: flex; flex-direction: column; gap: 14px; grid-column: 
 .view canvas { position: absolute; inset: 0; width: 100%; height: 100%; border-radius: 6px; }
 .view canvas + canvas { touch-action: none; cursor: grab; } .view canvas.lasso { cursor: crosshair; }
 .stage .caption { margin: 8px 0 0; }
+select.axis { max-width: 130px; }
 .tip { position: absolute; display: none; pointer-events: none; background: var(--panel); border: 1px solid var(--axis);
   border-radius: 6px; padding: 6px 9px; font-size: 12px; max-width: 300px; overflow: hidden; overflow-wrap: anywhere;
   max-height: 100%; box-shadow: 0 4px 14px rgba(0, 0, 0, 0.18); }
@@ -78,7 +79,11 @@ table { border-collapse: collapse; font-size: 12px; }
 .heat th { padding: 3px 6px; font-weight: 400; max-width: 120px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .heat thead th { color: var(--muted); } .heat td { padding: 4px 7px; text-align: right; font-variant-numeric: tabular-nums; border: 1px solid var(--page); }
 .bars { width: 100%; height: 300px; display: block; cursor: pointer; }
-figure { margin: 0 0 10px; }
+figure { margin: 0 0 10px; } .verdict { margin: 8px 0 0; font-weight: 600; }
+.plot { width: 100%; display: block; } .cuttable { position: relative; } .card.tree { grid-column: span 12; }
+.cut { position: absolute; left: 52px; right: 8px; height: 14px; margin-top: -7px; cursor: ns-resize; touch-action: none;
+  background: linear-gradient(var(--ink), var(--ink)) center / 100% 2px no-repeat; }
+.cut::after { content: ''; position: absolute; right: 0; top: 0; width: 28px; height: 14px; border-radius: 7px; background: var(--ink); }
 .barline { display: grid; grid-template-columns: minmax(80px, 1fr) 2fr 84px; gap: 10px; width: 100%; align-items: center; border: 1px solid transparent; text-align: left; padding: 3px 6px; }
 .barline .bar { height: 14px; background: var(--panel); border-radius: 3px; } .barline .name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .barline[aria-pressed=true] { background: none; color: var(--ink); border-color: var(--ink); font-weight: 600; }
