@@ -118,6 +118,10 @@ export function labelColors(
   labels: Int32Array,
   out: Int32Array,
 ): void {
+  if (source.bands === 3 && codes.length > FEW) {
+    labelOpaque(source, tableOf(codes, labels), out);
+    return;
+  }
   const lookUp = codes.length <= FEW ? hashedLabels(codes, labels) : tabledLabels(codes, labels);
   const chunk = new Int32Array(CHUNK);
   for (let start = 0; start < source.n; start += CHUNK)
@@ -130,9 +134,22 @@ const FEW = 2 ** 16;
 /** Writes the labels of the first codes of a chunk; -1 for pixels that were left out. */
 type LookUp = (chunk: Int32Array, count: number, out: Int32Array, start: number) => void;
 
-function tabledLabels(codes: Uint32Array, labels: Int32Array): LookUp {
+function tableOf(codes: Uint32Array, labels: Int32Array): Int32Array {
   const table = new Int32Array(1 << 24);
   for (let i = 0; i < codes.length; i++) table[codes[i]] = labels[i];
+  return table;
+}
+
+/** The labels of pixels of three samples, in one loop. */
+function labelOpaque({ data, n }: PixelSource, table: Int32Array, out: Int32Array): void {
+  const red = SPREAD.map((bits) => bits << 2);
+  const green = SPREAD.map((bits) => bits << 1);
+  for (let i = 0, p = 0; i < n; i++, p += 3)
+    out[i] = table[red[data[p]] | green[data[p + 1]] | SPREAD[data[p + 2]]];
+}
+
+function tabledLabels(codes: Uint32Array, labels: Int32Array): LookUp {
+  const table = tableOf(codes, labels);
   return (chunk, count, out, start) => {
     for (let i = 0; i < count; i++) out[start + i] = chunk[i] === LEFT_OUT ? -1 : table[chunk[i]];
   };

@@ -37,9 +37,13 @@ export const LOSSLESS: Fidelity = { mse: 0, psnr: null, deltaE: { mean: 0, p95: 
  * console.log(mse); // 22.5
  */
 export function fidelity(compared: Compared): Fidelity {
+  return fidelityOf(compared, pairsOf(compared));
+}
+
+/** The same where the pairs of colors are known. */
+export function fidelityOf(compared: Compared, pairs: Pairs): Fidelity {
   const { colors, points, palette, indices, width, height } = compared;
   const isOpaque = [colors, palette].every(isSolid);
-  const pairs = pairsOf(compared);
   const sample = sampleOf(pairs);
   const differences: Float64Array[] = [];
   let squared = 0;

@@ -112,6 +112,8 @@ async function foundColors(
 /** Clusters up to which, and cells for each from which on, a fit of cells is a good start. */
 const MOST_ROUGH = 64;
 const CELLS_PER_CLUSTER = 64;
+/** Colors up to which clusters of cells are refined to the end; with more, once, which loses 0.2 to 0.6 % of squared error. */
+const MOST_REFINED = 200_000;
 
 /**
  * The clusters of colors. Few clusters are first found among cells, from several starts, and then refined with all colors; with
@@ -131,7 +133,10 @@ async function clustersOf(
   if (!cells || cells.n < CELLS_PER_CLUSTER * k || cells.n > rows.n / 2)
     return kmeans(rows, { ...whole, nInit });
   const rough = await kmeans(cells, { k, nInit, seed, maxMemory, ...pacing });
-  return kmeans(rows, { ...whole, init: rough.centers.points });
+  const init = rough.centers.points;
+  if (rows.n <= MOST_REFINED) return kmeans(rows, { ...whole, init });
+  const { labels } = await labelRows(rows, init, new Pacer(pacing));
+  return { labels, k: rough.k };
 }
 
 /** Colors that are not opaque in front, as PNG likes it, and like colors side by side. */

@@ -1,6 +1,7 @@
 import { checkInteger, checkNumber } from '../../core/check.ts';
 import type { IndexedImage } from '../../core/image.ts';
 import { checkMemory, MORE_MEMORY, SMALLER_PICTURE } from '../../core/memory.ts';
+import { numbersTo } from '../../core/numbers.ts';
 import { Pacer } from '../../core/pacer.ts';
 import { withDefaults } from '../../core/params.ts';
 import type { Warning } from '../../core/warnings.ts';
@@ -9,7 +10,7 @@ import type { ImageInput } from '../../output/document.ts';
 import { formatOf } from '../../output/formats.ts';
 import { refitPalette } from '../../palettes/dither/refit.ts';
 import { dither, ditherBytes } from '../../palettes/dither.ts';
-import { type Fidelity, fidelity } from '../../palettes/fidelity.ts';
+import { type Fidelity, fidelity, fidelityOf } from '../../palettes/fidelity.ts';
 import { parseQuality } from '../../palettes/quality.ts';
 import { REMAP, REMAP_FORMATS, type RemapOptions } from '../params/remap.ts';
 import type { Work } from '../work.ts';
@@ -73,9 +74,10 @@ export async function remapPictures(
   const remapped: Remapped[] = [];
   for (const [at, picture] of opened.entries()) {
     await pacer.pause();
-    const { points, palette, indices } = mapped[at];
+    const { points, palette, indices, pairs } = mapped[at];
     const { width, height, frames } = picture.image;
-    const lost = fidelity({ width, height: height * frames, colors: colors.rgba, points, palette, indices });
+    const compared = { width, height: height * frames, colors: colors.rgba, points, palette, indices };
+    const lost = pairs ? fidelityOf(compared, pairs) : fidelity(compared);
     const passed = (performance.now() - started) / 1000;
     remapped.push({
       picture,
@@ -123,7 +125,10 @@ async function mapPixels(
       done: Math.round(share * total),
       total,
     }));
-    mapped.push({ points: input.points, palette, indices });
+    // without dithering, each color became one, for as many pixels as it has
+    const isPlain = how === 'none' && inputs.length === 1;
+    const pairs = isPlain ? { points: numbersTo(colors.n), indices: nearest, weights } : undefined;
+    mapped.push({ points: input.points, palette, indices, pairs });
   }
   return mapped;
 }
