@@ -1,17 +1,18 @@
 /*
  * How good, how small and how fast are pictures of few colors, beside pngquant?
  *
- * node test/bench/remap.mjs [PICTURES...] [-k 8,16,64,256] [--times] [--pairs 5]
+ * node test/bench/remap.mjs [PICTURES...] [-k 8,16,64,256] [--kept FILE] [--times] [--pairs 5]
  *
  * Pictures are those of images/ and four that are drawn here: a screen, a logo with opacity, a gradient, pixel art. For each
  * picture and k it prints the ratio of clusterkit to pngquant: squared error and size without dithering (pngquant speed 1),
  * the mean distance in OKLab (`--space oklab`; the best of pngquant's speeds 1, 4 and 11), and the squared error after a blur of
- * 1.5 pixels with dithering (pngquant's default). Transparent pixels are laid over white and over black. With --times both
+ * 1.5 pixels with dithering (pngquant's default). With --kept, lines are also kept in a file, and a run that is begun again takes
+ * those of the file instead of measuring them. Transparent pixels are laid over white and over black. With --times both
  * take turns instead, each in a process of its own: 640 x 480 to 256 colors (pngquant speed 4) and 12 megapixels to 16 colors
  * (speed 11, our `--effort fast`). Run `npm run build` first; pngquant is Debian's.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,6 +29,7 @@ const { positionals, values } = parseArgs({
     k: { type: 'string', short: 'k', default: '8,16,64,256' },
     times: { type: 'boolean', default: false },
     pairs: { type: 'string', default: '5' },
+    kept: { type: 'string' },
   },
 });
 const folder = mkdtempSync(join(tmpdir(), 'clusterkit-remap-'));
@@ -42,12 +44,14 @@ try {
 async function compareQuality() {
   const given = positionals.length > 0 ? await Promise.all(positionals.map(asPng)) : await everyPicture();
   const all = { error: [], size: [], seen: [], blurred: [] };
+  const kept = keptLines();
   for (const file of given)
     for (const k of values.k.split(',')) {
-      const found = await ratios(file, k);
-      for (const [name, value] of Object.entries(found)) if (Number.isFinite(value)) all[name].push(value);
-      const words = Object.entries(found).map(([name, value]) => `${name} ${value.toFixed(3)}`);
-      process.stdout.write(`${basename(file)} ${k}: ${words.join(', ')}\n`);
+      const cell = `${basename(file)} ${k}`;
+      const line = kept.get(cell) ?? wordsOf(await ratios(file, k));
+      if (values.kept && !kept.has(cell)) appendFileSync(values.kept, `${cell}: ${line}\n`);
+      process.stdout.write(`${cell}: ${line}\n`);
+      for (const [, name, value] of line.matchAll(/(\w+) ([\d.]+)/g)) all[name].push(Number(value));
     }
   for (const [name, list] of Object.entries(all)) {
     const mean = Math.exp(
@@ -55,6 +59,20 @@ async function compareQuality() {
     );
     process.stdout.write(`${name}: mean ${mean.toFixed(3)}, worst ${Math.max(...list).toFixed(3)}\n`);
   }
+}
+
+/** The lines of cells that were measured before. */
+function keptLines() {
+  if (!values.kept || !existsSync(values.kept)) return new Map();
+  const lines = readFileSync(values.kept, 'utf8').split('\n').filter(Boolean);
+  return new Map(lines.map((line) => line.split(': ')));
+}
+
+/** @param {Record<string, number>} found */
+function wordsOf(found) {
+  return Object.entries(found)
+    .map(([name, value]) => `${name} ${value.toFixed(3)}`)
+    .join(', ');
 }
 
 /** Clusterkit's figures through pngquant's; NaN where both lose nothing. */
