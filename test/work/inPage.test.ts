@@ -68,6 +68,11 @@ const CASES: [name: string, words: string[], request: AgainRequest][] = [
     IRIS_WORDS,
     { algorithm: 'kmeans', settings: { k: 3 }, columns: ['sepal_length', 'petal_width'] },
   ],
+  [
+    'named columns',
+    [IRIS, '--columns', 'sepal_length,petal_length,petal_width'],
+    { algorithm: 'kmeans', settings: { k: 4 }, scale: 'minmax' },
+  ],
   ['bytes', [at('bytes.csv')], { algorithm: 'kmeans', settings: { k: 7, seed: 3 } }],
   ['scaled bytes', [at('bytes.csv')], { algorithm: 'minibatch', settings: { k: 4 }, scale: 'standard' }],
   ['a tree of bytes', [at('bytes.csv')], { algorithm: 'hac', settings: { k: 4, linkage: 'complete' } }],

@@ -16,7 +16,7 @@ import { Blocks } from '../report/blocks.ts';
 import { reportedOf } from '../report/reported.ts';
 import { describeResult } from '../report/result.ts';
 import type { PageRows } from '../report/some.ts';
-import { commandLine, optionWords } from '../report/words.ts';
+import { commandLine, listWord, optionWords } from '../report/words.ts';
 import type { Findings } from '../result.ts';
 import { runsOf } from '../runs.ts';
 import type { Subject } from '../subject.ts';
@@ -53,15 +53,16 @@ export async function clusterInPage(work: Work, rows: AgainSubject, request: Aga
 function wordsOf(
   rows: AgainSubject,
   entry: AlgorithmEntry,
-  { scale = 'none', columns }: AgainRequest,
+  { scale = 'none', columns: chosen }: AgainRequest,
   { results: [{ settings }] }: Findings,
 ): string[] {
+  const columns = chosen ?? (rows.made ? undefined : (rows.reading.columns as string[] | undefined));
   return [
     entry.name,
     ...rows.files,
     ...optionWords(entry.params, settings),
     ...rows.words,
-    ...(columns ? [flagOf('columns'), columns.join(',')] : []),
+    ...(columns ? [flagOf('columns'), listWord(columns)] : []),
     ...(rows.made || scale === 'none' ? [] : [flagOf('scale'), scale]),
   ];
 }

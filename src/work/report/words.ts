@@ -24,9 +24,13 @@ function wordsOf({ name, short, type }: Param, params: Readonly<Record<string, u
     const { width, height } = value as { width: number; height: number };
     return [flag, `${width}x${height}`];
   }
-  if (Array.isArray(value))
-    return [flag, value.map((one) => (/[",]/.test(one) ? `"${one}"` : one)).join(',')];
+  if (Array.isArray(value)) return [flag, listWord(value)];
   return [flag, String(value)];
+}
+
+/** Several values as one word. */
+export function listWord(values: readonly unknown[]): string {
+  return values.map((one) => (/[",]/.test(String(one)) ? `"${one}"` : one)).join(',');
 }
 
 /** Words as a command line. */
