@@ -124,12 +124,7 @@ function oneValueOf({
     ...((min !== undefined || type !== 'number') && { minimum: min ?? 0 }),
     ...(max !== undefined && { maximum: max }),
   };
-  const words = [
-    ...(auto ? ['auto'] : []),
-    ...instead,
-    ...(infinite ? ['inf', 'infinity'] : []),
-    ...(type === 'seed' ? ['random'] : []),
-  ];
+  const words = [...(auto ? ['auto'] : []), ...instead, ...(infinite ? ['inf', 'infinity'] : [])];
   if (grid)
     return { anyOf: [number, { type: 'string', description: 'a range such as 2..8 or 2..20:3, or a list' }] };
   return words.length > 0 ? { anyOf: [number, { enum: words }] } : number;

@@ -139,6 +139,11 @@ describe('run', () => {
       /scale is not used with pictures/,
     ],
     ['{ "inputs": ["rows.csv"], "algorithms": ["kmeans"] }', '1, column 42', /how many clusters\?/],
+    [
+      '{ "inputs": ["rows.csv"], "algorithms": ["kmeans"], "settings": { "seed": "random" } }',
+      '1, column 75',
+      /seed: an experiment names its seeds/,
+    ],
     ['{ "inputs": [], "algorithms": ["kmeans"] }', '1, column 13', /the list is empty/],
     [
       '{ "inputs": { "path": "rows.csv", "columns": { "x": 1 } }, "algorithms": "kmeans" }',

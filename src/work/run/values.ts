@@ -41,6 +41,11 @@ export function settingOf(param: Param, given: Located, context: ValueContext): 
   if (type === 'texts' && Array.isArray(value)) return items;
   if (Array.isArray(value) && !param.grid && type !== 'choices')
     throw refuse(at, `${name} takes one value, not a list`);
+  if (type === 'seed' && items.some((one) => one.toLowerCase() === 'random'))
+    throw refuse(
+      at,
+      `${name}: an experiment names its seeds, so that it gives the same again; it cannot be random`,
+    );
   const text = items.join(',');
   try {
     const parsed = context.parse(param, text);
