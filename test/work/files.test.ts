@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createWork } from '../../src/work/create.ts';
 import { writeOutput } from '../../src/work/files.ts';
 import { temporaryFolder } from '../support/cli.ts';
@@ -62,5 +62,23 @@ describe('a file that is written', () => {
     await Promise.all(names.map((name) => writeOutput(work, at(`many/${name}`), name.repeat(1000))));
     expect(readdirSync(at('many')).sort()).toEqual([...names].sort());
     for (const name of names) expect(readFileSync(at(`many/${name}`), 'utf8')).toBe(name.repeat(1000));
+  });
+
+  it('keeps apart from a run with the same process id, as every container has', async () => {
+    mkdirSync(at('containers'));
+    // modules that begin anew, as in another container
+    const writers = [];
+    for (let i = 0; i < 2; i++) {
+      vi.resetModules();
+      writers.push((await import('../../src/work/files.ts')).writeOutput);
+    }
+    for (let turn = 0; turn < 10; turn++) {
+      const write = (name: string, i: number) =>
+        writers[i](work, at(`containers/${name}`), name.repeat(100_000));
+      await Promise.all(['a.txt', 'b.txt'].map(write));
+      for (const name of ['a.txt', 'b.txt'])
+        expect(readFileSync(at(`containers/${name}`), 'utf8')).toBe(name.repeat(100_000));
+    }
+    expect(readdirSync(at('containers')).sort()).toEqual(['a.txt', 'b.txt']);
   });
 });
