@@ -63,6 +63,22 @@ const COMMANDS = [
     ['kmeans', 'data/citypopulation.json', '-k', '3', '--out', 'OUT/rows.csv', '--model-out', 'OUT/m.json'],
     ['rows.csv', 'm.json'],
   ],
+  [['remap', 'images/picture.bmp', '-k', '4', '-o', 'OUT/few.png'], ['few.png']],
+  [
+    [
+      'kmeans',
+      'images/picture.bmp',
+      '-k',
+      '2',
+      '--layers',
+      'OUT/l.svg',
+      '--masks',
+      'OUT/m-{cluster}.png',
+      '--report',
+      'OUT/r.html',
+    ],
+    ['l.svg', 'm-0.png', 'm-1.png', 'r.html'],
+  ],
 ];
 const failures = [];
 const fail = (what, argv) => failures.push(`${what}: ${argv.join(' ')}`);
