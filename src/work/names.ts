@@ -180,10 +180,11 @@ export class OutputPlan {
     const obstacle = path === '-' || this.elsewhere ? undefined : obstacleTo(path);
     if (obstacle !== undefined)
       throw new ClusterkitError('output', `cannot be written (${obstacle})`, { at: { file: path } });
-    const identity = path === '-' ? undefined : fileIdentity(path);
+    const key = path === '-' ? path : placeOf(path);
+    // a folder that is missing yet, as in missing/../data.csv, will be made
+    const identity = path === '-' ? undefined : (fileIdentity(path) ?? fileIdentity(key));
     if (identity !== undefined && this.inputs.has(identity))
       throw refuse(`${path} is an input and will not be overwritten`);
-    const key = path === '-' ? path : placeOf(path);
     const pattern = later.length > 0 ? patternOf(key) : undefined;
     const input = pattern && this.places.find((place) => pattern.test(place));
     if (input !== undefined) throw refuse(`${path} could become ${input}, an input; write to another folder`);

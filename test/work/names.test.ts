@@ -91,7 +91,8 @@ describe('a plan of files', () => {
   it('never writes an input, by whatever path', () => {
     const link = join(FOLDER, 'link.csv');
     symlinkSync(input, link);
-    for (const path of [input, link])
+    // the folder is made before the file
+    for (const path of [input, link, `${FOLDER}/missing/../in.csv`])
       expect(() => planFor().add('out', path, ['csv'])).toThrow(/is an input and will not be overwritten/);
     const inside = new OutputPlan({ inputs: [`${input}:train`] });
     expect(() => inside.add('out', join(FOLDER, 'other.csv'), ['csv'])).not.toThrow();
