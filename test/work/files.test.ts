@@ -67,7 +67,7 @@ describe('a file that is written', () => {
   it('keeps apart from a run with the same process id, as every container has', async () => {
     mkdirSync(at('containers'));
     // modules that begin anew, as in another container
-    const writers = [];
+    const writers: (typeof writeOutput)[] = [];
     for (let i = 0; i < 2; i++) {
       vi.resetModules();
       writers.push((await import('../../src/work/files.ts')).writeOutput);
