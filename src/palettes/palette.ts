@@ -12,6 +12,11 @@ export interface Swatch {
   role?: string;
 }
 
+/** Whether a value can be a share: a number from 0 to 1. */
+export function isShare(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && value <= 1;
+}
+
 /** Colors in order, under a name. */
 export interface Palette {
   /** Any text; files that hold a name get it. */

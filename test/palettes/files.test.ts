@@ -114,6 +114,15 @@ describe('files of palettes, byte for byte', () => {
     expect(old['a-b-'].ink.$value).toBe('#000000');
   });
 
+  it('long names, and no shares that cannot be', async () => {
+    const long = { name: '', swatches: [{ rgb: [1, 2, 3] as const, name: 'x'.repeat(200_000) }] };
+    const { swatches } = await readPalette(await bytesOf(long, 'ase'), 'ase');
+    expect(swatches[0].name?.length).toBe(65_534);
+    const list = '[{"hex": "#fff", "share": -3}, {"hex": "#000", "share": 1e999}]';
+    const read = await readPalette(new TextEncoder().encode(list), 'json');
+    expect(read.swatches).toEqual([{ rgb: [255, 255, 255] }, { rgb: [0, 0, 0] }]);
+  });
+
   it('Procreate', async () => {
     const files = unzipSync(await bytesOf(BRAND, 'swatches'));
     const [{ name, swatches }] = JSON.parse(new TextDecoder().decode(files['Swatches.json']));

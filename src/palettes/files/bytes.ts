@@ -97,15 +97,12 @@ export class FieldWriter {
     return this.u16(0);
   }
 
-  bytes(...values: number[]): this {
-    this.#bytes.push(...values);
-    return this;
-  }
-
   /** What another writer has collected, after its length. */
   block(inner: FieldWriter): this {
     this.u32(inner.#bytes.length);
-    return this.bytes(...inner.#bytes);
+    // a long name has more bytes than a call has arguments
+    for (const byte of inner.#bytes) this.#bytes.push(byte);
+    return this;
   }
 
   done(): Uint8Array {

@@ -1,7 +1,7 @@
 import { ClusterkitError, foreignMessage } from '../../core/errors.ts';
 import { fromHex, type Rgb, toHex } from '../../core/image.ts';
 import { oklch } from '../notation.ts';
-import type { Palette, Swatch } from '../palette.ts';
+import { isShare, type Palette, type Swatch } from '../palette.ts';
 import { shortened } from './lines.ts';
 import { fromTokens } from './tokens.ts';
 
@@ -94,7 +94,7 @@ function swatchOf(value: unknown, at: number, usual?: unknown): Swatch {
     rgb,
     ...(typeof record.name === 'string' ? { name: record.name } : {}),
     ...(typeof record.role === 'string' ? { role: record.role } : {}),
-    ...(typeof share === 'number' ? { share } : {}),
+    ...(isShare(share) ? { share } : {}),
   };
 }
 

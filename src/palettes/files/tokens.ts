@@ -2,7 +2,7 @@ import { ClusterkitError } from '../../core/errors.ts';
 import { fromHex, type Rgb, roundRgb, toHex } from '../../core/image.ts';
 import { fromSpace } from '../../features/colorspace.ts';
 import { identifiers, plainName, swatchNames } from '../names.ts';
-import type { Palette, Swatch } from '../palette.ts';
+import { isShare, type Palette, type Swatch } from '../palette.ts';
 import { shareText } from './css.ts';
 import { fromUnit } from './models.ts';
 
@@ -83,7 +83,7 @@ function swatchOf(document: Node, node: Node, path: readonly string[]): Swatch {
   return {
     rgb: colorOf(followed(document, node.$value, path), path),
     name: typeof name === 'string' ? name : path.at(-1),
-    ...(typeof share === 'number' ? { share } : {}),
+    ...(isShare(share) ? { share } : {}),
     ...(typeof role === 'string' ? { role } : {}),
   };
 }
