@@ -14,7 +14,7 @@ import {
 } from './clustermap/plan.ts';
 import { key, rangeOf, shadeOf, type ValueRange, valueText } from './clustermap/shades.ts';
 import { strips } from './clustermap/strips.ts';
-import { bracketCorners, nodeColors } from './dendrogram.ts';
+import { bracketCorners } from './dendrogram.ts';
 import { pngUrl, type Triple } from './density.ts';
 import { scaledHeights } from './heightScale.ts';
 import { mapColumns, withNumbers } from './numbers.ts';
@@ -30,6 +30,7 @@ import {
   textOn,
 } from './theme.ts';
 import { themedPicture } from './themes.ts';
+import { nodeColors } from './treeColors.ts';
 
 /** Largest number of cells along a side; more rows or columns are averaged, since single ones would not be visible. */
 const MOST_LINES = 700;

@@ -1,6 +1,5 @@
 /** A tree of merges as brackets over its leaves, in the colors of its clusters. */
-import { type ChartClasses, classColor, classEncoding, classNameOf } from './classColors.ts';
-import { clusterColor, clusterCount } from './clusterColors.ts';
+import { type ChartClasses, classEncoding, classNameOf } from './classColors.ts';
 import { type HeightScale, scaledHeights } from './heightScale.ts';
 import { textWidth } from './metrics.ts';
 import { fitNames } from './names.ts';
@@ -12,9 +11,9 @@ import {
   frame,
   INK,
   type Layer,
-  MUTED,
   visible,
 } from './theme.ts';
+import { nameColors, nodeColors } from './treeColors.ts';
 
 /** The positions of the nodes of a tree: leaves are 0 to n - 1, and merge t makes node n + t. */
 export interface TreePlaces {
@@ -160,7 +159,7 @@ function leafAxis(chart: DendrogramChart, across: 'x' | 'y', { labels, rotated, 
     values,
     labelExpr: `${JSON.stringify(labels)}[datum.value]`,
     labelFontSize: FONT_SIZE,
-    labelColor: classes ? nameColors(chart, classes) : INK,
+    labelColor: nameColors(chart),
     labelLimit: LONGEST_LABEL + 10,
     labelOverlap: false,
     labelFlush: false,
@@ -175,19 +174,6 @@ function leafAxis(chart: DendrogramChart, across: 'x' | 'y', { labels, rotated, 
         }
       : { orient: 'right' }),
   };
-}
-
-/** Names in the colors of their classes: a condition for each class. */
-function nameColors({ tree }: DendrogramChart, { names, of }: ChartClasses) {
-  const places = names.map((_, c) =>
-    Array.from(tree.order).flatMap((leaf, at) => (of[leaf] === c ? [at] : [])),
-  );
-  const condition = places.flatMap((own, c) =>
-    own.length === 0
-      ? []
-      : [{ test: `indexof(${JSON.stringify(own)}, datum.value) >= 0`, value: classColor(c) }],
-  );
-  return condition.length === 0 ? INK : { condition, value: INK };
 }
 
 function highest({ tree, threshold }: DendrogramChart): number {
@@ -208,12 +194,6 @@ export function bracketCorners({ x, y, left, right }: TreePlaces, t: number): [n
     [x[r], y[node]],
     [x[r], y[r]],
   ];
-}
-
-/** Gives the color of a node: the color of its cluster, or a neutral color. Leaves come first, then merges. */
-export function nodeColors(clusters: ArrayLike<number>): (node: number) => string {
-  const k = clusterCount(clusters);
-  return (node) => (clusters[node] < 0 ? MUTED : clusterColor(clusters[node], k));
 }
 
 /** @param heights of the nodes as they are, for pages */

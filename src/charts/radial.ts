@@ -1,6 +1,6 @@
 /** A tree of merges around its root: leaves on a circle, the root in the middle. */
 import { classColor, classEncoding, classNameOf } from './classColors.ts';
-import { type DendrogramChart, nodeColors } from './dendrogram.ts';
+import type { DendrogramChart } from './dendrogram.ts';
 import { scaledHeights } from './heightScale.ts';
 import { textWidth } from './metrics.ts';
 import { fitNames } from './names.ts';
@@ -20,6 +20,7 @@ import {
   uncapitalize,
   visible,
 } from './theme.ts';
+import { nodeColors } from './treeColors.ts';
 import { type TurnedName, turnedNames } from './turnedNames.ts';
 
 /** A tree around its root has no way to stand. */

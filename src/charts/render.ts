@@ -366,7 +366,8 @@ async function renderScene(spec: ChartSpec, scene: Scene, look: ChartLook): Prom
   });
 }
 
-/** The spec in the colors of its theme, as indented JSON with a final newline. */
-export function specJson(spec: ChartSpec, look: ChartLook = {}): string {
-  return `${JSON.stringify(styled(spec, look), null, 2)}\n`;
+/** The spec in the colors of its theme and in its size, as indented JSON with a final newline. */
+export async function specJson(spec: ChartSpec, look: ChartLook = {}): Promise<string> {
+  const drawn = await laidOut(styled(spec, look), look, measured);
+  return `${JSON.stringify(drawn, null, 2)}\n`;
 }

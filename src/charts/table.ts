@@ -312,6 +312,12 @@ export const CHARTS = [
     of: 'distances',
   },
   {
+    name: 'vat',
+    title: 'Visual assessment of tendency',
+    about: 'the distances as shades in an order in which clusters are blocks, before any clustering',
+    of: 'distances',
+  },
+  {
     name: 'histogram',
     title: 'Histogram',
     about: 'how often each intensity occurs in each band',

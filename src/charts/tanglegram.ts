@@ -1,6 +1,6 @@
 /** Two trees of the same leaves face to face, with a line from each leaf to itself. */
 import { clusterColor, clusterCount } from './clusterColors.ts';
-import { bracketCorners, nodeColors, type TreePlaces } from './dendrogram.ts';
+import { bracketCorners, type TreePlaces } from './dendrogram.ts';
 import { textWidth } from './metrics.ts';
 import { fitNames } from './names.ts';
 import {
@@ -14,6 +14,7 @@ import {
   visible,
   wrapText,
 } from './theme.ts';
+import { nodeColors } from './treeColors.ts';
 
 /** What `tanglegramChart` draws. */
 export interface TanglegramChart extends ChartText {

@@ -74,8 +74,8 @@ export const CLUSTER_PARTS: readonly ThemePart[] = (Object.keys(PARTS) as ThemeP
 );
 
 /**
- * The colors of three clusters, found by `src/build/searchThreeColors.mjs`. They differ by 51.9, those of Okabe and Ito by 50.6: with a pair that differs by more than 60,
- * no third color that is 3 : 1 from white differs by more than 44. On a dark page they differ by 39.8, where without a color
+ * The colors of three clusters, found by `src/build/searchThreeColors.mjs`. They differ by 51.9, those of Okabe and Ito by
+ * 50.6: with a pair that differs by more than 60, no third color that is 3 : 1 from white differs by more than 44. On a dark page they differ by 39.8, where without a color
  * that is nearly white or nearly as dark as the page three differ by 44 at most.
  */
 export const THREE_PARTS: readonly ThemePart[] = ['three0', 'three1', 'three2'];

@@ -1,6 +1,5 @@
 /** A tree of merges without a root: branches as long as the heights of their ends differ. */
 import { type ChartClasses, classColor, classEncoding, classNameOf } from './classColors.ts';
-import { nodeColors } from './dendrogram.ts';
 import { textWidth } from './metrics.ts';
 import { fitNames } from './names.ts';
 import { clusterCell, columnOf, withNumbers } from './numbers.ts';
@@ -20,6 +19,7 @@ import {
   uncapitalize,
   visible,
 } from './theme.ts';
+import { nodeColors } from './treeColors.ts';
 import { type TurnedName, turnedNames } from './turnedNames.ts';
 
 /** The data of `unrootedChart`. */

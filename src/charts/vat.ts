@@ -23,8 +23,10 @@ export interface VatChart extends ChartText {
   distances: Float64Array;
   /** n * n longest steps of the paths between the same rows. */
   paths: Float64Array;
-  /** The clusters of the n rows in this order. */
-  labels: ArrayLike<number>;
+  /** The number of rows. */
+  n: number;
+  /** The clusters of the n rows in this order, if there are clusters. */
+  labels?: ArrayLike<number>;
   /** What the distances are: "Euclidean distances". */
   measure: string;
   unit: string;
@@ -62,11 +64,11 @@ export function vatChart(chart: VatChart): ChartSpec {
 }
 
 /** The cells of both images; rows are numbered in the order of drawing. */
-function numbersOf({ labels, distances, paths, measure }: VatChart) {
-  const names = Array.from(labels, (_, i) => String(i + 1));
-  const clusters = Array.from(distances, (_, at) => clusterCell(labels[Math.floor(at / labels.length)]));
+function numbersOf({ n, labels, distances, paths, measure }: VatChart) {
+  const names = Array.from({ length: n }, (_, i) => String(i + 1));
+  const clusters = labels && Array.from(distances, (_, at) => clusterCell(labels[Math.floor(at / n)]));
   return mapColumns(names, names, [
-    { name: 'Cluster of the row', values: clusters },
+    ...(clusters ? [{ name: 'Cluster of the row', values: clusters }] : []),
     { name: measure, values: distances },
     { name: LONGEST, values: paths },
   ]);
@@ -86,13 +88,13 @@ interface Panel {
 }
 
 function panel(chart: VatChart, { values, most, title, measure }: Panel) {
-  const { length: n } = chart.labels;
+  const { n } = chart;
   // so many pixels of the picture for a row that none is lost, and two for a pixel of the page
   const enlarge = Math.max(1, Math.ceil((2 * SIDE) / Math.max(1, n)));
   const url = themedPicture((theme) =>
     pngUrl(n, n, (i) => shadeOf('distances', values[i], { least: 0, most }, theme), enlarge),
   );
-  const side = STRIP + GAP;
+  const side = chart.labels ? STRIP + GAP : 0;
   const image = {
     data: { values: [{ url, x: side + SIDE / 2, y: TOP + side + SIDE / 2 }] },
     mark: { type: 'image', width: SIDE, height: SIDE, aspect: false, tooltip: null },
@@ -129,8 +131,8 @@ function shadeKey(measure: string, most: number, left: number): Layer[] {
 }
 
 /** The clusters above the image and to its left, with a legend. */
-function strips({ labels, colors }: VatChart): Layer[] {
-  const { length: n } = labels;
+function strips({ n, labels, colors }: VatChart): Layer[] {
+  if (!labels) return [];
   const clusters = [...new Set(Array.from(labels))].sort((a, b) => (a < 0 ? 1 : b < 0 ? -1 : a - b));
   const cell = SIDE / Math.max(1, n);
   const side = STRIP + GAP;
@@ -156,8 +158,7 @@ function strips({ labels, colors }: VatChart): Layer[] {
 }
 
 /** The longest step joins the two parts that are farthest apart. */
-function finding({ title, paths, labels, unit, measure }: VatChart): string {
-  const { length: n } = labels;
+function finding({ title, paths, n, unit, measure }: VatChart): string {
   const steps = Array.from({ length: Math.max(0, n - 1) }, (_, i) => paths[i * n + i + 1]);
   const longest = steps.reduce((most, step) => Math.max(most, step), 0);
   const sorted = Float64Array.from(steps).sort();

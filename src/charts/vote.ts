@@ -37,6 +37,8 @@ export interface VoteChart extends ChartText {
   /** The k with most votes, and all of them if there are several. */
   k: number | null;
   tied: readonly number[];
+  /** The size that the chart is asked to have, in points: if the lines of the indices do not fit, it has bars alone. */
+  room?: { width?: number; height?: number };
 }
 
 const ROW = 18;
@@ -52,14 +54,26 @@ const TICK = 26;
 
 const [WINNER] = SERIES_COLORS;
 
+/** Share of its own size at which the chart is still readable. */
+const LEAST_SHARE = 0.8;
+/** Points above and between the panels, and those of the titles of the indices. */
+const HEAD = 170;
+const TITLES = 160;
+/** Longest list of indices in a subtitle. */
+const MOST_TOLD = 8;
+
 /** Bars for the votes, and below them a line for each index, with a dot at its vote. */
-export function voteChart(chart: VoteChart): ChartSpec {
+export function voteChart(given: VoteChart): ChartSpec {
   // the gap statistic may find that there is one cluster
-  const ks = [...new Set([...chart.ks, ...chart.ranking.map(({ k }) => k)])].sort((a, b) => a - b);
+  const ks = [...new Set([...given.ks, ...given.ranking.map(({ k }) => k)])].sort((a, b) => a - b);
   const step = Math.max(NARROWEST, Math.min(WIDEST, Math.floor(WIDTH / ks.length)));
   const width = step * ks.length;
+  const least = leastSize(given, width);
+  const { room = {} } = given;
+  const isSmall = (room.width ?? least.width) < least.width || (room.height ?? least.height) < least.height;
+  const chart = isSmall ? withVoters(given, least) : given;
   const best = chart.tied.length > 0 ? chart.tied : [chart.k];
-  const side = Math.max(0, ...chart.indices.map(({ by, reason = '' }) => textWidth(reason || by, TEXT_SIZE)));
+  const side = rulesWidth(chart);
   const every = Math.ceil(TICK / step);
   const x = (title: string | null, padding: object) => ({
     field: 'k',
@@ -73,12 +87,17 @@ export function voteChart(chart: VoteChart): ChartSpec {
       labelOverlap: false,
     },
   });
+  const grounds = { ks, width, best, x };
   const spec = {
-    ...frame(chart, width + 160 + GAP + side, finding(chart)),
-    spacing: 40,
-    bounds: 'flush',
-    resolve: { scale: { color: 'independent' } },
-    vconcat: [bars(chart, { ks, width, best, x }), matrix(chart, { ks, width, best, x })],
+    ...(isSmall
+      ? { ...frame(chart, Math.max(360, width), finding(chart)), ...bars(chart, grounds, X_TITLE) }
+      : {
+          ...frame(chart, width + TITLES + GAP + side, finding(chart)),
+          spacing: 40,
+          bounds: 'flush',
+          resolve: { scale: { color: 'independent' } },
+          vconcat: [bars(chart, grounds, null), matrix(chart, grounds)],
+        }),
   } as ChartSpec;
   return withNumbers(spec, () => [
     columnOf('Index', chart.indices, ({ title }) => title),
@@ -94,6 +113,36 @@ export function voteChart(chart: VoteChart): ChartSpec {
   ]);
 }
 
+const X_TITLE = 'Number of clusters k';
+
+function rulesWidth({ indices }: VoteChart): number {
+  return Math.max(0, ...indices.map(({ by, reason = '' }) => textWidth(reason || by, TEXT_SIZE)));
+}
+
+/** The smallest size in which the lines of the indices can be read, in points. */
+function leastSize(chart: VoteChart, width: number): { width: number; height: number } {
+  const own = {
+    width: width + TITLES + GAP + rulesWidth(chart),
+    height: HEAD + BARS + ROW * chart.indices.length,
+  };
+  return {
+    width: 10 * Math.ceil((LEAST_SHARE * own.width) / 10),
+    height: 10 * Math.ceil((LEAST_SHARE * own.height) / 10),
+  };
+}
+
+/** The chart with the names of those that vote for the winner, and the size that shows all. */
+function withVoters(chart: VoteChart, least: { width: number; height: number }): VoteChart {
+  const winner = chart.ranking.find(({ k }) => k === chart.k);
+  const titleOf = (name: string) => chart.indices.find((one) => one.name === name)?.title ?? name;
+  const names = winner?.names.slice(0, MOST_TOLD).map(titleOf) ?? [];
+  const more = (winner?.names.length ?? 0) - names.length;
+  const voters = [...names, ...(more > 0 ? [`${more} more`] : [])];
+  const told = winner ? `; for k = ${winner.k} ${listAll(voters)}` : '';
+  const subtitle = `${chart.subtitle ?? ''}${told}; all from ${least.width} x ${least.height} points on`;
+  return { ...chart, subtitle };
+}
+
 interface Grounds {
   ks: readonly number[];
   width: number;
@@ -102,7 +151,7 @@ interface Grounds {
   x(title: string | null, padding: object): object;
 }
 
-function bars({ ranking, count }: VoteChart, { ks, width, best, x }: Grounds) {
+function bars({ ranking, count }: VoteChart, { ks, width, best, x }: Grounds, title: string | null) {
   const votesOf = (k: number) => ranking.find((one) => one.k === k)?.votes ?? 0;
   const values = ks.map((k) => ({ k, votes: votesOf(k), best: best.includes(k) }));
   const most = Math.max(1, ...values.map(({ votes }) => votes));
@@ -111,7 +160,7 @@ function bars({ ranking, count }: VoteChart, { ks, width, best, x }: Grounds) {
     height: BARS,
     data: { values },
     encoding: {
-      x: x(null, { paddingInner: 0.2, paddingOuter: 0.1 }),
+      x: x(title, { paddingInner: 0.2, paddingOuter: 0.1 }),
       y: {
         field: 'votes',
         type: 'quantitative',
@@ -189,7 +238,7 @@ function matrix({ indices }: VoteChart, { width, best, x }: Grounds) {
         mark: { type: 'point', filled: true, opacity: 1, size: 80, stroke: PAGE, strokeWidth: 1 },
         encoding: {
           // a dot stands where the middle of a bar does
-          x: x('Number of clusters k', { padding: 0.5 }),
+          x: x(X_TITLE, { padding: 0.5 }),
           color: bestColor(MUTED),
           tooltip: [
             { field: 'title', type: 'nominal', title: 'Index' },

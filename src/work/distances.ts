@@ -96,9 +96,12 @@ export async function lookAtCompared(
 
 /** The files of one input. */
 interface DistancesTarget {
-  chart?: string;
+  charts?: { name: DistancesChart; path: string }[];
   matrix?: string;
 }
+
+/** A chart of distances. */
+type DistancesChart = NonNullable<DistancesOptions['chart']>[number];
 
 /**
  * Names the file of each input.
@@ -118,8 +121,11 @@ export function planDistances(
   return groups.map(({ files: [input] }, i) => {
     const parts = { input, i: i + 1, command: 'distances', seed };
     if (chart) {
-      const path = fillTemplate(templateOf(output), { ...parts, chart: 'heatmap' });
-      return { chart: plan.add('output', path, DRAWN_FORMATS) };
+      const charts = chart.map((name) => {
+        const path = fillTemplate(templateOf(output), { ...parts, chart: name });
+        return { name, path: plan.add('output', path, DRAWN_FORMATS) };
+      });
+      return { charts };
     }
     if (output === undefined) return {};
     const path = fillTemplate(templateOf(output, '{stem}-distances.csv'), parts);
@@ -128,12 +134,12 @@ export function planDistances(
 }
 
 /**
- * Writes the requested matrix or heat map.
+ * Writes the requested matrix or charts.
  * @throws {ClusterkitError} usage, if there are too many rows to draw; memory; output
  */
 export async function writeDistances(
   work: Work,
-  { chart, matrix }: DistancesTarget,
+  { charts = [], matrix }: DistancesTarget,
   measured: MeasuredDistances,
   options: DistancesOptions,
 ): Promise<void> {
@@ -143,9 +149,16 @@ export async function writeDistances(
       matrix,
       matrixFile(matrix, measured.matrix, measured.names, options.condensed, measured.isCorrelation),
     );
-  if (chart === undefined) return;
-  const { writeChart } = await import('./write.ts');
-  await writeChart(work, chart, await drawDistances(work, measured, options), options, measured.subject.name);
+  if (charts.length === 0) return;
+  const [{ writeChart }, { vatOfDistances }] = await Promise.all([
+    import('./write.ts'),
+    import('./draw/vat.ts'),
+  ]);
+  const drawers = { heatmap: drawDistances, vat: vatOfDistances };
+  for (const { name, path } of charts) {
+    const spec = await drawers[name](work, measured, options);
+    await writeChart(work, path, spec, options, measured.subject.name);
+  }
 }
 
 /**

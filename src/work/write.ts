@@ -153,7 +153,7 @@ async function chartBytes(
     svg: () => renderSvg(spec, look),
     png: () => renderPng(spec, look.pngScale, look),
     html: () => renderHtml(spec, title, look),
-    'vl.json': async () => specJson(spec, look),
+    'vl.json': () => specJson(spec, look),
   } satisfies Record<ChartFormatName, () => Promise<FileData>>;
   return renderers[format]();
 }

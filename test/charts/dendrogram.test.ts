@@ -113,6 +113,9 @@ describe('dendrogram', () => {
     expect(markValues(spec, 'rule').filter(({ color }) => color)).toEqual([
       { at: 0, height: 0, to: 2, color: clusterColor(1), rows: '1 item' },
     ]);
+    const { labelColor } = (spec as unknown as { encoding: { x: { axis: { labelColor: object } } } }).encoding
+      .x.axis;
+    expect(labelColor).toMatchObject({ condition: [{ value: clusterColor(1) }, { value: clusterColor(0) }] });
     const [own, none] = [clusterColor(0), corners[4][2]];
     expect(corners).toEqual([
       [1, 0, own],

@@ -101,7 +101,7 @@ describe('titles', () => {
     expect(svg).not.toContain(FLOWER.title);
     expect(svg).toContain('<desc>A &lt;new&gt; title: the colors of');
     expect(svg).toContain(String(FLOWER.subtitle));
-    expect(JSON.parse(specJson(spec, { title: 'word '.repeat(90) })).title.text).toHaveLength(3);
+    expect(JSON.parse(await specJson(spec, { title: 'word '.repeat(90) })).title.text).toHaveLength(3);
   });
 
   it('are left out where they are empty', async () => {

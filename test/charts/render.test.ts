@@ -33,10 +33,10 @@ const CHARTS: [string, ChartSpec][] = [
 describe.each(CHARTS)('%s', (_, spec) => {
   it('gives the same bytes twice and nothing on the console', async () => {
     const spies = (['log', 'info', 'warn', 'error', 'debug'] as const).map((name) => vi.spyOn(console, name));
-    const before = specJson(spec);
+    const before = await specJson(spec);
     expect(await renderSvg(spec)).toBe(await renderSvg(spec));
     expect(Buffer.from(await renderPng(spec, 1)).equals(await renderPng(spec, 1))).toBe(true);
-    expect(specJson(spec)).toBe(before);
+    expect(await specJson(spec)).toBe(before);
     for (const spy of spies) {
       expect(spy).not.toHaveBeenCalled();
       spy.mockRestore();
@@ -248,8 +248,10 @@ describe('the page of points in three dimensions', () => {
   });
 });
 
-it('specJson is the spec, indented, with a final newline', () => {
+it('specJson is the spec in its size, indented, with a final newline', async () => {
   const spec = pieChart(palette(3));
-  expect(JSON.parse(specJson(spec))).toEqual(themedSpec(spec, 'light'));
-  expect(specJson(spec)).toMatch(/^\{\n {2}"\$schema"[\s\S]*\}\n$/);
+  expect(JSON.parse(await specJson(spec))).toEqual(themedSpec(spec, 'light'));
+  expect(await specJson(spec)).toMatch(/^\{\n {2}"\$schema"[\s\S]*\}\n$/);
+  const asked = JSON.parse(await specJson(barChart(palette(3)), { width: 900 }));
+  expect(asked.width).toBeGreaterThan(1.2 * (barChart(palette(3)) as { width?: number }).width!);
 });

@@ -56,6 +56,15 @@ describe('--vote', () => {
     expect(lines).toHaveLength(31);
     expect(lines[2].split(',').slice(0, 3)).toEqual(['Calinski-Harabasz', 'ch', '3']);
     expect(vote?.k).toBe(3);
+    const small = join(folder, 'small.vl.json');
+    const size = ['--width', '500', '--height', '380'];
+    await cli(['kmeans', rows, '-k', '2..4', '--chart', 'vote', '-o', small, ...size]);
+    const { vconcat, title } = JSON.parse(readFileSync(small, 'utf8'));
+    // the lines of the indices do not fit, so that the bars are told with their voters
+    expect(vconcat).toBeUndefined();
+    expect([title.subtitle].flat().join(' ')).toMatch(
+      /for k = 3 .*Calinski-Harabasz.* all from \d+ x \d+ points on/,
+    );
   });
 
   it('asks for several k', async () => {

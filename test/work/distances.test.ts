@@ -120,13 +120,23 @@ describe('files of distances', () => {
     const measured = await measure('zero.csv');
     await writeDistances(testWork(), { matrix: at('one.csv') }, measured, { condensed: true });
     expect(readFileSync(at('one.csv'), 'utf8')).toBe(`distance\n${Math.sqrt(5)}\n`);
-    await writeDistances(testWork(), { chart: at('map.vl.json') }, measured, {});
+    await writeDistances(
+      testWork(),
+      { charts: [{ name: 'heatmap', path: at('map.vl.json') }] },
+      measured,
+      {},
+    );
     expect(readFileSync(at('map.vl.json'), 'utf8')).toContain('Euclidean distances between 2 rows');
   });
 
   it('of one row are a map of one cell, whose key has one number', async () => {
     writeFileSync(at('single.csv'), 'a,b\n1,2\n');
-    await writeDistances(testWork(), { chart: at('one.vl.json') }, await measure('single.csv'), {});
+    await writeDistances(
+      testWork(),
+      { charts: [{ name: 'heatmap', path: at('one.vl.json') }] },
+      await measure('single.csv'),
+      {},
+    );
     const text = readFileSync(at('one.vl.json'), 'utf8');
     expect(text).toContain('Euclidean distances of 1 row');
     const { layer } = JSON.parse(text) as { layer: { mark: { fontSize?: number; align?: string } }[] };
@@ -136,13 +146,30 @@ describe('files of distances', () => {
     expect(values.filter(({ text, y }) => text === '0' && y === 36)).toHaveLength(1);
   });
 
+  it('are an image of VAT, without clusters', async () => {
+    writeFileSync(at('two.csv'), 'a,b\n1,2\n8,9\n1,3\n');
+    await writeDistances(
+      testWork(),
+      { charts: [{ name: 'vat', path: at('vat.csv') }] },
+      await measure('two.csv'),
+      {},
+    );
+    const [head, ...cells] = readFileSync(at('vat.csv'), 'utf8').trim().split('\n');
+    expect(head).not.toContain('Cluster');
+    expect(cells).toHaveLength(9);
+    // the row that is far from the others is at an end
+    expect(cells[1]).toMatch(/,1,/);
+  });
+
   it('are named by what is asked for', async () => {
     const inputs = await lookAtCompared(testWork(), [at('t.csv')], {});
     const plan = (options: DistancesOptions) =>
       planDistances(new OutputPlan({ inputs: inputs.files }), inputs, options);
     expect(plan({})).toEqual([{}]);
     expect(plan({ output: 'd.npy' })).toEqual([{ matrix: 'd.npy' }]);
-    expect(plan({ chart: ['heatmap'] })).toEqual([{ chart: 't-distances-heatmap.svg' }]);
+    expect(plan({ chart: ['heatmap'] })).toEqual([
+      { charts: [{ name: 'heatmap', path: 't-distances-heatmap.svg' }] },
+    ]);
     const which = await refusal(() => plan({ output: 'd.svg' }));
     expect(which).toMatchObject({ code: 'usage', option: 'output', remedies: [{ option: 'chart' }] });
   });

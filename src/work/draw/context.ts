@@ -20,6 +20,8 @@ export interface DrawOptions
     | 'mapTrees'
     | 'cellNumbers'
     | 'strips'
+    | 'width'
+    | 'height'
   > {
   /** Requested indices, by any of their names. */
   metrics?: readonly string[];

@@ -1,4 +1,5 @@
 import { unrootedLayout } from '../../algorithms/tree/unrooted.ts';
+import { scaledHeights } from '../../charts/heightScale.ts';
 import { radialChart } from '../../charts/radial.ts';
 import { unrootedChart } from '../../charts/unrooted.ts';
 import type { Merges } from '../../core/clustering.ts';
@@ -12,13 +13,21 @@ export function radial(drawn: DrawnTree, context: DrawContext) {
   return radialChart({ ...drawnTree(drawn, context).chart, heightScale });
 }
 
+/** How scaled heights are told. */
+const SCALED = { linear: '', sqrt: '; heights on a square root scale', log: '; heights on a log scale' };
+
 /** The tree without a root. */
 export function unrooted(drawn: DrawnTree, context: DrawContext) {
   const { chart, merges } = drawnTree(drawn, context);
   const { tree, threshold: _, sizes: __, ...words } = chart;
+  const { heightScale = 'linear' } = context.options;
+  const { share } = scaledHeights(heightScale, tree.y);
+  const scaled =
+    heightScale === 'linear' ? merges : { ...merges, height: Float64Array.from(merges.height, share) };
   return unrootedChart({
     ...words,
-    ...unrootedLayout(merges, tree.order),
+    subtitle: `${words.subtitle ?? ''}${SCALED[heightScale]}`,
+    ...unrootedLayout(scaled, tree.order),
     clusters: tree.clusters,
     inversions: inversionsOf(merges),
   });

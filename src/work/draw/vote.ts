@@ -10,7 +10,9 @@ export async function vote(results: readonly Result[], { work, options, choice }
   const { title, subtitle } = wordsOfSweep(results);
   const votes = choice?.vote ?? (await votesOf(results, work, options.seed));
   const about = `votes of ${votes.count} indices for a number of clusters`;
-  return voteChart({ title, subtitle: `${subtitle}; ${about}`, ...votes });
+  const { width, height } = options;
+  const room = { ...(width && { width }), ...(height && { height }) };
+  return voteChart({ title, subtitle: `${subtitle}; ${about}`, ...votes, room });
 }
 
 async function votesOf(

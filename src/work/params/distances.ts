@@ -51,8 +51,8 @@ export const DISTANCES_COMMAND = [
     name: 'chart',
     type: 'choices',
     value: 'name',
-    choices: ['heatmap'],
-    help: 'heatmap',
+    choices: ['heatmap', 'vat'],
+    help: 'heatmap, vat',
     group: RESULTS,
   },
   {
