@@ -13,6 +13,7 @@ import type { DistancesInput, GraphInput, ImageInput, PaletteInput, TreeInput } 
 import type { MedoidFacts } from './medoidRecords.ts';
 import type { MixtureRecord } from './mixtureRecord.ts';
 import type { ModesRecord } from './modesRecord.ts';
+import type { ZScores } from './zScores.ts';
 
 export type { DistancesInput, GraphInput, ImageInput, PaletteInput, TreeInput };
 
@@ -187,6 +188,7 @@ interface HacCutRecord {
   /** Inertia of the colors of a picture. */
   inertia?: number;
   colors?: string[];
+  zScores?: ZScores;
   /** The names of each cluster's members. */
   members?: string[][];
   labels?: ArrayLike<number>;
@@ -274,6 +276,8 @@ export interface ClusteringRun extends RowFacts, MedoidFacts, GraphFacts {
   preparation?: StepRecord[];
   /** Mean of each column as it was read, or its most frequent category, for each cluster and for all rows. */
   profile?: { columns: string[]; clusters: (number | string)[][]; all: (number | string)[] };
+  /** The means of the clusters as z-scores, if they are asked for. */
+  zScores?: ZScores;
   /** The terms that weigh most in the texts of each cluster, with their mean weights, falling. */
   terms?: { term: string; weight: number }[][];
   /** The most frequent categories and their shares, for columns of categories. */

@@ -17,6 +17,7 @@ import type { CondensedRecord, RowFacts } from '../output/densityRecords.ts';
 import type { ClusteringRun, CutRecord, TreeRun } from '../output/document.ts';
 import type { CommunitiesRecord, SpectrumRecord } from '../output/graphRecords.ts';
 import type { ModesRecord } from '../output/modesRecord.ts';
+import type { ZScores } from '../output/zScores.ts';
 import { drawingRecord } from './drawing.ts';
 import { columnNames, valuesOf } from './items.ts';
 import { meanLoss, medoidPlaces } from './medoids.ts';
@@ -33,12 +34,14 @@ import {
 import type { Subject } from './subject.ts';
 import { CUTTING, cutOf } from './tables.ts';
 import { categoryName, type TypicalColumns } from './typical.ts';
+import { zScoresOf } from './zScores.ts';
 
 /** Optional parts of a run. */
 export interface RunOptions {
   /** true: the labels; a path names true classes and requests nothing here. */
   labels?: string | boolean;
   members?: boolean;
+  zScores?: boolean;
   /** Bytes that lists may take, default no bound. */
   maxMemory?: number;
 }
@@ -105,6 +108,7 @@ export function clusteringRun(result: Result, options: RunOptions): ClusteringRu
     ...(palette ? { colors: palette.map(toHex) } : {}),
     ...(items || store ? { preparation: steps } : {}),
     ...(profile ? { profile: inWords(profile, typical) } : {}),
+    ...zScoreFacts(result, options),
     ...(typical.size > 0 ? { typical: [...typical.values()] } : {}),
     ...(terms ? { terms } : {}),
     ...(encodings.length > 0 ? { encodings } : {}),
@@ -116,6 +120,12 @@ export function clusteringRun(result: Result, options: RunOptions): ClusteringRu
     ...(options.members ? { members: membersOf(result) } : {}),
     warnings: warningsOf(result),
   };
+}
+
+/** The means as z-scores, if they are asked for. */
+function zScoreFacts(result: Result, { zScores: isAsked }: RunOptions): { zScores?: ZScores } {
+  const zScores = isAsked ? zScoresOf(result) : undefined;
+  return zScores ? { zScores } : {};
 }
 
 /** The medoids, how they were found, and what they make large. */
@@ -297,6 +307,7 @@ function cutRecord(of: CutTree, result: Result, options: RunOptions): CutRecord 
     sizes: Array.from(sizes),
     shares: sharesOf(clustering).shares,
     ...(palette ? { inertia: centers?.inertia, colors: palette.map(toHex) } : {}),
+    ...zScoreFacts(result, options),
     ...(options.members ? { members: membersOf(result) } : {}),
     ...(options.labels === true ? { labels: result.labels() } : {}),
     metrics: scores.values,

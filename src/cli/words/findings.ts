@@ -8,11 +8,14 @@ import { treeFacts } from './facts.ts';
 import { stepLines } from './steps.ts';
 import { headingOf } from './subject.ts';
 import { adviceLines, cutLines, fewMemberLines, memberLines, mergeLines } from './tree.ts';
+import { zScoreLines } from './zScores.ts';
 
 /** The parts of the text beside the clusters. */
 export interface TextOptions {
   /** Every merge in a sentence. */
   steps?: boolean;
+  /** The means of clusters as z-scores. */
+  zScores?: boolean;
   /** The names of the members of each cluster. */
   members?: boolean;
   /** The names of the members of these clusters alone. */
@@ -29,6 +32,7 @@ export function findingsText(findings: Findings, options: TextOptions, painter: 
   else if (found.length === 1) parts.push([...cutLines(found[0]), ...clusterLines(found[0], painter)]);
   else if (!options.steps)
     parts.push(...findings.trees.map((tree) => mergeLines(findings.subject, tree, painter)));
+  if (options.zScores) parts.push(...found.map((result) => zScoreLines(result, painter)));
   parts.push(
     persistenceLines(found),
     bestMixtureLines(found),

@@ -164,6 +164,14 @@ export const OUTPUTS = [
   REPORT_OUTPUT,
   { name: 'csv', type: 'switch', help: 'print the clusters as CSV', group: RESULTS },
   {
+    name: 'zScores',
+    type: 'switch',
+    inMemory: true,
+    help: 'tell the means of clusters as z-scores too: in standard deviations from the mean of all rows',
+    group: RESULTS,
+    for: ROW_KINDS,
+  },
+  {
     name: 'steps',
     type: 'switch',
     help: 'tell every merge in words, down to k clusters if k is given, with the new centroid of few columns',
