@@ -2,6 +2,7 @@
 
 export type { Arrow } from './arrows.ts';
 export { barChart, type PaletteChart } from './bar.ts';
+export { type Box, type BoxesChart, boxesChart } from './boxes.ts';
 export { type CenterSet, type CentersChart, centersChart } from './centers.ts';
 export { clusterColor, clusterColors, NOISE_COLOR } from './clusterColors.ts';
 export type { ClustermapChart, MapSide } from './clustermap/chart.ts';
@@ -24,6 +25,7 @@ export { type KDistanceChart, kDistanceChart } from './kDistance.ts';
 export type { ChartLook } from './look.ts';
 export { type MultiplesChart, multiplesChart } from './multiples.ts';
 export type { Outline } from './outlines.ts';
+export { type PairsChart, pairsChart } from './pairs.ts';
 export { type ParallelChart, parallelChart } from './parallel.ts';
 export { type PicturesChart, picturesChart } from './pictures.ts';
 export { pieChart } from './pie.ts';

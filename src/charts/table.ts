@@ -68,6 +68,20 @@ export const CHARTS = [
     needs: ['rows', 'dense', 'memory'],
   },
   {
+    name: 'boxes',
+    title: 'Box plots',
+    about: 'the median, the quartiles and the outliers of each column in each cluster',
+    of: 'clustering',
+    needs: ['rows', 'dense', 'memory'],
+  },
+  {
+    name: 'pairs',
+    title: 'Pairs of columns',
+    about: 'a scatter plot for each two columns and a histogram for each, in the colors of the clusters',
+    of: 'clustering',
+    needs: ['rows', 'dense', 'memory'],
+  },
+  {
     name: 'heatmap',
     title: 'Heat map of means',
     about: 'the mean of each column in each cluster, shaded by its distance from the mean of all rows',

@@ -16,7 +16,10 @@ export interface FindingsJob {
   command: string;
   /** The first file of each input. */
   heads: readonly string[];
-  options: Pick<ClusteringOptions, 'csv' | 'labels' | 'members' | 'membersOf' | 'steps' | 'zScores' | 'failIf'>;
+  options: Pick<
+    ClusteringOptions,
+    'csv' | 'labels' | 'members' | 'membersOf' | 'steps' | 'zScores' | 'failIf'
+  >;
   find(index: number): Promise<Findings>;
   /** Absent: no k is to be chosen. */
   choose?(findings: Findings): Promise<ChoiceOfK>;

@@ -128,11 +128,11 @@ describe('a sweep over k', () => {
   it.each([
     [
       ['kmeans', COINS, '-k', '2..3', '-o', 'c{k}.svg'],
-      'bar, pie, scatter, scatter-3d, biplot, parallel, snake, heatmap, silhouette, vat, segmented',
+      'bar, pie, scatter, scatter-3d, biplot, parallel, snake, boxes, pairs, heatmap, silhouette, vat, segmented',
     ],
     [
       ['kmeans', TABLE, '-k', '2', '-o', 'c.svg'],
-      'bar, pie, scatter, scatter-3d, biplot, parallel, snake, heatmap, silhouette, vat',
+      'bar, pie, scatter, scatter-3d, biplot, parallel, snake, boxes, pairs, heatmap, silhouette, vat',
     ],
     [['hac', TABLE, '-o', 'c.svg'], 'dendrogram, clustermap, radial, unrooted, heights'],
   ])('names the charts that there are: %s', async (argv, charts) => {

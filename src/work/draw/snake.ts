@@ -23,7 +23,7 @@ export function snake(result: Result) {
     ...wordsOf(result),
     columns,
     clusters: clusters.map((means, c) => {
-      const quartiles = columns.map((_, j) => quartilesOf(rows, j, members[c]));
+      const quartiles = columns.map((_, j) => quantilesOf(rows, j, members[c], [0.25, 0.75]));
       return {
         cluster: c === k ? -1 : c,
         size: c === k ? noise : sizes[c],
@@ -38,14 +38,15 @@ export function snake(result: Result) {
 }
 
 /**
- * The first and the third quartile of a column among some rows: the least values up to which a quarter and three quarters of
- * the weight lie.
+ * Quantiles of a column among some rows: the least values up to which the shares of the weight lie.
+ * @param shares rising, 0 to 1
  */
-export function quartilesOf(
+export function quantilesOf(
   { x, dim, weights }: Pick<Dataset, 'x' | 'dim' | 'weights'>,
   j: number,
   rows: readonly number[],
-): [number, number] {
+  shares: readonly number[],
+): number[] {
   const sorted = Int32Array.from(rows).sort((i, l) => x[i * dim + j] - x[l * dim + j]);
   const weightOf = (i: number) => (weights ? weights[i] : 1);
   const total = sorted.reduce((sum, i) => sum + weightOf(i), 0);
@@ -57,5 +58,5 @@ export function quartilesOf(
     }
     return x[sorted[sorted.length - 1] * dim + j];
   };
-  return [upTo(0.25), upTo(0.75)];
+  return shares.map(upTo);
 }

@@ -1,0 +1,123 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { boxesChart } from '../../src/charts/boxes.ts';
+import { chartNumbers } from '../../src/charts/numbers.ts';
+import { pairsChart } from '../../src/charts/pairs.ts';
+import { compileSpec } from '../../src/charts/render.ts';
+import type { ChartSpec } from '../../src/charts/theme.ts';
+import { cli, temporaryFolder } from '../support/cli.ts';
+
+function checkSpec(spec: ChartSpec): void {
+  const warnings: string[] = [];
+  compileSpec(spec, warnings);
+  expect(warnings).toEqual([]);
+}
+
+const folder = temporaryFolder();
+const rows = join(folder, 'rows.csv');
+// two heaps; the last row of the first is far from the others of its cluster
+writeFileSync(rows, 'x,y\n1,5\n2,5\n3,6\n4,7\n9,5\n101,5\n102,6\n103,7\n104,8\n');
+
+const box = { cluster: 0, size: 3, median: 2, lower: 1, upper: 3, from: 0, to: 4, beyond: [9] };
+const words = { title: 'Boxes', subtitle: 'k-means', unit: 'rows' };
+
+describe('boxes', () => {
+  it('compile without a warning, of one column and of many', () => {
+    for (const count of [1, 3, 9]) {
+      const columns = Array.from({ length: count }, (_, j) => ({
+        name: `c${j}`,
+        boxes: [box, { ...box, cluster: -1 }],
+      }));
+      checkSpec(boxesChart({ ...words, columns, count }));
+    }
+  });
+
+  it('are medians, quartiles and whiskers, with the rows beyond', async () => {
+    const file = join(folder, 'boxes.csv');
+    const { code } = await cli(['kmeans', rows, '-k', '2', '--chart', 'boxes', '-o', file]);
+    expect(code).toBe(0);
+    const lines = readFileSync(file, 'utf8').trim().split('\n');
+    expect(lines[0]).toBe(
+      'Column,Cluster,Rows,Lower whisker,First quartile,Median,Third quartile,Upper whisker,Beyond',
+    );
+    expect(lines[1]).toBe('x,0,5,1,2,3,4,4,1');
+    expect(lines[2]).toBe('x,1,4,101,101,102,103,104,0');
+  });
+});
+
+describe('pairs', () => {
+  it('compile without a warning, and stack the bins of clusters', () => {
+    const spec = pairsChart({
+      ...words,
+      names: ['a', 'b'],
+      columns: [
+        [0, 1, 2],
+        [3, 4, 5],
+      ],
+      labels: [0, 1, -1],
+      clusters: [0, 1, -1],
+      bins: [
+        {
+          ends: [0, 1, 2],
+          counts: [
+            [1, 0],
+            [0, 1],
+            [0, 1],
+          ],
+        },
+        {
+          ends: [3, 4, 5],
+          counts: [
+            [1, 0],
+            [0, 1],
+            [0, 1],
+          ],
+        },
+      ],
+      n: 9,
+      count: 4,
+    });
+    checkSpec(spec);
+    expect(JSON.stringify(spec)).toContain('"cluster":"noise","from":1,"to":2,"below":1,"above":2');
+    expect(String(spec.description)).toContain('9 rows in 2 clusters');
+    expect(JSON.stringify(spec.title)).toMatch(/first 2 of 4 columns; 3 of 9 rows drawn/);
+    expect(chartNumbers(spec).map(({ name }) => name)).toEqual(['a', 'b', 'Cluster']);
+  });
+
+  it('ask for two columns', async () => {
+    const one = [
+      'kmeans',
+      rows,
+      '--columns',
+      'x',
+      '-k',
+      '2',
+      '--chart',
+      'pairs',
+      '-o',
+      join(folder, 'p.svg'),
+    ];
+    const { code, stderr } = await cli(one);
+    expect(code).toBe(2);
+    expect(stderr).toContain('pairs requires two columns, and there is one');
+  });
+});
+
+describe('--z-scores', () => {
+  it('tells means in standard deviations, as text and JSON', async () => {
+    const words = ['kmeans', rows, '-k', '2', '--z-scores'];
+    const { stdout } = await cli(words);
+    expect(stdout).toMatch(
+      /^z-scores: means in standard deviations from the mean of all rows\n +cluster +x +y\n +0 +-0\.89/m,
+    );
+    const { stdout: text } = await cli([...words, '--json']);
+    const [run] = JSON.parse(text).runs;
+    const [x] = run.zScores.deviations;
+    expect(run.zScores.columns).toEqual(['x', 'y']);
+    expect(run.zScores.clusters[0][0]).toBeCloseTo((run.profile.clusters[0][0] - run.profile.all[0]) / x, 12);
+    expect(
+      JSON.parse((await cli(['kmeans', rows, '-k', '2', '--json'])).stdout).runs[0].zScores,
+    ).toBeUndefined();
+  });
+});
