@@ -236,7 +236,10 @@ export function contingencyPanel(context: Context): HTMLElement {
     if (all.some(([value]) => value === before)) select.value = before;
     draw();
   };
-  const draw = () => body.replaceChildren(tableOf(context, select.value, isFlow));
+  const draw = () => {
+    // without anything to compare with, the list still names what an earlier result was compared with
+    if (!element.hidden) body.replaceChildren(tableOf(context, select.value, isFlow));
+  };
   select.addEventListener('change', draw);
   context.store.follow((state, before) => {
     if (state.result !== before.result) fill();
