@@ -40,6 +40,8 @@ export interface AgainSubject extends AgainFacts {
   /** The row of each item; 4294967295 for one that was left out. */
   rowOf?: Uint32Array;
   truth?: string[];
+  /** Names of the rows, if they are not their numbers. */
+  names?: string[];
 }
 
 /** What is to be clustered, and how. */

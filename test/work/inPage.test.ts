@@ -19,6 +19,8 @@ writeFileSync(at('bytes.csv'), `a,b,c,d,e,f\n${bytes.join('\n')}\n`);
 /** Rows with a gap, which is left out. */
 writeFileSync(at('gaps.csv'), `x,y\n1,2\n,3\n1.5,2.5\n9,8\n9.5,8\n1,2.25\n`);
 
+writeFileSync(at('named.csv'), `name,x,y\nAnna,1,2\nBert,2,2\nCarl,9,8\nDora,9,7\n`);
+
 type Page = ReturnType<typeof clientOf>;
 const pages = new Map<string, Promise<Page>>();
 afterAll(async () => {
@@ -76,6 +78,12 @@ const CASES: [name: string, words: string[], request: AgainRequest][] = [
   ['bytes', [at('bytes.csv')], { algorithm: 'kmeans', settings: { k: 7, seed: 3 } }],
   ['scaled bytes', [at('bytes.csv')], { algorithm: 'minibatch', settings: { k: 4 }, scale: 'standard' }],
   ['a tree of bytes', [at('bytes.csv')], { algorithm: 'hac', settings: { k: 4, linkage: 'complete' } }],
+  [
+    'a tree of names',
+    [at('named.csv'), '--id', 'name'],
+    { algorithm: 'hac', settings: { k: 2, linkage: 'single' } },
+  ],
+  ['a tree with gaps', [at('gaps.csv'), '--missing', 'drop'], { algorithm: 'hac', settings: { k: 2 } }],
   ['gaps', [at('gaps.csv'), '--missing', 'drop'], { algorithm: 'kmeans', settings: { k: 2 } }],
   [
     'components',

@@ -124,6 +124,7 @@ function rowsOf(report: Report, at: number): AgainSubject {
     ...(made && { made: exact(made) }),
     ...(weights && { weights: report.numbers(weights) as Float64Array }),
     ...(rowOf && { rowOf: report.numbers(rowOf) as Uint32Array }),
+    ...(subject.ids && { names: subject.ids }),
     ...(truth && codes && { truth: Array.from(codes, (code) => truth.words[code]) }),
   };
 }

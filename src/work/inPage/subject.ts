@@ -44,7 +44,7 @@ export async function subjectInPage(
     ...(rows.truth && { truth: rows.truth }),
     warnings: [...rows.warnings, ...prepared.warnings],
     seconds: 0,
-    names: () => Array.from({ length: n }, (_, i) => String(i)),
+    names: () => rows.names ?? numbersOf(rows),
     placeOf: async (row) => ({ file: files[0], name: `row ${row}` }),
   };
 }
@@ -85,6 +85,12 @@ function itemsOf({ count, rowOf }: AgainSubject, data: Dataset): Items {
 function withColumns({ record: { reading } }: AgainSubject, columns: string[]): object {
   const named = { columns, dim: columns.length };
   return reading ? { ...named, reading: { ...reading, used: columns, leftOut: [] } } : named;
+}
+
+/** The numbers of the items that were not left out. */
+function numbersOf({ count, rowOf }: AgainSubject): string[] {
+  const items = Array.from({ length: count }, (_, i) => i);
+  return items.filter((i) => !rowOf || rowOf[i] !== LEFT_OUT).map(String);
 }
 
 /** An object with a property before all others, unless it has it. */

@@ -89,6 +89,7 @@ export function servedRows(subject: Subject): AgainSubject {
     ...(data.weights && { weights: data.weights }),
     ...(items.rowOf && { rowOf: Uint32Array.from(items.rowOf) }),
     ...(truth && { truth: Array.from(truth) }),
+    ...(subject.ids && { names: subject.names() }),
   };
 }
 
