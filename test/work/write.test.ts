@@ -67,7 +67,8 @@ describe('a plan of outputs', () => {
       remedies: [
         {
           option: 'chart',
-          value: 'bar, pie, scatter, scatter-3d, biplot, parallel, snake, heatmap, silhouette, vat',
+          value:
+            'bar, pie, scatter, scatter-3d, biplot, parallel, snake, boxes, pairs, heatmap, silhouette, vat',
         },
       ],
     });
@@ -75,7 +76,7 @@ describe('a plan of outputs', () => {
       remedies: [
         {
           value:
-            'bar, pie, scatter, scatter-3d, biplot, parallel, snake, heatmap, silhouette, vat, segmented',
+            'bar, pie, scatter, scatter-3d, biplot, parallel, snake, boxes, pairs, heatmap, silhouette, vat, segmented',
         },
       ],
     });
