@@ -98,3 +98,27 @@ it('finds the nearest match of each length, as a search of all does', () => {
     expect(found, `${i}`).toEqual(expected);
   }
 });
+
+it('finds only true matches in parts, wherever they end', () => {
+  for (let trial = 0; trial < 400; trial++) {
+    const bytes = new Uint8Array(100 + lottery.below(200));
+    for (let i = 0; i < bytes.length; i++)
+      bytes[i] = i > 8 && lottery.below(10) > 0 ? bytes[i - 1 - lottery.below(8)] : lottery.below(2);
+    const trees = new StringTrees(bytes, 1_000);
+    const end = lottery.below(bytes.length);
+    for (const [from, to] of [
+      [0, end],
+      [end, bytes.length],
+    ]) {
+      const { starts, lengths, distances } = trees.matchesOf(from, to);
+      for (let i = from; i < to; i++)
+        for (let m = starts[i - from]; m < starts[i - from + 1]; m++) {
+          const [length, distance] = [lengths[m], distances[m]];
+          const earlier = bytes.subarray(i - distance, i - distance + length);
+          const isTrue = Buffer.compare(earlier, bytes.subarray(i, i + length)) === 0;
+          if (i + length > to || !isTrue)
+            expect.fail(`${trial}, part to ${end}: ${length} bytes at ${i}, ${distance} before`);
+        }
+    }
+  }
+});

@@ -43,8 +43,7 @@ export class StringTrees {
     for (let i = from; i < to; i++) {
       starts[i - from] = this.found;
       if (this.found + LONGEST > this.lengths.length) this.grow();
-      const most = Math.min(LONGEST, to - i);
-      if (most >= SHORTEST) this.insert(i, most);
+      if (this.bytes.length - i >= SHORTEST) this.insert(i, to - i);
     }
     starts[to - from] = this.found;
     return { starts, lengths: this.lengths, distances: this.distances };
@@ -55,9 +54,11 @@ export class StringTrees {
     this.distances[this.found++] = distance;
   }
 
-  /** Makes the string at i the root of its tree, and lists its matches. */
-  private insert(i: number, most: number): void {
+  /** Makes the string at i the root of its tree, and lists its matches up to a length. */
+  private insert(i: number, limit: number): void {
     const { bytes, children, roots } = this;
+    // strings are in order by as many bytes as later ones are compared by, also beyond the limit
+    const most = Math.min(LONGEST, bytes.length - i);
     const hash =
       Math.imul(bytes[i] | (bytes[i + 1] << 8) | (bytes[i + 2] << 16), 0x9e3779b1) >>> (32 - HASH_BITS);
     let node = roots[hash];
@@ -71,9 +72,9 @@ export class StringTrees {
     for (let left = this.depth; left > 0 && node >= 0 && i - node < WINDOW; left--) {
       let length = Math.min(withSmaller, withLarger);
       while (length < most && bytes[node + length] === bytes[i + length]) length++;
-      if (length > longest) {
-        longest = length;
-        this.keep(length, i - node);
+      if (length > longest && longest < limit) {
+        longest = Math.min(length, limit);
+        this.keep(longest, i - node);
       }
       const at = 2 * (node & (WINDOW - 1));
       if (length === most) {
