@@ -21,7 +21,8 @@ export function gathered(
   const found = new Uint32Array(left.length);
   let count = 0;
   for (let i = 0; i < left.length; i++) {
-    const [x, y] = [Math.floor(left[i] / sharp), Math.floor(top[i] / sharp)];
+    const x = Math.floor(left[i] / sharp);
+    const y = Math.floor(top[i] / sharp);
     if (x < 0 || y < 0 || x >= width || y >= tall || mask[y * width + x] === 0) continue;
     if (!isOpen || isOpen(i)) found[count++] = i;
   }

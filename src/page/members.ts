@@ -174,9 +174,10 @@ function overview(context: Context, members: readonly ReportMembers[]): HTMLElem
 }
 
 function lassoNote({ labels, result }: Context, lasso: Uint32Array): HTMLElement {
-  const counts = new Map<number, number>();
-  for (const i of lasso) counts.set(labels[i], (counts.get(labels[i]) ?? 0) + 1);
-  const told = [...counts]
+  const counts = new Uint32Array(result.k + 1);
+  for (const i of lasso) counts[labels[i]]++;
+  const told = [...counts.entries()]
+    .filter(([, n]) => n > 0)
     .sort((a, b) => b[1] - a[1])
     .slice(0, 8)
     .map(([c, n]) => `${count(n)} of ${c < result.k ? `cluster ${clusterName(result, c)}` : 'noise'}`);

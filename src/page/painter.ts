@@ -4,6 +4,7 @@
  */
 import { type Camera, projection, type Size } from './camera.ts';
 import type { Rgb } from './colors.ts';
+import { press, Stamps, shapeOf } from './stamps.ts';
 
 /** The points of a view. */
 export interface Points {
@@ -19,8 +20,8 @@ export interface Look {
   /** A color for each label. */
   colors: readonly Rgb[];
   paper: Rgb;
-  /** What stands out among points that fade; absent: all. */
-  isChosen?: (i: number) => boolean;
+  /** 1 for each point that stands out among others that fade; absent: all do. */
+  chosen?: Uint8Array;
   /** Pixels of the screen for each pixel of the page. */
   sharp: number;
   /** Lines under the points, in pixels of the page. */
@@ -41,10 +42,6 @@ const STEPS = 256;
 /** Opacity of points that are not chosen, of 255. */
 const FAINT = 30;
 
-/** Shapes of labels beyond the colors that all people can tell apart. */
-const SHAPES = 4;
-const PER_SHAPE = 8;
-
 export class Painter {
   /** Pixels of the screen from the left and the top, of the points that were drawn last. */
   readonly left: Float32Array;
@@ -52,8 +49,11 @@ export class Painter {
   private readonly near: Float32Array;
   private readonly shuffled: Uint32Array;
   private readonly order: Uint32Array;
+  private readonly steps: Uint8Array;
   private readonly points: Points;
-  private masks = new Map<string, { side: number; alpha: Uint8Array }>();
+  private readonly stamps = new Stamps();
+  private placed?: { camera: Camera; width: number; height: number; sharp: number; count: number };
+  private middles = new Map<number, [left: number, top: number]>();
   private drawn = 0;
 
   constructor(points: Points) {
@@ -63,6 +63,7 @@ export class Painter {
     this.top = new Float32Array(n);
     this.near = new Float32Array(n);
     this.order = new Uint32Array(n);
+    this.steps = new Uint8Array(n);
     this.shuffled = shuffled(n);
   }
 
@@ -76,34 +77,52 @@ export class Painter {
    * @param most points that are drawn: a random sample while the view moves
    */
   draw(pixels: Uint32Array, width: number, height: number, camera: Camera, look: Look, most: number): void {
-    const { sharp, paper, isChosen, colors } = look;
-    const { labels } = this.points;
-    const size: Size = { wide: width / sharp, tall: height / sharp };
+    const { sharp, paper, chosen } = look;
     pixels.fill(packed(paper));
     if (look.grid) drawGrid(pixels, width, look.grid, sharp);
-    const count = Math.min(most, this.points.n);
-    this.place(projection(camera, size, sharp), count);
-    this.sort(count);
+    const count = Math.min(Math.ceil(most), this.points.n);
+    this.place(camera, width, height, sharp, count);
+    this.stamps.fit(width);
     const radius = this.radius(camera) * sharp;
     const strong = this.points.n > 20_000 ? 255 : 225;
-    for (const pass of isChosen ? [false, true] : [true]) {
-      for (let o = 0; o < count; o++) {
-        const i = this.order[o];
-        if (isChosen && isChosen(i) !== pass) continue;
-        const r = radius * (1 + 0.25 * this.near[i]) * (isChosen && pass ? 1.25 : 1);
-        this.splat(pixels, width, height, i, r, labels[i], colors[labels[i]], pass ? strong : FAINT);
-      }
+    if (chosen) this.press(pixels, width, height, look, radius, FAINT, 0);
+    this.press(pixels, width, height, look, chosen ? radius * 1.25 : radius, strong, 1);
+  }
+
+  /** Draws the points that are chosen, or those that are not, the farthest first. */
+  private press(
+    pixels: Uint32Array,
+    width: number,
+    height: number,
+    { chosen, colors }: Look,
+    radius: number,
+    opacity: number,
+    flag: 0 | 1,
+  ): void {
+    const { order, left, top, near, drawn, stamps } = this;
+    const { labels } = this.points;
+    const inks = Uint32Array.from(colors, packed);
+    const shapes = Uint8Array.from(colors, (_, label) => shapeOf(label));
+    for (let o = 0; o < drawn; o++) {
+      const i = order[o];
+      if (chosen && chosen[i] !== flag) continue;
+      const label = labels[i];
+      const halves = Math.max(2, Math.round(radius * (1 + 0.25 * near[i]) * 2));
+      const stamp = stamps.of(shapes[label], halves);
+      const x = Math.round(left[i] - stamp.side / 2);
+      const y = Math.round(top[i] - stamp.side / 2);
+      press(pixels, width, height, stamp, x, y, inks[label], opacity);
     }
   }
 
   /** The point nearest to a pixel of the screen among those that were drawn, at most `reach` away. */
-  nearest(x: number, y: number, reach: number, isSeen: (i: number) => boolean): number | undefined {
+  nearest(x: number, y: number, reach: number, chosen?: Uint8Array): number | undefined {
     let best: number | undefined;
     let least = reach * reach;
     for (let o = 0; o < this.drawn; o++) {
       const i = this.order[o];
       const d = (this.left[i] - x) ** 2 + (this.top[i] - y) ** 2;
-      if (d <= least && isSeen(i)) {
+      if (d <= least && chosen?.[i] !== 0) {
         least = d;
         best = i;
       }
@@ -113,6 +132,8 @@ export class Painter {
 
   /** The middle of the points of a label, of those that were drawn. */
   middle(label: number): [left: number, top: number] {
+    const known = this.middles.get(label);
+    if (known) return known;
     const { labels } = this.points;
     let [x, y, seen] = [0, 0, 0];
     for (let o = 0; o < this.drawn; o++) {
@@ -122,95 +143,53 @@ export class Painter {
       y += this.top[i];
       seen++;
     }
-    return [x / seen, y / seen];
+    const middle: [number, number] = [x / seen, y / seen];
+    this.middles.set(label, middle);
+    return middle;
   }
 
-  private place(by: Float64Array, count: number): void {
-    const { places, dims } = this.points;
-    const [xa, xb, xc, xd, ya, yb, yc, yd, za, zb, zc, zd] = by;
-    const { left, top, near, shuffled } = this;
+  /** Places the points that are drawn, unless they are where they were. */
+  private place(camera: Camera, width: number, height: number, sharp: number, count: number): void {
+    const { placed } = this;
+    const isSame =
+      placed?.camera === camera &&
+      placed.width === width &&
+      placed.height === height &&
+      placed.sharp === sharp &&
+      placed.count === count;
+    if (isSame) return;
+    this.placed = { camera, width, height, sharp, count };
+    this.middles.clear();
     this.drawn = count;
+    const size: Size = { wide: width / sharp, tall: height / sharp };
+    const [xa, xb, xc, xd, ya, yb, yc, yd, za, zb, zc, zd] = projection(camera, size, sharp);
+    const { places, dims, n } = this.points;
+    const { left, top, near, steps, shuffled } = this;
     for (let o = 0; o < count; o++) {
-      const i = shuffled[o];
+      // all points are walked as they lie in memory
+      const i = count < n ? shuffled[o] : o;
       const x = places[i * dims] / 32767.5 - 1;
       const y = dims > 1 ? places[i * dims + 1] / 32767.5 - 1 : 0;
       const z = dims > 2 ? places[i * dims + 2] / 32767.5 - 1 : 0;
       left[i] = xa * x + xb * y + xc * z + xd;
       top[i] = ya * x + yb * y + yc * z + yd;
       near[i] = za * x + zb * y + zc * z + zd;
+      steps[i] = Math.max(0, Math.min(STEPS - 1, ((near[i] + 1) * STEPS) >> 1));
     }
+    this.sort(count);
   }
 
   /** The farthest first. */
   private sort(count: number): void {
-    const { shuffled, near, order } = this;
+    const { shuffled, steps, order } = this;
     const starts = new Uint32Array(STEPS + 1);
-    const step = (i: number) => Math.max(0, Math.min(STEPS - 1, ((near[i] + 1) * STEPS) >> 1));
-    for (let o = 0; o < count; o++) starts[step(shuffled[o]) + 1]++;
+    for (let o = 0; o < count; o++) starts[steps[shuffled[o]] + 1]++;
     for (let b = 1; b <= STEPS; b++) starts[b] += starts[b - 1];
-    for (let o = 0; o < count; o++) order[starts[step(shuffled[o])]++] = shuffled[o];
-  }
-
-  private splat(
-    pixels: Uint32Array,
-    width: number,
-    height: number,
-    i: number,
-    radius: number,
-    label: number,
-    color: Rgb,
-    opacity: number,
-  ): void {
-    const { side, alpha } = this.mask(radius, Math.floor(label / PER_SHAPE) % SHAPES);
-    const x0 = Math.round(this.left[i] - side / 2);
-    const y0 = Math.round(this.top[i] - side / 2);
-    if (x0 + side < 0 || y0 + side < 0 || x0 >= width || y0 >= height) return;
-    const [r, g, b] = color;
-    for (let y = Math.max(0, -y0); y < side && y0 + y < height; y++) {
-      const line = (y0 + y) * width + x0;
-      for (let x = Math.max(0, -x0); x < side && x0 + x < width; x++) {
-        const a = (alpha[y * side + x] * opacity) >> 8;
-        if (a === 0) continue;
-        const under = pixels[line + x];
-        const rest = 255 - a;
-        const red = (r * a + (under & 255) * rest) >> 8;
-        const green = (g * a + ((under >> 8) & 255) * rest) >> 8;
-        const blue = (b * a + ((under >> 16) & 255) * rest) >> 8;
-        pixels[line + x] = (255 << 24) | (blue << 16) | (green << 8) | red;
-      }
+    for (let o = 0; o < count; o++) {
+      const i = shuffled[o];
+      order[starts[steps[i]]++] = i;
     }
   }
-
-  /** How far each pixel of a mark is covered, of 256, by 16 samples. */
-  private mask(radius: number, shape: number): { side: number; alpha: Uint8Array } {
-    const r = Math.max(1, Math.round(radius * 2) / 2);
-    const key = `${shape} ${r}`;
-    const known = this.masks.get(key);
-    if (known) return known;
-    const side = 2 * Math.ceil(r);
-    const alpha = new Uint8Array(side * side);
-    for (let y = 0; y < side; y++)
-      for (let x = 0; x < side; x++) {
-        let inside = 0;
-        for (let t = 0; t < 16; t++) {
-          const u = (x + ((t & 3) + 0.5) / 4 - side / 2) / r;
-          const v = (y + ((t >> 2) + 0.5) / 4 - side / 2) / r;
-          if (isInside(u, v, shape)) inside++;
-        }
-        alpha[y * side + x] = Math.min(255, inside * 16);
-      }
-    const made = { side, alpha };
-    this.masks.set(key, made);
-    return made;
-  }
-}
-
-/** A disk, a square, a diamond, a triangle. */
-function isInside(u: number, v: number, shape: number): boolean {
-  if (shape === 1) return Math.max(Math.abs(u), Math.abs(v)) < 0.85;
-  if (shape === 2) return Math.abs(u) + Math.abs(v) < 1;
-  if (shape === 3) return v < 0.8 && v > 2 * Math.abs(u) - 0.95;
-  return u * u + v * v < 1;
 }
 
 function drawGrid(

@@ -2,6 +2,7 @@
 import type { ReportSubject, ReportView } from '../output/report.ts';
 import { drawFrame, gridOf } from './axes.ts';
 import { type Camera, dragged, type Size, START, zoomed } from './camera.ts';
+import { Chosen } from './chosen.ts';
 import { clusterColor, onTheme, rgbOf, themeColor } from './colors.ts';
 import type { Context } from './context.ts';
 import { count, short } from './data.ts';
@@ -34,12 +35,14 @@ export class Stage {
   private pixels?: ImageData;
   private most = Number.POSITIVE_INFINITY;
   private waiting = false;
+  /** Whether the points must be drawn again, not the marks over them alone. */
+  private isStale = true;
   private moving = false;
   private still = 0;
   private isLasso = false;
   private line: [number, number][] = [];
   private hovered?: number;
-  private inside?: { of: Uint32Array; flags: Uint8Array };
+  private readonly chosen = new Chosen();
   private readonly held = new Map<number, [number, number]>();
   private apart = 0;
 
@@ -53,7 +56,8 @@ export class Stage {
     this.listen();
     context.store.follow((state, before) => {
       if (state.result !== before.result) this.open();
-      else if (state !== before) this.again();
+      else if (state.cluster !== before.cluster || state.lasso !== before.lasso) this.again();
+      else if (state !== before) this.markAgain();
     });
     onTheme(() => this.again());
     new ResizeObserver(() => this.again()).observe(this.cover);
@@ -167,6 +171,11 @@ export class Stage {
   }
 
   private again(): void {
+    this.isStale = true;
+    this.markAgain();
+  }
+
+  private markAgain(): void {
     if (this.waiting) return;
     this.waiting = true;
     requestAnimationFrame(() => this.draw());
@@ -186,26 +195,10 @@ export class Stage {
   }
 
   private look(sharp: number): Look {
-    const { report, result, clusters, state, labels } = this.context;
-    const { cluster, lasso } = state;
+    const { report, result, clusters } = this.context;
     const colors = clusters.map((c) => rgbOf(clusterColor(report, result, c)));
-    const inside = lasso && this.flagsOf(lasso);
-    const isChosen = inside
-      ? (i: number) => inside[i] === 1
-      : cluster === undefined
-        ? undefined
-        : (i: number) => labels[i] === cluster;
-    return { colors, paper: rgbOf(themeColor('page')), sharp, ...(isChosen && { isChosen }) };
-  }
-
-  /** A byte for each row: whether the lasso has it. */
-  private flagsOf(lasso: Uint32Array): Uint8Array {
-    if (this.inside?.of !== lasso) {
-      const flags = new Uint8Array((this.points as { n: number }).n);
-      for (const i of lasso) flags[i] = 1;
-      this.inside = { of: lasso, flags };
-    }
-    return this.inside.flags;
+    const chosen = this.chosen.flags(this.context);
+    return { colors, paper: rgbOf(themeColor('page')), sharp, ...(chosen && { chosen }) };
   }
 
   private draw(): void {
@@ -218,27 +211,29 @@ export class Stage {
     if (base.width !== width || base.height !== height || !this.pixels) {
       for (const one of [base, cover]) Object.assign(one, { width, height });
       this.pixels = new ImageData(width, height);
+      this.isStale = true;
     }
-    const started = performance.now();
-    const most = this.moving ? this.most : Number.POSITIVE_INFINITY;
-    painter.draw(
-      new Uint32Array(this.pixels.data.buffer),
-      width,
-      height,
-      camera,
-      { ...this.look(sharp), grid: gridOf({ wide, tall }, camera, this.views[this.view].axes) },
-      most,
-    );
-    base.getContext('2d')?.putImageData(this.pixels, 0, 0);
-    const took = performance.now() - started;
-    const { n } = this.points as { n: number };
-    if (took > SLOW) this.most = Math.max(LEAST, Math.min(n, this.most) * 0.7);
-    else if (this.moving && took < QUICK && this.most < n) this.most *= 1.3;
+    if (this.isStale) this.drawPoints(painter, this.pixels, sharp);
+    this.isStale = false;
     const pen = cover.getContext('2d') as CanvasRenderingContext2D;
     pen.setTransform(sharp, 0, 0, sharp, 0, 0);
     pen.clearRect(0, 0, wide, tall);
     drawFrame(pen, { wide, tall }, camera, this.views[this.view].axes);
     this.mark(pen, sharp);
+  }
+
+  private drawPoints(painter: Painter, pixels: ImageData, sharp: number): void {
+    const { width, height, data } = pixels;
+    const { camera, size } = this;
+    const started = performance.now();
+    const most = this.moving ? this.most : Number.POSITIVE_INFINITY;
+    const grid = gridOf(size, camera, this.views[this.view].axes);
+    painter.draw(new Uint32Array(data.buffer), width, height, camera, { ...this.look(sharp), grid }, most);
+    this.base.getContext('2d')?.putImageData(pixels, 0, 0);
+    const took = performance.now() - started;
+    const { n } = this.points as { n: number };
+    if (took > SLOW) this.most = Math.max(LEAST, Math.min(n, this.most) * 0.7);
+    else if (this.moving && took < QUICK && this.most < n) this.most *= 1.3;
   }
 
   /** Rings around the chosen and the pointed point, and the line of the lasso. */
@@ -279,7 +274,7 @@ export class Stage {
     cover.addEventListener('pointerleave', () => {
       this.tip.style.display = 'none';
       this.hovered = undefined;
-      this.again();
+      this.markAgain();
     });
     cover.addEventListener(
       'wheel',
@@ -329,7 +324,7 @@ export class Stage {
     this.held.set(id, [x, y]);
     if (this.line.length > 0) {
       this.line.push([x, y]);
-      this.again();
+      this.markAgain();
     } else if (this.held.size === 1) {
       this.drag(x - before[0], y - before[1]);
       this.move();
@@ -352,7 +347,7 @@ export class Stage {
       const i = this.under(x, y);
       if (i !== undefined) this.context.store.set({ row: i });
     }
-    this.again();
+    this.markAgain();
   }
 
   private gather(line: readonly [number, number][]): void {
@@ -367,15 +362,14 @@ export class Stage {
 
   private under(x: number, y: number): number | undefined {
     const sharp = window.devicePixelRatio || 1;
-    const { isChosen } = this.look(sharp);
-    return this.painter?.nearest(x * sharp, y * sharp, 12 * sharp, (i) => !isChosen || isChosen(i));
+    return this.painter?.nearest(x * sharp, y * sharp, 12 * sharp, this.chosen.flags(this.context));
   }
 
   private hover(x: number, y: number): void {
     const i = this.under(x, y);
     if (i === this.hovered) return;
     this.hovered = i;
-    this.again();
+    this.markAgain();
     const { tip, context, cover } = this;
     tip.style.display = i === undefined ? 'none' : 'block';
     if (i === undefined) return;

@@ -10,11 +10,11 @@ const COLORS: Rgb[] = [
   [0, 0, 200],
 ];
 
-function drawn(isChosen?: (i: number) => boolean, most = 10) {
+function drawn(chosen?: Uint8Array, most = 10) {
   const places = Uint16Array.of(0, 0, 65535, 65535);
   const painter = new Painter({ n: 2, places, dims: 2, labels: [0, 1] });
   const pixels = new Uint32Array(WIDTH * HEIGHT);
-  const look = { colors: COLORS, paper: PAPER, sharp: 1, ...(isChosen && { isChosen }) };
+  const look = { colors: COLORS, paper: PAPER, sharp: 1, ...(chosen && { chosen }) };
   painter.draw(pixels, WIDTH, HEIGHT, { ...START, dims: 2 }, look, most);
   return { painter, pixels };
 }
@@ -35,7 +35,7 @@ describe('painter', () => {
   });
 
   it('fades what is not chosen', () => {
-    const { painter, pixels } = drawn((i) => i === 0);
+    const { painter, pixels } = drawn(Uint8Array.of(1, 0));
     expect(redOf(pixels[at(painter, 1)])).toBeGreaterThan(200);
     expect(redOf(pixels[at(painter, 0)])).toBeGreaterThan(blueOf(pixels[at(painter, 0)]) + 100);
   });
@@ -43,9 +43,9 @@ describe('painter', () => {
   it('finds the point under the pointer among those that are seen', () => {
     const { painter } = drawn();
     const [x, y] = [painter.left[1], painter.top[1]];
-    expect(painter.nearest(x + 3, y, 12, () => true)).toBe(1);
-    expect(painter.nearest(x + 3, y, 12, (i) => i === 0)).toBeUndefined();
-    expect(painter.nearest(x + 30, y, 12, () => true)).toBeUndefined();
+    expect(painter.nearest(x + 3, y, 12)).toBe(1);
+    expect(painter.nearest(x + 3, y, 12, Uint8Array.of(1, 0))).toBeUndefined();
+    expect(painter.nearest(x + 30, y, 12)).toBeUndefined();
   });
 
   it('has an order in which each number occurs once, always the same', () => {
