@@ -21,7 +21,7 @@ const CONTENTS = [
   /^dist\/output\/schemas\.json$/,
   /^dist\/bundle\/[\w-]+\.cjs$/,
   /^dist\/bundle\/LICENSES\.txt$/,
-  /^dist\/bundle\/report\.page\.txt$/,
+  /^dist\/bundle\/report\.(page|worker)\.txt$/,
   /^dist\/kernels\/\w+\.wasm$/,
   /^src\/charts\/fonts\/(Inter-\w+\.otf|OFL\.txt|README\.md)$/,
 ];

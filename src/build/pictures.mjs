@@ -135,6 +135,16 @@ export const GROUPS = [
         commands: [`kmeans ${IRIS} -k 3 --chart heatmap`],
       },
       {
+        file: 'iris-boxes.png',
+        about: 'The four columns of iris in three clusters as box plots',
+        commands: [`kmeans ${IRIS} -k 3 --chart boxes`],
+      },
+      {
+        file: 'iris-pairs.png',
+        about: 'The four columns of iris two at a time, with histograms, in the colors of three clusters',
+        commands: [`kmeans ${IRIS} -k 3 --chart pairs`],
+      },
+      {
         file: 'digits-scatter-3d.png',
         about: 'The digits by three principal components',
         commands: [`kmeans ${DIGITS} -k 10 --chart scatter-3d`],
@@ -312,6 +322,11 @@ export const GROUPS = [
         commands: [
           'distances data/places.csv --id place --columns latitude,longitude --metric haversine --chart heatmap',
         ],
+      },
+      {
+        file: 'iris-vat.png',
+        about: 'The distances between iris flowers in the order of VAT, before any clustering',
+        commands: [`distances ${IRIS} --chart vat`],
       },
     ],
   },

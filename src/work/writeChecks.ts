@@ -183,49 +183,23 @@ function isLacking(planned: PlannedRuns, need: ChartNeed): boolean {
   }
 }
 
+/** Options whose outputs are about clusters. */
+const ABOUT_CLUSTERS = [
+  ...(['out', 'labelsOut', 'report', 'labels', 'members', 'membersOf', 'distancesOut'] as const),
+  ...(['quantized', 'boundaries', 'masks', 'cutouts', 'layers', 'centersOut', 'modelOut'] as const),
+  ...(['metrics', 'csv', 'failIf', 'metricsOut'] as const),
+] satisfies (keyof PlanOptions)[];
+
 /** @throws {ClusterkitError} usage, for outputs about clusters if a tree is not cut */
 export function checkCut(planned: PlannedRuns, options: PlanOptions): void {
   if (!isLacking(planned, 'cut')) return;
-  const {
-    out,
-    labelsOut,
-    report,
-    labels,
-    members,
-    membersOf,
-    distancesOut,
-    quantized,
-    boundaries,
-    masks,
-    cutouts,
-    layers,
-    centersOut,
-    modelOut,
-    csv,
-  } = options;
-  const { metrics, failIf, metricsOut } = options;
-  const asked = {
-    ...{
-      out,
-      labelsOut,
-      report,
-      labels: labels === true,
-      members,
-      membersOf,
-      distancesOut,
-      quantized,
-      boundaries,
-      masks,
-      cutouts,
-      layers,
-      centersOut,
-      modelOut,
-    },
-  };
-  const about = Object.entries({ ...asked, metrics, csv, failIf, metricsOut }).find(([, value]) => value);
-  if (!about) return;
+  // a file of true labels is no output
+  const isAsked = (name: keyof PlanOptions) =>
+    options[name] && (name !== 'labels' || options.labels === true);
+  const option = ABOUT_CLUSTERS.find(isAsked);
+  if (!option) return;
   throw new ClusterkitError('usage', 'is about clusters, and the tree is not cut', {
-    option: about[0],
+    option,
     remedies: cutRemedies(planned),
   });
 }
