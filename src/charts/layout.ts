@@ -186,9 +186,19 @@ function movedEncoding(encoding: Part, stretches: Stretches): Part {
   return Object.fromEntries(
     Object.entries(encoding).map(([channel, definition]) => {
       const side = sideOf(channel);
-      const { value } = (definition ?? {}) as { value?: unknown };
-      if (!side || typeof value !== 'number') return [channel, definition];
-      return [channel, { ...(definition as Part), value: moved(stretches[side], value) }];
+      const { value, axis } = (definition ?? {}) as { value?: unknown; axis?: { titleLimit?: unknown } };
+      if (!side) return [channel, definition];
+      const titleLimit = axis?.titleLimit;
+      return [
+        channel,
+        {
+          ...(definition as Part),
+          ...(typeof value === 'number' && { value: moved(stretches[side], value) }),
+          ...(typeof titleLimit === 'number' && {
+            axis: { ...axis, titleLimit: stretched(stretches[side], titleLimit) },
+          }),
+        },
+      ];
     }),
   );
 }

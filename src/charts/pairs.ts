@@ -88,13 +88,14 @@ function cellsOf({ names, bins, clusters, colors }: PairsChart): Cells {
 }
 
 /** The channel of a column; the axis has words in the cells at the edge alone. */
-function scaled({ titles, domains }: Cells, field: string, j: number, isShown: boolean) {
+function scaled({ side, titles, domains }: Cells, field: string, j: number, isShown: boolean) {
   return {
     field,
     type: 'quantitative',
     scale: { domain: domains[j], nice: false, zero: false },
     axis: {
       title: isShown ? titles[j] : null,
+      titleLimit: side,
       labels: isShown,
       labelExpr: NUMBER_LABEL,
       labelOverlap: true,
@@ -122,7 +123,7 @@ function scatter({ names, labels }: PairsChart, cells: Cells, i: number, j: numb
 
 function histogram(chart: PairsChart, cells: Cells, j: number) {
   const { side, titles, color } = cells;
-  const count = { title: titles[0], labels: false, ticks: false, grid: false };
+  const count = { title: titles[0], titleLimit: side, labels: false, ticks: false, grid: false };
   return {
     width: side,
     height: side,

@@ -85,6 +85,33 @@ describe('pairs', () => {
     expect(chartNumbers(spec).map(({ name }) => name)).toEqual(['a', 'b', 'Cluster']);
   });
 
+  it('have a bin around values that are equal or differ by rounding', async () => {
+    const file = join(folder, 'equal.csv');
+    writeFileSync(file, 'a,b\n1e17,0.3\n1e17,0.30000000000000004\n1e17,0.3\n');
+    const drawn = join(folder, 'equal.vl.json');
+    await cli(['kmeans', file, '-k', '1', '--chart', 'pairs', '-o', drawn]);
+    const { concat } = JSON.parse(readFileSync(drawn, 'utf8'));
+    for (const [cell, value] of [
+      [concat[0], 1e17],
+      [concat[3], 0.3],
+    ]) {
+      const bars = cell.data.values;
+      expect(bars).toMatchObject([{ below: 0, above: 3 }]);
+      expect((bars[0].from + bars[0].to) / 2 / value).toBeCloseTo(1, 9);
+      expect(bars[0].to).toBeGreaterThan(bars[0].from);
+    }
+  });
+
+  it('cut the titles of axes to the cells of a small chart', async () => {
+    const file = join(folder, 'small.vl.json');
+    const size = ['--width', '250', '--height', '250'];
+    await cli(['kmeans', rows, '-k', '2', '--chart', 'pairs', ...size, '-o', file]);
+    const { concat } = JSON.parse(readFileSync(file, 'utf8'));
+    expect(concat[2].width).toBeLessThan(120);
+    expect(concat[2].encoding.x.axis.titleLimit).toBeCloseTo(concat[2].width, 6);
+    expect(concat[2].encoding.y.axis.titleLimit).toBeCloseTo(concat[2].height, 6);
+  });
+
   it('ask for two columns', async () => {
     const one = [
       'kmeans',

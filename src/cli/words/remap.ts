@@ -12,7 +12,16 @@ export function remapText(run: RemapRun, painter: Painter): string {
   const heading = `${printable(path)}  ${width} x ${height}${shown}, ${count(distinct)} ${unitFor(distinct, 'colors')}`;
   const isKept = keepsAll(run.files);
   const strip = painter.colors && !isKept ? [colors.map(({ hex }) => painter.swatch(hex, 1)).join('')] : [];
-  return `${[painter.strong(`${heading} ${isKept ? 'stay' : `became ${k}`}`), ...strip, ...(run.choice ? [run.choice.text] : []), errorLine(run), ...qualityLines(run), ...run.files.map(fileLine)].join('\n')}\n`;
+  const became = !isKept ? `became ${k}` : distinct === 1 ? 'stays' : 'stay';
+  const lines = [
+    painter.strong(`${heading} ${became}`),
+    ...strip,
+    ...(run.choice ? [run.choice.text] : []),
+    errorLine(run),
+    ...qualityLines(run),
+    ...run.files.map(fileLine),
+  ];
+  return `${lines.join('\n')}\n`;
 }
 
 function errorLine({ fidelity: { mse, psnr, deltaE, ssim } }: RemapRun): string {

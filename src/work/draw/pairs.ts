@@ -14,6 +14,9 @@ const MOST_POINTS = 18_000;
 
 const BINS = 16;
 
+/** Values that differ less, as shares of their size, are one: their bins would have no width. */
+const LEAST_RANGE = 1e-12;
+
 /** The rows by each pair of columns. */
 export function pairs(result: Result) {
   const { subject, clustering } = result;
@@ -42,7 +45,11 @@ export function pairs(result: Result) {
 function binsOf({ x, n, dim, weights }: Dataset, j: number, labels: Int32Array, groups: number, k: number) {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let i = 0, p = j; i < n; i++, p += dim) [low, high] = [Math.min(low, x[p]), Math.max(high, x[p])];
-  if (high === low) [low, high] = [low - 0.5, high + 0.5];
+  if (high - low <= LEAST_RANGE * Math.abs(high)) {
+    const width = (Math.abs(high) * 0.1 || 2) / BINS;
+    // the value is in the middle of a bin
+    [low, high] = [high - (BINS / 2 + 0.5) * width, high + (BINS / 2 - 0.5) * width];
+  }
   const counts = Array.from({ length: groups }, () => new Array<number>(BINS).fill(0));
   for (let i = 0, p = j; i < n; i++, p += dim) {
     const bin = Math.min(BINS - 1, Math.floor((BINS * (x[p] - low)) / (high - low)));
