@@ -108,7 +108,7 @@ function parserOf(param: Param): Parser | undefined {
         inputWithSettings(param, text, parserOf),
       ];
     case 'texts':
-      return parseNames;
+      return (text, previous) => [...((previous as string[] | undefined) ?? []), ...parseNames(text)];
     case 'repeated':
       return (text, previous) => [...((previous as string[] | undefined) ?? []), text];
     case 'color':

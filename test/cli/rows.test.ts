@@ -53,6 +53,13 @@ beforeAll(() => {
 const drop = ['--missing', 'drop', '--id', 'name'];
 
 describe('rows: every kind of input', () => {
+  it('adds lists of names up that are given apart', async () => {
+    const once = await json(['kmeans', TABLE, ...drop, '-k', '2', '--columns', 'p,q']);
+    const apart = await json(['kmeans', TABLE, ...drop, '-k', '2', '--columns', 'p', '--columns', 'q']);
+    expect(apart.runs[0].centers[0]).toHaveLength(2);
+    expect(apart.runs[0].centers).toEqual(once.runs[0].centers);
+  });
+
   it('finds the same in a table, JSON and a matrix', async () => {
     const runs = await Promise.all(
       [[TABLE, ...drop], [at('rows.json'), '--id', 'name'], [MATRIX]].map(
