@@ -6,6 +6,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import type { Block, ReportData, ScaledBlock } from '../../src/output/report.ts';
 import { cli, json, temporaryFolder } from '../support/cli.ts';
+import { npyDict, npyFile } from '../support/matrices.ts';
 
 const folder = temporaryFolder();
 const at = (name: string) => join(folder, name);
@@ -164,6 +165,16 @@ describe('report', () => {
     expect(html).not.toContain('<img src=x');
     expect(html.match(/<\/script>/gi)?.length).toBe(html.match(/<script/gi)?.length);
     expect(script).not.toMatch(/\beval\(|new Function|innerHTML|https?:\/\/(?!www\.w3\.org)/);
+  });
+
+  it('reads a matrix again by its result, which tells how text would be read', async () => {
+    const numbers = Float32Array.of(0, 0, 1, 0, 9, 9, 9, 8);
+    writeFileSync(at('rows.npy'), npyFile(npyDict('<f4', [4, 2]), new Uint8Array(numbers.buffer)));
+    const made = await result('matrix.json', ['kmeans', at('rows.npy'), '-k', '2']);
+    const { stderr } = await cli(['report', made, '-o', at('matrix.html')]);
+    expect(stderr).toBe(`wrote ${at('matrix.html')}\n`);
+    const { data, numbers: read } = opened(at('matrix.html'));
+    expect(read(data.results[0].labels)).toEqual([0, 0, 1, 1]);
   });
 
   it('holds a picture, and the cluster of each pixel', async () => {

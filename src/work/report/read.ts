@@ -2,7 +2,7 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { findAlgorithm } from '../../algorithms/table.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import { numbersTo } from '../../core/numbers.ts';
-import { flagOf, type SubjectKind } from '../../core/params.ts';
+import { flagOf, idleParams, type SubjectKind } from '../../core/params.ts';
 import { checkClusterings } from '../../core/recorded.ts';
 import { inFile, readInput } from '../../input/open.ts';
 import type { ImageInput, RowsInput } from '../../output/document.ts';
@@ -12,6 +12,7 @@ import { labelsOf } from '../items.ts';
 import { isFound } from '../look.ts';
 import { openSubject } from '../open.ts';
 import type { ClusteringOptions } from '../params/clustering.ts';
+import { READING } from '../params/reading.ts';
 import type { Subject } from '../subject.ts';
 import type { Work } from '../work.ts';
 import { type Reported, titleOf } from './reported.ts';
@@ -132,6 +133,8 @@ async function subjectOf(work: Work, run: RunRecord, { from, subjects, classes }
     ...shapeOf(input),
     ...(classes !== undefined && kind !== 'picture' && { labels: classes }),
   };
+  // results tell the usual encoding of text of matrices too, which have no text
+  for (const { name } of idleParams(READING, options, kind)) delete options[name];
   const own = (input as ImageInput).pictures ?? (input as RowsInput).files ?? [input];
   const files = own.map(({ path }) => placeOfInput(path, from));
   const key = JSON.stringify([kind, files, { ...options, k: undefined }]);
