@@ -13,11 +13,13 @@ import type { Work } from '../work/work.ts';
 import { writeChart } from '../work/write.ts';
 import { documentOf, printDocument, recorded } from './batch.ts';
 import { isProgramFolder, measureInTurns } from './benchTurns.ts';
+import { neededCache } from './cacheFolder.ts';
 import { describeMachine } from './machine.ts';
 import { BOUND_MISSED } from './report.ts';
 import type { Session } from './session.ts';
 import { benchCsv, benchText, comparisonNotes, missedText } from './words/bench.ts';
 import { benchMarkdown, benchSuite } from './words/benchReports.ts';
+import { calibrationText } from './words/forecast.ts';
 import { workOf } from './work.ts';
 
 /** `clusterkit bench`: how long fits take on this machine, and their results. */
@@ -27,6 +29,7 @@ export async function runBenchCommand(
   options: BenchOptions,
 ): Promise<void> {
   const work = workOf(session);
+  if (options.calibrate) return runCalibration(session, work);
   const bounds = planBounds(options);
   const targets = planTargets(session, files, options);
   const plan = planBench(files, options, session.jobs);
@@ -36,6 +39,20 @@ export async function runBenchCommand(
   await writeTargets(session, work, targets, document, options);
   if (document.comparison) judge(session, document.comparison);
   await printDocument(session, document);
+}
+
+/** Measures the speed of this machine and keeps it. */
+async function runCalibration(session: Session, work: Work): Promise<void> {
+  const { calibrate, keepCalibration } = await import('../work/forecast/calibration.ts');
+  const cache = neededCache(session);
+  const processor = () => {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1e6;
+  };
+  const calibration = await calibrate(work, describeMachine(), processor);
+  await keepCalibration(cache, calibration);
+  session.print(calibrationText(calibration, cache.folder));
+  if (session.options.json) session.write(toJson(calibration));
 }
 
 /** The figures, beside those of an earlier run or of another version if they are to be compared. */

@@ -1,19 +1,14 @@
 import { checkChoice } from '../core/check.ts';
-import { ClusterkitError } from '../core/errors.ts';
 import { formatBytes } from '../core/memory.ts';
 import { toJson } from '../output/json.ts';
-import { cacheOf } from './cacheFolder.ts';
+import { neededCache } from './cacheFolder.ts';
 import type { Session } from './session.ts';
 import { printable } from './table.ts';
 
 /** `clusterkit cache`: what is kept between runs. */
 export async function runCache(session: Session, word: string): Promise<void> {
   const what = checkChoice('what', word, ['info', 'clear']);
-  const cache = cacheOf(session);
-  if (!cache)
-    throw new ClusterkitError('usage', 'there is no folder for a cache', {
-      remedies: [{ how: 'do', what: 'set CLUSTERKIT_CACHE to one' }],
-    });
+  const cache = neededCache(session);
   const { folder, maxBytes } = cache;
   const kinds = await cache.kinds();
   if (what === 'clear') await cache.clear();

@@ -29,3 +29,12 @@ export function cacheOf({ io: { env } }: Session): Cache | undefined {
     throw new ClusterkitError('usage', `CLUSTERKIT_CACHE_SIZE=${size}: ${foreignMessage(error)}`);
   }
 }
+
+/** @throws {ClusterkitError} usage, if there is no folder for a cache */
+export function neededCache(session: Session): Cache {
+  const cache = cacheOf(session);
+  if (cache) return cache;
+  throw new ClusterkitError('usage', 'there is no folder for a cache', {
+    remedies: [{ how: 'do', what: 'set CLUSTERKIT_CACHE to one' }],
+  });
+}

@@ -24,6 +24,17 @@ export function namedInputs(command: Command): string[] {
 /** Types whose values come from a list or name columns. */
 const CHOSEN: readonly Param['type'][] = ['choice', 'choices', 'texts'];
 
+/** Arguments that name no file. */
+const NO_FILES = ['shape', 'what', 'command', 'args', 'shell', 'words'];
+
+/** The files that the operands of a command name. */
+export function operandsOf(command: Command): string[] {
+  return command.registeredArguments
+    .flatMap((argument, at) => (NO_FILES.includes(argument.name()) ? [] : [command.processedArgs[at]]))
+    .flat()
+    .filter((word) => typeof word === 'string');
+}
+
 /** A word with settings, of which each may name a file. */
 function isConfigured(value: unknown): value is Configured {
   return typeof value === 'object' && value !== null && 'settings' in value;

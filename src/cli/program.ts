@@ -18,6 +18,7 @@ import { declareGenerate } from './commands/generate.ts';
 import { declareHistogram } from './commands/histogram.ts';
 import { declareInfo } from './commands/info.ts';
 import { declarePalette, declarePaletteDiff } from './commands/palette.ts';
+import { declarePlan } from './commands/plan.ts';
 import { declarePlot } from './commands/plot.ts';
 import { declarePredict } from './commands/predict.ts';
 import { declareRemap } from './commands/remap.ts';
@@ -29,17 +30,17 @@ import { declareSchema } from './commands/schema.ts';
 import { declareServe } from './commands/serve.ts';
 import { commandHelp, type HelpLength, type HelpText, helpAsked, programHelp } from './help.ts';
 import { type Listed, takesSeveral, withListedFiles } from './listedFiles.ts';
-import { callOf, namedInputs } from './namedFiles.ts';
+import { callOf, namedInputs, operandsOf } from './namedFiles.ts';
 import { byteSize, wholeNumber } from './options.ts';
 import { declareOptions } from './params.ts';
 import { EXIT_CODES, finish, oneLine, report } from './report.ts';
-import { type GlobalOptions, type Io, Session } from './session.ts';
+import { type GlobalOptions, type Io, Planned, Session } from './session.ts';
 import { applySettings, CONFIG_NAME, type Declared, settingsOf, wordsOf } from './settings.ts';
 import { TOPICS, topicOf } from './topicNames.ts';
 
 /** Runs a command line. @returns the exit code */
 export async function run(given: readonly string[], io: Io): Promise<number> {
-  const argv = withoutSigns(joined(given));
+  const argv = planned(withoutSigns(joined(given)));
   const session = new Session(io);
   // for comparisons and debugging: the results are the same
   configureKernels({ mode: io.env.CLUSTERKIT_KERNELS === 'js' ? 'js' : 'wasm' });
@@ -60,7 +61,11 @@ export async function run(given: readonly string[], io: Io): Promise<number> {
     const listed = await withListedFiles(asked.argv, io);
     const program = createProgram(session, listed.argv, asked.length);
     checkListed(program, listed);
-    await program.parseAsync(listed.argv, { from: 'user' });
+    await program.parseAsync(listed.argv, { from: 'user' }).catch(async (error: unknown) => {
+      if (!(error instanceof Planned)) throw error;
+      const { tellForecast } = await import('./forecast.ts');
+      await tellForecast(session, error.files);
+    });
     return io.signal.aborted ? EXIT_CODES.aborted : finish(session);
   } catch (error) {
     session.options.debug ||= options.includes('--debug');
@@ -70,6 +75,17 @@ export async function run(given: readonly string[], io: Io): Promise<number> {
     session.clearProgress();
   }
 }
+
+/** `plan kmeans x.csv -k 4` is a dry run of `kmeans x.csv -k 4`. */
+function planned(argv: readonly string[]): string[] {
+  const at = argv.findIndex((word) => !word.startsWith('-'));
+  const command = argv.findIndex((word, i) => i > at && !word.startsWith('-'));
+  if (argv[at] !== 'plan' || command < 0 || argv.includes('--help') || argv.includes('-h')) return [...argv];
+  return joined(argv.toSpliced(command, 0, '--dry-run').toSpliced(at, 1)) as string[];
+}
+
+/** Commands that write nothing, or whose work is to read: their plan is what they read. */
+const ALL_PLANNED = ['info', 'rerun', 'completion', 'config', 'cache', 'schema', 'serve', 'plan'];
 
 /** @throws {ClusterkitError} usage, for a list of files and a command that takes no list */
 function checkListed(program: Command, { argv, flag }: Listed): void {
@@ -136,6 +152,7 @@ export const COMMANDS: ReadonlyMap<string, Declare> = new Map<string, Declare>([
   ['diff', declareDiff],
   ['rerun', (program, session) => declareRerun(program, session, run)],
   ['bench', declareBench],
+  ['plan', declarePlan],
   ['config', (program, session) => declareConfig(program, session, declaredWith(session))],
   ['schema', declareSchema],
   ['cache', declareCache],
@@ -173,6 +190,10 @@ function createProgram(session: Session, argv: readonly string[], length: HelpLe
     .option('--strict', 'exit code 4 when there was a warning; results are still written')
     .option('--debug', 'tell where an error happened')
     .option(
+      '--dry-run',
+      'tell what would be read, taken and written, and do nothing; plan COMMAND does the same',
+    )
+    .option(
       '--files-from <list>',
       'take inputs from a file with a name in each line; - for standard input (commands of several files)',
     )
@@ -195,6 +216,7 @@ function createProgram(session: Session, argv: readonly string[], length: HelpLe
     const { json, ndjson, output, compare, report: page } = command.optsWithGlobals();
     session.writesDocuments =
       json === true || ndjson === true || [output, compare, page].some((file) => file !== undefined);
+    session.planned = { command: command.name(), options: command.opts(), operands: operandsOf(command) };
     session.flags = new Map([...program.options, ...command.options].map(flagged));
     if (json && ndjson)
       throw new ClusterkitError('usage', 'standard output holds one format, JSON or NDJSON', {
@@ -202,6 +224,7 @@ function createProgram(session: Session, argv: readonly string[], length: HelpLe
       });
     for (const { option, origin } of settings)
       session.flags = new Map([...session.flags, [option, `${session.flags.get(option)} (of ${origin})`]]);
+    if (session.options.dryRun && ALL_PLANNED.includes(command.name())) throw new Planned([]);
   });
   return program;
 }

@@ -5,7 +5,7 @@ import type { Progress } from '../core/pacer.ts';
 import type { ItemsReading, TableReading } from '../core/reading.ts';
 import { type Warning, wordWarning } from '../core/warnings.ts';
 import type { Call } from '../work/call.ts';
-import type { OutputPlan, PlanFacts } from '../work/names.ts';
+import type { OutputPlan, PlanFacts, PlannedFile } from '../work/names.ts';
 import { fitText, plainText } from './layout.ts';
 import { defaultJobs, defaultMaxMemory } from './limits.ts';
 import { ProgressLine } from './progress.ts';
@@ -47,6 +47,17 @@ export interface GlobalOptions {
   maxMemory?: number;
   jobs?: number;
   config?: string | false;
+  dryRun?: boolean;
+}
+
+/** The end of a dry run: what would be written. */
+export class Planned extends Error {
+  readonly files: readonly PlannedFile[];
+
+  constructor(files: readonly PlannedFile[]) {
+    super('planned');
+    this.files = files;
+  }
 }
 
 /** One run of the program: its streams, its verbosity and its limits. */
@@ -56,6 +67,8 @@ export class Session {
   options: GlobalOptions = {};
   /** The command line, for documents; set before the work. */
   call?: Call;
+  /** What a dry run tells about. */
+  planned?: { command: string; options: object; operands: readonly string[] };
   /** Files that the command line may name as inputs; such files are never overwritten. */
   inputs: readonly string[] = [];
   /** Something other than the usual text is written to standard output. */
@@ -149,10 +162,14 @@ export class Session {
     };
   }
 
-  /** Sets what a plan of files means for the streams. */
-  follow({ toStdout, toFiles }: Pick<OutputPlan, 'toStdout' | 'toFiles'>): void {
-    this.stdoutTaken ||= toStdout;
-    this.writesFiles ||= toFiles;
+  /**
+   * Sets what a plan of files means for the streams. Every command calls it when all is planned and nothing is done.
+   * @throws {Planned} for a dry run, which ends here
+   */
+  follow(plan: OutputPlan): void {
+    if (this.options.dryRun) throw new Planned(plan.files);
+    this.stdoutTaken ||= plan.toStdout;
+    this.writesFiles ||= plan.toFiles;
   }
 
   painter(): Promise<Painter> {

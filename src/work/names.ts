@@ -124,6 +124,14 @@ export interface PlanFacts {
 /** Endings of files that are items of a folder, when the folder is an input. */
 const ITEM_ENDINGS = /\.(avif|gif|jpe?g|png|svg|tiff?|txt|webp)$/i;
 
+/** A file that will be written. */
+export interface PlannedFile {
+  /** The option that asks for it. */
+  option: string;
+  /** Its path, with placeholders that only results can fill in. */
+  path: string;
+}
+
 /** The files that a command will write, checked before any work is done. */
 export class OutputPlan {
   private readonly inputs: ReadonlySet<string | undefined>;
@@ -132,6 +140,8 @@ export class OutputPlan {
   private readonly stdoutTaken: boolean;
   private readonly elsewhere: boolean;
   private readonly paths = new Set<string>();
+  /** All files, in their order. */
+  readonly files: PlannedFile[] = [];
   /** What names that are not complete can become. */
   private readonly patterns: RegExp[] = [];
   /** Where the inputs are. */
@@ -199,6 +209,7 @@ export class OutputPlan {
       throw refuse(`two results would have the name ${path}; ${advice}`);
     }
     this.paths.add(key);
+    this.files.push({ option, path });
     if (pattern) this.patterns.push(pattern);
     return path;
   }

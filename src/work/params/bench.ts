@@ -50,6 +50,11 @@ const BENCH = [
     help: 'rounds before that, which do not count',
   },
   {
+    name: 'calibrate',
+    type: 'switch',
+    help: 'measure how fast this machine is, for the times that plan tells, and keep it in the cache',
+  },
+  {
     name: 'mnist',
     type: 'text',
     value: 'path',

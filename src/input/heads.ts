@@ -1,0 +1,115 @@
+import { open, stat } from 'node:fs/promises';
+import { gunzipSync } from 'node:zlib';
+import { classify } from './classify.ts';
+import { pictureFiles } from './folder.ts';
+import { readImageFacts } from './image.ts';
+import { splitArrayName } from './npz.ts';
+import { readHead, unreadable } from './open.ts';
+import { isFolder } from './paths.ts';
+import { inflateHead, sniff } from './sniff.ts';
+import { guessDialect } from './table/text/guess.ts';
+
+/** What the first bytes of an input say of it. */
+export interface Head {
+  path: string;
+  kind: 'picture' | 'table' | 'matrix' | 'folder' | 'other';
+  /** Rows, or pixels of a picture. */
+  rows?: number;
+  /** Columns of numbers, or bands of a picture. */
+  columns?: number;
+  /** Whether rows and columns are known, not guessed. */
+  exact: boolean;
+  /** Size of the file, 0 if it is not known. */
+  fileBytes: number;
+  /** Whether DuckDB reads it. */
+  database?: true;
+}
+
+/** A header of a picture lies within this many bytes, and a small file is read whole. */
+const PIECE = 2 ** 20;
+
+/** A pack of text holds about this many times its bytes. */
+const PACKED = 4;
+
+/**
+ * Looks at the first bytes of an input; of standard input, which can be read only once, nothing is known.
+ * @throws {ClusterkitError} input, if it cannot be opened or is no such file
+ */
+export async function headOf(path: string): Promise<Head> {
+  if (path === '-') return { path, kind: 'other', exact: false, fileBytes: 0 };
+  const { file } = splitArrayName(path);
+  if (isFolder(file)) return folderHead(path);
+  const fileBytes = await sizeOf(file);
+  const first = await readHead(file);
+  const kind = classify(first) ?? 'picture';
+  switch (kind) {
+    case 'picture':
+      return pictureHead(path, await piece(file, PIECE), fileBytes);
+    case 'matrix':
+      return matrixHead(path, fileBytes);
+    case 'table':
+      return tableHead(path, await piece(file, PIECE), fileBytes);
+    case 'tree':
+      return { path, kind: 'other', exact: false, fileBytes };
+  }
+}
+
+async function sizeOf(file: string): Promise<number> {
+  try {
+    const { size } = await stat(file);
+    return size;
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+}
+
+async function piece(file: string, bytes: number): Promise<Uint8Array> {
+  const handle = await open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(new Uint8Array(bytes));
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function folderHead(path: string): Promise<Head> {
+  const files = await pictureFiles(path);
+  const first = await pictureHead(files[0], await piece(files[0], PIECE), 0);
+  // pictures are brought to one size: that of the first one, unless another is asked for
+  const columns = (first.rows ?? 0) * (first.columns ?? 0);
+  return { path, kind: 'folder', rows: files.length, columns, exact: false, fileBytes: 0 };
+}
+
+async function pictureHead(path: string, bytes: Uint8Array, fileBytes: number): Promise<Head> {
+  const { width, height, bands } = await readImageFacts(bytes);
+  return { path, kind: 'picture', rows: width * height, columns: bands.length, exact: true, fileBytes };
+}
+
+async function matrixHead(path: string, fileBytes: number): Promise<Head> {
+  const { matrixFacts } = await import('./matrix.ts');
+  const { n, dim } = await matrixFacts(path, { fingerprints: false });
+  return { path, kind: 'matrix', rows: n, columns: dim, exact: true, fileBytes };
+}
+
+function tableHead(path: string, first: Uint8Array, fileBytes: number): Head {
+  const isPacked = sniff(first) === 'gzip';
+  const isWhole = first.length === fileBytes;
+  const inner = isPacked ? (isWhole ? new Uint8Array(gunzipSync(first)) : inflateHead(first)) : first;
+  if (sniff(inner) !== 'text' || /^\s*[[{]/.test(new TextDecoder().decode(inner.subarray(0, 64))))
+    return { path, kind: 'table', exact: false, fileBytes, database: true };
+  const { names, words, at } = guessDialect(inner, isWhole);
+  const columns = words.filter((isText) => !isText).length || names.length;
+  const lines = linesIn(inner.subarray(at));
+  const size = isWhole ? inner.length : isPacked ? PACKED * fileBytes : fileBytes;
+  const rows = isWhole ? lines : Math.round((lines * (size - at)) / (inner.length - at));
+  return { path, kind: 'table', rows, columns, exact: isWhole, fileBytes: size };
+}
+
+const LINE_END = 10;
+
+function linesIn(bytes: Uint8Array): number {
+  let lines = bytes.length > 0 && bytes[bytes.length - 1] !== LINE_END ? 1 : 0;
+  for (const byte of bytes) if (byte === LINE_END) lines++;
+  return lines;
+}

@@ -1,0 +1,135 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { cli, FLOWER, ROOT, temporaryFolder } from '../support/cli.ts';
+
+const folder = temporaryFolder();
+const at = (name: string) => join(folder, name);
+const POINTS = join(ROOT, 'data/points.csv');
+const DIGITS = join(ROOT, 'data/digits.csv.gz');
+
+// biome-ignore lint/suspicious/noExplicitAny: tests look into it field by field
+async function plan(words: string[], env = {}): Promise<any> {
+  const { stdout } = await cli(['plan', ...words, '--json'], { env });
+  return JSON.parse(stdout);
+}
+
+describe('plan', () => {
+  it('tells inputs, steps, threads and files, and does nothing', async () => {
+    const output = at('{stem}-k{k}-{chart}.svg');
+    const words = ['kmeans', FLOWER, '-k', '2,3', '--chart', 'pie', '-o', output, '--jobs', '2'];
+    const found = await plan(words);
+    expect(found).toMatchObject({
+      schema: 'clusterkit/plan@1',
+      command: 'kmeans',
+      threads: 2,
+      calibrated: false,
+    });
+    expect(found.seconds).toBe(null);
+    expect(found.inputs).toEqual([
+      expect.objectContaining({ kind: 'picture', rows: 307_200, columns: 3, exact: true, bytes: 921_600 }),
+    ]);
+    expect(found.steps.map(({ name }: { name: string }) => name)).toEqual([
+      'start',
+      `read ${FLOWER}`,
+      'kmeans',
+      'charts',
+    ]);
+    expect(found.steps[2].kernel).toBe('colors');
+    expect(found.outputs).toEqual([
+      { option: 'output', path: at('flower-k2-pie.svg'), exists: false },
+      { option: 'output', path: at('flower-k3-pie.svg'), exists: false },
+    ]);
+    expect(existsSync(at('flower-k2-pie.svg'))).toBe(false);
+    const { stdout, code } = await cli([...words, '--dry-run']);
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringContaining('no time: clusterkit bench --calibrate measures'),
+    ]);
+  });
+
+  it('reads tables by their heads, and knows small ones as a whole', async () => {
+    expect((await plan(['hac', DIGITS])).inputs).toEqual([
+      expect.objectContaining({ kind: 'table', rows: 1797, columns: 65, exact: true }),
+    ]);
+    const line = '1.25,2.5,3.75,word\n';
+    writeFileSync(at('long.csv'), `a,b,c,d\n${line.repeat(100_000)}`);
+    const [head] = (await plan(['kmeans', at('long.csv'), '-k', '3', '--sample', '500'])).inputs;
+    expect(head).toMatchObject({ columns: 3, exact: false, bytes: 500 * 3 * 8 });
+    expect(head.rows / 100_000).toBeCloseTo(1, 2);
+  });
+
+  it.each([
+    [['kmeans', POINTS, '--kk', '3'], 2, "unknown option '--kk'"],
+    [['kmeans', POINTS, '--columns', 'x,y', '-k', '3', '-o', 'x.zip'], 2, 'x.zip must end in'],
+    [['kmeans', 'nowhere.csv', '-k', '3'], 3, 'nowhere.csv: there is no such file'],
+    [['histogram', 'nowhere.jpg', FLOWER], 5, 'nowhere.jpg: there is no such file'],
+    [
+      ['hac', DIGITS, '--max-memory', '5MB'],
+      3,
+      'hac needs about 14 MB of memory, 5.0 MB are allowed; raise --max-memory',
+    ],
+  ])('ends as the command would: %j', async (words, exit, message) => {
+    const { code, stderr } = await cli(['plan', ...words]);
+    expect([code, stderr]).toEqual([exit, expect.stringContaining(message)]);
+  });
+
+  it('tells the time once the machine is measured', async () => {
+    const env = { CLUSTERKIT_CACHE: at('cache') };
+    const calibrated = await cli(['bench', '--calibrate'], { env });
+    expect(calibrated.code).toBe(0);
+    const found = await plan(['kmeans', FLOWER, '-k', '4'], env);
+    expect(found.calibrated).toBe(true);
+    const sum = found.steps.reduce((total: number, { seconds }: { seconds: number }) => total + seconds, 0);
+    expect(found.seconds).toBeCloseTo(sum, 9);
+    expect(found.seconds).toBeGreaterThan(0);
+  });
+
+  it.each([[['kmeans', FLOWER, '-k', '10']], [['kmeans', POINTS, '--columns', 'x,y', '-k', '2']]])(
+    'is within a quarter of the measured peak of %j',
+    async (words) => {
+      const measured = peakOf(words);
+      if (measured === undefined) return;
+      const { peak } = await plan(words);
+      expect(peak / measured).toBeGreaterThan(0.75);
+      expect(peak / measured).toBeLessThan(1.25);
+    },
+  );
+
+  it('never touches the files that it names', async () => {
+    copyFileSync(POINTS, at('points.csv'));
+    writeFileSync(at('labels.csv'), 'mine');
+    const words = [
+      'kmeans',
+      at('points.csv'),
+      '--columns',
+      'x,y',
+      '-k',
+      '2',
+      '--labels-out',
+      at('labels.csv'),
+    ];
+    expect((await plan(words)).outputs).toEqual([
+      { option: 'labelsOut', path: at('labels.csv'), exists: true },
+    ]);
+    expect(readFileSync(at('labels.csv'), 'utf8')).toBe('mine');
+  });
+});
+
+/** The peak of the resident memory of a process in bytes, as Linux tells it; undefined elsewhere. */
+function peakOf(words: string[]): number | undefined {
+  const tell = `process.on('exit', () => console.error(process.resourceUsage().maxRSS))`;
+  const { stderr } = spawnSync(
+    process.execPath,
+    [
+      '--import',
+      `data:text/javascript,${encodeURIComponent(tell)}`,
+      join(ROOT, 'bin/clusterkit.js'),
+      ...words,
+      '-q',
+    ],
+    { encoding: 'utf8', env: { PATH: process.env.PATH } },
+  );
+  return process.platform === 'linux' ? Number(stderr.trim().split('\n').at(-1)) * 1024 : undefined;
+}
