@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type ClusterkitError, describeError } from '../core/errors.ts';
 import { checkMemory } from '../core/memory.ts';
-import { toJson } from '../output/json.ts';
+import { jsonLine, toJson } from '../output/json.ts';
 import { readCalibration } from '../work/forecast/calibration.ts';
 import { type ForecastOptions, forecast } from '../work/forecast/forecast.ts';
 import { headsOf } from '../work/forecast/inputs.ts';
@@ -16,7 +16,7 @@ import { forecastText } from './words/forecast.ts';
 /** Tells what a command would do, at the end of a dry run, and sets the exit code that the command would have. */
 export async function tellForecast(session: Session, files: readonly PlannedFile[]): Promise<void> {
   const { command, options, operands } = session.planned ?? { command: '', options: {}, operands: [] };
-  const { heads, failures } = await headsOf(operands);
+  const { heads, failures } = await headsOf(operands, options);
   for (const error of failures) session.say(`clusterkit: ${oneLine(describeError(error, session.wording))}`);
   if (failures.length > 0) session.exitCode = heads.length > 0 ? SOME_FAILED : EXIT_CODES.input;
   const cache = cacheOf(session);
@@ -33,7 +33,7 @@ export async function tellForecast(session: Session, files: readonly PlannedFile
     calibrated: calibration !== undefined,
     outputs,
   };
-  if (session.options.json) session.write(toJson(document));
+  if (session.printsData) session.write(session.options.ndjson ? jsonLine(document) : toJson(document));
   else session.print(forecastText(document));
   for (const { name, bytes } of found.steps) checkStep(session, name, bytes);
 }

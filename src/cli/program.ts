@@ -76,10 +76,14 @@ export async function run(given: readonly string[], io: Io): Promise<number> {
   }
 }
 
+/** Options of the program whose value is the next word. */
+const VALUED = ['--max-memory', '--jobs', '--files-from', '--config'];
+
 /** `plan kmeans x.csv -k 4` is a dry run of `kmeans x.csv -k 4`. */
 function planned(argv: readonly string[]): string[] {
-  const at = argv.findIndex((word) => !word.startsWith('-'));
-  const command = argv.findIndex((word, i) => i > at && !word.startsWith('-'));
+  const [at = -1, command = -1] = argv.flatMap((word, i) =>
+    word.startsWith('-') || VALUED.includes(argv[i - 1]) ? [] : [i],
+  );
   if (argv[at] !== 'plan' || command < 0 || argv.includes('--help') || argv.includes('-h')) return [...argv];
   return joined(argv.toSpliced(command, 0, '--dry-run').toSpliced(at, 1)) as string[];
 }

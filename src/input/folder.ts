@@ -49,6 +49,9 @@ interface Entry {
   name: string;
 }
 
+/** The size that pictures are scaled to unless another is asked for. */
+export const FOLDER_SIZE = { width: 32, height: 32 };
+
 /** Number of pictures that are decoded at the same time. */
 const AT_ONCE = 4;
 
@@ -66,7 +69,7 @@ export async function openFolder(
   paths: string | readonly string[],
   options: FolderOptions = {},
 ): Promise<Items> {
-  const { size = { width: 32, height: 32 }, mode = 'rgb', missing = 'fail' } = options;
+  const { size = FOLDER_SIZE, mode = 'rgb', missing = 'fail' } = options;
   const shape: RowShape = {
     height: checkInteger('size.height', size.height, 1, 4096),
     width: checkInteger('size.width', size.width, 1, 4096),

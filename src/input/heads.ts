@@ -1,7 +1,7 @@
 import { open, stat } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { classify } from './classify.ts';
-import { pictureFiles } from './folder.ts';
+import { FOLDER_SIZE, pictureFiles } from './folder.ts';
 import { readImageFacts } from './image.ts';
 import { splitArrayName } from './npz.ts';
 import { readHead, unreadable } from './open.ts';
@@ -17,12 +17,22 @@ export interface Head {
   rows?: number;
   /** Columns of numbers, or bands of a picture. */
   columns?: number;
+  /** Distinct colors that a picture has at most, where its header says so. */
+  colors?: number;
+  /** Pixels of the first picture of a folder. */
+  pixels?: number;
   /** Whether rows and columns are known, not guessed. */
   exact: boolean;
   /** Size of the file, 0 if it is not known. */
   fileBytes: number;
   /** Whether DuckDB reads it. */
   database?: true;
+}
+
+/** How the pictures of a folder become rows, as for `openFolder`. */
+export interface HeadOptions {
+  size?: { width: number; height: number };
+  grey?: boolean;
 }
 
 /** A header of a picture lies within this many bytes, and a small file is read whole. */
@@ -35,10 +45,10 @@ const PACKED = 4;
  * Looks at the first bytes of an input; of standard input, which can be read only once, nothing is known.
  * @throws {ClusterkitError} input, if it cannot be opened or is no such file
  */
-export async function headOf(path: string): Promise<Head> {
+export async function headOf(path: string, options: HeadOptions = {}): Promise<Head> {
   if (path === '-') return { path, kind: 'other', exact: false, fileBytes: 0 };
   const { file } = splitArrayName(path);
-  if (isFolder(file)) return folderHead(path);
+  if (isFolder(file)) return folderHead(path, options);
   const fileBytes = await sizeOf(file);
   const first = await readHead(file);
   const kind = classify(first) ?? 'picture';
@@ -73,17 +83,19 @@ async function piece(file: string, bytes: number): Promise<Uint8Array> {
   }
 }
 
-async function folderHead(path: string): Promise<Head> {
+async function folderHead(path: string, { size = FOLDER_SIZE, grey }: HeadOptions): Promise<Head> {
   const files = await pictureFiles(path);
-  const first = await pictureHead(files[0], await piece(files[0], PIECE), 0);
-  // pictures are brought to one size: that of the first one, unless another is asked for
-  const columns = (first.rows ?? 0) * (first.columns ?? 0);
-  return { path, kind: 'folder', rows: files.length, columns, exact: false, fileBytes: 0 };
+  const { rows: pixels } = await pictureHead(files[0], await piece(files[0], PIECE), 0);
+  const columns = size.width * size.height * (grey ? 1 : 3);
+  return { path, kind: 'folder', rows: files.length, columns, pixels, exact: true, fileBytes: 0 };
 }
 
 async function pictureHead(path: string, bytes: Uint8Array, fileBytes: number): Promise<Head> {
-  const { width, height, bands } = await readImageFacts(bytes);
-  return { path, kind: 'picture', rows: width * height, columns: bands.length, exact: true, fileBytes };
+  const { width, height, bands, bitsPerBand } = await readImageFacts(bytes);
+  const facts = { rows: width * height, exact: true, fileBytes };
+  // the entries of a palette are decoded as red, green and blue
+  if (bands[0] === 'P') return { path, kind: 'picture', columns: 3, colors: 2 ** bitsPerBand, ...facts };
+  return { path, kind: 'picture', columns: bands.length, ...facts };
 }
 
 async function matrixHead(path: string, fileBytes: number): Promise<Head> {
@@ -96,7 +108,9 @@ function tableHead(path: string, first: Uint8Array, fileBytes: number): Head {
   const isPacked = sniff(first) === 'gzip';
   const isWhole = first.length === fileBytes;
   const inner = isPacked ? (isWhole ? new Uint8Array(gunzipSync(first)) : inflateHead(first)) : first;
-  if (sniff(inner) !== 'text' || /^\s*[[{]/.test(new TextDecoder().decode(inner.subarray(0, 64))))
+  const start = new TextDecoder().decode(inner.subarray(0, 64));
+  if (OWN.test(start)) return { path, kind: 'other', exact: false, fileBytes };
+  if (sniff(inner) !== 'text' || /^\s*[[{]/.test(start))
     return { path, kind: 'table', exact: false, fileBytes, database: true };
   const { names, words, at } = guessDialect(inner, isWhole);
   const columns = words.filter((isText) => !isText).length || names.length;
@@ -105,6 +119,9 @@ function tableHead(path: string, first: Uint8Array, fileBytes: number): Head {
   const rows = isWhole ? lines : Math.round((lines * (size - at)) / (inner.length - at));
   return { path, kind: 'table', rows, columns, exact: isWhole, fileBytes: size };
 }
+
+/** How documents of this program begin. */
+const OWN = /^\s*{\s*"schema":\s*"clusterkit\//;
 
 const LINE_END = 10;
 

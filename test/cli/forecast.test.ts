@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { cli, FLOWER, ROOT, temporaryFolder } from '../support/cli.ts';
 
@@ -58,6 +59,36 @@ describe('plan', () => {
     const [head] = (await plan(['kmeans', at('long.csv'), '-k', '3', '--sample', '500'])).inputs;
     expect(head).toMatchObject({ columns: 3, exact: false, bytes: 500 * 3 * 8 });
     expect(head.rows / 100_000).toBeCloseTo(1, 2);
+  });
+
+  it('takes the rows of folders and the colors of palettes from what their heads say', async () => {
+    const charts = join(ROOT, 'images/charts');
+    expect((await plan(['kmeans', charts, '-k', '2'])).inputs[0]).toMatchObject({
+      kind: 'folder',
+      columns: 3072,
+    });
+    const small = ['kmeans', charts, '-k', '2', '--size', '8x4', '--grey'];
+    expect((await plan(small)).inputs[0]).toMatchObject({ columns: 32 });
+    await sharp(FLOWER).resize(64).png({ palette: true, colours: 16 }).toFile(at('palette.png'));
+    expect((await plan(['kmeans', at('palette.png'), '-k', '2'])).inputs[0]).toMatchObject({
+      columns: 3,
+      colors: 16,
+    });
+  });
+
+  it('tells that it knows a part only, where heads do not tell the rows', async () => {
+    const { stdout } = await cli(['plan', 'kmeans', join(ROOT, 'data/citypopulation.json'), '-k', '3']);
+    expect(stdout).toMatch(/^kmeans: peak of at least /);
+  });
+
+  it('prints a line with --ndjson, and finds its command behind options with values', async () => {
+    const { stdout } = await cli(['--jobs', '1', 'plan', '--max-memory', '1GB', 'hac', DIGITS, '--ndjson']);
+    expect(
+      stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toEqual([expect.objectContaining({ command: 'hac', threads: 1, maxMemory: 1e9 })]);
   });
 
   it.each([

@@ -26,14 +26,16 @@ export function forecastText(
     ({ option, path, exists }) =>
       `  ${printable(path)}  (${option}${exists ? ', which is there and would be replaced' : ''})`,
   );
+  // of an input whose rows its head does not tell, only reading is counted
+  const least = inputs.some(({ rows }) => rows === undefined) ? 'at least ' : '';
   const time =
     seconds === null
       ? calibrated
         ? 'time unknown'
         : 'no time: clusterkit bench --calibrate measures this machine'
-      : `${secondsText(seconds)} of the processor`;
+      : `${least}${secondsText(seconds)} of the processor`;
   const lines = [
-    `${command}: peak of ${formatBytes(peak)}, ${formatBytes(maxMemory)} allowed; ${plural(threads, 'thread')}; ${time}`,
+    `${command}: peak of ${least}${formatBytes(peak)}, ${formatBytes(maxMemory)} allowed; ${plural(threads, 'thread')}; ${time}`,
     ...(inputRows.length > 0
       ? [
           '',

@@ -4,7 +4,7 @@ import type { Calibration } from './calibration.ts';
 import { kernelOf, modelOfFit, type Shape } from './models.ts';
 
 /** What a step of a command will take. */
-export interface Step {
+interface Step {
   name: string;
   /** Peak of the memory of the process during the step, in bytes. */
   peak: number;
@@ -65,6 +65,8 @@ const SECONDS = {
   start: 0.09,
   picture: 0.06,
   pixel: 1.2e-7,
+  /** Of the pictures of a folder, which are made small and not counted. */
+  scaledPixel: 3e-8,
   text: 0.03,
   textByte: 7e-8,
   chart: 0.12,
@@ -82,6 +84,9 @@ const GRAYS = 256;
 
 /** So few numbers are clustered without compiled code. */
 const FEW_NUMBERS = 5000;
+
+/** Pictures of a folder that are decoded at the same time. */
+const AT_ONCE = 4;
 
 /** Below this time no second thread is started. */
 const WORTH_THREAD = 0.03;
@@ -152,26 +157,31 @@ function readSteps(
 ): number {
   let held = PARTS.start;
   for (const head of inputs) {
-    const { kind, fileBytes, rows = 0, bytes = 0, path } = head;
+    const { kind, fileBytes, rows = 0, bytes = 0, pixels, path } = head;
     const isPicture = kind === 'picture';
+    const inFolder = pixels === undefined ? 0 : PARTS.picture + AT_ONCE * PARTS.pixel * pixels;
     const text = kind === 'table' ? PARTS.text + Math.min(PARTS.textByte * fileBytes, PARTS.textMost) : 0;
     const here =
       PARTS.start +
-      (isPicture ? PARTS.picture + PARTS.pixel * rows + PARTS.color * colorsOf(head) : text + 2 * bytes) +
+      (isPicture
+        ? PARTS.picture + PARTS.pixel * rows + PARTS.color * colorsOf(head)
+        : text + inFolder + 2 * bytes) +
       (head.database ? PARTS.database : 0);
     const seconds = isPicture
       ? SECONDS.picture + SECONDS.pixel * rows
-      : SECONDS.text + SECONDS.textByte * fileBytes + (head.database ? SECONDS.database : 0);
+      : pixels !== undefined
+        ? SECONDS.picture + SECONDS.scaledPixel * pixels * rows
+        : SECONDS.text + SECONDS.textByte * fileBytes + (head.database ? SECONDS.database : 0);
     held = Math.max(held, here);
     steps.push({ name: `read ${path}`, peak: here, bytes, seconds: timed(seconds) });
   }
   return held;
 }
 
-function colorsOf({ rows = 0, columns = 3, fileBytes }: Head): number {
+function colorsOf({ rows = 0, columns = 3, colors = rows, fileBytes }: Head): number {
   if (columns < 3) return Math.min(rows, GRAYS);
   const each = fileBytes > LOSSLESS * rows ? COLORS_PER_BYTE.lossless : COLORS_PER_BYTE.lossy;
-  return Math.min(rows, Math.max(GRAYS, Math.round(each * fileBytes)));
+  return Math.min(rows, colors, Math.max(GRAYS, Math.round(each * fileBytes)));
 }
 
 /** What the rows of an input take in memory: the pixels of a picture, numbers of 8 bytes. */
