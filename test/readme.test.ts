@@ -107,9 +107,9 @@ describe.each(examples)('$name', ({ commands, programs }) => {
       /(?:-o|--quantized|--labels-out|--model-out|--out|--centers-out|--metrics-out) (\S+)/g,
     ))
       expect(
-        readdirSync(folder).some((name) => patternOf(file).test(name)),
+        readdirSync(folder).some((name) => patternOf(file.replace(/\/$/, '')).test(name)),
         file,
-      ).toBe(true);
+      ).toBe(!/^clusterkit plan | --dry-run/.test(command));
   });
 
   it.runIf(programs.length > 0).each(programs)('%s', (program) => {
