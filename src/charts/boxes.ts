@@ -36,7 +36,7 @@ export interface Box {
 /** The data of `boxesChart`. */
 export interface BoxesChart extends ChartText {
   columns: readonly { name: string; boxes: readonly Box[] }[];
-  /** Number of all columns, of which the first may be drawn. */
+  /** Number of all columns, of which some may be drawn. */
   count: number;
   unit: string;
   /** k colors of the clusters, if they have colors of their own. */
@@ -59,7 +59,7 @@ export function boxesChart(chart: BoxesChart): ChartSpec {
   const k = columns[0].boxes.length;
   const width = Math.max(NARROWEST, Math.min(WIDEST, STEP * k));
   const across = Math.max(1, Math.min(columns.length, width > 200 ? 2 : ACROSS));
-  const left = columns.length < chart.count ? ` The first ${columns.length} of ${chart.count} columns.` : '';
+  const left = columns.length < chart.count ? ` ${columns.length} of ${chart.count} columns are drawn.` : '';
   const told =
     'A box is the middle half of the rows with their median; lines reach up to 1.5 times as far, dots lie beyond.';
   const spec = {

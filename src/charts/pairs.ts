@@ -161,7 +161,7 @@ function binsOf({ bins, clusters }: PairsChart, j: number) {
 
 function subtitleOf({ subtitle, labels, n, unit, names, count }: PairsChart): string {
   const facts = [
-    ...(names.length < count ? [`The first ${names.length} of ${count} columns`] : []),
+    ...(names.length < count ? [`${names.length} of ${count} columns drawn`] : []),
     ...(labels.length < n ? [`${formatCount(labels.length)} of ${counted(n, unit)} drawn`] : []),
   ];
   return facts.length === 0 ? (subtitle ?? '') : sentences(subtitle, `${facts.join('; ')}.`);

@@ -81,7 +81,7 @@ describe('pairs', () => {
     checkSpec(spec);
     expect(JSON.stringify(spec)).toContain('"cluster":"noise","from":1,"to":2,"below":1,"above":2');
     expect(String(spec.description)).toContain('9 rows in 2 clusters');
-    expect(JSON.stringify(spec.title)).toMatch(/first 2 of 4 columns; 3 of 9 rows drawn/);
+    expect(JSON.stringify(spec.title)).toMatch(/2 of 4 columns drawn; 3 of 9 rows drawn/);
     expect(chartNumbers(spec).map(({ name }) => name)).toEqual(['a', 'b', 'Cluster']);
   });
 
@@ -110,6 +110,20 @@ describe('pairs', () => {
     expect(concat[2].width).toBeLessThan(120);
     expect(concat[2].encoding.x.axis.titleLimit).toBeCloseTo(concat[2].width, 6);
     expect(concat[2].encoding.y.axis.titleLimit).toBeCloseTo(concat[2].height, 6);
+  });
+
+  it('leave out columns of 0 and 1 first, where columns are many', async () => {
+    const file = join(folder, 'many.csv');
+    const lines = Array.from({ length: 9 }, (_, i) => `${i % 2},0,1,${i},1,0,1,${9 - i * i}`);
+    writeFileSync(file, ['a,b,c,d,e,f,g,h', ...lines].join('\n'));
+    const drawn = join(folder, 'many.csv.vl.json');
+    await cli(['kmeans', file, '-k', '2', '--chart', 'pairs', '-o', drawn]);
+    const spec = JSON.parse(readFileSync(drawn, 'utf8'));
+    const titles = spec.concat.slice(-6).map((cell: typeof spec) => cell.encoding.x.axis.title);
+    expect(titles).toEqual(['a', 'b', 'c', 'd', 'e', 'h']);
+    expect(JSON.stringify(spec.title)).toContain('6 of 8 columns drawn');
+    expect(spec.concat[21].data.values[0].from).toBe(0);
+    expect(spec.concat[35].data.values[0].from).toBe(-55);
   });
 
   it('ask for two columns', async () => {

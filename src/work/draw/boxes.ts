@@ -2,7 +2,7 @@ import { type Box, boxesChart } from '../../charts/boxes.ts';
 import type { Dataset } from '../../core/dataset.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import type { Result } from '../result.ts';
-import { profiledRows } from './profiles.ts';
+import { columnsToDraw, profiledRows } from './profiles.ts';
 import { quantilesOf } from './snake.ts';
 import { wordsOf } from './text.ts';
 
@@ -27,8 +27,8 @@ export function boxes(result: Result) {
     if (rows.weights?.[i] !== 0) members[labels[i] < 0 ? k : labels[i]].push(i);
   return boxesChart({
     ...wordsOf(result),
-    columns: columns.slice(0, MOST_COLUMNS).map((name, j) => ({
-      name,
+    columns: columnsToDraw(rows, MOST_COLUMNS).map((j) => ({
+      name: columns[j],
       boxes: members.flatMap((own, c) => (own.length > 0 ? [boxOf(rows, j, own, c === k ? -1 : c)] : [])),
     })),
     count: columns.length,

@@ -3,7 +3,7 @@ import type { Dataset } from '../../core/dataset.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import type { Result } from '../result.ts';
 import { thinned } from './parallel.ts';
-import { profiledRows } from './profiles.ts';
+import { columnsToDraw, profiledRows } from './profiles.ts';
 import { wordsOf } from './text.ts';
 
 /** More columns would make cells in which nothing is seen. */
@@ -22,18 +22,19 @@ export function pairs(result: Result) {
   const { subject, clustering } = result;
   const { labels, k } = clustering;
   const { rows, columns, colors } = profiledRows(result, 'pairs');
-  const d = Math.min(columns.length, MOST_COLUMNS);
+  const drawn = columnsToDraw(rows, MOST_COLUMNS);
+  const d = drawn.length;
   if (d < 2)
     throw new ClusterkitError('usage', 'pairs requires two columns, and there is one', { option: 'chart' });
   const chosen = thinned(labels, k, Math.max(k + 1, Math.floor(MOST_POINTS / (d * (d - 1)))));
   const clusters = [...Array.from({ length: k }, (_, c) => c), ...(labels.includes(-1) ? [-1] : [])];
   return pairsChart({
     ...wordsOf(result),
-    names: columns.slice(0, d),
-    columns: Array.from({ length: d }, (_, j) => Float64Array.from(chosen, (i) => rows.x[i * rows.dim + j])),
+    names: drawn.map((j) => columns[j]),
+    columns: drawn.map((j) => Float64Array.from(chosen, (i) => rows.x[i * rows.dim + j])),
     labels: Int32Array.from(chosen, (i) => labels[i]),
     clusters,
-    bins: Array.from({ length: d }, (_, j) => binsOf(rows, j, labels, clusters.length, k)),
+    bins: drawn.map((j) => binsOf(rows, j, labels, clusters.length, k)),
     n: clustering.n,
     unit: subject.unit,
     count: columns.length,

@@ -29,3 +29,16 @@ export function profiledRows(result: Result, chart: string): ProfiledRows {
     });
   return { rows, columns: columnNames(rows), ...(palette && { colors: palette.map(toHex) }) };
 }
+
+/**
+ * Numbers of the columns to draw where all are too many, ascending: those of 0 and 1 alone, as categories have, only where there
+ * is room beside the others. O(n dim) time.
+ */
+export function columnsToDraw({ x, dim }: Dataset, most: number): number[] {
+  const all = Array.from({ length: dim }, (_, j) => j);
+  if (dim <= most) return all;
+  const isMeasured = new Uint8Array(dim);
+  for (let p = 0; p < x.length; p++) if (x[p] !== 0 && x[p] !== 1) isMeasured[p % dim] = 1;
+  const inTurn = [...all.filter((j) => isMeasured[j]), ...all.filter((j) => !isMeasured[j])];
+  return inTurn.slice(0, most).sort((a, b) => a - b);
+}
