@@ -2,7 +2,7 @@
 import type { ReportDifference, ReportResult } from '../output/report.ts';
 import type { Context } from './context.ts';
 import type { TreeCut } from './merges.ts';
-import { shuffled } from './painter.ts';
+import { shuffled } from './spots.ts';
 
 const RANDOM = 100;
 const MOST_DIFFERENCES = 12;

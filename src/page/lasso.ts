@@ -1,42 +1,33 @@
 /** The points inside a line that the reader drew. */
 import { polygonMask, type Size } from './camera.ts';
-import { themeColor } from './colors.ts';
-import type { Painter } from './painter.ts';
+import type { Spots } from './spots.ts';
 
 /**
- * Rows inside a lasso, as far as they were drawn.
+ * Rows inside a lasso, as far as they were drawn, in their order.
  * @param line corners in pixels of the page @param sharp pixels of the screen for each of them
- * @param isOpen whether a row can be gathered; absent: all
+ * @param cluster of the rows that can be gathered; absent: all
  */
 export function gathered(
-  { left, top }: Pick<Painter, 'left' | 'top'>,
+  { left, top, rows, labels, drawn }: Pick<Spots, 'left' | 'top' | 'rows' | 'labels' | 'drawn'>,
   line: readonly [number, number][],
   size: Size,
   sharp: number,
-  isOpen?: (i: number) => boolean,
+  cluster?: number,
 ): Uint32Array {
   const mask = polygonMask(line, size);
   const width = Math.ceil(size.wide);
   const tall = Math.ceil(size.tall);
-  const found = new Uint32Array(left.length);
+  const isInside = new Uint8Array(rows.length);
   let count = 0;
-  for (let i = 0; i < left.length; i++) {
-    const x = Math.floor(left[i] / sharp);
-    const y = Math.floor(top[i] / sharp);
+  for (let o = 0; o < drawn; o++) {
+    const x = Math.floor(left[o] / sharp);
+    const y = Math.floor(top[o] / sharp);
     if (x < 0 || y < 0 || x >= width || y >= tall || mask[y * width + x] === 0) continue;
-    if (!isOpen || isOpen(i)) found[count++] = i;
+    if (cluster !== undefined && labels[o] !== cluster) continue;
+    isInside[rows[o]] = 1;
+    count++;
   }
-  return found.slice(0, count);
-}
-
-export function drawLasso(pen: CanvasRenderingContext2D, line: readonly [number, number][]): void {
-  if (line.length < 2) return;
-  pen.beginPath();
-  for (const [x, y] of line) pen.lineTo(x, y);
-  pen.closePath();
-  pen.setLineDash([5, 4]);
-  pen.strokeStyle = themeColor('ink');
-  pen.lineWidth = 1.5;
-  pen.stroke();
-  pen.setLineDash([]);
+  const found = new Uint32Array(count);
+  for (let i = 0, at = 0; at < count; i++) if (isInside[i] === 1) found[at++] = i;
+  return found;
 }

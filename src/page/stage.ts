@@ -7,8 +7,8 @@ import { clusterColor, onTheme, rgbOf, themeColor } from './colors.ts';
 import type { Context } from './context.ts';
 import { count, short } from './data.ts';
 import { card, choice, h } from './dom.ts';
-import { drawLasso, gathered } from './lasso.ts';
-import { markCluster } from './marks.ts';
+import { gathered } from './lasso.ts';
+import { drawLasso, markCluster } from './marks.ts';
 import { axisLists, CHOSEN, canChoose, columnView, type PlacedView } from './ownAxes.ts';
 import { type Look, Painter } from './painter.ts';
 import { tipOf } from './tip.ts';
@@ -247,12 +247,13 @@ export class Stage {
       if (i === undefined) continue;
       const radius = painter.radius(camera) + 4;
       pen.beginPath();
-      pen.arc(painter.left[i] / sharp, painter.top[i] / sharp, radius, 0, 2 * Math.PI);
+      const [left, top] = painter.spots.at(i);
+      pen.arc(left / sharp, top / sharp, radius, 0, 2 * Math.PI);
       pen.strokeStyle = themeColor('ink');
       pen.lineWidth = width;
       pen.stroke();
     }
-    if (painter) markCluster(pen, context, painter, sharp);
+    markCluster(pen, context, painter.spots, sharp);
     drawLasso(pen, line);
   }
 
@@ -354,15 +355,13 @@ export class Stage {
     const { painter, context } = this;
     if (!painter) return;
     const { cluster } = context.state;
-    const { labels } = context;
-    const isOpen = cluster === undefined ? undefined : (i: number) => labels[i] === cluster;
-    const found = gathered(painter, line, this.size, window.devicePixelRatio || 1, isOpen);
+    const found = gathered(painter.spots, line, this.size, window.devicePixelRatio || 1, cluster);
     context.store.set({ lasso: found.length > 0 ? found : undefined });
   }
 
   private under(x: number, y: number): number | undefined {
     const sharp = window.devicePixelRatio || 1;
-    return this.painter?.nearest(x * sharp, y * sharp, 12 * sharp, this.chosen.flags(this.context));
+    return this.painter?.spots.nearest(x * sharp, y * sharp, 12 * sharp, this.chosen.flags(this.context));
   }
 
   private hover(x: number, y: number): void {

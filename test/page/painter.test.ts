@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { START } from '../../src/page/camera.ts';
 import type { Rgb } from '../../src/page/colors.ts';
-import { Painter, packed, shuffled } from '../../src/page/painter.ts';
+import { gathered } from '../../src/page/lasso.ts';
+import { Painter, packed } from '../../src/page/painter.ts';
+import { shuffled } from '../../src/page/spots.ts';
 
 const [WIDTH, HEIGHT] = [120, 100];
 const PAPER: Rgb = [255, 255, 255];
@@ -19,7 +21,10 @@ function drawn(chosen?: Uint8Array, most = 10) {
   return { painter, pixels };
 }
 
-const at = (painter: Painter, i: number) => Math.round(painter.top[i]) * WIDTH + Math.round(painter.left[i]);
+const at = (painter: Painter, i: number) => {
+  const [left, top] = painter.spots.at(i).map(Math.round);
+  return top * WIDTH + left;
+};
 const redOf = (pixel: number) => pixel & 255;
 const blueOf = (pixel: number) => (pixel >> 16) & 255;
 
@@ -29,9 +34,9 @@ describe('painter', () => {
     expect(redOf(pixels[at(painter, 0)])).toBeGreaterThan(blueOf(pixels[at(painter, 0)]) + 100);
     expect(blueOf(pixels[at(painter, 1)])).toBeGreaterThan(redOf(pixels[at(painter, 1)]) + 100);
     expect(pixels[0]).toBe(packed(PAPER));
-    const [left, top] = [painter.left[0], painter.top[0]];
-    expect(left).toBeLessThan(painter.left[1]);
-    expect(top).toBeGreaterThan(painter.top[1]);
+    const [left, top] = painter.spots.at(0);
+    expect(left).toBeLessThan(painter.spots.at(1)[0]);
+    expect(top).toBeGreaterThan(painter.spots.at(1)[1]);
   });
 
   it('fades what is not chosen', () => {
@@ -42,10 +47,25 @@ describe('painter', () => {
 
   it('finds the point under the pointer among those that are seen', () => {
     const { painter } = drawn();
-    const [x, y] = [painter.left[1], painter.top[1]];
-    expect(painter.nearest(x + 3, y, 12)).toBe(1);
-    expect(painter.nearest(x + 3, y, 12, Uint8Array.of(1, 0))).toBeUndefined();
-    expect(painter.nearest(x + 30, y, 12)).toBeUndefined();
+    const [x, y] = painter.spots.at(1);
+    expect(painter.spots.nearest(x + 3, y, 12)).toBe(1);
+    expect(painter.spots.nearest(x + 3, y, 12, Uint8Array.of(1, 0))).toBeUndefined();
+    expect(painter.spots.nearest(x + 30, y, 12)).toBeUndefined();
+  });
+
+  it('gathers the rows inside a line, or those of a cluster among them', () => {
+    const { painter } = drawn();
+    const size = { wide: WIDTH, tall: HEIGHT };
+    const around = (...corners: [number, number][]) => Array.from(gathered(painter.spots, corners, size, 1));
+    const all: [number, number][] = [
+      [0, 0],
+      [WIDTH, 0],
+      [WIDTH, HEIGHT],
+      [0, HEIGHT],
+    ];
+    expect(around(...all)).toEqual([0, 1]);
+    expect(around([0, 0], [WIDTH / 2, 0], [WIDTH / 2, HEIGHT], [0, HEIGHT])).toEqual([0]);
+    expect(Array.from(gathered(painter.spots, all, size, 1, 1))).toEqual([1]);
   });
 
   it('has an order in which each number occurs once, always the same', () => {
