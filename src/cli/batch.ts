@@ -114,6 +114,12 @@ export function printRuns(session: Session, runs: readonly object[]): void {
   for (const run of runs) session.write(jsonLine(run));
 }
 
+/** Prints data that are no runs, as JSON or as a line. */
+export function printData(session: Session, data: object): void {
+  if (session.options.json) session.write(toJson(data));
+  else if (session.options.ndjson) session.write(jsonLine(data));
+}
+
 /** Prints a document if --json asks for JSON; its runs, if they are to be lines and have not been printed yet. */
 export async function printDocument(session: Session, document: ResultDocument<object>): Promise<void> {
   if (!session.printedRuns) printRuns(session, document.runs);

@@ -1,6 +1,6 @@
 import { checkChoice } from '../core/check.ts';
 import { formatBytes } from '../core/memory.ts';
-import { toJson } from '../output/json.ts';
+import { printData } from './batch.ts';
 import { neededCache } from './cacheFolder.ts';
 import type { Session } from './session.ts';
 import { printable } from './table.ts';
@@ -13,8 +13,7 @@ export async function runCache(session: Session, word: string): Promise<void> {
   const kinds = await cache.kinds();
   if (what === 'clear') await cache.clear();
   const bytes = kinds.reduce((sum, one) => sum + one.bytes, 0);
-  if (session.options.json)
-    session.write(toJson({ folder, maxBytes, bytes, kinds, cleared: what === 'clear' }));
+  printData(session, { folder, maxBytes, bytes, kinds, cleared: what === 'clear' });
   const size = formatBytes(bytes);
   const lines =
     what === 'clear'

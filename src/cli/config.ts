@@ -1,6 +1,6 @@
 import { checkChoice } from '../core/check.ts';
-import { toJson } from '../output/json.ts';
 import { version } from '../work/version.ts';
+import { printData } from './batch.ts';
 import type { Session } from './session.ts';
 import { type Declared, readSettings } from './settings.ts';
 import { settingsText } from './words/settings.ts';
@@ -23,6 +23,6 @@ export async function runConfig(
     file: file ?? null,
     settings,
   };
-  if (session.options.json) session.write(toJson(document));
-  else session.print(settingsText({ file, settings }, name));
+  printData(session, document);
+  session.print(settingsText({ file, settings }, name));
 }

@@ -39,8 +39,9 @@ export async function withListedFiles(argv: readonly string[], io: Io): Promise<
     else if (word.startsWith(`${LIST}=`)) lists.push(word.slice(LIST.length + 1));
     else if (word !== LIST) before.push(word);
     else if (at + 1 < end) lists.push(argv[++at]);
-    else throw new ClusterkitError('usage', `${LIST} requires the name of a file, or - for standard input`);
+    else throw noList();
   }
+  if (lists.includes('')) throw noList();
   if (lists.length === 0)
     throw new ClusterkitError(
       'usage',
@@ -53,8 +54,17 @@ export async function withListedFiles(argv: readonly string[], io: Io): Promise<
   return { argv: [...before, '--', ...operands, ...named], flag };
 }
 
+function noList(): ClusterkitError {
+  return new ClusterkitError('usage', `${LIST} requires the name of a file, or - for standard input`);
+}
+
 async function namesIn(list: string, nulls: boolean, stdin: Readable): Promise<string[]> {
   const text = await readText({ maxMemory: LARGEST_LIST, stdin }, list);
+  if (nulls && !text.includes('\0') && text.trimEnd().includes('\n'))
+    throw new ClusterkitError('input', 'its names are separated by line breaks, not by null characters', {
+      at: { file: list },
+      remedies: [{ how: 'do', what: 'leave out -0 (--null)' }],
+    });
   const names = nulls ? text.split('\0') : text.split(/\r?\n/);
   const found = names.filter((name) => name !== '');
   if (found.length === 0)

@@ -12,10 +12,14 @@ function refuse(expected: string): never {
 }
 
 /** A whole number of at least `min`. */
-export function wholeNumber(min: number) {
+export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER) {
+  const expected =
+    max < Number.MAX_SAFE_INTEGER
+      ? `a whole number from ${min} to ${max}`
+      : `a whole number of at least ${min}`;
   return (text: string): number => {
     const value = /^\+?\d+$/.test(text) ? Number(text) : Number.NaN;
-    return Number.isSafeInteger(value) && value >= min ? value : refuse(`a whole number of at least ${min}`);
+    return Number.isSafeInteger(value) && value >= min && value <= max ? value : refuse(expected);
   };
 }
 

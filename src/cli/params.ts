@@ -84,7 +84,7 @@ function parserOf(param: Param): Parser | undefined {
     case 'optional-text':
       return undefined;
     case 'count':
-      return grid ? wholeGrid({ min: min ?? 0, max }, param.unit) : wholeNumber(min ?? 0);
+      return grid ? wholeGrid({ min: min ?? 0, max }, param.unit) : wholeNumber(min ?? 0, max);
     case 'number':
       return orWords(
         param,

@@ -222,12 +222,12 @@ function createProgram(session: Session, argv: readonly string[], length: HelpLe
       json === true || ndjson === true || [output, compare, page].some((file) => file !== undefined);
     session.planned = { command: command.name(), options: command.opts(), operands: operandsOf(command) };
     session.flags = new Map([...program.options, ...command.options].map(flagged));
+    for (const { option, origin } of settings)
+      session.flags = new Map([...session.flags, [option, `${session.flags.get(option)} (of ${origin})`]]);
     if (json && ndjson)
       throw new ClusterkitError('usage', 'standard output holds one format, JSON or NDJSON', {
         option: 'json',
       });
-    for (const { option, origin } of settings)
-      session.flags = new Map([...session.flags, [option, `${session.flags.get(option)} (of ${origin})`]]);
     if (session.options.dryRun && ALL_PLANNED.includes(command.name())) throw new Planned([]);
   });
   return program;

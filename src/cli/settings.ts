@@ -117,18 +117,28 @@ function optionsOf(
   const found = new Map<string, unknown>();
   for (const [key, value] of entries) {
     const name = key.replace(/^--/, '').replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
+    if (NO_SETTINGS.includes(name)) throw refuse(`${where}"${key}" is for the command line alone`);
     if (!known.includes(name)) {
+      if (others.includes(key))
+        throw refuse(`"${key}" is a command; its options stand in an object, such as {"seed": 7}`);
       const near = nearest(name, [...known, ...others]);
       const advice = near === undefined ? '' : `; did you mean "${near}"?`;
       throw refuse(`${where}"${key}" is no option${advice}`);
     }
-    if (value === null || isRecord(value))
-      throw refuse(
-        `${where}"${key}" holds ${value === null ? 'null' : 'an object'}, not a value or a list of values`,
-      );
+    const wrong = wrongKind(value);
+    if (wrong !== undefined) throw refuse(`${where}"${key}" holds ${wrong}, not a value or a list of values`);
     found.set(name, value);
   }
   return found;
+}
+
+/** What a value is that no option takes. */
+function wrongKind(value: unknown): string | undefined {
+  if (value === null) return 'null';
+  if (isRecord(value)) return 'an object';
+  if (!Array.isArray(value)) return undefined;
+  if (value.length === 0) return 'an empty list';
+  return value.some((one) => typeof one === 'object') ? 'a list of lists or objects' : undefined;
 }
 
 /** The file of settings, if one is named or found. */
@@ -233,6 +243,9 @@ function hasVariables(env: Io['env']): boolean {
   return Object.keys(env).some((name) => name.startsWith(PREFIX) && !OWN_VARIABLES.includes(name));
 }
 
+/** What standard output holds: a flag for one of them goes before settings of the others. */
+const PRINTED = ['json', 'ndjson', 'csv'];
+
 const NO = ['0', 'false', 'no', 'off'];
 
 /** A setting that was used, with the words that say the same on the command line. */
@@ -262,7 +275,10 @@ export function wordsOf(settings: readonly UsedSetting[]): string[] {
  * @throws {ClusterkitError} usage, with the place of a value that the option does not take
  */
 export function applySettings(command: Command, settings: readonly Setting[]): UsedSetting[] {
+  const isGiven = (option: string) => command.getOptionValueSourceWithGlobals(option) === 'cli';
+  const isPrinted = PRINTED.some(isGiven);
   return settings.flatMap((setting) => {
+    if (isPrinted && PRINTED.includes(setting.option)) return [];
     const owner = [command, command.parent].find((one) =>
       one?.options.some((option) => option.attributeName() === setting.option),
     );

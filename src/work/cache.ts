@@ -1,6 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, unlink, utimes, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, stat, unlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ClusterkitError, foreignMessage } from '../core/errors.ts';
+import { makeFolder } from './folders.ts';
 
 /** What every entry begins with: the form of entries, and the SHA-256 of what follows. */
 const MARK = Buffer.from('ckc1');
@@ -78,7 +80,7 @@ export class Cache {
     const path = this.pathOf(kind, key);
     const partial = join(this.folder, kind, `.${randomBytes(12).toString('hex')}.partial`);
     try {
-      await mkdir(join(this.folder, kind), { recursive: true });
+      await makeFolder(join(this.folder, kind));
       await writeFile(partial, Buffer.concat([headOf(body), body]), { flag: 'wx' });
       await rename(partial, path);
     } catch {
@@ -99,9 +101,14 @@ export class Cache {
     return [...kinds.values()];
   }
 
-  /** Removes all entries. */
+  /** Removes all entries. @throws {ClusterkitError} output, for a folder that cannot be removed */
   async clear(): Promise<void> {
-    await rm(this.folder, { recursive: true, force: true });
+    await rm(this.folder, { recursive: true, force: true }).catch((error) => {
+      throw new ClusterkitError('output', `cannot be removed (${foreignMessage(error)})`, {
+        at: { file: this.folder },
+        cause: error,
+      });
+    });
   }
 
   /** Throws out the entries that were not used for longest, until there is room. */

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { type Stats, statSync, unlinkSync } from 'node:fs';
-import { type FileHandle, mkdir, open, realpath, rename, unlink, writeFile } from 'node:fs/promises';
+import { type Stats, unlinkSync } from 'node:fs';
+import { type FileHandle, open, realpath, rename, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ClusterkitError, foreignMessage } from '../core/errors.ts';
 import { removeTemporaryFolders } from '../input/temporary.ts';
 import type { FileData } from '../output/formats.ts';
+import { makeFolder, statOf } from './folders.ts';
 import type { Work } from './work.ts';
 
 /** Files that are being written under temporary names. */
@@ -73,17 +74,6 @@ async function replaceFile(path: string, data: FileData, existing?: Stats): Prom
   }
 }
 
-/** Not by `recursive`, which never ends where a folder exists that can hold no other, as in /proc. */
-async function makeFolder(folder: string): Promise<void> {
-  if (statOf(folder)?.isDirectory()) return;
-  const parent = dirname(folder);
-  if (parent !== folder) await makeFolder(parent);
-  await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
-    // another run has made it meanwhile
-    if (error.code !== 'EEXIST') throw error;
-  });
-}
-
 /**
  * Gives a new file the owner, the group and the mode of the file that it replaces.
  * @throws {ClusterkitError} output, when the file belongs to somebody else and would change hands
@@ -133,15 +123,6 @@ export function removePartialFiles(): void {
 export function removeAllTemporary(): void {
   removePartialFiles();
   removeTemporaryFolders();
-}
-
-function statOf(path: string) {
-  try {
-    return statSync(path, { throwIfNoEntry: false });
-  } catch {
-    // a path through a file, or a path that is too long, fails when it is read or written
-    return undefined;
-  }
 }
 
 const REASONS: Record<string, string> = {

@@ -16,6 +16,9 @@ const NAMES = new Set(['127.0.0.1', 'localhost', '[::1]']);
 /** Bytes of a request: what is to be clustered is said in a few words. */
 const MOST_BODY = 65_536;
 
+/** What a timer can wait for, in milliseconds: 24 days. */
+const LONGEST_WAIT = 2 ** 31 - 1;
+
 /** What is sent with every answer. */
 const HEADERS = {
   'Cache-Control': 'no-store',
@@ -68,14 +71,15 @@ export async function serveReport(
     else void answer(request, response, clusterings);
   });
   const ended = new Promise<void>((resolve) => server.once('close', resolve));
+  await listen(server, port);
   const close = () => {
     clearTimeout(timer);
     server.close();
     server.closeAllConnections();
   };
   // a clustering is work, even if nobody asks for anything meanwhile
-  const timer = setTimeout(() => (clusterings.isBusy ? timer.refresh() : close()), idle * 60_000);
-  await listen(server, port);
+  const wait = Math.min(idle * 60_000, LONGEST_WAIT);
+  const timer = setTimeout(() => (clusterings.isBusy ? timer.refresh() : close()), wait);
   const at = (server.address() as AddressInfo).port;
   return { address: `http://${HERE}:${at}/${token}/`, ended, close };
 }

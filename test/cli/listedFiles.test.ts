@@ -73,6 +73,8 @@ describe('--files-from', () => {
     ],
     [['info', '--files-from', 'LIST'], '\n\n', 3, 'no file is named in it'],
     [['info', '--files-from', 'LIST'], 'a\0b\0', 3, 'its names are separated by null characters; add --null'],
+    [['info', '--files-from', 'LIST', '-0'], 'a\nb\n', 3, 'separated by line breaks, not by null characters'],
+    [['info', '--files-from='], '', 2, '--files-from requires the name of a file, or - for standard input'],
     [['info', '--files-from', 'nowhere.txt'], '', 3, 'nowhere.txt: '],
     [['info', '--files-from', 'LIST'], '-\n', 3, './-: '],
     [['info', '-', '--files-from', '-'], '', 2, '- is given twice, but there is one standard input'],

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -146,6 +147,21 @@ describe('run', () => {
     ],
     ['{ "inputs": [], "algorithms": ["kmeans"] }', '1, column 13', /the list is empty/],
     [
+      '{ "inputs": "rows.csv", "algorithms": "kmeans", "settings": { "k": [] } }',
+      '1, column 68',
+      /k: the list is empty/,
+    ],
+    [
+      '{ "inputs": "rows.csv", "algorithms": "kmeans", "settings": { "scale": "l2" } }',
+      '1, column 63',
+      /settings has no scale, which belongs to an input, a preparation or an algorithm/,
+    ],
+    [
+      '{ "inputs": "rows.csv", "algorithms": "kmeans", "preparations": { "k": 2 } }',
+      '1, column 67',
+      /a preparation has no k, which belongs to settings, an input or an algorithm/,
+    ],
+    [
       '{ "inputs": { "path": "rows.csv", "columns": { "x": 1 } }, "algorithms": "kmeans" }',
       '1, column 46',
       /columns takes a value/,
@@ -162,7 +178,8 @@ describe('run', () => {
   it.each([
     ['broken.json', '{ "inputs": [\n"a" "b" ] }', '2, column 5', /no JSON: comma expected/],
     ['twice.json', '{ "inputs": 1,\n"inputs": 2 }', '2, column 1', /inputs is given twice/],
-    ['broken.yaml', 'inputs: [a\nalgorithms: b\n', '', /no YAML: /],
+    ['broken.yaml', 'inputs: [a\nalgorithms: b\n', '', /no YAML: bad indent/],
+    ['key.yaml', 'inputs: a\n? [b]\n: c\n', '2, column 3', /a name is a text, not a list or a map/],
   ])('tells where %s cannot be read', async (name, text, place, reason) => {
     const { code, stderr } = await cli(['run', experiment(name, text)]);
     expect(code).toBe(3);
@@ -247,10 +264,25 @@ describe('run with a cache', () => {
     expect(await inertia()).toBe(0.5);
     writeFileSync(at('own.csv'), 'x\n1\n3\n9\n');
     expect(await inertia()).toBe(2);
+    // the entry is wrong from here on, with a checksum that fits: a repetition does not look at it
+    const document = await cli(['run', path, '--json'], env);
+    for (const one of readdirSync(at('own/v1/fits'))) {
+      const body = readFileSync(at(`own/v1/fits/${one}`)).subarray(36);
+      const other = Buffer.from(body.toString().replace('"inertia": 2', '"inertia": 3'));
+      const head = Buffer.concat([Buffer.from('ckc1'), createHash('sha256').update(other).digest()]);
+      writeFileSync(at(`own/v1/fits/${one}`), Buffer.concat([head, other]));
+    }
+    expect(await inertia()).toBe(3);
+    writeFileSync(at('own.json.result'), document.stdout);
+    expect((await cli(['rerun', at('own.json.result')], env)).stdout).toContain(' identical ');
     const info = await cli(['cache', 'info'], env);
+    const line = (await cli(['cache', 'info', '--ndjson'], env)).stdout;
+    expect(JSON.parse(line).kinds).toEqual([{ kind: 'fits', entries: 2, bytes: expect.any(Number) }]);
     expect(info.stdout).toMatch(/own\/v1: .* of 2\.0 GB\n {2}fits: 2 kept, /);
     expect((await cli(['cache', 'clear'], env)).stdout).toMatch(/^.* removed from .*own\/v1\n$/);
     expect((await cli(['cache', 'info'], env)).stdout).not.toContain('fits');
     expect((await cli(['cache', 'info'])).code).toBe(2);
+    const noFolder = await cli(['cache', 'clear'], { env: { CLUSTERKIT_CACHE: path } });
+    expect([noFolder.code, noFolder.stderr]).toEqual([1, expect.stringContaining('v1: cannot be removed (')]);
   });
 });

@@ -33,7 +33,8 @@ describe('settings', () => {
       [4, 5],
     ]);
     expect(ksOf(await runs(settings, ['-k', '3'], { CLUSTERKIT_K: '2,4' }))).toEqual([[3, 5]]);
-    expect(ksOf(await runs({ k: 4, hac: { k: 2 } }))).toEqual([[4, 1]]);
+    // sample is a command as well as an option
+    expect(ksOf(await runs({ k: 4, sample: 20, hac: { k: 2 } }))).toEqual([[4, 1]]);
     expect(ksOf(await runs({ seed: 5 }, ['-k', '2', '--no-config'], { CLUSTERKIT_SEED: '9' }))).toEqual([
       [2, 1],
     ]);
@@ -67,6 +68,10 @@ describe('settings', () => {
     [{ kmeans: { kk: 3 } }, 'kmeans: "kk" is no option; did you mean "k"?'],
     [{ kmeans: { k: 'many' } }, '"many" is no value of k: Expected'],
     [{ kmeans: { k: null } }, 'kmeans: "k" holds null, not a value'],
+    [{ kmeans: 5 }, '"kmeans" is a command; its options stand in an object'],
+    [{ config: 'x.json' }, '"config" is for the command line alone'],
+    [{ kmeans: { k: [] } }, 'kmeans: "k" holds an empty list, not a value'],
+    [{ k: [[2]] }, '"k" holds a list of lists or objects, not a value'],
     [{ k: true }, '"true" is no value of k: Expected a value'],
     ['{"k": 3', 'it is no JSON ('],
     ['[3]', 'it holds no object of settings'],
@@ -120,6 +125,19 @@ describe('settings', () => {
       'no file of settings; nothing is set\n',
     );
     expect((await cli(['config', 'shw'])).code).toBe(2);
+  });
+
+  it('of what is printed give way to a flag, and contradictions tell where they are from', async () => {
+    const words = ['kmeans', ROWS, '-k', '2', '--config', config({ json: true })];
+    expect((await cli([...words, '--csv'])).stdout).toMatch(/^input,algorithm,k/);
+    expect((await cli([...words, '--ndjson'])).stdout).toMatch(/^\{"input".*\}\n$/);
+    const { code, stderr } = await cli(words, { env: { CLUSTERKIT_NDJSON: '1' } });
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining(`--json (of ${FILE}): standard output holds`),
+    ]);
+    const show = await cli(['config', 'show', '--ndjson', '--config', FILE]);
+    expect(JSON.parse(show.stdout).settings).toEqual([{ option: 'json', value: true, origin: FILE }]);
   });
 
   it('leave a file of settings as it is', async () => {

@@ -133,6 +133,10 @@ describe('serve', () => {
     const told = async (asked: unknown) => lines((await post(`${address}cluster`, asked)).text).at(-1).failed;
     expect(await told({ ...CLUSTER, subject: 7 })).toBe('not a request of the page');
     expect(await told({ ...CLUSTER, request: null })).toBe('not a request of the page');
+    for (const part of [{ columns: 5 }, { columns: [1] }, { scale: [] }])
+      expect(await told({ ...CLUSTER, request: { ...CLUSTER.request, ...part } })).toBe(
+        'not a request of the page',
+      );
     expect(await told({ ...CLUSTER, request: { algorithm: 'rm', settings: {} } })).toMatch(
       /does not have rm/,
     );
@@ -146,7 +150,19 @@ describe('serve', () => {
     await ended;
     await expect(ask(address)).rejects.toThrow();
     const { port } = new URL((await served()).address);
+    // no timer of a server that could not start keeps the process
+    const timers = () => process.getActiveResourcesInfo().filter((one) => one === 'Timeout').length;
+    const before = timers();
     await expect(serve({ port: Number(port) })).rejects.toThrow(/cannot listen at port/);
+    expect(timers()).toBeLessThanOrEqual(before);
+    expect((await cli(['serve', at('result.json'), '--port', '99999'])).stderr).toContain(
+      'Expected a whole number from 0 to 65535.',
+    );
+  });
+
+  it('waits as long as a timer can, if it is to wait longer', async () => {
+    const { address } = await serve({ idle: 1e9 });
+    expect((await ask(address)).status).toBe(200);
   });
 
   it('is a command, which prints the address and ends when it is interrupted', async () => {

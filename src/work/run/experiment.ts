@@ -144,8 +144,19 @@ function settingsOf(
   if (!given) return new Map();
   const fields = mapOf(given, what, refuse);
   const names = params.map(({ name }) => name);
+  for (const [name, { name: at }] of fields) {
+    const place = names.includes(name) ? undefined : placesOf(name, params);
+    if (place !== undefined) throw refuse(at, `${what} has no ${name}, which belongs to ${place}`);
+  }
   checkNames(fields, [...others, ...names], what, refuse);
   return new Map([...fields].filter(([name]) => !others.includes(name)));
+}
+
+/** Where a setting belongs that is no setting of all algorithms, or none of a preparation. */
+function placesOf(name: string, params: readonly Param[]): string | undefined {
+  const isOf = (all: readonly Param[]) => all.some((param) => param.name === name);
+  if (params === SETTINGS && isOf(PREPARATION)) return 'an input, a preparation or an algorithm';
+  return params === PREPARATION && isOf(SETTINGS) ? 'settings, an input or an algorithm' : undefined;
 }
 
 function inputOf(given: Located, refuse: Refuse): GivenInput {

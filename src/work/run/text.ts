@@ -103,7 +103,8 @@ async function parseYaml(text: string, path: string): Promise<Located> {
   const placeOf = placesIn(text);
   const document = parseDocument(text, { prettyErrors: false });
   const [first] = document.errors;
-  if (first) throw broken(path, placeOf(first.pos[0]), `no YAML: ${spaced(first.code.replaceAll('_', ' '))}`);
+  if (first)
+    throw broken(path, placeOf(first.pos[0]), `no YAML: ${first.code.replaceAll('_', ' ').toLowerCase()}`);
   const convert = (given: unknown, depth: number, from: TextPlace): Located => {
     const node = isAlias(given) ? given.resolve(document) : given;
     const range = (given as { range?: [number, number, number] } | null)?.range;
@@ -114,6 +115,8 @@ async function parseYaml(text: string, path: string): Promise<Located> {
       const fields = new Map<string, Field>();
       for (const { key, value } of node.items) {
         const name = convert(key, depth + 1, at);
+        if (typeof name.value === 'object' && name.value !== null)
+          throw broken(path, name.at, 'a name is a text, not a list or a map');
         const field = { name: name.at, value: convert(value, depth + 1, name.at) };
         addField(fields, String(name.value), field, path);
       }

@@ -36,6 +36,7 @@ export function settingOf(param: Param, given: Located, context: ValueContext): 
     throw refuse(at, `${name} is true or false`);
   }
   if (typeof value === 'boolean') throw refuse(at, `${name} is not true or false, but a value`);
+  if (Array.isArray(value) && value.length === 0) throw refuse(at, `${name}: the list is empty`);
   const items = (Array.isArray(value) ? value : [given]).map((one) => scalarOf(name, one, refuse));
   if (type === 'repeated') return items;
   if (type === 'texts' && Array.isArray(value)) return items;

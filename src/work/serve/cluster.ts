@@ -83,8 +83,14 @@ function requestOf(
   const { subject, request, firstBlock } = (asked ?? {}) as Record<string, unknown>;
   const isPlace = (value: unknown, end: number): value is number =>
     Number.isInteger(value) && (value as number) >= 0 && (value as number) < end;
-  const { algorithm, settings } = (request ?? {}) as Record<string, unknown>;
-  const isRequest = typeof algorithm === 'string' && typeof settings === 'object' && settings !== null;
+  const { algorithm, settings, scale = '', columns = [] } = (request ?? {}) as Record<string, unknown>;
+  const isText = (value: unknown) => typeof value === 'string';
+  const isRequest =
+    [algorithm, scale].every(isText) &&
+    typeof settings === 'object' &&
+    settings !== null &&
+    Array.isArray(columns) &&
+    columns.every(isText);
   if (isPlace(subject, subjects) && isRequest && isPlace(firstBlock, 1e6))
     return { subject, request: request as AgainRequest, firstBlock };
   throw new ClusterkitError('usage', 'not a request of the page');
