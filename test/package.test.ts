@@ -17,6 +17,7 @@ const CONTENTS = [
   /^dist\/index\.js$/,
   /^dist\/index\.d\.ts$/,
   /^dist\/licenses\.txt$/,
+  /^dist\/man\/clusterkit(-[\w-]+)?\.1$/,
   /^dist\/(algorithms|charts|core|distances|features|generators|indices|input|kernels|output|palettes|work)\/[\w/]+\.(js|d\.ts)$/,
   /^dist\/output\/schemas\.json$/,
   /^dist\/bundle\/[\w-]+\.cjs$/,

@@ -45,6 +45,12 @@ const STAGES = [
     run: () => node('src/build/bundle.mjs'),
   },
   {
+    name: 'man',
+    reads: (path) => path === 'src/build/man.mjs' || (isModule(path) && path.endsWith('.js')),
+    makes: (path) => path.startsWith('dist/man/'),
+    run: () => node('src/build/man.mjs'),
+  },
+  {
     name: 'licenses',
     reads: (path) => path === 'src/build/licenses.mjs',
     makes: (path) => path === 'dist/licenses.txt',

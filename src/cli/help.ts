@@ -51,6 +51,11 @@ export function addHelp(command: Command, text: HelpText): Command {
   return command;
 }
 
+/** What `addHelp` said of a command. */
+export function helpOf(command: Command): HelpText | undefined {
+  return texts.get(command);
+}
+
 /** Help of a command, as long as asked for. */
 export function commandHelp(command: Command, helper: Help, length: HelpLength): string {
   const text = texts.get(command);

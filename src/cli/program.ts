@@ -28,7 +28,7 @@ import { declareRun } from './commands/run.ts';
 import { declareSample } from './commands/sample.ts';
 import { declareSchema } from './commands/schema.ts';
 import { declareServe } from './commands/serve.ts';
-import { commandHelp, type HelpLength, type HelpText, helpAsked, programHelp } from './help.ts';
+import { addHelp, commandHelp, type HelpLength, type HelpText, helpAsked, programHelp } from './help.ts';
 import { type Listed, takesSeveral, withListedFiles } from './listedFiles.ts';
 import { callOf, namedInputs, operandsOf } from './namedFiles.ts';
 import { byteSize, wholeNumber } from './options.ts';
@@ -171,7 +171,7 @@ export const COMMANDS: ReadonlyMap<string, Declare> = new Map<string, Declare>([
  * Declares the command that a command line begins with, or else all of them, and the options of those that it names:
  * declaring all would take longer than many a fit. The code of a command is loaded when the command runs.
  */
-function createProgram(session: Session, argv: readonly string[], length: HelpLength): Command {
+export function createProgram(session: Session, argv: readonly string[], length: HelpLength): Command {
   const program = new Command('clusterkit')
     .description(
       'Clustering from the command line: pictures, tables and matrices; dominant colors, k-means, trees, features, charts.',
@@ -207,6 +207,7 @@ function createProgram(session: Session, argv: readonly string[], length: HelpLe
     .version(version(), '--version', 'print the version; with --verbose those of all parts')
     .helpOption('-h, --help', 'print help: the commonest options; with all after it every option')
     .helpCommand('help [what]', 'help for a command, a topic or a file');
+  addHelp(program, HELP);
   const first = COMMANDS.get(argv.find((word) => !word.startsWith('-')) ?? '');
   for (const declare of first ? [first] : COMMANDS.values()) declare(program, session);
   for (const command of [program, ...program.commands]) configure(command, session, length);
