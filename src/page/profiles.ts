@@ -44,10 +44,14 @@ export function differencePanel(context: Context): HTMLElement {
         `Cluster ${cluster} against all other rows: difference of the means in standard deviations.`,
       ),
       h(
-        'table',
-        { class: 'plain wide' },
-        h('thead', {}, h('tr', {}, ...heads.map((name) => h('th', { scope: 'col' }, name)))),
-        h('tbody', {}, ...lines),
+        'div',
+        { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Table of differences' },
+        h(
+          'table',
+          { class: 'plain' },
+          h('thead', {}, h('tr', {}, ...heads.map((name) => h('th', { scope: 'col' }, name)))),
+          h('tbody', {}, ...lines),
+        ),
       ),
     );
   };

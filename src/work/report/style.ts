@@ -107,6 +107,8 @@ dl { display: grid; grid-template-columns: minmax(0, auto) minmax(0, 1fr); gap: 
 dt { color: var(--muted); overflow-wrap: anywhere; } dd { margin: 0; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
 @media (max-width: 1100px) { .card.list, .card.stage { grid-column: span 12; } #clusters { max-height: 300px; } main > .column { grid-column: span 12; } }
 @media (max-width: 600px) { body { padding: 12px 10px 30px; } .card { padding: 10px; } .view { height: 380px; }
+  .plain th, .plain td { max-width: 110px; padding: 3px 5px; } .plain thead th { white-space: normal; vertical-align: bottom; }
+  .diverging { min-width: 60px; }
   .members .body > div { columns: auto; } .barline { grid-template-columns: minmax(60px, 1fr) 1fr 74px; } }
 @media print { .tools, .tabs, button { display: none; } }
 `;
