@@ -16,7 +16,7 @@ import { isProgramFolder, measureInTurns } from './benchTurns.ts';
 import { neededCache } from './cacheFolder.ts';
 import { describeMachine } from './machine.ts';
 import { BOUND_MISSED } from './report.ts';
-import type { Session } from './session.ts';
+import { Planned, type Session } from './session.ts';
 import { benchCsv, benchText, comparisonNotes, missedText } from './words/bench.ts';
 import { benchMarkdown, benchSuite } from './words/benchReports.ts';
 import { calibrationText } from './words/forecast.ts';
@@ -43,6 +43,7 @@ export async function runBenchCommand(
 
 /** Measures the speed of this machine and keeps it. */
 async function runCalibration(session: Session, work: Work): Promise<void> {
+  if (session.options.dryRun) throw new Planned([]);
   const { calibrate, keepCalibration } = await import('../work/forecast/calibration.ts');
   const cache = neededCache(session);
   const processor = () => {

@@ -25,7 +25,7 @@ export function namedInputs(command: Command): string[] {
 const CHOSEN: readonly Param['type'][] = ['choice', 'choices', 'texts'];
 
 /** Arguments that name no file. */
-const NO_FILES = ['shape', 'what', 'command', 'args', 'shell', 'words'];
+const NO_FILES = ['shape', 'what', 'name', 'command', 'args', 'shell', 'words'];
 
 /** The files that the operands of a command name. */
 export function operandsOf(command: Command): string[] {

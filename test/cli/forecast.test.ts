@@ -128,6 +128,16 @@ describe('plan', () => {
     },
   );
 
+  it.each([
+    [['schema', 'result'], 'schema'],
+    [['bench', '--calibrate'], 'bench'],
+    [['cache', 'clear'], 'cache'],
+  ])('reads and keeps nothing for %j', async (words, command) => {
+    const env = { CLUSTERKIT_CACHE: at('unused') };
+    expect(await plan(words, env)).toMatchObject({ command, inputs: [], outputs: [] });
+    expect(existsSync(at('unused'))).toBe(false);
+  });
+
   it('never touches the files that it names', async () => {
     copyFileSync(POINTS, at('points.csv'));
     writeFileSync(at('labels.csv'), 'mine');
