@@ -1,6 +1,7 @@
 /*
- * Opens pages of charts in a real Chromium at several widths, and clicks the buttons that save them: the page may not be
- * wider than its window, and what is saved must be a picture of the chart.
+ * Opens pages of charts and of reports in a real Chromium at several widths, and clicks the buttons that save charts: the
+ * page may not be wider than its window, a report not with any of its results and clusters either, and what is saved must
+ * be a picture of the chart.
  *
  * node test/faults/pages.mjs FILE.html... [--out FOLDER]
  *
@@ -88,9 +89,28 @@ async function open(file, width) {
   await send('Emulation.setDeviceMetricsOverride', size);
   await send('Page.navigate', { url: pathToFileURL(file).href });
   return until(() =>
-    evaluate(`document.readyState === 'complete' && !document.querySelector('#save')?.hidden`),
+    evaluate(
+      `document.readyState === 'complete' && !document.querySelector('#save')?.hidden
+        && (!document.getElementById('report') || document.documentElement.dataset.ready === 'true')`,
+    ),
   );
 }
+
+/** The greatest width of a page: of a report with each of its results, and with each cluster of it. */
+const WIDEST = `(() => {
+  const widths = [document.documentElement.scrollWidth];
+  const choose = (one) => {
+    one.click();
+    widths.push(document.documentElement.scrollWidth);
+  };
+  const chooseClusters = () => document.querySelectorAll('#clusters [role=option]').forEach(choose);
+  chooseClusters();
+  for (const tab of document.querySelectorAll('[role=tab]')) {
+    choose(tab);
+    chooseClusters();
+  }
+  return Math.max(...widths);
+})()`;
 
 /** What is wrong with a page at a width. */
 async function look(file, width) {
@@ -98,7 +118,7 @@ async function look(file, width) {
   if (!(await open(file, width))) return [`${name}, ${width}: does not draw itself`];
   // pictures within the chart are decoded later
   await setTimeout(300);
-  const wide = await evaluate('document.documentElement.scrollWidth');
+  const wide = await evaluate(WIDEST);
   if (out) {
     const { data } = await send('Page.captureScreenshot');
     writeFileSync(join(out, `${name}-${width}.png`), Buffer.from(data, 'base64'));
