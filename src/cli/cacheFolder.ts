@@ -16,11 +16,11 @@ function cacheFolder(env: Session['io']['env']): string | undefined {
 }
 
 /**
- * The cache; undefined if there is no folder for it, and for a run within another, which makes all anew.
+ * The cache; undefined if there is no folder for it.
  * @throws {ClusterkitError} usage, if its size in the environment is none
  */
-export function cacheOf({ io: { env, isolated } }: Session): Cache | undefined {
-  const folder = isolated ? undefined : cacheFolder(env);
+export function cacheOf({ io: { env } }: Session): Cache | undefined {
+  const folder = cacheFolder(env);
   if (folder === undefined) return undefined;
   const { CLUSTERKIT_CACHE_SIZE: size } = env;
   try {

@@ -28,7 +28,8 @@ import { workOf } from './work.ts';
 export async function runExperiment(session: Session, path: string, options: RunOptions): Promise<void> {
   const work = workOf(session);
   work.fingerprints = true;
-  work.cache = cacheOf(session);
+  // a repetition makes all anew
+  if (!session.io.isolated) work.cache = cacheOf(session);
   const experiment = await readExperiment(work, path);
   const plan = await planRun(work, experiment, parseValue);
   session.reads(plan.files);

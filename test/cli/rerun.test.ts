@@ -107,6 +107,22 @@ describe('rerun', () => {
     expect(stdout).toMatch(new RegExp(`^${result}  identical  ${name}, \\d runs?`));
   });
 
+  it('takes seconds for no difference, in tables and in charts of time', async () => {
+    const words = ['kmeans', ROWS, '--columns', 'x,y', '-k', '2..3', '--n-init', '1', '--repeat', '1'];
+    writeFileSync(
+      at('timed.yaml'),
+      `inputs: { path: ${ROWS}, columns: 'x,y' }\nalgorithms: kmeans\nsettings: { k: 2 }\n`,
+    );
+    const results = [
+      await record('timed-csv.json', [...words, '--chart', 'time', '-o', at('timed.csv')]),
+      await record('timed-svg.json', [...words, '--chart=time,elbow', '-o', at('timed/')]),
+      await record('timed-run.json', ['run', at('timed.yaml'), '-o', at('timed.ndjson')]),
+    ];
+    const { code, stdout } = await cli(['rerun', ...results]);
+    expect(stdout.match(/ identical .*, [12] files? written/g)).toHaveLength(3);
+    expect(code).toBe(0);
+  });
+
   it('repeats a repetition', async () => {
     const result = await record('first.json', ['kmeans', ROWS, '--columns', 'x,y', '-k', '2']);
     const repeated = await record('second.json', ['rerun', result]);

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, isAbsolute, join } from 'node:path';
+import { basename, dirname, isAbsolute, join } from 'node:path';
 import { pixelCount } from '../../core/image.ts';
+import { flagOf } from '../../core/params.ts';
 import { fingerprint } from '../../input/fingerprint.ts';
 import { openImage } from '../../input/open.ts';
 import { isFile } from '../../input/paths.ts';
@@ -19,21 +20,7 @@ export interface WrittenTwice {
 }
 
 /** Files of text, in which the first line that differs can be told. */
-const TEXTS = [
-  'svg',
-  'html',
-  'csv',
-  'tsv',
-  'ndjson',
-  'nwk',
-  'newick',
-  'txt',
-  'cdt',
-  'gtr',
-  'css',
-  'gpl',
-  'hex',
-];
+const TEXTS = ['svg', 'html', 'csv', 'tsv', 'nwk', 'newick', 'txt', 'cdt', 'gtr', 'css', 'gpl', 'hex'];
 
 /**
  * What differs between a file and its repetition; undefined if nothing does, or nothing but seconds.
@@ -62,6 +49,33 @@ export async function fileDifference(
   return note === undefined ? undefined : { kind: 'file', where: path, note };
 }
 
+/** Charts of seconds, which are others in each run. */
+const TIMED = ['time', 'times'];
+
+/**
+ * Whether a file shows seconds alone, so that there is nothing to compare.
+ * @param words the command line that wrote it
+ */
+export function showsTimes(path: string, words: readonly string[]): boolean {
+  const valueAt = (at: number) => words[at].split('=')[1] ?? words[at + 1] ?? '';
+  const flag = flagOf('chart');
+  const isChart = (word: string) => word === flag || word.startsWith(`${flag}=`);
+  const charts = words.flatMap((word, at) => (isChart(word) ? valueAt(at).split(',') : []));
+  const timed = charts.filter((chart) => TIMED.includes(chart));
+  if (timed.length === 0) return false;
+  // charts of one command have their names in those of their files
+  if (timed.length < charts.length)
+    return timed.some((chart) =>
+      basename(path)
+        .split(/[^a-z]/)
+        .includes(chart),
+    );
+  const place = words.findIndex((word) => word === path || word.endsWith(`=${path}`));
+  const before = words[place]?.endsWith(`=${path}`) ? words[place] : words[place - 1];
+  const [option] = (before ?? '').split('=');
+  return place < 0 || option === '-o' || option === flagOf('output');
+}
+
 /** Where a file may lie: where it was written, or beside the document. */
 function placesOf(path: string, document: string): string[] {
   return isAbsolute(path) ? [path] : [path, join(dirname(document), path)];
@@ -76,6 +90,7 @@ async function firstFile(path: string, sha256: string | null, document: string):
 
 async function contentDifference(path: string, was: string, is: string): Promise<string | undefined> {
   if (formatOf(path, PICTURE_FORMATS)) return pictureDifference(was, is);
+  if (formatOf(path, ['ndjson'])) return lineDifference(was, is);
   if (formatOf(path, ['json'])) return jsonDifference(was, is);
   if (formatOf(path, TEXTS)) return textDifference(was, is);
   return 'other bytes';
@@ -103,6 +118,18 @@ async function jsonDifference(was: string, is: string): Promise<string | undefin
   const [a, b] = [JSON.parse(await readFile(was, 'utf8')), JSON.parse(await readFile(is, 'utf8'))];
   const [first] = documentDifferences({ was: a, is: b }, false);
   return first && `differs first at ${first.where || 'its root'}`;
+}
+
+/** The first object that differs, but for seconds. */
+async function lineDifference(was: string, is: string): Promise<string | undefined> {
+  const linesOf = async (path: string) => (await readFile(path, 'utf8')).trimEnd().split('\n');
+  const [a, b] = [await linesOf(was), await linesOf(is)];
+  const differs = (line: string, i: number) =>
+    b[i] === undefined ||
+    documentDifferences({ was: JSON.parse(line), is: JSON.parse(b[i]) }, false).length > 0;
+  const at = a.findIndex(differs);
+  if (at < 0 && a.length === b.length) return undefined;
+  return `differs first in line ${(at < 0 ? a.length : at) + 1}`;
 }
 
 /** The first line that differs; columns of seconds are not compared. */
