@@ -158,9 +158,14 @@ describe('plan', () => {
   });
 });
 
-/** The peak of the resident memory of a process in bytes, as Linux tells it; undefined elsewhere. */
+/**
+ * The peak of the resident memory of a process in bytes, as Linux tells it; undefined elsewhere. Not `maxRSS`, in which a process
+ * begins with the peak of the one that started it.
+ */
 function peakOf(words: string[]): number | undefined {
-  const tell = `process.on('exit', () => console.error(process.resourceUsage().maxRSS))`;
+  if (process.platform !== 'linux') return undefined;
+  const tell = `import { readFileSync } from 'node:fs';
+    process.on('exit', () => console.error(/VmHWM:\\s+(\\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1]))`;
   const { stderr } = spawnSync(
     process.execPath,
     [
@@ -172,5 +177,5 @@ function peakOf(words: string[]): number | undefined {
     ],
     { encoding: 'utf8', env: { PATH: process.env.PATH } },
   );
-  return process.platform === 'linux' ? Number(stderr.trim().split('\n').at(-1)) * 1024 : undefined;
+  return Number(stderr.trim().split('\n').at(-1)) * 1024;
 }
