@@ -63,7 +63,9 @@ export async function runExperiment(session: Session, path: string, options: Run
       session.note(`${rows.length} of ${plural(plan.fits.length, 'fit')} are kept; the same command goes on`);
   }
   if (kept > 0)
-    session.note(`${kept} of ${plural(plan.fits.length, 'fit')} ${kept === 1 ? 'was' : 'were'} known; --fresh makes them again`);
+    session.note(
+      `${kept} of ${plural(plan.fits.length, 'fit')} ${kept === 1 ? 'was' : 'were'} known; --fresh makes them again`,
+    );
   rows.sort((a, b) => a.fit.row - b.fit.row);
   if (errors.length > 0) session.exitCode = rows.length > 0 ? SOME_FAILED : EXIT_CODES.input;
   const table = runTable(plan, rows);

@@ -6,10 +6,14 @@ import { type OpaqueColors, overBlackAndWhite } from '../features/opacity.ts';
  * The mean color of each cluster, rounded: in the space of the colors, or of red, green and blue weighted by opacity where that
  * is between.
  * @param labels a cluster of 0 to k - 1 for each color that is not fully transparent
- * @returns k * 4: red, green, blue and opacity
+ * @returns 4 for each cluster that has a color: red, green, blue and opacity
  */
 export function meanRgba(colors: OpaqueColors, labels: Int32Array, k: number, space: ColorSpace): Uint8Array {
-  return colors.rows.dim === 3 ? solidMeans(colors, labels, k, space) : blendedMeans(colors, labels, k);
+  const means =
+    colors.rows.dim === 3 ? solidMeans(colors, labels, k, space) : blendedMeans(colors, labels, k);
+  const isUsed = new Uint8Array(k);
+  for (const label of labels) isUsed[label] = 1;
+  return means.filter((_, at) => isUsed[at >> 2] === 1);
 }
 
 function solidMeans(

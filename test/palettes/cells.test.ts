@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { opaqueColors } from '../../src/features/opacity.ts';
 import { cellsOf } from '../../src/palettes/cells.ts';
+import { meanRgba } from '../../src/palettes/quantize.ts';
 
 const colorsOf = (bands: 3 | 4, ...data: number[]) =>
   opaqueColors([{ width: data.length / bands, height: 1, frames: 1, bands, data: Uint8Array.from(data) }], {
@@ -22,5 +23,14 @@ describe('cells of colors', () => {
     expect(cells).toMatchObject({ n: 2, dim: 6 });
     // over black 9 * 100 / 255 is 4, over white 159
     expect([...cells.x.subarray(0, 6)]).toEqual([4, 4, 4, 159, 159, 159]);
+  });
+});
+
+describe('means of clusters', () => {
+  it('are rounded, and none is there of a cluster without a color', () => {
+    const solid = meanRgba(colorsOf(3, 0, 0, 0, 10, 20, 30), Int32Array.of(2, 2), 3, 'rgb');
+    expect([...solid]).toEqual([5, 10, 15, 255]);
+    const clear = meanRgba(colorsOf(4, 9, 9, 9, 100, 30, 9, 9, 100), Int32Array.of(0, 2), 4, 'rgb');
+    expect([...clear]).toEqual([9, 9, 9, 100, 30, 9, 9, 100]);
   });
 });
