@@ -1,5 +1,8 @@
 import { ClusterkitError, invalid } from '../core/errors.ts';
 
+/** Letters of a label that is none, which may be a whole list. */
+const SHOWN = 40;
+
 /** The name of a cluster or class. */
 export type Label = number | string;
 
@@ -148,7 +151,7 @@ function byName(given: ArrayLike<Label>, weights?: ArrayLike<number>): NumberedL
     if (weights && !(weights[i] > 0)) continue;
     const label = given[i];
     if (typeof label === 'number' ? Number.isNaN(label) : typeof label !== 'string') {
-      throw new ClusterkitError('input', `the label is ${label}`, { at: { row: i } });
+      throw new ClusterkitError('input', `the label is ${String(label).slice(0, SHOWN)}`, { at: { row: i } });
     }
     const number = found.get(label) ?? found.size;
     if (number === found.size) found.set(label, number);

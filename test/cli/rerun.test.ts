@@ -281,10 +281,23 @@ describe('rerun', () => {
     ['another JSON', '[1]', /it is no result of clusterkit/],
     ['an error', '{"error":{"code":"usage"}}', /it tells an error, not a result/],
     ['an old result', '{"schema":"clusterkit/result@1","version":"0.1.0","runs":[]}', /0\.1\.0 do not/],
+    [
+      'an input without a path',
+      '{"schema":"clusterkit/result@1","version":"0.1.0","runs":[],"call":{"arguments":["info"],"inputs":[{}],"outputs":[]}}',
+      /does not tell the files of its command/,
+    ],
   ])('refuses %s', async (_, text, message) => {
     writeFileSync(at('none.json'), text);
     const { code, stderr } = await cli(['rerun', at('none.json')]);
     expect([code, stderr]).toEqual([3, expect.stringMatching(message)]);
+  });
+
+  it('tells values that are no numbers as they are', async () => {
+    const result = await record('odd.json', ['kmeans', ROWS, '--columns', 'x,y', '-k', '2']);
+    const odd = JSON.parse(readFileSync(result, 'utf8'));
+    odd.runs[0].centers[0] = [['1'], '2'];
+    writeFileSync(result, JSON.stringify(odd));
+    expect((await cli(['rerun', result])).code).toBe(4);
   });
 
   it('tells why a command fails now', async () => {

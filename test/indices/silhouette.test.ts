@@ -306,6 +306,14 @@ describe('silhouette refuses', () => {
     ['one cluster beside noise', data, [-1, 1, 1], {}, 'input', /at least 2 clusters/],
     ['labels of another length', data, [1, 2], {}, 'usage', /n = 3 labels/],
     ['labels that are NaN', data, [1, Number.NaN, 2], {}, 'input', /row 1/],
+    [
+      'a list for a label',
+      data,
+      [1, 1, Array(1000).fill(7) as unknown as 2],
+      {},
+      'input',
+      /row 2: the label is [7,]{40}$/,
+    ],
     ['labels that are none', data, [1, 1, null as unknown as 2], {}, 'input', /row 2: the label is null/],
     ['data that are NaN', lineOf([1, Number.NaN, 3]), [0, 0, 1], {}, 'input', /row 1/],
     [

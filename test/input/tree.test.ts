@@ -154,6 +154,7 @@ describe('trees are refused', () => {
     ['NEXUS', '#NEXUS\nbegin trees;', 'a NEXUS file'],
     ['JSON without merges', '{"runs":[{"k":2}]}', 'it holds no merges'],
     ['a node that merges twice', '[[0,1,1,2],[0,2,2,2]]', 'merge 1'],
+    ['no pair', '{"runs":[{"merges":[[0,1,1],null]}]}', 'merge 1'],
     ['three columns', '0 1 2\n2 3 4\n', 'four columns'],
   ])('with %s', async (_, text, told) => {
     const refusal = openTree(await write(text));

@@ -46,6 +46,7 @@ function number(value = 0): string {
 
 function value(one: unknown): string {
   if (typeof one === 'string') return /^[0-9a-f]{64}$/.test(one) ? one.slice(0, HASH_LETTERS) : one;
-  if (Array.isArray(one)) return one.map((item) => number(item)).join(' ');
+  if (Array.isArray(one))
+    return one.map((item) => (typeof item === 'number' ? number(item) : String(item))).join(' ');
   return one === null ? 'none' : String(one);
 }

@@ -3,7 +3,7 @@ import { type FoundTree, inOrder, type UnorderedMerges } from './merges.ts';
 
 /** Merges in the numbering of programs, not checked yet. */
 interface GivenMerges {
-  rows: readonly (readonly number[])[];
+  rows: readonly (readonly number[] | null)[];
   names?: readonly unknown[];
 }
 
@@ -56,7 +56,7 @@ export function treeOf({ rows, names }: GivenMerges): FoundTree {
   for (const [t, row] of rows.entries()) {
     const [a, b, given] = Array.isArray(row) || ArrayBuffer.isView(row) ? (row as number[]) : [];
     // JSON has no infinity: null stands for it
-    const height = given ?? (row[2] === null ? Number.POSITIVE_INFINITY : Number.NaN);
+    const height = given ?? (row?.[2] === null ? Number.POSITIVE_INFINITY : Number.NaN);
     const isFree = (node: number) => Number.isInteger(node) && node >= 0 && node < n + t && used[node] === 0;
     if (!isFree(a) || !isFree(b) || a === b || !(height >= 0)) {
       const reason = `not a tree: expected two clusters that are left, and a height of at least 0, not ${a}, ${b} and ${height}`;

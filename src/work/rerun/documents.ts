@@ -186,7 +186,8 @@ export function readDocument(text: string, path: string): RepeatableDocument {
       'make it again with this version',
     );
   checkShape(value, CALL, path);
-  if (!value.call.inputs || !value.call.outputs)
+  const hasPath = ({ path: given }: { path?: string }) => given !== undefined;
+  if (!value.call.inputs?.every(hasPath) || !value.call.outputs?.every(hasPath))
     throw refuse('it does not tell the files of its command', 'make it again with this version');
   return value as RepeatableDocument;
 }
