@@ -104,13 +104,14 @@ export class Team {
    */
   private *steps(step: number, items: number, from: number): Generator<void, void> {
     const { control } = this;
-    this.admit();
     Atomics.store(control, FROM, from);
     Atomics.store(control, DONE, 0);
     Atomics.store(control, STEP, step);
     Atomics.store(control, LEFT, items);
+    this.admit();
     this.wake();
-    takeItems(this.work, control, 0);
+    // helpers that begin meanwhile take part in the rest of the step
+    takeItems(this.work, control, 0, () => this.admit() && this.wake());
     let naps = 0;
     for (let done = 0; done < items; ) {
       const now = waitWhile(control, DONE, done);
@@ -148,12 +149,16 @@ export class Team {
     return !this.broken && !this.isHelped();
   }
 
-  /** Lets helpers take items once it is certain that their end would be noticed. */
-  private admit(): void {
+  /** Lets helpers take items once it is certain that their end would be noticed. @returns whether there are more now */
+  private admit(): boolean {
     const { control, helpers } = this;
+    let isMore = false;
     for (let i = 0; i < helpers.length; i++)
-      if (Atomics.load(control, ADMITTED + i + 1) === 0 && helpers[i].hasBegun())
+      if (Atomics.load(control, ADMITTED + i + 1) === 0 && helpers[i].hasBegun()) {
         Atomics.store(control, ADMITTED + i + 1, 1);
+        isMore = true;
+      }
+    return isMore;
   }
 
   /** Whether helpers may be within items: a step that was aborted between its yields leaves them there. */
@@ -216,7 +221,7 @@ function workerFor({ module, memory, rows, run, outside }: TeamJob, thread: numb
   };
 }
 
-function takeItems(work: ItemWork, control: Int32Array, thread: number): void {
+function takeItems(work: ItemWork, control: Int32Array, thread: number, between?: () => void): void {
   Atomics.store(control, BUSY + thread, 1);
   for (;;) {
     const item = Atomics.sub(control, LEFT, 1) - 1;
@@ -229,6 +234,7 @@ function takeItems(work: ItemWork, control: Int32Array, thread: number): void {
     }
     Atomics.add(control, DONE, 1);
     Atomics.notify(control, DONE);
+    between?.();
   }
   Atomics.store(control, BUSY + thread, 0);
 }
