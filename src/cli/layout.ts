@@ -1,8 +1,9 @@
-import { CELL_END, displayWidth } from './table.ts';
+import { CELL_END, displayWidth, withoutMiddle } from './table.ts';
 
 /*
  * Text for a terminal of some width. Prose is wrapped between words. A table that is too wide is printed in blocks of
- * columns, each with the first column, as R prints a wide data frame; a last column of words is wrapped in its place.
+ * columns, each with the first column, as R prints a wide data frame; a last column of words is wrapped in its place, and
+ * cells that are too long even so lose their middle.
  */
 
 /** The space between two columns. */
@@ -12,7 +13,7 @@ const GAP = '  ';
 const LEAST_WORDS = 24;
 
 /** Parts of a number or a setting that stay together: "0.23 s", "39.1 %", "k = 4". */
-const TOGETHER = /(?<=\d) (?=(?:%|s|ms|MB|GB|kB)(?![\w]))|(?<=\w) (?==)|(?<= =) (?=\S)/g;
+const TOGETHER = /(?<=\d) (?=(?:%|s|ms|MB|GB|kB)(?![\w]))|(?<=\S) (?==)|(?<= =) (?=\S)/g;
 const GLUE = '\ue000';
 
 /** Colored spaces, the escape sequences around text, spaces, and words. */
@@ -113,8 +114,10 @@ function endsInWords(
   width: number,
 ): boolean {
   const last = widths.length - 1;
-  if (last < 1 || lastStart(widths) > width - LEAST_WORDS) return false;
-  return rows.some((row) => /\S \S/.test(row[last] ?? ''));
+  const room = width - lastStart(widths);
+  if (last < 1 || room < LEAST_WORDS) return false;
+  const words = rows.flatMap((row) => (row[last] ?? '').split(' '));
+  return rows.some((row) => /\S \S/.test(row[last] ?? '')) && words.every((word) => shownWidth(word) <= room);
 }
 
 function wrapLast(row: readonly string[], widths: readonly number[], width: number): string[] {
@@ -124,8 +127,11 @@ function wrapLast(row: readonly string[], widths: readonly number[], width: numb
 /** Blocks of columns, each with the first column; swatches stand in the first block alone. */
 function inBlocks(lines: readonly string[], width: number): string[][] {
   const isFaint = lines.map((line) => line.includes(FAINT));
-  const rows = lines.map((line, at) =>
-    (isFaint[at] ? line.replaceAll(FAINT, '').replaceAll(FAINT_END, '') : line).split(CELL_END),
+  const rows = shortened(
+    lines.map((line, at) =>
+      (isFaint[at] ? line.replaceAll(FAINT, '').replaceAll(FAINT_END, '') : line).split(CELL_END),
+    ),
+    width,
   );
   const keys = withoutSwatches(rows.map(([key]) => key));
   const widths = widthsOf(rows);
@@ -147,6 +153,31 @@ function inBlocks(lines: readonly string[], width: number): string[][] {
     from = to;
   }
   return blocks;
+}
+
+/**
+ * Rows whose first cells have at most half of a line, and whose other cells fit beside them: longer ones lose their
+ * middle. Columns of words that can be wrapped, and cells with escapes, stay as they are.
+ */
+function shortened(rows: readonly (readonly string[])[], width: number): string[][] {
+  const widths = widthsOf(rows);
+  const half = Math.floor((width - GAP.length) / 2);
+  const room = width - GAP.length - Math.min(widths[0], half);
+  const isWrapped = widths.map((_, j) => j > 0 && rows.every((row) => canWrap(row[j] ?? '', room)));
+  return rows.map((row) =>
+    row.map((cell, j) => {
+      const most = j === 0 ? half : room;
+      if (widths[j] <= most || isWrapped[j] || cell.includes('\x1b')) return cell;
+      const text = withoutMiddle(cell.trim(), most);
+      const space = ' '.repeat(most - displayWidth(text));
+      return cell.startsWith(' ') ? space + text : text + space;
+    }),
+  );
+}
+
+/** Whether a cell begins on the left, and has no word that is too long. */
+function canWrap(cell: string, room: number): boolean {
+  return !/^ +\S/.test(cell) && cell.split(' ').every((word) => shownWidth(word) <= room);
 }
 
 /** Cells of a first column without their swatches, and without the space that all of them begin with. */

@@ -48,7 +48,7 @@ export async function run(given: readonly string[], io: Io): Promise<number> {
   try {
     if (options.includes('--version') && options.includes('--verbose')) {
       const { provenanceText } = await import('./provenance.ts');
-      io.stdout.write(provenanceText());
+      session.print(provenanceText());
       return 0;
     }
     const topic = topicOf(argv, (word) => COMMANDS.has(word));

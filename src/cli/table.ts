@@ -60,6 +60,21 @@ export function displayWidth(text: string): number {
   return width;
 }
 
+/** "a very long n…e end": a text in at most `most` columns. */
+export function withoutMiddle(text: string, most: number): string {
+  if (displayWidth(text) <= most) return text;
+  const chars = Array.from(text);
+  let head = Math.ceil((most - 1) / 2);
+  let tail = most - 1 - head;
+  const ends = () => `${chars.slice(0, head).join('')}…${tail > 0 ? chars.slice(-tail).join('') : ''}`;
+  // wide characters take two columns
+  while (displayWidth(ends()) > most) {
+    if (head > tail) head--;
+    else tail--;
+  }
+  return ends();
+}
+
 /** "39.1 %"; a share that would round to 0 or 100 % is written as less or more. */
 export function percent(share: number): string {
   if (share > 0 && share < 0.0005) return '<0.1 %';

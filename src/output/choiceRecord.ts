@@ -12,7 +12,15 @@ export interface ChoiceOfK {
   /** The k at the knee of the inertia; null if there is no knee. */
   knee: number | null;
   /** The gap statistic: values for 1 and the other ks, and the k of the 1-SE rule. Null if it is left out. */
-  gap: { ks: number[]; gap: number[]; error: number[]; references: number; k: number } | null;
+  gap: {
+    ks: number[];
+    gap: number[];
+    error: number[];
+    references: number;
+    /** Where references are drawn, if not along the principal axes: "box", between the ends of each column. */
+    reference?: string;
+    k: number;
+  } | null;
   /**
    * Adjusted Rand index between the clusters of all rows and those of samples drawn with replacement. Null if left out.
    */

@@ -8,6 +8,7 @@ import { findDistance } from '../distances/table.ts';
 import { criteriaOf } from '../indices/choose/criteria.ts';
 import { gap } from '../indices/choose/gap.ts';
 import { hopkins } from '../indices/choose/hopkins.ts';
+import { MOST_COLUMNS } from '../indices/choose/reference.ts';
 import { type Cluster, stability } from '../indices/choose/stability.ts';
 import { topKs, verdict } from '../indices/choose/verdict.ts';
 import { centeredData, inertiaOf } from '../indices/internal.ts';
@@ -52,17 +53,18 @@ function noChoice({ subject: { path }, clustering: { k } }: Result): ClusterkitE
 
 /**
  * The evidence of the data for each number of clusters, and a verdict.
- * @param results results of one subject, for rising k, with the indices that `plannedIndices` adds for a choice
+ * @param asked results of one subject, for rising k, with the indices that `plannedIndices` adds for a choice
  * @param options.vote whether the thirty indices vote
  * @throws {ClusterkitError} input, if all results have as many clusters
  */
 export async function choose(
   work: Work,
-  results: readonly Result[],
+  asked: readonly Result[],
   refit: Refit,
   { seed = DEFAULT_SEED, vote = false }: { seed?: number; vote?: boolean } = {},
-  { leftOut = {}, votes: more = [] }: ChoiceLimits = limitsOf(results),
+  { leftOut = {}, votes: more = [] }: ChoiceLimits = limitsOf(asked),
 ): Promise<ChoiceOfK> {
+  const results = differing(asked);
   const { subject, settings } = results[0];
   if (results.every(({ clustering }) => clustering.k === results[0].clustering.k)) throw noChoice(results[0]);
   const { data } = groundsOf(subject, settings);
@@ -106,6 +108,16 @@ export async function choose(
   };
 }
 
+/** Results without those that have fewer clusters than asked for, and as many as another. */
+function differing(results: readonly Result[]): Result[] {
+  const found = new Set<number>();
+  return results.filter(({ settings, clustering: { k } }) => {
+    const isAgain = found.has(k) && k < (settings.k as number);
+    found.add(k);
+    return !isAgain;
+  });
+}
+
 /** Evidence that a subject, its distance and its tree leave out of a choice, and votes that they add. */
 export function limitsOf(results: readonly Result[]): ChoiceLimits {
   const [{ subject, settings, tree }] = results;
@@ -142,12 +154,22 @@ interface Trial {
 async function gapsOf({ work, drawn, ks, refit, seed }: Trial): Promise<NonNullable<ChoiceOfK['gap']>> {
   const gapKs = [...new Set([1, ...ks])].filter((k) => k < drawn.n);
   const cluster = together(refit, gapKs, STARTS.gap);
-  const found = await gap(drawn, { ks: gapKs, cluster, references: REFERENCES, seed, ...work.pacing });
+  const isWide = drawn.dim > MOST_COLUMNS;
+  const reference = isWide ? 'box' : 'pca';
+  const found = await gap(drawn, {
+    ks: gapKs,
+    cluster,
+    references: REFERENCES,
+    reference,
+    seed,
+    ...work.pacing,
+  });
   return {
     ks: found.ks,
     gap: Array.from(found.gap),
     error: Array.from(found.error),
     references: REFERENCES,
+    ...(isWide ? { reference } : {}),
     k: found.k,
   };
 }

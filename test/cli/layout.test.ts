@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fitText, plainText } from '../../src/cli/layout.ts';
-import { tableLines } from '../../src/cli/table.ts';
+import { displayWidth, tableLines } from '../../src/cli/table.ts';
 
 const right = (title: string) => ({ title, right: true });
 const widest = (text: string) =>
@@ -42,6 +42,31 @@ describe('fitText', () => {
     expect(fitText('format    a picture of many words that is told at length', 30)).toBe(
       'format    a picture of many\n          words that is told\n          at length',
     );
+  });
+
+  it('keeps a name of any script with its value', () => {
+    expect(fitText('The new centroid: 温度 = 0.486116, y = 2.', 26)).toBe(
+      'The new centroid:\n  温度 = 0.486116, y = 2.',
+    );
+  });
+
+  it('shortens long cells in their middle, so that no line of a table is wider than the terminal', () => {
+    const columns = [
+      { title: 'name' },
+      right('b'.repeat(200)),
+      right('湿度'.repeat(40)),
+      { title: 'last words' },
+    ];
+    const rows = [[`row ${'long '.repeat(30)}end`, '0.125', '2', 'x'.repeat(90)]];
+    const shown = fitText(tableLines(columns, rows).join('\n'), 40);
+    expect(Math.max(...shown.split('\n').map(displayWidth))).toBeLessThanOrEqual(40);
+    expect(shown).toContain('row long … long end');
+    expect(shown).toContain(`${'b'.repeat(9)}…${'b'.repeat(9)}`);
+    expect(shown).toMatch(/\n\S.* {2} +0\.125\n/);
+    // narrower than half of a line: as it is
+    expect(
+      fitText(tableLines([right('k'), right('b'.repeat(18))], [['1', '2']]).join('\n'), 40),
+    ).not.toContain('…');
   });
 
   it('prints wide tables in blocks, each with the first column', () => {

@@ -73,7 +73,9 @@ function remarks({ knee, gap, hopkins, rows, stability, indices, leftOut = {} }:
     found.push(`Hopkins ${hopkins.statistic.toFixed(2)}: ${heaps}`);
   }
   const repeated = [
-    ...(gap ? [`gap with ${gap.references} references`] : []),
+    ...(gap
+      ? [`gap with ${gap.references} references${gap.reference ? ' in the box of the columns' : ''}`]
+      : []),
     ...(stability ? [`stability of ${stability.rounds} rounds`] : []),
   ];
   return [

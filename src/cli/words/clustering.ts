@@ -10,6 +10,7 @@ import type { Painter } from '../terminal.ts';
 import { communityCells, mixtureCells, partitionCells } from './cells.ts';
 import {
   bestOfStarts,
+  countsText,
   criteriaText,
   factsOf,
   isolatedText,
@@ -105,10 +106,10 @@ function colorLines(result: Result, painter: Painter): string[] {
   const [header, ...lines] = tableLines(columns, rows);
   const { told, rest } = splitAt(lines, colors.length);
   const more = moreLines(colors.length, painter);
-  if (!painter.colors) return [header, ...told, ...more, ...rest];
+  if (!painter.colors) return [header, ...told, ...rest, ...more];
   const swatched = [
     ...told.map((line, c) => `${painter.swatch(colors[c], 4)}  ${line}`),
-    ...[...more, ...rest].map((line) => `      ${line}`),
+    ...[...rest, ...more].map((line) => `      ${line}`),
   ];
   return [strip(colors, shares, painter, STRIP), '', `      ${painter.faint(header)}`, ...swatched];
 }
@@ -186,7 +187,7 @@ function groupLines(result: Result, painter: Painter): string[] {
   const { told, rest } = splitAt(all, k);
   const whole = rest.pop() as string;
   const whatIsTypical = profile || typical.size === 0 || k > MOST_ACROSS ? [] : manyColumns(result, painter);
-  const table = [...told, ...moreLines(k, painter), ...rest, painter.faint(whole)];
+  const table = [...told, ...rest, painter.faint(whole), ...moreLines(k, painter)];
   const medoids = medoidRows(shown, places?.slice(0, MOST_CLUSTERS) ?? []);
   const inWords = medoids.length > 0 ? ['', painter.faint(medoids[0]), ...medoids.slice(1)] : [];
   return [painter.faint(header), ...table, ...whatIsTypical, ...inWords];
@@ -345,15 +346,14 @@ function treesFacts(results: readonly Result[]): string {
   return [`${count} trees`, ...same, variedText(results, names)].join(', ');
 }
 
-/** "k = 2 to 21"; of other parameters how many values there are. */
+/** "k = 2 to 21", or "k = 3, 5, 9"; of other parameters how many values there are. */
 function variedText(results: readonly Result[], names: readonly string[]): string {
-  const [first] = results;
   const last = results[results.length - 1];
   return names
     .map((name) => {
       if (name === 'k') {
         const asked = last.params.k === last.clustering.k ? '' : ` (${last.params.k} asked for)`;
-        return `k = ${first.clustering.k} to ${last.clustering.k}${asked}`;
+        return `k = ${countsText(results.map(({ clustering }) => clustering.k))}${asked}`;
       }
       const having = results.filter(({ params }) => params[name] !== undefined);
       const values = [...new Set(having.map(({ params }) => valueText(params[name])))];

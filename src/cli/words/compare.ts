@@ -4,7 +4,7 @@ import type { Compared, Comparison } from '../../work/compare.ts';
 import { type Result, sharesOf } from '../../work/result.ts';
 import { type Column, measure, percent, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
-import { spaceOf } from './facts.ts';
+import { countsText, spaceOf } from './facts.ts';
 import { besideInertia, score } from './indices.ts';
 import { headingOf } from './subject.ts';
 
@@ -54,11 +54,10 @@ function valueText(value: unknown): string {
 
 /** "k = 2 to 3 in oklab, seed 1" */
 function settingsText(comparisons: readonly Comparison[], results: readonly Result[]): string {
-  const ks = comparisons.map(({ settings: { k } }) => k).filter((k) => k !== undefined);
-  const several = new Set(ks).size > 1 ? ` to ${ks.at(-1)}` : '';
+  const ks = comparisons.map(({ settings: { k } }) => k).filter((k) => typeof k === 'number');
   const seed = results.map(({ clustering }) => clustering.seed).find((one) => one !== undefined);
   const parts = [
-    ...(ks.length > 0 ? [`k = ${ks[0]}${several}${spaceOf(results[0].params)}`] : []),
+    ...(ks.length > 0 ? [`k = ${countsText(ks)}${spaceOf(results[0].params)}`] : []),
     ...(seed === undefined ? [] : [`seed ${seed}`]),
   ];
   return parts.length > 0 ? parts.join(', ') : `as each algorithm is set${spaceOf(results[0].params)}`;

@@ -286,3 +286,15 @@ export function treeFacts(tree: Tree, { connectivity }: Record<string, unknown>)
   const correlation = cophenetic === null ? '' : `, cophenetic correlation ${cophenetic.toFixed(3)}`;
   return `${linkage} linkage, ${distancesText(tree)}${among}: ${plural(n - 1, 'merge')}${up}${exact}${correlation}, ${seconds.toFixed(2)} s`;
 }
+
+/** Numbers of clusters that are listed, where they do not follow each other. */
+const MOST_COUNTS = 6;
+
+/** Numbers of clusters: "2 to 21" if none is left out between them or they are many, else "3, 5, 9". */
+export function countsText(counts: readonly number[]): string {
+  const ks = [...new Set(counts)];
+  const [first] = ks;
+  const last = ks[ks.length - 1];
+  if (ks.length === 1) return String(first);
+  return ks.length > MOST_COUNTS || last - first === ks.length - 1 ? `${first} to ${last}` : ks.join(', ');
+}

@@ -2,6 +2,7 @@ import { type Wording, withRemedies } from '../../core/errors.ts';
 import { nameInList } from '../../core/lists.ts';
 import type { Doubt, ItemsReading, LeftOutReason, Reading, TableReading } from '../../core/reading.ts';
 import { listFew, plural } from '../../core/words.ts';
+import { withoutMiddle } from '../table.ts';
 
 const FORMATS: Record<string, string> = {
   csv: 'separated values',
@@ -108,7 +109,13 @@ export function doubtText({ taken, other, option }: Doubt, wording?: Wording): s
   return withRemedies(`${taken}; it could be ${other}`, [{ option, how: 'set', to: 'settle it' }], wording);
 }
 
+/** Names of columns that are longer lose their middle. */
+const LONGEST_NAME = 48;
+
 /** The first few of many names, as options take them: those with a comma stand in quotes. */
 export function fewNames(names: readonly string[]): string {
-  return listFew(names.map(nameInList), 6);
+  return listFew(
+    names.map((name) => withoutMiddle(nameInList(name), LONGEST_NAME)),
+    6,
+  );
 }

@@ -9,7 +9,7 @@ export type Reference = 'box' | 'pca';
 const REFERENCES = ['box', 'pca'] as const satisfies readonly Reference[];
 
 /** With more columns, eigenvectors of the covariance matrix take too long to compute. */
-const MOST_COLUMNS = 512;
+export const MOST_COLUMNS = 512;
 
 /**
  * Makes a function that draws uniformly random rows, as many as the data has.

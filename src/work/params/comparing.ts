@@ -45,7 +45,7 @@ const ALGORITHMS_TO_COMPARE = {
     ALGORITHMS.map((entry) => [entry.name, [...comparableParams(entry), ...PREPARING]]),
   ),
   defaultText: 'kmeans,minibatch',
-  help: 'two or more, each with settings of its own after colons, such as hac:linkage=average:metric=cosine, and features or a scale of its own, such as kmeans:features=hog',
+  help: 'two or more, each with settings of its own after colons, such as dbscan:eps=0.3:metric=cosine, and features or a scale of its own, such as kmeans:features=hog',
 } as const satisfies Param;
 
 /** Settings that depend on the input. */
@@ -65,7 +65,7 @@ const OF_INPUT = {
       ...PREPARING,
     ],
   },
-  help: 'settings of one input, by its path or its name, also of how it is read, such as circles.csv:k=2:label-column=ring',
+  help: 'settings of one input, by its path or its name, also of how it is read, such as iris.csv:k=3:scale=standard',
 } as const satisfies Param;
 
 /** Several tables are inputs of their own, as pictures are. */
