@@ -109,6 +109,7 @@ export {
   optics,
   opticsSweep,
 } from './algorithms/optics.ts';
+export { type KMeansStoreOptions, type KMeansStoreResult, kmeansStore } from './algorithms/passes/fit.ts';
 
 export type { Assignment } from './algorithms/spectral/assign.ts';
 export { type SpectralOptions, type SpectralResult, spectral } from './algorithms/spectral.ts';

@@ -46,7 +46,8 @@ export interface AlgorithmEntry {
   /**
    * Kinds of input that it takes beside rows; sparseRows: rows of which only the numbers other than 0 are kept; sparse:
    * distances of which some may be infinite; summary: weighted means of many rows in place of these; graph: a graph of
-   * the rows, made of them or given; pixels: nothing but the pixels of a picture, by their colors and places; preferences:
+   * the rows, made of them or given; store: rows that stay in a file; passes: these only where they do not fit in memory, by
+   * passes over all of them; pixels: nothing but the pixels of a picture, by their colors and places; preferences:
    * a number for each row that says how well it may stand for others.
    */
   takes: {
@@ -55,11 +56,14 @@ export interface AlgorithmEntry {
     sparseRows?: true;
     trees?: true;
     store?: true;
+    passes?: true;
     graph?: true;
     summary?: true;
     pixels?: true;
     preferences?: true;
   };
+  /** What parameters are by default where the rows stay in a file. */
+  stored?: Settings;
   /** Columns of categories stay categories; all: numbers are categories too, by their values. Absent: rows are numbers. */
   categories?: 'all' | 'some';
   /** Loads the code. */

@@ -329,4 +329,12 @@ export const algorithm: Algorithm = {
         onFit,
       }),
     ),
+  async fitStore(store, settings, { init: given, ...context }) {
+    const { kmeansStore, refusePasses } = await import('./passes/fit.ts');
+    const { k, nInit, maxIter, tol, seed } = settings as unknown as KMeansOptions;
+    const first = given ?? settings.init;
+    refusePasses({ ...settings, init: first });
+    const init = first instanceof Float64Array ? first : undefined;
+    return kmeansStore(store, { ...context, k, nInit, maxIter, tol, seed, ...(init && { init }) });
+  },
 };

@@ -20,14 +20,14 @@ export class Random {
     // not 0: the mixer maps 0 to 0
     let state = 0x9e3779b9;
     const absorb = (value: number) => {
-      state = mix(state ^ (value >>> 0));
-      state = mix(state ^ Math.floor(value / 4294967296));
+      state = mixed(state ^ (value >>> 0));
+      state = mixed(state ^ Math.floor(value / 4294967296));
     };
     absorb(seed);
     for (const stream of streams) absorb(stream);
     const next = () => {
       state = (state + 0x9e3779b9) | 0;
-      return mix(state);
+      return mixed(state);
     };
     this.a = next();
     this.b = next();
@@ -78,7 +78,7 @@ function rotate(value: number, bits: number): number {
 }
 
 /** The finalizer of MurmurHash3 (Appleby): every input bit flips every output bit half of the time. */
-function mix(value: number): number {
+export function mixed(value: number): number {
   let h = value;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);

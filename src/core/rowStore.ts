@@ -18,6 +18,40 @@ export interface RowStore {
   gather(rows: Uint32Array, x: Float64Array | Float32Array, weights?: Float64Array): Promise<void>;
   /** All rows in order, in pieces of any size. The next piece may overwrite the previous one. */
   pieces(): AsyncIterable<Dataset>;
+  /** Passes over all rows, where others than the caller make them. */
+  passes?: RowPasses;
+}
+
+/** What is known of all rows before passes over them. What is known of parts joins without loss, in any order. */
+export interface RowRange {
+  n: number;
+  dim: number;
+  type: 'u8' | 'f32' | 'f64';
+  /** dim: the least and the largest number of each column. */
+  lows: Float64Array;
+  highs: Float64Array;
+  /** dim: the largest absolute value of each column times the weight of its row. */
+  sizes: Float64Array;
+  /** The largest weight; absent: rows have no weights. */
+  mostWeight?: number;
+}
+
+/** A pass over all rows. What it comes to does not depend on their order, nor on how they are cut into parts. */
+export type Pass =
+  /** Sums of the rows that are nearest to each center, the inertia, and the rows that are farthest from their centers. */
+  | { kind: 'step'; centers: Float64Array }
+  /** A round of k-means||: rows drawn independently, `wanted` of them on average. */
+  | { kind: 'draw'; centers: Float64Array; seed: number; round: number; wanted: number }
+  /** A random sample of so many rows: those with the smallest numbers that depend on seed and row alone. */
+  | { kind: 'sample'; seed: number; rows: number };
+
+/** What a pass comes to: lists of numbers by names that the kind of pass determines. */
+export type PassSums = Readonly<Record<string, Float64Array>>;
+
+/** Rows that can be passed over elsewhere: by other processes, on other machines. */
+export interface RowPasses {
+  range: RowRange;
+  run(pass: Pass): Promise<PassSums>;
 }
 
 /** Rows that stay in a file. */

@@ -46,7 +46,7 @@ export class ClusterSums {
 }
 
 /** Sums in three parts, see exactSums.ts; the first parts are in the array that `finish` completes. */
-class PartSums {
+export class PartSums {
   private readonly sums: Float64Array;
   private readonly seconds: Float64Array;
   private readonly thirds: Float64Array;
@@ -79,6 +79,16 @@ class PartSums {
         thirds[q + j] += v - a - b + third - third;
       }
     }
+  }
+
+  /** The three parts of the sums of each cluster, [clusters][3][dim], of which only the total is rounded. */
+  parts(): Float64Array {
+    const { sums, seconds, thirds, dim } = this;
+    const parts = new Float64Array(3 * sums.length);
+    for (let q = 0; q < sums.length; q += dim)
+      for (const [part, some] of [sums, seconds, thirds].entries())
+        parts.set(some.subarray(q, q + dim), 3 * q + part * dim);
+    return parts;
   }
 
   finish(): void {

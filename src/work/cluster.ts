@@ -43,7 +43,8 @@ export async function planClustering(
   checkSummarize(entry, options);
   const store = takes.store || options.summarize !== undefined;
   const params = clusteringParams(entry);
-  const looked = await lookAt(work, paths, { ...options, store, trees: takes.trees });
+  const passes = takes.passes && options.summarize === undefined;
+  const looked = await lookAt(work, paths, { ...options, store, passes, trees: takes.trees });
   const inputs = inMemoryIfNeeded(params, options, looked);
   const { kind, files } = inputs;
   checkPixels(entry, inputs);
@@ -53,7 +54,9 @@ export async function planClustering(
   if (makesSparse(options)) checkSparseUse(entry, options);
   checkUsed(params, options, inputs);
   checkInMemory(params, options, inputs);
-  const open = withOpenK(entry, options, kind);
+  const isStored = inputs.groups.some((group) => group.store);
+  if (options.shards && !isStored) throw notSharded(inputs);
+  const open = withOpenK(entry, isStored ? { ...entry.stored, ...options } : options, kind);
   const fit = await planFit(work, entry, open.options, kind);
   const others = fit.grid.varying.filter((name) => name !== 'k');
   if (open.takesKnee && others.length > 0)
@@ -64,6 +67,12 @@ export async function planClustering(
   const asked = choiceAsked(options);
   if (asked) checkChoose(fit.grid, asked);
   return { fit, inputs, options, takesKnee: open.takesKnee };
+}
+
+/** Rows that have to be put together in memory, or that other options ask for at once. */
+function notSharded({ files }: Inputs): ClusterkitError {
+  const reason = `requires rows that follow each other in a file, and those of ${files[0]} are put together in memory`;
+  return new ClusterkitError('usage', reason, { option: 'shards' });
 }
 
 /** @throws {ClusterkitError} usage, for what requires every number of the rows */

@@ -29,6 +29,10 @@ export interface LookOptions {
   apart?: boolean;
   /** Rows that are large for the memory can stay in a file. */
   store?: boolean;
+  /** Only rows that do not fit in memory do. */
+  passes?: boolean;
+  /** All rows do, whatever their size. */
+  shards?: boolean;
   /** A matrix can stay in its file only without these: all of its rows are taken as they are. */
   limit?: number;
   sample?: number;
@@ -152,9 +156,10 @@ async function isLarge(
   work: Work,
   kind: SubjectKind,
   files: readonly string[],
-  { limit, sample, missing = 'fail' }: LookOptions,
+  { limit, sample, missing = 'fail', passes, shards }: LookOptions,
 ): Promise<boolean> {
-  const allowed = Math.min(work.maxMemory, STORE_BYTES);
+  const most = passes ? Number.POSITIVE_INFINITY : STORE_BYTES;
+  const allowed = shards ? 0 : Math.min(work.maxMemory, most);
   if (kind === 'table') {
     const { tableNeedsStore } = await import('../input/table/store.ts');
     return tableNeedsStore([...files], allowed);

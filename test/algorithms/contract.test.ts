@@ -235,7 +235,7 @@ describe.each(ROW_ALGORITHMS.map((entry) => [entry.name, entry] as const))('%s',
     const data = heaps(2);
     const { fitStore } = await entry.load();
     expect(fitStore !== undefined).toBe(entry.takes.store === true);
-    const stored = await fitStore?.(rowStoreOf(data, 33), settingsFor(entry), {});
+    const stored = await fitStore?.(rowStoreOf(data, 33), { ...settingsFor(entry), ...entry.stored }, {});
     if (stored) expect(stored.centers?.points).toEqual((await run(data)).centers?.points);
   });
 

@@ -34,7 +34,9 @@ export const KMEANS: AlgorithmEntry = {
     SEED,
   ],
   gives: ['centers', 'descent'],
-  takes: { summary: true, sparseRows: true },
+  takes: { summary: true, sparseRows: true, store: true, passes: true },
+  // each restart takes passes over all rows
+  stored: { init: 'k-means||', nInit: 1 },
   examples: [
     'kmeans images/flower.jpg -k 4 --chart pie',
     'kmeans images/flower.jpg -k 8 --space oklab --quantized flower8.png',

@@ -58,17 +58,19 @@ const MOST_SPREAD = 2 ** 120;
  * Lays out a dataset for the wasm kernel, with pauses. Rows in the memory of a kernel stay there, and others are copied to it;
  * but threads copy parts of rows that are in other shared memory, or too many.
  * @param kMax the largest k of all starts
+ * @param known the facts of all rows, of which those given are a part that comes later: they are not looked at
  * @returns undefined if the data do not suit this kernel, or the kernel is not available
  */
 export function* openStream(
   given: Dataset,
   kMax: number,
   threads: number,
+  known?: Surveyed,
 ): Generator<void, StreamJob | undefined> {
   const module = loadKernel('stream');
   if (!module || kMax >= NONE || given.dim > MOST_COLUMNS) return undefined;
   const lent = given.x instanceof Uint8Array ? undefined : borrowMemory(given.x);
-  const plan = { kMax, threads, module };
+  const plan = { kMax, threads, module, known };
   let job: StreamJob | undefined;
   try {
     if (lent) job = yield* layOut(given, lent, plan);
@@ -80,11 +82,18 @@ export function* openStream(
   return job ?? (yield* layOut(given, undefined, plan));
 }
 
+interface LayingOut {
+  kMax: number;
+  threads: number;
+  module: WebAssembly.Module;
+  known?: Surveyed;
+}
+
 /** @param lent the memory in which the rows lie, if it is that of a kernel */
 function* layOut(
   given: Dataset,
   lent: RowMemory | undefined,
-  { kMax, threads, module }: { kMax: number; threads: number; module: WebAssembly.Module },
+  { kMax, threads, module, known }: LayingOut,
 ): Generator<void, StreamJob | undefined> {
   const { n, dim } = given;
   const wide = given.x instanceof Float64Array;
@@ -106,7 +115,7 @@ function* layOut(
   const windows = windowsOf(data, outside, rows.fields);
   const steps = new Parts(memory, windows, 0, 0);
   const placed = { module, memory, rows, data };
-  const points = takePoints(placed, yield* surveyRows(given, placed, facts, steps));
+  const points = takePoints(placed, known ?? (yield* surveyRows(given, placed, facts, steps)));
   if (!points) return undefined;
   return {
     ...{ module, memory, threads, rows, run, control: newControl() },
@@ -232,6 +241,16 @@ function* surveyRows(
     yield;
   }
   return endSurvey(memory, facts, n, wide === 1);
+}
+
+/** Bytes of the rows that come at a time, where these come one part after the other. */
+const PIECE_BYTES = 2 ** 22;
+
+/** Number of rows that come at a time: at least those of an item, and no more than have their distances kept. */
+export function pieceRows(dim: number, wide: boolean): number {
+  const chunk = chunkOf(dim, wide);
+  const items = Math.floor(PIECE_BYTES / (chunk * dim * (wide ? 8 : 4)));
+  return chunk * Math.max(1, Math.min(RING, items));
 }
 
 /** Number of rows of an item. */

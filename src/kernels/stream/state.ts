@@ -111,6 +111,13 @@ export class State {
     }
   }
 
+  /** The parts of the sums and masses after `collect`, f64[k][3][dim] and f64[k][3]. */
+  parts(): { sums: Float64Array; masses: Float64Array } {
+    const { k, sumParts, massParts } = this;
+    const { dim } = this.job.data;
+    return { sums: sumParts.slice(0, k * PARTS * dim), masses: massParts.slice(0, k * PARTS) };
+  }
+
   /** Called after a pass: adds up the sums of all threads. @returns whether no cluster is empty */
   collect(): boolean {
     setFields(this.job, { fresh: 0 });

@@ -21,6 +21,7 @@ import {
   TRANSPOSE,
   TREE,
 } from './reading.ts';
+import { SHARDING } from './sharding.ts';
 
 /** Input of trees of merges beside rows. */
 const COMPARED = [TRANSPOSE, DISTANCES] as const;
@@ -34,6 +35,7 @@ export function clusteringParams(entry: AlgorithmEntry): Param[] {
     ...(takes.sparse ? [SPARSE] : []),
     ...(takes.trees ? [TREE] : []),
     ...(takes.summary ? [SUMMARIZE] : []),
+    ...(takes.passes ? SHARDING : []),
     ...outputsOf(entry),
     ...JUDGING,
     spaceFor([entry]),
@@ -58,6 +60,7 @@ export type ClusteringOptions = ReadingOptions &
   JudgingOptions &
   OutputOptions &
   OptionsOf<typeof COMPARED> &
+  OptionsOf<typeof SHARDING> &
   OptionsOf<readonly [typeof TREE, typeof SPARSE, typeof SUMMARIZE, typeof PREFERENCES]> &
   OptionsOf<readonly [typeof TOGETHER, typeof BY]> & {
     k?: number | number[];

@@ -1,0 +1,39 @@
+import type { Pass, PassSums } from '../../core/rowStore.ts';
+import { drawnRows, FARTHEST, leastRows } from './rows.ts';
+
+/** What a pass comes to over the rows of all parts, in any order and any grouping. */
+export function joinSums(pass: Pass, dim: number, parts: readonly PassSums[]): PassSums {
+  if (pass.kind === 'sample') return { sample: leastRows(listsOf(parts, 'sample'), 2 + dim, pass.rows) };
+  if (pass.kind === 'draw') {
+    const drawn = { total: added(parts, 'total'), drawn: joined(listsOf(parts, 'drawn')) };
+    return { ...drawn, drawn: drawnRows(drawn, 3 + dim, pass.wanted) };
+  }
+  return {
+    sums: added(parts, 'sums'),
+    masses: added(parts, 'masses'),
+    inertia: added(parts, 'inertia'),
+    far: leastRows(listsOf(parts, 'far'), 2 + dim, FARTHEST),
+  };
+}
+
+function listsOf(parts: readonly PassSums[], name: string): Float64Array[] {
+  return parts.map((part) => part[name]);
+}
+
+function joined(lists: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(lists.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const list of lists) {
+    all.set(list, at);
+    at += list.length;
+  }
+  return all;
+}
+
+/** Sums of parts are exact, so their order does not matter. */
+function added(parts: readonly PassSums[], name: string): Float64Array {
+  const [first, ...others] = listsOf(parts, name);
+  const sum = first.slice();
+  for (const other of others) for (let p = 0; p < sum.length; p++) sum[p] += other[p];
+  return sum;
+}

@@ -1,0 +1,74 @@
+import type { Dataset } from '../../core/dataset.ts';
+import type { RowRange } from '../../core/rowStore.ts';
+import { PartSums } from '../../kernels/clusterSums.ts';
+import { assign } from '../../kernels/kmeans.ts';
+import { callHelpers, threadCount } from '../../kernels/pool.ts';
+import { openPieces, type PieceLabels, StreamPieces } from '../../kernels/stream/pieces.ts';
+import { isNear } from '../centers/floatEngine.ts';
+import { passCuts } from './range.ts';
+
+/** Labels the rows of pieces, and adds them up by cluster in three parts, of which no order changes a bit. */
+export interface Tally {
+  /** Number of rows that a piece may have. */
+  readonly size: number;
+  add(piece: Dataset): Generator<void, PieceLabels>;
+  /** f64[k][3][dim] and f64[k][3] */
+  parts(): { sums: Float64Array; masses: Float64Array };
+  close(): void;
+}
+
+/** Helpers save time above this work: n * dim * k. */
+const WORTH_HELP = 1e8;
+
+/** Number of rows of a piece without the kernel. */
+const PLAIN_ROWS = 4096;
+
+/** The fast kernel where it suits the rows, else its twin; they agree to the last bit. @param range that of all rows @param count how many of them come @param centers k * dim */
+export function* openTally(range: RowRange, count: number, centers: Float64Array): Generator<void, Tally> {
+  const { dim, type, mostWeight, lows, highs } = range;
+  const k = centers.length / dim;
+  const threads = count * centers.length < WORTH_HELP ? 1 : threadCount();
+  callHelpers(threads - 1);
+  const means = lows.map((low, j) => low + (highs[j] - low) / 2);
+  const spread = highs.reduce((most, high, j) => Math.max(most, high - means[j], means[j] - lows[j]), 0);
+  const facts = { means, spread, cuts: passCuts(range) };
+  const rows = { count, dim, wide: type === 'f64', weighted: mostWeight !== undefined };
+  const job = yield* openPieces(rows, facts, k, threads);
+  if (job && isNear(centers, job.origin, job.scale)) return new StreamPieces(job, centers);
+  return new PlainTally(range, centers);
+}
+
+/** The twin of the kernel. */
+class PlainTally implements Tally {
+  readonly size = PLAIN_ROWS;
+  private readonly dim: number;
+  private readonly centers: Float64Array;
+  private readonly sums: PartSums;
+  private readonly masses: PartSums;
+
+  constructor(range: RowRange, centers: Float64Array) {
+    const { dim } = range;
+    const k = centers.length / dim;
+    const { coordinates, masses } = passCuts(range);
+    this.dim = dim;
+    this.centers = centers;
+    this.sums = new PartSums(new Float64Array(k * dim), dim, coordinates);
+    this.masses = new PartSums(new Float64Array(k), 1, masses);
+  }
+
+  *add({ x, n, weights }: Dataset): Generator<void, PieceLabels> {
+    const { dim, centers } = this;
+    const found = { labels: new Int32Array(n), d2: new Float64Array(n) };
+    assign(x, n, dim, centers, centers.length / dim, found.labels, found.d2);
+    this.sums.add(x, weights, found.labels);
+    this.masses.add(weights, undefined, found.labels);
+    yield;
+    return found;
+  }
+
+  parts(): { sums: Float64Array; masses: Float64Array } {
+    return { sums: this.sums.parts(), masses: this.masses.parts() };
+  }
+
+  close(): void {}
+}
