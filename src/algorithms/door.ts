@@ -126,14 +126,11 @@ export async function graphFor(source: Source, settings: Settings, context: FitC
   const { metric = 'euclidean' } = settings as { metric?: Distance };
   const { maxMemory } = context;
   const measuring = measuringOf(source, settings);
-  // other kinds hold large lists, and are soon made
-  const key = isOfNeighbors(whole) ? JSON.stringify([whole, measuring, metric]) : undefined;
-  const known = key === undefined ? undefined : source.graphs?.get(key);
-  if (known) return known;
   const options = { ...measuring, ...context, maxMemory, metric, graph: whole };
-  const made = await graphOfRows(source.sparse ?? comparedOf(source, 'a graph of rows'), options);
-  if (key !== undefined) source.graphs?.set(key, made);
-  return made;
+  const make = () => graphOfRows(source.sparse ?? comparedOf(source, 'a graph of rows'), options);
+  // other kinds hold large lists, and are soon made
+  if (!source.graphs || !isOfNeighbors(whole)) return make();
+  return source.graphs.getOr(JSON.stringify([whole, measuring, metric]), make);
 }
 
 function isOfNeighbors({ kind }: GraphSpec): boolean {

@@ -94,11 +94,17 @@ export interface Source {
   /** Which rows are neighbors; absent: settings say so, or all are. */
   graph?: GraphSpec;
   /** Graphs of these rows that have been made, by what they depend on; absent: each is made when it is needed. */
-  graphs?: Map<string, Graph>;
+  graphs?: GraphShelf;
   /** Where rows lie that are the pixels of a picture. */
   pixels?: PixelPlaces;
   /** How well suited each row is to stand for others, where a column says so. */
   preferences?: Float64Array;
+}
+
+/** Graphs that have been made. */
+export interface GraphShelf {
+  /** The graph of a key, which is made if there is none. */
+  getOr(key: string, make: () => Promise<Graph>): Promise<Graph>;
 }
 
 /** Where pixels lie, and how far black is from white in the units of their colors. */

@@ -35,6 +35,9 @@ export function operandsOf(command: Command): string[] {
     .filter((word) => typeof word === 'string');
 }
 
+/** Flags that leave results as they are, down to the last byte of the document. */
+const WITHOUT_TRACE = ['--cache', '--no-cache'];
+
 /** A word with settings, of which each may name a file. */
 function isConfigured(value: unknown): value is Configured {
   return typeof value === 'object' && value !== null && 'settings' in value;
@@ -53,7 +56,9 @@ export function callOf(
 ): Call {
   const { seed } = command.opts<{ seed?: number | number[] }>();
   // behind the operands: a flag that may have a value would take one of them
-  const words = argv.toSpliced(argv.includes('--') ? argv.indexOf('--') : argv.length, 0, ...settings);
+  const end = argv.includes('--') ? argv.indexOf('--') : argv.length;
+  const own = argv.slice(0, end).filter((word) => !WITHOUT_TRACE.includes(word));
+  const words = [...own, ...settings, ...argv.slice(end)];
   return {
     arguments: words.map((word, at) => withSeed(word, words[at - 1], [seed].flat()[0])),
     named: session.inputs,

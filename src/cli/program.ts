@@ -192,6 +192,11 @@ export function createProgram(session: Session, argv: readonly string[], length:
     .option('--color', 'colors even where they are not expected')
     .option('--no-color', 'no colors')
     .option('--strict', 'exit code 4 when there was a warning; results are still written')
+    .option(
+      '--cache',
+      'keep decoded pictures, parsed tables and graphs of neighbors for the next time; results are the same',
+    )
+    .option('--no-cache', 'keep nothing and take nothing that was kept, with run too')
     .option('--debug', 'tell where an error happened')
     .option(
       '--dry-run',

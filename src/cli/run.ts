@@ -29,7 +29,7 @@ export async function runExperiment(session: Session, path: string, options: Run
   const work = workOf(session);
   work.fingerprints = true;
   // a repetition makes all anew
-  if (!session.io.isolated) work.cache = cacheOf(session);
+  if (!session.io.isolated && session.options.cache !== false) work.cache = cacheOf(session);
   const experiment = await readExperiment(work, path);
   const plan = await planRun(work, experiment, parseValue);
   session.reads(plan.files);

@@ -43,6 +43,7 @@ export interface GlobalOptions {
   quiet?: boolean;
   debug?: boolean;
   strict?: boolean;
+  cache?: boolean;
   color?: boolean;
   maxMemory?: number;
   jobs?: number;

@@ -27,9 +27,11 @@ export interface Setting {
 /** The settings of a file, by commands; '' for all commands. */
 type ConfigFile = { path: string; sections: ReadonlyMap<string, ReadonlyMap<string, unknown>> };
 
+const JOBS_VARIABLE = 'CLUSTERKIT_JOBS';
+
 /** Variables that are no options, or that are read where they are needed. */
 const OWN_VARIABLES = [
-  'CLUSTERKIT_JOBS',
+  JOBS_VARIABLE,
   'CLUSTERKIT_KERNELS',
   'CLUSTERKIT_CACHE',
   'CLUSTERKIT_CACHE_SIZE',
@@ -175,8 +177,8 @@ function settingOf(
   const variable = variableOf(option);
   const said = env[variable] ?? '';
   // the work reads it itself
-  if (said !== '' && OWN_VARIABLES.includes(variable)) return undefined;
-  if (said !== '') return { option, value: said, origin: variable };
+  if (said !== '' && variable === JOBS_VARIABLE) return undefined;
+  if (said !== '' && !OWN_VARIABLES.includes(variable)) return { option, value: said, origin: variable };
   const own = file?.sections.get(command);
   const values = own?.has(option) ? own : file?.sections.get('');
   return file && values?.has(option) ? { option, value: values.get(option), origin: file.path } : undefined;
@@ -260,6 +262,7 @@ const OF_THE_PROCESS = [
   'quiet',
   'color',
   'strict',
+  'cache',
   'debug',
   'keepGoing',
   'skipExisting',

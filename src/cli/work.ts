@@ -1,6 +1,13 @@
+import type { Cache } from '../work/cache.ts';
 import { version } from '../work/version.ts';
 import type { Work } from '../work/work.ts';
+import { neededCache } from './cacheFolder.ts';
 import type { Session } from './session.ts';
+
+/** The cache, if it is asked for: a repetition makes all anew. */
+function cacheFor(session: Session): Cache | undefined {
+  return session.options.cache && !session.io.isolated ? neededCache(session) : undefined;
+}
 
 /** What the library may use of a run of the program; standard input remains a single stream. */
 export function workOf(session: Session): Work {
@@ -16,6 +23,7 @@ export function workOf(session: Session): Work {
     },
     ...(session.io.redirect && { redirect: session.io.redirect }),
     stdout: (data) => session.write(data),
+    cache: cacheFor(session),
     version: version(),
     note: (text) => session.caution(text),
     wrote: (path) => {

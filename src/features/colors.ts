@@ -20,6 +20,8 @@ export interface ColorOptions {
   space?: ColorSpace;
   /** Memory that may be used, in bytes; default: no bound. */
   maxMemory?: number;
+  /** What an earlier count of the same pixels found; default: pixels are counted. */
+  counts?: Pick<ColorDataset, 'codes' | 'weights' | 'used'>;
 }
 
 /**
@@ -55,7 +57,7 @@ export function colorDataset(image: Image, options: ColorOptions = {}): ColorDat
   const n = pixelCount(image);
   checkMemory('counting the colors', colorTableBytes(alpha) + n * 4, maxMemory);
   const source: PixelSource = { data: to8Bit(image), n, bands: image.bands, alpha, background };
-  const { codes, weights, used } = countColors(source);
+  const { codes, weights, used } = options.counts ?? countColors(source);
   if (used === 0) {
     throw new NoPixelsError('input', 'every pixel is transparent', {
       remedies: [{ option: 'alpha', how: 'set', value: 'blend', to: 'lay the pixels over a background' }],

@@ -5,7 +5,7 @@ import { ClusterkitError, foreignMessage } from '../core/errors.ts';
 import { makeFolder } from './folders.ts';
 
 /** What every entry begins with: the form of entries, and the SHA-256 of what follows. */
-const MARK = Buffer.from('ckc1');
+const MARK = Buffer.from('ckcache2');
 const HASH_BYTES = 32;
 const HEAD_BYTES = MARK.length + HASH_BYTES;
 
@@ -55,33 +55,46 @@ export class Cache {
     this.maxBytes = maxBytes;
   }
 
-  /** The bytes of an entry; undefined if there is none, or it is damaged. @param kind a word @param key any text */
-  async get(kind: string, key: string): Promise<Uint8Array | undefined> {
+  /**
+   * The bytes of an entry; undefined if there is none, it is damaged, or larger than is wanted.
+   * @param kind a word
+   * @param key any text
+   */
+  async get(
+    kind: string,
+    key: string,
+    mostBytes = Number.POSITIVE_INFINITY,
+  ): Promise<Uint8Array | undefined> {
     const path = this.pathOf(kind, key);
     try {
+      if ((await stat(path)).size > mostBytes) return undefined;
       const bytes = await readFile(path);
       const body = bytes.subarray(HEAD_BYTES);
-      if (bytes.length < HEAD_BYTES || !bytes.subarray(0, HEAD_BYTES).equals(headOf(body))) {
+      if (bytes.length < HEAD_BYTES || !bytes.subarray(0, HEAD_BYTES).equals(headOf([body]))) {
         await unlink(path);
         return undefined;
       }
       const now = new Date();
-      await utimes(path, now, now);
+      // of a cache that cannot be written, entries are as good
+      await utimes(path, now, now).catch(() => {});
       return body;
     } catch {
       return undefined;
     }
   }
 
-  /** Keeps an entry, whole or not at all. An entry that takes more than a tenth of the bound is not kept. */
-  async put(kind: string, key: string, body: Uint8Array): Promise<void> {
-    const bytes = HEAD_BYTES + body.length;
+  /**
+   * Keeps an entry, whole or not at all. An entry that takes more than a tenth of the bound is not kept.
+   * @param body pieces that follow each other
+   */
+  async put(kind: string, key: string, body: readonly Uint8Array[]): Promise<void> {
+    const bytes = body.reduce((sum, piece) => sum + piece.length, HEAD_BYTES);
     if (bytes > this.maxBytes / 10) return;
     const path = this.pathOf(kind, key);
     const partial = join(this.folder, kind, `.${randomBytes(12).toString('hex')}.partial`);
     try {
       await makeFolder(join(this.folder, kind));
-      await writeFile(partial, Buffer.concat([headOf(body), body]), { flag: 'wx' });
+      await writeFile(partial, [headOf(body), ...body], { flag: 'wx' });
       await rename(partial, path);
     } catch {
       await unlink(partial).catch(() => {});
@@ -143,6 +156,8 @@ export class Cache {
   }
 }
 
-function headOf(body: Uint8Array): Buffer {
-  return Buffer.concat([MARK, createHash('sha256').update(body).digest()]);
+function headOf(body: readonly Uint8Array[]): Buffer {
+  const hash = createHash('sha256');
+  for (const piece of body) hash.update(piece);
+  return Buffer.concat([MARK, hash.digest()]);
 }

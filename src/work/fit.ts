@@ -3,6 +3,7 @@ import { type Fits, type FittingOptions, findingsOf, fitSource, type LoadedPlan 
 import { type GraphChoice, graphOfSubject } from './graph.ts';
 import type { Grid } from './grid.ts';
 import { type InitPlan, startOf } from './init.ts';
+import { KeptGraphs } from './kept.ts';
 import { namingRows } from './places.ts';
 import type { Findings } from './result.ts';
 import type { Subject } from './subject.ts';
@@ -74,7 +75,8 @@ async function fitRuns(
 
 /** The data of a subject that is clustered. */
 async function sourceOf(work: Work, subject: Subject, choice: GraphChoice): Promise<Source> {
-  const { data, sparse, distances, tree, measuring, pixels, preferences, graphs } = subject;
+  const { data, sparse, distances, tree, measuring, pixels, preferences } = subject;
+  const { graphs = work.cache && new KeptGraphs(work, subject) } = subject;
   const graph = await graphOfSubject(work, subject, choice);
   return { data, sparse, distances, tree, measuring, pixels, preferences, graph, graphs };
 }

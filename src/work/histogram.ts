@@ -11,13 +11,13 @@ import {
   topIntensities,
 } from '../features/intensities.ts';
 import { smoothCounts, smoothWidth } from '../features/smoothCounts.ts';
-import { decodeImage } from '../input/image.ts';
-import { inFile, readInput } from '../input/open.ts';
+import { inFile } from '../input/open.ts';
 import { toCsv } from '../output/csv.ts';
 import type { ImageInput } from '../output/document.ts';
 import { CHART_FORMATS, DOCUMENT_FORMATS, formatOf } from '../output/formats.ts';
 import { toJson } from '../output/json.ts';
 import { writeOutput } from './files.ts';
+import { decodePicture } from './kept.ts';
 import { fillTemplate, type OutputPlan, templateOf } from './names.ts';
 import { imageRecord } from './openPictures.ts';
 import type { HistogramOptions } from './params/histogram.ts';
@@ -92,10 +92,8 @@ export async function countIntensities(
   options: HistogramOptions,
 ): Promise<Counted> {
   const started = performance.now();
-  const { maxMemory, stdin } = work;
   const { bins, alpha = 'skip', background, frames, top } = options;
-  const file = await readInput(path, { maxMemory, stdin, expect: 'picture' });
-  const { image: whole, warnings } = await inFile(path, () => decodeImage(file.bytes, { maxMemory, frames }));
+  const { image: whole, warnings, sha256, name } = await decodePicture(work, path, frames);
   const image = await inFile(path, () => partOf(whole, options));
   const read = (performance.now() - started) / 1000;
   const levels = image.data instanceof Uint16Array ? 65536 : 256;
@@ -112,7 +110,7 @@ export async function countIntensities(
     return { name, min, max, mean, median, deviation, ...smooth, ...most, counts: Array.from(counts) };
   });
   const run: HistogramRun = {
-    input: imageRecord(path, file.sha256, image),
+    input: imageRecord(path, sha256, image),
     params: {
       bins: histogram.bins,
       alpha,
@@ -128,7 +126,7 @@ export async function countIntensities(
     warnings,
   };
   const peaks = histogram.bands.map(({ levels }) => topIntensities(levels, 1)[0]);
-  return { run, histogram, peaks, name: file.name };
+  return { run, histogram, peaks, name };
 }
 
 /** Smoothed counts of each intensity, added up in the bins. */

@@ -95,14 +95,12 @@ async function describeKind(
 }
 
 async function describePicture(work: Work, path: string, { pixels }: InfoOptions): Promise<InfoRun> {
-  const { maxMemory, stdin } = work;
-  const [{ decodeImage }, { inFile, readInput }] = await Promise.all([
-    import('../input/image.ts'),
+  const [{ decodePicture }, { inFile }] = await Promise.all([
+    import('./kept.ts'),
     import('../input/open.ts'),
   ]);
-  const { bytes, sha256 } = await readInput(path, { maxMemory, stdin, expect: 'picture' });
+  const { bytes, sha256, image, facts, warnings } = await decodePicture(work, path, 'first');
   return inFile(path, async () => {
-    const { image, facts, warnings } = await decodeImage(bytes, { maxMemory, frames: 'first' });
     const described = { path, sha256, kind: 'image' as const, fileSize: bytes.length };
     const input = { ...described, ...facts, colors: distinctColors(image) };
     return { input, ...(pixels ? { pixels: corner(image, pixels) } : {}), warnings };

@@ -11,6 +11,7 @@ import { isFile, isStream } from '../input/paths.ts';
 import { MISSING_NUMBERS, type MissingNumbers } from '../input/table/options.ts';
 import type { RowsInput } from '../output/document.ts';
 import { dialectOf } from './dialect.ts';
+import { keptItems } from './kept.ts';
 import { checkUsed, type Group } from './look.ts';
 import type { DialectParams } from './params/dialect.ts';
 import { READING, type SubjectOptions } from './params/reading.ts';
@@ -52,7 +53,10 @@ async function readItems(work: Work, { kind, files }: Group, options: ReadOption
   const labels = typeof options.labels === 'string' ? options.labels : undefined;
   if (kind === 'table') {
     const { openTable } = await import('../input/table.ts');
-    const table = await openTable([...files], { ...common, ...tableReading(options) });
+    const reading = tableReading(options);
+    const table = await keptItems(work, files, reading, () =>
+      openTable([...files], { ...common, ...reading }),
+    );
     tellReading(work, files, table.reading);
     if (labels === undefined) return table;
     const { openClasses } = await import('../input/labels.ts');
@@ -75,14 +79,14 @@ async function readItems(work: Work, { kind, files }: Group, options: ReadOption
     return openTextFolder(files[0], { ...classes, rows, labels });
   }
   const { openFolder } = await import('../input/folder.ts');
-  return openFolder(files.length > 1 ? files : files[0], {
-    ...classes,
+  const reading = {
     rows,
-    labels,
     size: options.size,
-    mode: options.grey ? 'grey' : 'rgb',
+    mode: options.grey ? ('grey' as const) : ('rgb' as const),
     missing: missing && checkChoice<'fail' | 'drop'>('missing', missing, ['fail', 'drop']),
-  });
+  };
+  const read = () => openFolder(files.length > 1 ? files : files[0], { ...classes, ...reading, labels });
+  return labels === undefined ? keptItems(work, files, reading, read) : read();
 }
 
 /** Tells how files were read as one table. */

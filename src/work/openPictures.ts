@@ -1,10 +1,17 @@
 import { ClusterkitError } from '../core/errors.ts';
 import { type Image, pixelCount, toHex } from '../core/image.ts';
 import { withDefaults } from '../core/params.ts';
-import { type ColorDataset, colorDataset, labelPixels, mergeColors, sampleBits } from '../features/colors.ts';
-import { decodeImage } from '../input/image.ts';
-import { inFile, readInput } from '../input/open.ts';
+import {
+  type ColorDataset,
+  type ColorOptions,
+  colorDataset,
+  labelPixels,
+  mergeColors,
+  sampleBits,
+} from '../features/colors.ts';
+import { inFile } from '../input/open.ts';
 import type { ImageInput } from '../output/document.ts';
+import { decodePicture, keptOr } from './kept.ts';
 import { asPixels, inGrid, type PictureSubject, pixelName } from './openPixels.ts';
 import { PICTURES, SPACE, type SubjectOptions } from './params/reading.ts';
 import { partOf } from './partOf.ts';
@@ -34,17 +41,20 @@ export async function openPictures(
 
 async function openColors(work: Work, path: string, options: SubjectOptions): Promise<PictureSubject> {
   const started = performance.now();
-  const { maxMemory, stdin } = work;
+  const { maxMemory } = work;
   const reading = withDefaults([SPACE, ...PICTURES], options);
   const { space, alpha, background, frames, region, resize } = reading;
-  const file = await readInput(path, { maxMemory, stdin, expect: 'picture' });
-  const { image: whole, warnings } = await inFile(path, () => decodeImage(file.bytes, { maxMemory, frames }));
-  const image = await inFile(path, () => partOf(whole, reading));
+  const file = await decodePicture(work, path, frames);
+  const warnings = [...file.warnings];
+  const image = await inFile(path, () => partOf(file.image, reading));
   const bits = image.data.BYTES_PER_ELEMENT * 8;
   const used = sampleBits(image);
   if (bits > 8) warnings.push({ code: 'reduced-to-8-bit', bits, ...(used < bits ? { used } : {}) });
   const left = maxMemory - file.bytes.length - image.data.byteLength;
-  const colors = await inFile(path, () => colorDataset(image, { alpha, background, space, maxMemory: left }));
+  const key = [file.sha256, frames, region, resize, alpha, background];
+  const colors = await inFile(path, () =>
+    countedColors(work, key, image, { alpha, background, space, maxMemory: left }),
+  );
   return {
     kind: 'picture',
     path,
@@ -67,6 +77,22 @@ async function openColors(work: Work, path: string, options: SubjectOptions): Pr
     seconds: (performance.now() - started) / 1000,
     picture: { image, colors },
   };
+}
+
+/** @param key what the count depends on */
+async function countedColors(
+  work: Work,
+  key: unknown,
+  image: Image,
+  options: ColorOptions,
+): Promise<ColorDataset> {
+  let made: ColorDataset | undefined;
+  const counts = await keptOr(work, 'colors', key, () => {
+    made = colorDataset(image, options);
+    const { codes, weights, used } = made;
+    return { codes, weights, used };
+  });
+  return made ?? colorDataset(image, { ...options, counts });
 }
 
 /** The JSON of a picture. */

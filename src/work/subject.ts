@@ -1,8 +1,7 @@
-import type { PixelPlaces } from '../algorithms/entry.ts';
+import type { GraphShelf, PixelPlaces } from '../algorithms/entry.ts';
 import type { Merges } from '../core/clustering.ts';
 import type { Dataset } from '../core/dataset.ts';
 import type { Place } from '../core/errors.ts';
-import type { Graph } from '../core/graph.ts';
 import type { Image } from '../core/image.ts';
 import type { Items } from '../core/items.ts';
 import type { SubjectKind } from '../core/params.ts';
@@ -65,7 +64,7 @@ export interface Subject {
   /** The known class of each row, '' if unknown. */
   truth?: ArrayLike<string>;
   /** Graphs of its rows that were made; absent: none is to be shared between fits. */
-  graphs?: Map<string, Graph>;
+  graphs?: GraphShelf;
   /** Which rows are neighbors, if the subject determines it: the pixels of a picture, or a graph that is given. */
   graph?: GraphSpec;
   warnings: Warning[];

@@ -110,5 +110,5 @@ export async function readCalibration(cache: Cache, machine: Processor): Promise
 }
 
 export async function keepCalibration(cache: Cache, calibration: Calibration): Promise<void> {
-  await cache.put(KIND, keyOf(calibration), new TextEncoder().encode(JSON.stringify(calibration)));
+  await cache.put(KIND, keyOf(calibration), [new TextEncoder().encode(JSON.stringify(calibration))]);
 }

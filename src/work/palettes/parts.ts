@@ -2,10 +2,10 @@ import { totalWeight } from '../../core/dataset.ts';
 import { ClusterkitError, NoPixelsError } from '../../core/errors.ts';
 import type { Warning } from '../../core/warnings.ts';
 import { type ColorDataset, labelPixels, mergeColors, pointsOfPixels } from '../../features/colors.ts';
-import { decodeImage } from '../../input/image.ts';
-import { inFile, readInput } from '../../input/open.ts';
+import { inFile } from '../../input/open.ts';
 import { type EmphasisName, emphasized } from '../../palettes/emphasis.ts';
 import { parseIgnored, type Selected, selectColors } from '../../palettes/selection.ts';
+import { decodePicture } from '../kept.ts';
 import { openPictures } from '../openPictures.ts';
 import type { PictureSubject } from '../openPixels.ts';
 import type { PaletteOptions } from '../params/palette.ts';
@@ -73,7 +73,7 @@ export function warningsOf(parts: readonly Part[]): Warning[] {
 
 /** A level for each pixel of a picture: dark and transparent ones are low. */
 async function readMask(
-  { maxMemory }: Work,
+  work: Work,
   path: string,
   { picture: { image } }: PictureSubject,
   { region, resize }: PaletteOptions,
@@ -83,8 +83,7 @@ async function readMask(
       option: 'mask',
       value: path,
     });
-  const { bytes } = await readInput(path, { maxMemory, expect: 'picture' });
-  const { image: whole } = await inFile(path, () => decodeImage(bytes, { maxMemory }));
+  const { image: whole } = await decodePicture(work, path);
   const mask = await inFile(path, () => partOf(whole, { region, resize }));
   const { width, height, bands, data } = mask;
   if (width !== image.width || height !== image.height) {

@@ -2,10 +2,10 @@ import type { Image, Timing } from '../../core/image.ts';
 import type { Warning } from '../../core/warnings.ts';
 import { sampleBits } from '../../features/colors.ts';
 import type { ImageFacts } from '../../input/facts.ts';
-import { decodeImage } from '../../input/image.ts';
-import { inFile, readInput } from '../../input/open.ts';
+import { inFile } from '../../input/open.ts';
 import type { ImageInput } from '../../output/document.ts';
 import { formatOf } from '../../output/formats.ts';
+import { decodePicture } from '../kept.ts';
 import { imageRecord } from '../openPictures.ts';
 import { REMAP_FORMATS, type RemapOptions } from '../params/remap.ts';
 import { partOf } from '../partOf.ts';
@@ -34,13 +34,9 @@ export async function openPicture(work: Work, path: string, options: RemapOption
   const { region, resize, output = [] } = options;
   const isMoving = output.some((one) => (formatOf(one, REMAP_FORMATS) ?? 'png') !== 'png');
   const frames = options.frames ?? (isMoving ? 'all' : undefined);
-  const { maxMemory, stdin } = work;
-  const file = await readInput(path, { maxMemory, stdin, expect: 'picture' });
-  const {
-    image: all,
-    facts,
-    warnings,
-  } = await inFile(path, () => decodeImage(file.bytes, { maxMemory, frames }));
+  const file = await decodePicture(work, path, frames);
+  const { image: all, facts } = file;
+  const warnings = [...file.warnings];
   const image = await inFile(path, () => partOf(all, { region, resize }));
   const bits = image.data.BYTES_PER_ELEMENT * 8;
   const used = sampleBits(image);

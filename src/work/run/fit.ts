@@ -3,6 +3,7 @@ import { toJson } from '../../output/json.ts';
 import { noteEdges } from '../edges.ts';
 import { fitSubject } from '../fit.ts';
 import { judgeFindings } from '../judge.ts';
+import { KeptGraphs } from '../kept.ts';
 import { startSubject } from '../open.ts';
 import { takeKnee } from '../openK.ts';
 import type { Findings, Result } from '../result.ts';
@@ -88,7 +89,7 @@ async function fitShared(
   try {
     subject = await startSubject(work, plan.inputs.groups[0], reading);
     await subject.hashed;
-    subject.graphs = new Map();
+    subject.graphs = new KeptGraphs(work, subject);
   } catch (error) {
     const refused = ofFit(error);
     for (const fit of units.flatMap(({ fits }) => fits)) events.refused(fit, refused);

@@ -40,7 +40,7 @@ export class KeptFits {
     const key = await this.keyOf(fit);
     if (key === undefined) return;
     const text = toJson({ run, ...(whole !== run && { whole }) });
-    await this.work.cache?.put(KIND, key, new TextEncoder().encode(text));
+    await this.work.cache?.put(KIND, key, [new TextEncoder().encode(text)]);
   }
 
   /** undefined: a file has no fingerprint, as standard input. */
