@@ -1,5 +1,6 @@
 import type { Rows } from '../core/dataset.ts';
 import { cubeRoot, linearize } from '../core/math.ts';
+import { convertFast, type SpaceTables } from '../kernels/spaces.ts';
 
 /**
  * The color spaces in which distances are measured: sRGB values (0 to 255), CIE L*a*b* of 1976 for the white point D65
@@ -67,14 +68,27 @@ const OKLAB_TO_ROOTS: Matrix3 = [
  * // [ '53.2', '80.1', '67.2' ]
  */
 export function toSpace(rgb: Uint8Array, space: ColorSpace): Rows {
-  if (space === 'rgb') return rgb;
+  return space === 'rgb' ? rgb : converted(rgb, space, 0);
+}
+
+/** Coordinates, rounded to so many steps in 1; 0: not rounded. */
+function converted(rgb: Uint8Array, space: 'lab' | 'oklab', steps: number): Float32Array {
   const linear = linearTable();
-  const convert = space === 'lab' ? writeLab : writeOklab;
   const x = new Float32Array(rgb.length);
+  if (convertFast(rgb, space, { linear, ...TABLES[space] }, steps, x)) return x;
+  const convert = space === 'lab' ? writeLab : writeOklab;
   for (let p = 0; p < rgb.length; p += 3)
     convert(linear[rgb[p]], linear[rgb[p + 1]], linear[rgb[p + 2]], x, p);
+  // + 0 turns -0 into 0
+  if (steps > 0) for (let p = 0; p < x.length; p++) x[p] = Math.round(x[p] * steps) / steps + 0;
   return x;
 }
+
+/** What the kernel needs beside the linear values. */
+const TABLES: Record<'lab' | 'oklab', Omit<SpaceTables, 'linear'>> = {
+  lab: { matrix: RGB_TO_XYZ.flat(), second: WHITE },
+  oklab: { matrix: RGB_TO_LMS.flat(), second: ROOTS_TO_OKLAB.flat() },
+};
 
 /**
  * Steps in 1, to which coordinates are rounded where colors are clustered: sums of whole steps are exact and fast. The
@@ -87,11 +101,7 @@ export const MEAN_STEPS: Record<ColorSpace, number> = { ...STEPS, rgb: 16 };
 
 /** `toSpace`, rounded to whole steps. */
 export function pointsInSpace(rgb: Uint8Array, space: ColorSpace): Rows {
-  const x = toSpace(rgb, space);
-  const steps = STEPS[space];
-  // + 0 turns -0 into 0
-  if (steps > 1) for (let p = 0; p < x.length; p++) x[p] = Math.round(x[p] * steps) / steps + 0;
-  return x;
+  return space === 'rgb' ? rgb : converted(rgb, space, STEPS[space]);
 }
 
 /** A function that writes the coordinates of a color of whole channels, as `pointsInSpace` has them. */
@@ -141,8 +151,11 @@ export function pointInSpace(rgb: ArrayLike<number>, space: ColorSpace): Triple 
   return coordinates(space === 'lab' ? writeLab : writeOklab, linear);
 }
 
+let linearValues: Float64Array | undefined;
+
 function linearTable(): Float64Array {
-  return Float64Array.from({ length: 256 }, (_, v) => linearize(v / 255));
+  linearValues ??= Float64Array.from({ length: 256 }, (_, v) => linearize(v / 255));
+  return linearValues;
 }
 
 /** The inverse of `linearize`, scaled to 0..255: v^(1/2.4) as the fifth power of the twelfth root. */

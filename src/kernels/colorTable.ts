@@ -45,6 +45,16 @@ interface ColorsKernel {
     touched: number,
   ): number;
   list(table: number, touched: number, codes: number, counts: number): number;
+  mark(codes: number, labels: number, n: number, table: number): void;
+  lookUp(
+    samples: number,
+    n: number,
+    bands: number,
+    least: number,
+    spread: number,
+    table: number,
+    out: number,
+  ): void;
 }
 
 /** Smaller pictures are counted without the kernel. */
@@ -53,39 +63,92 @@ const WORTH_LOADING = 50_000;
 /** Number of pixels that are copied at a time: they stay in the second-level cache. */
 const CHUNK = 65536;
 
-/** Counts the colors of large pictures in wasm; undefined for other pictures, or without wasm. */
-export function countFast(source: PixelSource): ColorCounts | undefined {
-  const { data, n, bands, alpha } = source;
-  const opaque = bands === 3;
-  if (n < WORTH_LOADING || !(opaque || (bands === 4 && alpha === 'skip'))) return undefined;
-  const module = loadKernel('counting');
-  if (!module) return undefined;
+/** The kernel for large pictures of three samples, or of four whose transparent pixels are left out; undefined for others. */
+function kernelFor({ n, bands, alpha }: PixelSource): WebAssembly.Module | undefined {
+  if (n < WORTH_LOADING || !(bands === 3 || (bands === 4 && alpha === 'skip'))) return undefined;
+  return loadKernel('counting');
+}
 
-  const arena = new Arena();
-  const most = Math.min(n, 1 << 24);
+/** A kernel in its memory, and the addresses of what all works use. */
+function openTable(module: WebAssembly.Module, arena: Arena, { bands }: PixelSource) {
   const at = {
     samples: arena.take(CHUNK * bands),
     spread: arena.take(4 * 256),
-    touched: arena.take(1 << (24 - PAGE_BITS)),
     table: arena.take(4 << 24),
-    codes: arena.take(4 * most),
-    counts: arena.take(4 * most),
   };
   const memory = arena.memory();
   if (!memory) return undefined;
-  const kernel = instantiate<ColorsKernel>(module, memory);
   new Uint32Array(memory.buffer, at.spread).set(SPREAD);
-  const samples = new Uint8Array(memory.buffer, at.samples);
-  let used = 0;
+  return { memory, at, kernel: instantiate<ColorsKernel>(module, memory) };
+}
+
+/** Brings the pixels into memory, chunk by chunk. */
+function forChunks(
+  { data, n, bands }: PixelSource,
+  samples: Uint8Array,
+  use: (count: number, start: number) => void,
+): void {
   for (let start = 0; start < n; start += CHUNK) {
     const count = Math.min(CHUNK, n - start);
     samples.set(data.subarray(start * bands, (start + count) * bands));
-    used += kernel.count(at.samples, count, bands, opaque ? 0 : HALF_OPAQUE, at.spread, at.table, at.touched);
+    use(count, start);
   }
-  const distinct = kernel.list(at.table, at.touched, at.codes, at.counts);
+}
+
+/** Counts the colors of large pictures in wasm; undefined for other pictures, or without wasm. */
+export function countFast(source: PixelSource): ColorCounts | undefined {
+  const module = kernelFor(source);
+  if (!module) return undefined;
+  const arena = new Arena();
+  const most = Math.min(source.n, 1 << 24);
+  const touched = arena.take(1 << (24 - PAGE_BITS));
+  const found = arena.take(4 * most);
+  const counts = arena.take(4 * most);
+  const opened = openTable(module, arena, source);
+  if (!opened) return undefined;
+  const { memory, at, kernel } = opened;
+  const { bands } = source;
+  const least = bands === 3 ? 0 : HALF_OPAQUE;
+  let used = 0;
+  forChunks(source, new Uint8Array(memory.buffer, at.samples, CHUNK * bands), (count) => {
+    used += kernel.count(at.samples, count, bands, least, at.spread, at.table, touched);
+  });
+  const distinct = kernel.list(at.table, touched, found, counts);
   return {
-    codes: new Uint32Array(memory.buffer, at.codes, distinct).slice(),
-    weights: new Float64Array(new Uint32Array(memory.buffer, at.counts, distinct)),
+    codes: new Uint32Array(memory.buffer, found, distinct).slice(),
+    weights: new Float64Array(new Uint32Array(memory.buffer, counts, distinct)),
     used,
   };
+}
+
+/**
+ * `labelColors` of large pictures in wasm.
+ * @returns whether it is done: false for other pictures, or without wasm
+ */
+export function labelFast(
+  source: PixelSource,
+  codes: Uint32Array,
+  labels: Int32Array,
+  out: Int32Array,
+): boolean {
+  const module = kernelFor(source);
+  if (!module) return false;
+  const arena = new Arena();
+  const n = codes.length;
+  const inTable = arena.take(4 * n);
+  const named = arena.take(4 * n);
+  const found = arena.take(4 * CHUNK);
+  const opened = openTable(module, arena, source);
+  if (!opened) return false;
+  const { memory, at, kernel } = opened;
+  const { bands } = source;
+  new Uint32Array(memory.buffer, inTable, n).set(codes);
+  new Int32Array(memory.buffer, named, n).set(labels.subarray(0, n));
+  kernel.mark(inTable, named, n, at.table);
+  const least = bands === 3 ? 0 : HALF_OPAQUE;
+  forChunks(source, new Uint8Array(memory.buffer, at.samples, CHUNK * bands), (count, start) => {
+    kernel.lookUp(at.samples, count, bands, least, at.spread, at.table, found);
+    out.set(new Int32Array(memory.buffer, found, count), start);
+  });
+  return true;
 }

@@ -1,5 +1,12 @@
 import type { AlphaMode, Rgb } from '../core/image.ts';
-import { type ColorCounts, countFast, HALF_OPAQUE, type PixelSource, SPREAD } from './colorTable.ts';
+import {
+  type ColorCounts,
+  countFast,
+  HALF_OPAQUE,
+  labelFast,
+  type PixelSource,
+  SPREAD,
+} from './colorTable.ts';
 import { PAGE_BITS } from './layouts/counting.ts';
 
 /** The code of a pixel that is left out. */
@@ -118,10 +125,7 @@ export function labelColors(
   labels: Int32Array,
   out: Int32Array,
 ): void {
-  if (source.bands === 3 && codes.length > FEW) {
-    labelOpaque(source, tableOf(codes, labels), out);
-    return;
-  }
+  if (labelFast(source, codes, labels, out)) return;
   const lookUp = codes.length <= FEW ? hashedLabels(codes, labels) : tabledLabels(codes, labels);
   const chunk = new Int32Array(CHUNK);
   for (let start = 0; start < source.n; start += CHUNK)
@@ -138,14 +142,6 @@ function tableOf(codes: Uint32Array, labels: Int32Array): Int32Array {
   const table = new Int32Array(1 << 24);
   for (let i = 0; i < codes.length; i++) table[codes[i]] = labels[i];
   return table;
-}
-
-/** The labels of pixels of three samples, in one loop. */
-function labelOpaque({ data, n }: PixelSource, table: Int32Array, out: Int32Array): void {
-  const red = SPREAD.map((bits) => bits << 2);
-  const green = SPREAD.map((bits) => bits << 1);
-  for (let i = 0, p = 0; i < n; i++, p += 3)
-    out[i] = table[red[data[p]] | green[data[p + 1]] | SPREAD[data[p + 2]]];
 }
 
 function tabledLabels(codes: Uint32Array, labels: Int32Array): LookUp {

@@ -14,22 +14,37 @@ const TO_THE_SEVENTH = 6103515625;
  * console.log(palettes.ciede2000([50, 2.6772, -79.7751], [50, 0, -82.7485]).toFixed(4)); // 2.0425
  */
 export function ciede2000(one: ArrayLike<number>, other: ArrayLike<number>): number {
-  const meanChroma = (length(one[1], one[2]) + length(other[1], other[2])) / 2;
+  return differenceOf(one[0], one[1], one[2], other[0], other[1], other[2]);
+}
+
+/** The same of coordinates, for many colors: nothing is allocated. */
+export function differenceOf(
+  lightness1: number,
+  a1: number,
+  b1: number,
+  lightness2: number,
+  a2: number,
+  b2: number,
+): number {
+  const meanChroma = (length(a1, b1) + length(a2, b2)) / 2;
+  // a* of grays is stretched
   const correction = 1.5 - 0.5 * Math.sqrt(seventhShare(meanChroma));
-  const from = polar(one, correction);
-  const to = polar(other, correction);
-  const isGray = from.chroma * to.chroma === 0;
-  const turn = isGray ? 0 : shortestTurn(to.hue - from.hue);
-  const lightness = (from.lightness + to.lightness) / 2;
-  const chroma = (from.chroma + to.chroma) / 2;
-  const hue = isGray ? from.hue + to.hue : meanHue(from.hue, to.hue);
+  const chroma1 = length(a1 * correction, b1);
+  const chroma2 = length(a2 * correction, b2);
+  const hue1 = hueOf(a1 * correction, b1);
+  const hue2 = hueOf(a2 * correction, b2);
+  const isGray = chroma1 * chroma2 === 0;
+  const turn = isGray ? 0 : shortestTurn(hue2 - hue1);
+  const lightness = (lightness1 + lightness2) / 2;
+  const chroma = (chroma1 + chroma2) / 2;
+  const hue = isGray ? hue1 + hue2 : meanHue(hue1, hue2);
   const off = (lightness - 50) * (lightness - 50);
   const weightL = 1 + (0.015 * off) / Math.sqrt(20 + off);
   const weightC = 1 + 0.045 * chroma;
   const weightH = 1 + 0.015 * chroma * hueWeight(hue);
-  const dL = (to.lightness - from.lightness) / weightL;
-  const dC = (to.chroma - from.chroma) / weightC;
-  const dH = (2 * Math.sqrt(from.chroma * to.chroma) * Math.sin(turn / 2 / DEGREES)) / weightH;
+  const dL = (lightness2 - lightness1) / weightL;
+  const dC = (chroma2 - chroma1) / weightC;
+  const dH = (2 * Math.sqrt(chroma1 * chroma2) * Math.sin(turn / 2 / DEGREES)) / weightH;
   return Math.sqrt(dL * dL + dC * dC + dH * dH + rotation(hue, chroma) * dC * dH);
 }
 
@@ -37,11 +52,10 @@ function length(a: number, b: number): number {
   return Math.sqrt(a * a + b * b);
 }
 
-/** A color in cylinder coordinates, its a* stretched for grays; hue in degrees from 0 to 360. */
-function polar(lab: ArrayLike<number>, stretch: number): { lightness: number; chroma: number; hue: number } {
-  const a = lab[1] * stretch;
-  const angle = Math.atan2(lab[2], a) * DEGREES;
-  return { lightness: lab[0], chroma: length(a, lab[2]), hue: angle < 0 ? angle + 360 : angle };
+/** In degrees from 0 to 360. */
+function hueOf(a: number, b: number): number {
+  const angle = Math.atan2(b, a) * DEGREES;
+  return angle < 0 ? angle + 360 : angle;
 }
 
 function seventhShare(chroma: number): number {
@@ -64,8 +78,13 @@ function meanHue(one: number, other: number): number {
 }
 
 function hueWeight(hue: number): number {
-  const wave = (factor: number, offset: number) => Math.cos((factor * hue + offset) / DEGREES);
-  return 1 - 0.17 * wave(1, -30) + 0.24 * wave(2, 0) + 0.32 * wave(3, 6) - 0.2 * wave(4, -63);
+  return (
+    1 -
+    0.17 * Math.cos((hue - 30) / DEGREES) +
+    0.24 * Math.cos((2 * hue) / DEGREES) +
+    0.32 * Math.cos((3 * hue + 6) / DEGREES) -
+    0.2 * Math.cos((4 * hue - 63) / DEGREES)
+  );
 }
 
 /** How much differences of chroma and hue in the blues belong together. */

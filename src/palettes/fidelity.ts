@@ -1,6 +1,6 @@
 import { toSpace } from '../features/colorspace.ts';
 import { laidOver } from '../features/opacity.ts';
-import { ciede2000 } from './difference.ts';
+import { differenceOf } from './difference.ts';
 import { type Compared, type Pairs, pairsOf, sampleOf } from './pairs.ts';
 import { meanSsim } from './ssim.ts';
 
@@ -88,15 +88,22 @@ function colorDifferences({ points, indices, weights }: Pairs, from: Uint8Array,
   const one = toSpace(rowsOf(from, points), 'lab');
   const other = toSpace(to, 'lab');
   const found = new Float64Array(weights.length);
-  for (let i = 0; i < found.length; i++)
-    found[i] = ciede2000(one.subarray(3 * i, 3 * i + 3), other.subarray(3 * indices[i], 3 * indices[i] + 3));
+  for (let i = 0, p = 0; i < found.length; i++, p += 3) {
+    const q = 3 * indices[i];
+    found[i] = differenceOf(one[p], one[p + 1], one[p + 2], other[q], other[q + 1], other[q + 2]);
+  }
   return found;
 }
 
 /** Some of the colors. @param rgb n * 3 */
 function rowsOf(rgb: Uint8Array, rows: Int32Array): Uint8Array {
   const out = new Uint8Array(3 * rows.length);
-  for (let i = 0; i < rows.length; i++) for (let j = 0; j < 3; j++) out[3 * i + j] = rgb[3 * rows[i] + j];
+  for (let i = 0, p = 0; i < rows.length; i++, p += 3) {
+    const q = 3 * rows[i];
+    out[p] = rgb[q];
+    out[p + 1] = rgb[q + 1];
+    out[p + 2] = rgb[q + 2];
+  }
   return out;
 }
 
@@ -112,19 +119,20 @@ function weightedMeanAndP95(values: readonly Float64Array[], weights: Float64Arr
     for (let i = 0; i < list.length; i++) {
       total += weights[i];
       sum += weights[i] * list[i];
-      most = Math.max(most, list[i]);
+      if (list[i] > most) most = list[i];
     }
-  const partOf = (value: number) =>
-    most === 0 ? 0 : Math.min(PARTS - 1, Math.floor((PARTS * value) / most));
+  const scale = most === 0 ? 0 : PARTS / most;
+  const partOf = (value: number) => Math.min(PARTS - 1, Math.floor(scale * value));
   const inParts = new Float64Array(PARTS);
   for (const list of values) for (let i = 0; i < list.length; i++) inParts[partOf(list[i])] += weights[i];
   let passed = 0;
   let part = 0;
   while (part < PARTS - 1 && passed + inParts[part] < 0.95 * total) passed += inParts[part++];
-  const found = values
-    .flatMap((list) => Array.from(list, (value, i) => ({ value, weight: weights[i] })))
-    .filter(({ value }) => partOf(value) === part)
-    .sort((a, b) => a.value - b.value);
+  const found: { value: number; weight: number }[] = [];
+  for (const list of values)
+    for (let i = 0; i < list.length; i++)
+      if (partOf(list[i]) === part) found.push({ value: list[i], weight: weights[i] });
+  found.sort((a, b) => a.value - b.value);
   const p95 = found.find(({ weight }) => {
     passed += weight;
     return passed >= 0.95 * total;

@@ -24,9 +24,13 @@ function solidMeans(
 ) {
   const sums = new Float64Array(3 * k);
   const pixels = new Float64Array(k);
-  for (let i = 0; i < labels.length; i++) {
-    for (let j = 0; j < 3; j++) sums[3 * labels[i] + j] += weights[i] * x[3 * i + j];
-    pixels[labels[i]] += weights[i];
+  for (let i = 0, p = 0; i < labels.length; i++, p += 3) {
+    const to = 3 * labels[i];
+    const weight = weights[i];
+    sums[to] += weight * x[p];
+    sums[to + 1] += weight * x[p + 1];
+    sums[to + 2] += weight * x[p + 2];
+    pixels[labels[i]] += weight;
   }
   const means = new Uint8Array(4 * k).fill(255);
   for (let c = 0; c < k; c++) {

@@ -2,8 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { configureKernels } from '../../src/core/kernelSettings.ts';
 import { Random } from '../../src/core/random.ts';
 import type { PixelSource } from '../../src/kernels/colorTable.ts';
-import { countFast } from '../../src/kernels/colorTable.ts';
-import { countColors, decodeColors } from '../../src/kernels/counting.ts';
+import { countFast, labelFast } from '../../src/kernels/colorTable.ts';
+import { countColors, decodeColors, labelColors } from '../../src/kernels/counting.ts';
 
 /** Samples below `levels`, many of them alike. */
 function picture(n: number, bands: 1 | 2 | 3 | 4, levels: number, alpha: PixelSource['alpha'] = 'skip') {
@@ -50,11 +50,29 @@ describe('counting colors in wasm', () => {
   });
 
   it.each([
+    [50_000, 3, 256],
+    [65_537, 3, 5],
+    [131_073, 4, 200],
+  ] as const)('labels %i pixels of %i bands below %i as the plain loop does', (n, bands, levels) => {
+    const source = picture(n, bands, levels);
+    const { codes } = inMode('wasm', source);
+    // labels that name their colors
+    const labels = Int32Array.from(codes, (code) => code + 5);
+    const fast = new Int32Array(n);
+    expect(labelFast(source, codes, labels, fast)).toBe(true);
+    configureKernels({ mode: 'js' });
+    const plain = new Int32Array(n);
+    labelColors(source, codes, labels, plain);
+    expect(fast).toStrictEqual(plain);
+  });
+
+  it.each([
     ['a small picture', picture(1000, 3, 256)],
     ['grey', picture(60_000, 1, 256)],
     ['blended', picture(60_000, 4, 256, 'blend')],
     ['weighted', picture(60_000, 4, 256, 'weight')],
   ])('%s is left to the plain loop', (_, source) => {
     expect(countFast(source)).toBeUndefined();
+    expect(labelFast(source, new Uint32Array(), new Int32Array(), new Int32Array())).toBe(false);
   });
 });

@@ -10,6 +10,7 @@ import { writeLayouts } from './layouts.mjs';
 const ENTRIES = [
   'colors',
   'counting',
+  'spaces',
   'bytes',
   'floats',
   'stream',

@@ -1,4 +1,4 @@
-import { u32At } from './arrays';
+import { i32At, setI32, u32At } from './arrays';
 
 /**
  * Bits of a cell's number within a page: a photograph uses a few of the 4096 pages, and only these are searched. @host
@@ -38,11 +38,16 @@ export function count(
 }
 
 /** @inline */
-function add(pixel: usize, spread: usize, table: usize, touched: usize): void {
+function codeOf(pixel: usize, spread: usize): u32 {
   const red = load<u32>(spread + ((<usize>load<u8>(pixel)) << 2));
   const green = load<u32>(spread + ((<usize>load<u8>(pixel, 1)) << 2));
   const blue = load<u32>(spread + ((<usize>load<u8>(pixel, 2)) << 2));
-  const code = (red << 2) | (green << 1) | blue;
+  return (red << 2) | (green << 1) | blue;
+}
+
+/** @inline */
+function add(pixel: usize, spread: usize, table: usize, touched: usize): void {
+  const code = codeOf(pixel, spread);
   const cell = table + ((<usize>code) << 2);
   store<u32>(cell, load<u32>(cell) + 1);
   store<u8>(touched + (code >> PAGE_BITS), 1);
@@ -73,4 +78,37 @@ export function list(table: usize, touched: usize, codes: usize, counts: usize):
     }
   }
   return <i32>found;
+}
+
+/**
+ * Writes the labels of colors into the cells of their codes.
+ * @param codes in, u32[n]
+ * @param labels in, i32[n]
+ * @param table out, i32[2^24]; other cells are left as they are
+ */
+export function mark(codes: usize, labels: usize, n: i32, table: usize): void {
+  for (let i = 0; i < n; i++) setI32(table, u32At(codes, i), i32At(labels, i));
+}
+
+/**
+ * Looks the labels of pixels up.
+ * @param samples in, n * bands u8, red, green and blue first
+ * @param least in, pixels whose fourth sample is below this have -1; 0: there is no fourth sample
+ * @param spread in, u32[256]: the bits of a channel, three positions apart
+ * @param table in, i32[2^24]: the label of each code
+ * @param out out, i32[n]
+ */
+export function lookUp(
+  samples: usize,
+  n: i32,
+  bands: i32,
+  least: u32,
+  spread: usize,
+  table: usize,
+  out: usize,
+): void {
+  for (let i = 0; i < n; i++, samples += bands) {
+    const isSeen = least === 0 || load<u8>(samples, 3) >= least;
+    setI32(out, i, isSeen ? i32At(table, codeOf(samples, spread)) : -1);
+  }
 }

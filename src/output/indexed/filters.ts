@@ -33,16 +33,36 @@ export function filtered(packed: Uint8Array, lines: number, name: Filter): Uint8
       out.set(packed.subarray(from, from + stride), to + 1);
       continue;
     }
-    for (let x = 0; x < stride; x++) {
-      const left = name !== 'up' && x > 0 ? packed[from + x - 1] : 0;
-      const above = name !== 'sub' && y > 0 ? packed[from + x - stride] : 0;
-      const corner = name === 'paeth' && x > 0 && y > 0 ? packed[from + x - stride - 1] : 0;
-      const guess = name === 'paeth' ? paeth(left, above, corner) : left + above;
-      out[to + 1 + x] = packed[from + x] - guess;
-    }
+    if (y === 0) filterFirst(packed, stride, out, name);
+    else FILTERED[name](packed, from, stride, out, to + 1);
   }
   return out;
 }
+
+/** The first line: nothing is above, and the nearest neighbor to `left` is that. */
+function filterFirst(packed: Uint8Array, stride: number, out: Uint8Array, name: keyof typeof FILTERED): void {
+  for (let x = 0; x < stride; x++) out[1 + x] = packed[x] - (name === 'up' || x === 0 ? 0 : packed[x - 1]);
+}
+
+/** Writes a line without what is predicted of it. */
+type FilterLine = (packed: Uint8Array, from: number, stride: number, out: Uint8Array, to: number) => void;
+
+const FILTERED: Record<Exclude<Filter, 'none'>, FilterLine> = {
+  sub: (packed, from, stride, out, to) => {
+    out[to] = packed[from];
+    for (let x = 1; x < stride; x++) out[to + x] = packed[from + x] - packed[from + x - 1];
+  },
+  up: (packed, from, stride, out, to) => {
+    for (let x = 0; x < stride; x++) out[to + x] = packed[from + x] - packed[from + x - stride];
+  },
+  paeth: (packed, from, stride, out, to) => {
+    const above = from - stride;
+    // left of the first is nothing
+    out[to] = packed[from] - packed[above];
+    for (let x = 1; x < stride; x++)
+      out[to + x] = packed[from + x] - paeth(packed[from + x - 1], packed[above + x], packed[above + x - 1]);
+  },
+};
 
 /** The neighbor that is nearest to left + above - corner. */
 function paeth(left: number, above: number, corner: number): number {

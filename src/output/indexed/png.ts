@@ -116,10 +116,10 @@ function* smallestOf(tries: readonly Try[], effort: 'normal' | 'best'): Generato
 
 /** Whether lengths of repeats do not pay, as in photographs of many colors. */
 function hasFewRepeats(part: IndexedImage): boolean {
-  const without = compressed(part, { bits: 8, filter: 'paeth' }, NO_REPEATS, PROBE_LEVEL).length;
-  return (['none', 'paeth'] as const).every(
-    (filter) => without < compressed(part, { bits: 8, filter }, FILTERED, PROBE_LEVEL).length,
-  );
+  const [none, paeth] = (['none', 'paeth'] as const).map((filter) => linesOf(part, { bits: 8, filter }));
+  const lengthOf = (lines: Uint8Array, strategy: number) => squeezed(lines, strategy, PROBE_LEVEL).length;
+  const without = lengthOf(paeth, NO_REPEATS);
+  return [none, paeth].every((lines) => without < lengthOf(lines, FILTERED));
 }
 
 /** The way that makes strips of a picture the smallest. */
@@ -235,5 +235,9 @@ function linesOf({ indices, width, height, frames }: IndexedImage, { bits, filte
 }
 
 function compressed(image: IndexedImage, way: Way, strategy: number, level: number): Uint8Array {
-  return deflateSync(linesOf(image, way), { level, memLevel: 9, strategy });
+  return squeezed(linesOf(image, way), strategy, level);
+}
+
+function squeezed(lines: Uint8Array, strategy: number, level: number): Uint8Array {
+  return deflateSync(lines, { level, memLevel: 9, strategy });
 }

@@ -141,10 +141,15 @@ async function clustersOf(
 
 /** Colors that are not opaque in front, as PNG likes it, and like colors side by side. */
 function byOpacityAndLightness(rgba: Uint8Array): Uint8Array {
-  const lightness = (c: number) => 0.2126 * rgba[4 * c] + 0.7152 * rgba[4 * c + 1] + 0.0722 * rgba[4 * c + 2];
-  const order = Array.from({ length: rgba.length / 4 }, (_, c) => c);
-  order.sort((a, b) => rgba[4 * a + 3] - rgba[4 * b + 3] || lightness(a) - lightness(b) || a - b);
-  return Uint8Array.from(order.flatMap((c) => [...rgba.subarray(4 * c, 4 * c + 4)]));
+  const lightness = Float64Array.from(
+    { length: rgba.length / 4 },
+    (_, c) => 0.2126 * rgba[4 * c] + 0.7152 * rgba[4 * c + 1] + 0.0722 * rgba[4 * c + 2],
+  );
+  const order = Array.from(lightness, (_, c) => c);
+  order.sort((a, b) => rgba[4 * a + 3] - rgba[4 * b + 3] || lightness[a] - lightness[b] || a - b);
+  const sorted = new Uint8Array(rgba.length);
+  for (const [to, c] of order.entries()) sorted.set(rgba.subarray(4 * c, 4 * c + 4), 4 * to);
+  return sorted;
 }
 
 /** More starts gain less with more colors. */
