@@ -1,5 +1,5 @@
 /*
- * Powers by + - * / alone, which IEEE 754 defines to the last bit. Math.pow and ** differ between versions of Node, and a
+ * Powers and logarithms by + - * / alone, which IEEE 754 defines to the last bit. Math.pow and ** differ between versions of Node, and a
  * bit of a color or of a distance can change a label.
  */
 
@@ -43,6 +43,14 @@ export function pow(x: number, y: number): number {
   const rest = y * pair[1];
   product(y, pair[0]);
   return exponential(pair[0], pair[1] + rest, made);
+}
+
+/** The natural logarithm of x, to within 0.51 units in the last place, as `pow` has it; Math.log differs between browsers. */
+export function log(x: number): number {
+  if (!(x > 0 && x < Number.POSITIVE_INFINITY)) return Math.log(x);
+  made ??= makeTables();
+  logarithm(x, made);
+  return pair[0];
 }
 
 /** Exponents up to this are multiplied out, if twice the exponent is a whole number. */

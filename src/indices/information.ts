@@ -1,4 +1,5 @@
 import { checkChoice, checkNumber } from '../core/check.ts';
+import { log } from '../core/pow.ts';
 import { type ComparisonOptions, type Contingency, contingency, type Labels } from './contingency.ts';
 
 /* What knowing one clustering tells of the other, in nats: all logarithms are natural. */
@@ -24,7 +25,7 @@ export const AVERAGES = ['arithmetic', 'geometric', 'min', 'max'] as const satis
 export function entropy(parts: ArrayLike<number>, total: number): number {
   const sum = new Sum();
   for (let c = 0; c < parts.length; c++) {
-    if (parts[c] > 0) sum.add((parts[c] / total) * Math.log(total / parts[c]));
+    if (parts[c] > 0) sum.add((parts[c] / total) * log(total / parts[c]));
   }
   return sum.value;
 }
@@ -44,7 +45,7 @@ export function mutualInformationOf(table: Contingency): number {
   const sum = new Sum();
   for (let cell = 0; cell < sums.length; cell++) {
     const apart = (rowSums[rows[cell]] / total) * columnSums[columns[cell]];
-    sum.add((sums[cell] / total) * Math.log(sums[cell] / apart));
+    sum.add((sums[cell] / total) * log(sums[cell] / apart));
   }
   return Math.max(0, sum.value);
 }
@@ -76,7 +77,7 @@ function conditionalEntropy(
 ): number {
   const sum = new Sum();
   for (let cell = 0; cell < sums.length; cell++) {
-    sum.add((sums[cell] / total) * Math.log(groupSums[group[cell]] / sums[cell]));
+    sum.add((sums[cell] / total) * log(groupSums[group[cell]] / sums[cell]));
   }
   return sum.value;
 }
@@ -262,13 +263,13 @@ function expectedTerm(a: number, b: number, n: number): number {
   let p = 1;
   for (let x = mode; x <= most && p > NEGLIGIBLE; x++) {
     weights += p;
-    if (x > 0) terms += p * x * Math.log(x / apart);
+    if (x > 0) terms += p * x * log(x / apart);
     p *= ((a - x) / (x + 1)) * ((b - x) / (rest + x + 1));
   }
   p = (mode / (a - mode + 1)) * ((rest + mode) / (b - mode + 1));
   for (let x = mode - 1; x >= least && p > NEGLIGIBLE; x--) {
     weights += p;
-    if (x > 0) terms += p * x * Math.log(x / apart);
+    if (x > 0) terms += p * x * log(x / apart);
     p *= (x / (a - x + 1)) * ((rest + x) / (b - x + 1));
   }
   return terms / weights / n;

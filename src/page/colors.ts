@@ -12,9 +12,10 @@ export function isDark(): boolean {
   return themes === 'both' ? wish.matches : themes === 'dark';
 }
 
-/** Calls back whenever the theme changes. */
+/** Calls back whenever all must be drawn anew: the theme changes, or a canvas that was lost is there again. */
 export function onTheme(change: () => void): void {
   wish.addEventListener('change', change);
+  document.addEventListener('contextrestored', change, true);
 }
 
 /** A color of the theme, such as ink. */

@@ -7,15 +7,29 @@ export interface Attributes {
   [name: string]: string | number | boolean | undefined | ((event: never) => void);
 }
 
+/** Letters of a text that are shown: a browser takes seconds to lay out a cell of a million. */
+const MOST_LETTERS = 10_000;
+
+/** A text as far as it is shown. */
+function brief(text: string): string {
+  return text.length > MOST_LETTERS ? `${text.slice(0, MOST_LETTERS)}\u2026` : text;
+}
+
+/** Attributes that are told to readers. */
+const TOLD: ReadonlySet<string> = new Set(['title', 'aria-label']);
+
 const SVG = 'http://www.w3.org/2000/svg';
 
 function filled<E extends Element>(element: E, attributes: Attributes, children: readonly Child[]): E {
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === 'function') element.addEventListener(name, value as EventListener);
     else if (value === true) element.setAttribute(name, '');
-    else if (value !== undefined && value !== false) element.setAttribute(name, String(value));
+    else if (value !== undefined && value !== false)
+      element.setAttribute(name, TOLD.has(name) ? brief(String(value)) : String(value));
   }
-  for (const child of children) if (child !== undefined && child !== false) element.append(child);
+  for (const child of children)
+    if (child !== undefined && child !== false)
+      element.append(typeof child === 'string' ? brief(child) : child);
   return element;
 }
 

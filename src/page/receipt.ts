@@ -10,7 +10,9 @@ export function receiptPanel(context: Context): HTMLElement {
     const { cluster } = state;
     const named =
       cluster === undefined || result.colors ? '' : ` ${naming} ${cluster < result.k ? cluster : 'noise'}`;
-    const code = h('code', {}, command + named);
+    const code = h('code');
+    // a command is whole, or it is none
+    code.textContent = command + named;
     const copy = h('button', { type: 'button' }, 'Copy as command');
     const said = h('span', { class: 'caption', role: 'status' });
     copy.addEventListener('click', async () => {

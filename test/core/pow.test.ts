@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { pow, powerBy } from '../../src/core/pow.ts';
+import { log, pow, powerBy } from '../../src/core/pow.ts';
 import { Lottery } from '../support/random.ts';
 
 const { cases } = JSON.parse(readFileSync(new URL('../fixtures/math/pow.json', import.meta.url), 'utf8')) as {
@@ -78,5 +78,20 @@ describe('powerBy', () => {
         expect(Math.abs(raise(x) - exact)).toBeLessThanOrEqual(1e-14 * exact);
       }
     }
+  });
+});
+
+describe('log', () => {
+  it('is that of mpmath to the last bit', () => {
+    const path = new URL('../fixtures/math/log.json', import.meta.url);
+    const { cases } = JSON.parse(readFileSync(path, 'utf8')) as { cases: [number, number][] };
+    expect(cases.length).toBe(82);
+    for (const [x, value] of cases) expect([x, log(x)]).toEqual([x, value]);
+  });
+
+  it('has limits', () => {
+    const endless = Number.POSITIVE_INFINITY;
+    expect([0, 1, endless].map(log)).toEqual([-endless, 0, endless]);
+    expect(log(-1)).toBeNaN();
   });
 });

@@ -3,7 +3,7 @@
  *
  * node test/faults/charts.mjs [--only REGEX]
  *
- * Chromium is CHROMIUM_PATH, or the first of chromium, chromium-browser and google-chrome on the PATH; without one, the
+ * Chromium is CLUSTERKIT_CHROMIUM, or the first of chromium, chromium-browser and google-chrome on the PATH; without one, the
  * script says so and does nothing. A name that runs as a script marks the page, one that loads a file asks the server
  * that all requests go to. Run `npm run build` first.
  */
@@ -22,7 +22,7 @@ const program = fileURLToPath(new URL('../../bin/clusterkit.js', import.meta.url
 
 const chromium = findChromium();
 if (!chromium) {
-  process.stdout.write('skipped: there is no Chromium on the PATH; set CHROMIUM_PATH\n');
+  process.stdout.write('skipped: there is no Chromium on the PATH; set CLUSTERKIT_CHROMIUM\n');
   process.exit();
 }
 

@@ -5,7 +5,7 @@
  *
  * node test/faults/pages.mjs FILE.html... [--out FOLDER]
  *
- * With --out, the pages as they are seen and the saved files stay in a folder, to be looked at. Chromium is CHROMIUM_PATH,
+ * With --out, the pages as they are seen and the saved files stay in a folder, to be looked at. Chromium is CLUSTERKIT_CHROMIUM,
  * or the first of chromium, chromium-browser and google-chrome on the PATH; without one, the script says so and does
  * nothing.
  */
@@ -30,7 +30,7 @@ import { findChromium } from './chromium.mjs';
 const { values, positionals } = parseArgs({ options: { out: { type: 'string' } }, allowPositionals: true });
 const chromium = findChromium();
 if (!chromium) {
-  process.stdout.write('skipped: there is no Chromium on the PATH; set CHROMIUM_PATH\n');
+  process.stdout.write('skipped: there is no Chromium on the PATH; set CLUSTERKIT_CHROMIUM\n');
   process.exit();
 }
 

@@ -1,0 +1,115 @@
+import { execFileSync } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, expect } from 'vitest';
+import { cli } from './cli.ts';
+
+/* Pages in a real Chromium, which CLUSTERKIT_CHROMIUM names. */
+
+const CHROMIUM = process.env.CLUSTERKIT_CHROMIUM ?? '';
+
+/** Whether tests of pages are skipped, and what their names say of it. */
+export const NO_CHROMIUM = CHROMIUM === '';
+export const IN_CHROMIUM = 'in Chromium (skipped unless CLUSTERKIT_CHROMIUM is the path of one)';
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--js-flags=--expose-gc',
+];
+
+/** Milliseconds that a page may take for anything, on a busy machine. */
+const PATIENCE = 60_000;
+
+interface Settings {
+  width?: number;
+  dark?: boolean;
+  /** Pages of a server of this machine, which files do not need. */
+  online?: boolean;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the types of playwright-core are not those of the house
+type Page = any;
+
+/** A page that is open, and what it has done that no page may do. */
+export interface Opened {
+  page: Page;
+  /** Messages of errors, requests that leave the page, and dialogs. */
+  wrong: string[];
+  close(): Promise<void>;
+}
+
+/** Opens pages in one browser, which ends after the tests of the file. */
+export function openerOfPages(): (file: string, settings?: Settings) => Promise<Opened> {
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  let browser: any;
+  beforeAll(async () => {
+    if (NO_CHROMIUM) return;
+    const { chromium } = await import('playwright-core');
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS, timeout: PATIENCE });
+  });
+  afterAll(async () => {
+    await browser?.close();
+  });
+  return async (file, { width = 1280, dark = false, online = false } = {}) => {
+    const context = await browser.newContext({
+      viewport: { width, height: 900 },
+      colorScheme: dark ? 'dark' : 'light',
+      offline: !online,
+      acceptDownloads: true,
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    context.setDefaultTimeout(PATIENCE);
+    const page = await context.newPage();
+    const wrong: string[] = [];
+    const address = /^https?:/.test(file) ? file : pathToFileURL(file).href;
+    page.on('console', (message: Page) => {
+      const text: string = message.text();
+      // the hint about reading pixels is about the tests
+      const isOurs = message.type() === 'warning' && !text.includes('willReadFrequently');
+      if (message.type() === 'error' || isOurs) wrong.push(`console: ${text}`);
+    });
+    page.on('pageerror', (error: Error) => wrong.push(`error: ${error.message}`));
+    page.on('dialog', (dialog: Page) => {
+      wrong.push(`dialog: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    page.on('request', (request: Page) => {
+      const url: string = request.url();
+      const isOwn = url === address || url.startsWith(`${address}#`) || (online && url.startsWith(address));
+      if (!isOwn && !/^(data|blob):/.test(url)) wrong.push(`request: ${url}`);
+    });
+    await page.goto(address);
+    await page.waitForFunction(
+      () => document.getElementById('report') === null || document.documentElement.dataset.ready === 'true',
+    );
+    return { page, wrong, close: () => context.close() };
+  };
+}
+
+let axe: string | undefined;
+
+/** Rules of WCAG that a page breaks seriously, each with an element that does. */
+export async function seriousFindings(page: Page): Promise<string[]> {
+  axe ??= (await import('axe-core')).default.source as string;
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate('axe.run()');
+  return violations
+    .filter(({ impact }: { impact: string }) => impact === 'serious' || impact === 'critical')
+    .map(
+      ({ id, nodes }: { id: string; nodes: { html: string }[] }) => `${id}: ${nodes[0].html.slice(0, 300)}`,
+    );
+}
+
+/** Runs what a shell would run, in this process. */
+export async function runCommand(command: string, more: readonly string[] = []): Promise<string> {
+  const printed = execFileSync('sh', ['-c', `printf '%s\\0' ${command}`], { encoding: 'utf8' });
+  const [program, ...words] = printed.split('\0').slice(0, -1);
+  const { code, stdout, stderr } = await cli([...words, ...more]);
+  expect([program, code, stderr]).toEqual(['clusterkit', 0, '']);
+  return stdout;
+}
