@@ -1,17 +1,23 @@
 import type { Dataset } from '../core/dataset.ts';
 import { type ColorSpace, MEAN_STEPS } from '../features/colorspace.ts';
-import type { OpaqueColors } from '../features/opacity.ts';
 
 /** Bits of a channel that a cell leaves open. */
 const OPEN = 2;
 
 /**
  * The colors by cells of 4 levels of each channel: the mean of each cell, weighted by its pixels. A clustering of some thousand
- * means is near to one of all colors, which makes it a good start for that. Fully transparent pixels are left out. O(n) time.
+ * means is near to one of all colors, which makes it a good start for that. O(n) time.
+ * @param rows points of colors
+ * @param samples of these colors, and maybe more: 3 each, or 4 with opacity
  */
-export function cellsOf({ rows, rgba, weights }: OpaqueColors, space: ColorSpace): Dataset {
-  const { x, n, dim } = rows;
-  const cellOf = numberCells(rgba, n);
+export function cellsOf(
+  rows: Dataset & { weights: Float64Array },
+  samples: Uint8Array,
+  bands: 3 | 4,
+  space: ColorSpace,
+): Dataset {
+  const { x, n, dim, weights } = rows;
+  const cellOf = numberCells(samples, bands, n);
   const count = cellOf.reduce((most, cell) => Math.max(most, cell + 1), 0);
   const sums = new Float64Array(dim * count);
   const pixels = new Float64Array(count);
@@ -29,17 +35,18 @@ export function cellsOf({ rows, rgba, weights }: OpaqueColors, space: ColorSpace
 }
 
 /** Numbers cells in the order of their first colors. Colors of a cell mostly follow each other. */
-function numberCells(rgba: Uint8Array, n: number): Int32Array {
+function numberCells(samples: Uint8Array, bands: 3 | 4, n: number): Int32Array {
   const numbers = new Map<number, number>();
   const cellOf = new Int32Array(n);
   let last = -1;
   let number = 0;
-  for (let i = 0, p = 0; i < n; i++, p += 4) {
+  for (let i = 0, p = 0; i < n; i++, p += bands) {
+    const opacity = bands === 4 ? samples[p + 3] >> OPEN : 0;
     const key =
-      ((rgba[p] >> OPEN) << 18) |
-      ((rgba[p + 1] >> OPEN) << 12) |
-      ((rgba[p + 2] >> OPEN) << 6) |
-      (rgba[p + 3] >> OPEN);
+      ((samples[p] >> OPEN) << 18) |
+      ((samples[p + 1] >> OPEN) << 12) |
+      ((samples[p + 2] >> OPEN) << 6) |
+      opacity;
     if (key !== last) {
       const found = numbers.get(key);
       number = found ?? numbers.size;

@@ -59,12 +59,18 @@ function rankOf(colors: ColorDataset, i: number, mean: readonly number[], by: Re
 
 function meansOf({ x, n, weights }: ColorDataset, labels: Int32Array, k: number) {
   const pixels = new Float64Array(k);
-  const points = Array.from({ length: k }, (): [number, number, number] => [0, 0, 0]);
-  for (let i = 0; i < n; i++) {
-    pixels[labels[i]] += weights[i];
-    for (let j = 0; j < 3; j++) points[labels[i]][j] += weights[i] * x[3 * i + j];
+  const sums = new Float64Array(3 * k);
+  for (let i = 0, p = 0; i < n; i++, p += 3) {
+    const to = 3 * labels[i];
+    const weight = weights[i];
+    pixels[labels[i]] += weight;
+    sums[to] += weight * x[p];
+    sums[to + 1] += weight * x[p + 1];
+    sums[to + 2] += weight * x[p + 2];
   }
-  for (const [c, point] of points.entries()) for (let j = 0; j < 3; j++) point[j] /= pixels[c];
+  const points = Array.from({ length: k }, (_, c) =>
+    Array.from(sums.subarray(3 * c, 3 * c + 3), (sum) => sum / pixels[c]),
+  );
   return { pixels, points };
 }
 

@@ -18,18 +18,20 @@ import { type Role, rolesOf, weakRoles } from '../../palettes/roles.ts';
 import type { Selected } from '../../palettes/selection.ts';
 import { refitWith } from '../choosing.ts';
 import { fitSubject } from '../fit.ts';
-import { planInit } from '../init.ts';
+import { type InitPlan, planInit } from '../init.ts';
 import { judgeFindings } from '../judge.ts';
 import type { PictureSubject } from '../openPixels.ts';
 import { CLUSTER_PICTURES } from '../params/outputs.ts';
 import { PALETTE, type PaletteOptions } from '../params/palette.ts';
 import { planFit } from '../plan.ts';
 import type { Findings } from '../result.ts';
+import { roughStart } from '../roughStart.ts';
 import type { Work } from '../work.ts';
 import { namesFrom } from './names.ts';
 import {
   countedWeights,
   type FrameShares,
+  numberOfCode,
   openParts,
   type Part,
   removedFrom,
@@ -77,6 +79,9 @@ const OF_FILES = new Set([
   ...CLUSTER_PICTURES.map(({ name }) => name),
 ]);
 
+/** Starts of k-means, of which the best counts. */
+const STARTS = 10;
+
 /** Clusters among which accents are looked for. */
 const ACCENT_CLUSTERS = 48;
 
@@ -102,7 +107,7 @@ export async function makePalette(
   const swatches = represented.rgb.map((rgb, c): Swatch => ({ rgb, share: represented.pixels[c] / total }));
   const order = orderOf(swatches, settings.sort ?? 'share');
   const placeOf = Int32Array.from(order.keys()).sort((a, b) => order[a] - order[b]);
-  const swatchOf = new Map(Array.from(colors.codes, (code, i) => [code, placeOf[labels[i]]]));
+  const swatchOf = numberOfCode(colors.codes, (i) => placeOf[labels[i]]);
   const pictures: FoundPalette['pictures'] = parts.map((part, i) => ({
     place: places[i],
     subject: part.subject,
@@ -271,12 +276,35 @@ async function cluster(
   ks: readonly number[],
   { seed, init, space, lightnessWeight = 1 }: PaletteOptions,
 ): Promise<Findings> {
-  const options = { k: ks, seed, ...(init !== undefined && { init, space, nInit: 1 }) };
+  const rough = init === undefined ? await roughCenters(work, subject, ks, { seed }) : undefined;
+  const options = {
+    ...{ k: ks, seed },
+    ...(init !== undefined && { init, space }),
+    ...((init !== undefined || rough) && { nInit: 1 }),
+  };
   const plan = await planFit(work, findAlgorithm('kmeans'), options, 'picture');
+  if (rough) return fitSubject(work, subject, { ...plan, init: rough }, {});
   const start = plan.init?.start;
   // first colors lie where those of the picture do
   if (start instanceof Float64Array) for (let j = 0; j < start.length; j += 3) start[j] *= lightnessWeight;
   return fitSubject(work, subject, plan, {});
+}
+
+/** Of so many colors, clusters are first found among cells. */
+const MANY_COLORS = 150_000;
+
+/** First centers of the clusters of very many colors. */
+async function roughCenters(
+  work: Work,
+  { data, picture: { colors } }: ReturnType<typeof subjectOf>,
+  ks: readonly number[],
+  { seed }: PaletteOptions,
+): Promise<InitPlan | undefined> {
+  if (ks.length > 1 || colors.n < MANY_COLORS) return undefined;
+  const { rgb, space, weights } = colors;
+  const sampled = { rows: { weights, ...data }, samples: rgb, bands: 3, space } as const;
+  const start = await roughStart(work, sampled, { k: ks[0], nInit: STARTS, seed });
+  return start && { ks, how: 'cells', start };
 }
 
 /** The choice where there is nothing to choose. */

@@ -131,22 +131,36 @@ export function countedWeights(parts: readonly Part[], how: EmphasisName): Color
   return counted.length > 1 ? mergeColors(counted).weights : counted[0].weights;
 }
 
-/** The swatch of each pixel of a picture, -1 for pixels that do not count. @param swatchOf that of a color, by its code */
-export function swatchesOfPixels(
-  { subject, points }: Part,
-  swatchOf: ReadonlyMap<number, number>,
-): Int32Array {
+/** Looks up a number of a color by its code; -1 for codes that are not there. */
+export type CodeLookUp = (code: number) => number;
+
+/** @param codes in ascending order */
+export function numberOfCode(codes: Uint32Array, numberOf: (i: number) => number): CodeLookUp {
+  return (code) => {
+    let low = 0;
+    let high = codes.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (codes[middle] < code) low = middle + 1;
+      else high = middle;
+    }
+    return codes[low] === code ? numberOf(low) : -1;
+  };
+}
+
+/** The swatch of each pixel of a picture, -1 for pixels that do not count. @param swatchOf that of a color */
+export function swatchesOfPixels({ subject, points }: Part, swatchOf: CodeLookUp): Int32Array {
   const { colors } = subject.picture;
-  const swatches = Int32Array.from(colors.codes, (code) => swatchOf.get(code) ?? -1);
+  const swatches = Int32Array.from(colors.codes, swatchOf);
   if (!points) return labelPixels(colors, swatches);
   return points.map((point) => (point < 0 ? -1 : swatches[point]));
 }
 
 /** The share of each of k swatches in a picture. */
-export function sharesOf({ colors }: Part, swatchOf: ReadonlyMap<number, number>, k: number): number[] {
+export function sharesOf({ colors }: Part, swatchOf: CodeLookUp, k: number): number[] {
   const sums = new Float64Array(k);
   colors.codes.forEach((code, i) => {
-    sums[swatchOf.get(code) ?? 0] += colors.weights[i];
+    sums[swatchOf(code)] += colors.weights[i];
   });
   const total = totalWeight(colors);
   return Array.from(sums, (sum) => sum / total);

@@ -3,11 +3,11 @@ import { kmeans } from '../../algorithms/kmeans.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import { Pacer } from '../../core/pacer.ts';
 import type { OpaqueColors } from '../../features/opacity.ts';
-import { cellsOf } from '../../palettes/cells.ts';
 import { parseQuality, type QualityRange, qualityOf } from '../../palettes/quality.ts';
 import { meanRgba, pointsOfPalette } from '../../palettes/quantize.ts';
 import { openPalette } from '../palettes/open.ts';
 import type { RemapOptions } from '../params/remap.ts';
+import { MOST_ROUGH, roughStart } from '../roughStart.ts';
 import type { Work } from '../work.ts';
 
 /** The colors to use. */
@@ -109,34 +109,25 @@ async function foundColors(
   return meanRgba(colors, labels, found, settings.space ?? 'oklab');
 }
 
-/** Clusters up to which, and cells for each from which on, a fit of cells is a good start. */
-const MOST_ROUGH = 64;
-const CELLS_PER_CLUSTER = 64;
 /** Colors up to which clusters of cells are refined to the end; with more, once, which loses 0.2 to 0.6 % of squared error. */
 const MOST_REFINED = 200_000;
 
-/**
- * The clusters of colors. Few clusters are first found among cells, from several starts, and then refined with all colors; with
- * many clusters, cells are too coarse.
- */
+/** The clusters of colors. Few clusters are first found among cells, from several starts, and then refined with all colors. */
 async function clustersOf(
-  { pacing, maxMemory }: Work,
+  work: Work,
   colors: OpaqueColors,
   k: number,
   { nInit = startsFor(k), seed, space = 'oklab' }: RemapOptions,
 ) {
-  const { rows } = colors;
-  const tol = tolFor(k);
-  const whole = { k, seed, tol, maxMemory, ...pacing };
-  const isRough = k <= MOST_ROUGH && rows.n >= 2 * CELLS_PER_CLUSTER * k;
-  const cells = isRough ? cellsOf(colors, space) : undefined;
-  if (!cells || cells.n < CELLS_PER_CLUSTER * k || cells.n > rows.n / 2)
-    return kmeans(rows, { ...whole, nInit });
-  const rough = await kmeans(cells, { k, nInit, seed, maxMemory, ...pacing });
-  const init = rough.centers.points;
+  const { pacing, maxMemory } = work;
+  const { rows, rgba, weights } = colors;
+  const whole = { k, seed, tol: tolFor(k), maxMemory, ...pacing };
+  const sampled = { rows: { ...rows, weights }, samples: rgba, bands: 4, space } as const;
+  const init = await roughStart(work, sampled, { k, nInit, seed });
+  if (!init) return kmeans(rows, { ...whole, nInit });
   if (rows.n <= MOST_REFINED) return kmeans(rows, { ...whole, init });
   const { labels } = await labelRows(rows, init, new Pacer(pacing));
-  return { labels, k: rough.k };
+  return { labels, k: init.length / rows.dim };
 }
 
 /** Colors that are not opaque in front, as PNG likes it, and like colors side by side. */
