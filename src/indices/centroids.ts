@@ -37,8 +37,8 @@ export function centroidsOf(rows: ClusteredRows): Centroids {
   return { centers, within, most };
 }
 
-function labeled({ data, k, labels, weights }: ClusteredRows): LabeledRows {
-  const { x, n, dim } = data;
+function labeled({ data, k, labels }: ClusteredRows): LabeledRows {
+  const { x, n, dim, weights } = data;
   return { x, n, dim, k, labels, weights };
 }
 

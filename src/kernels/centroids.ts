@@ -36,7 +36,7 @@ export interface ClusterSpreads {
 
 /** Sums of rows by cluster, in the order of the rows. O(n dim) time. */
 export function sumClusters(rows: LabeledRows): ClusterSums {
-  return inChunks(rows, (chunks) => chunks.sumClusters()) ?? plainSums(rows);
+  return inChunks(rows, (chunks) => chunks.wholeSums() ?? chunks.sumClusters()) ?? plainSums(rows);
 }
 
 /** Sums of distances by cluster, in the order of the rows. O(n dim) time. @param centers in, k * dim */
@@ -138,6 +138,7 @@ interface CentroidsKernel {
     sums: number,
     squares: number,
   ): void;
+  addBytes(x: number, count: number, dim: number, labels: number, sums: number, squares: number): void;
   addDistances(
     x: number,
     count: number,
@@ -158,6 +159,10 @@ const WORTH_KERNEL = 1e5;
 
 /** With fewer rows for each cluster, sums that are given are not copied. */
 const FEW = 4;
+
+/** With at most so many rows and columns, sums of bytes and lengths of rows of bytes are below 2^32. */
+const MOST_ROWS = 2 ** 24;
+const MOST_COLUMNS = 2 ** 16;
 
 /** Room after a chunk for the vectors of its last numbers. */
 const PADDING = 32;
@@ -188,6 +193,9 @@ function openChunks(rows: LabeledRows) {
   const [labels, weights] = [arena.take(4 * size), arena.take(8 * size)];
   const [points, sums, seen] = [arena.take(8 * k * dim), arena.take(8 * k * dim), arena.take(k)];
   const [squares, spread] = [arena.take(8 * k), arena.take(8 * k)];
+  const isWhole = x instanceof Uint8Array && !rows.weights && n <= MOST_ROWS && dim <= MOST_COLUMNS;
+  const stride = 16 * Math.ceil(dim / 16);
+  const whole = isWhole ? arena.take(4 * k * stride) : 0;
   const memory = arena.usedMemory(points);
   if (!memory) return undefined;
   const { buffer } = memory;
@@ -197,11 +205,11 @@ function openChunks(rows: LabeledRows) {
   const kind = x instanceof Uint8Array ? Kind.bytes : Kind.singles;
   const numbers = (at: number, length: number) => new Float64Array(buffer, at, length).slice();
   if (!rows.weights) new Float64Array(buffer, weights, size).fill(1);
-  const eachChunk = (work: (count: number) => void) => {
+  const eachChunk = (work: (count: number) => void, widens = !isWide) => {
     for (let from = 0; from < n; from += size) {
       const to = Math.min(n, from + size);
       room.set(x.subarray(from * dim, to * dim));
-      if (!isWide) kernel.widen(kind, given, doubles, (to - from) * dim);
+      if (widens) kernel.widen(kind, given, doubles, (to - from) * dim);
       new Int32Array(buffer, labels).set(rows.labels.subarray(from, to));
       if (rows.weights) new Float64Array(buffer, weights).set(rows.weights.subarray(from, to));
       work(to - from);
@@ -209,6 +217,15 @@ function openChunks(rows: LabeledRows) {
   };
   return {
     memory,
+    /** Those of bytes without weights, in whole numbers, which are the same. */
+    wholeSums(): ClusterSums | undefined {
+      if (!isWhole) return undefined;
+      eachChunk((count) => kernel.addBytes(given, count, dim, labels, whole, squares), false);
+      const origins = new Float64Array(k * dim);
+      const found = new Uint32Array(buffer, whole, k * stride);
+      const all = origins.map((_, p) => found[Math.floor(p / dim) * stride + (p % dim)]);
+      return { origins, sums: all, squares: numbers(squares, k), most: 255 };
+    },
     sumClusters(): ClusterSums {
       const first = x instanceof Uint8Array ? 0 : seen;
       let most = first === 0 ? 255 : 0;

@@ -45,12 +45,15 @@ const CASES: [kind: Kind, n: number, dim: number, k: number, offset?: number][] 
   ['f32', 33_334, 3, 4, 1000],
   ['bytes', 1300, 81, 9],
   ['bytes', 100_003, 1, 3],
+  ['bytes', 2100, 48, 3],
 ];
 
 describe('sums of clusters', () => {
   it.each(CASES)('of %s, %i x %i: the kernel adds like its twin, to the last bit', (kind, n, dim, k, at) => {
     const rows = draw(kind, n, dim, k, at);
     expect(results(rows, 'wasm')).toEqual(results(rows, 'js'));
+    const counted = { ...rows, weights: undefined };
+    expect(results(counted, 'wasm')).toEqual(results(counted, 'js'));
   });
 
   it.each([0, 1e9])('gives the centroids and spreads of a slow way, around %d', (offset) => {

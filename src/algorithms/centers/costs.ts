@@ -65,7 +65,7 @@ export function floatsCost({ n, dim }: Dataset, plan: StartPlan): number {
 
 /** Nanoseconds of a fit with `bytes`. */
 export function bytesCost({ x, n, dim }: Dataset, plan: StartPlan): number {
-  const prepared = x instanceof Uint8Array ? 5 : 21;
+  const prepared = x instanceof Uint8Array ? 5 : 10;
   const iteration = 38 + 0.06 * dim + plan.kMax * (3 + 0.009 * dim);
   const start = candidatesOf(plan) * (9 + 0.13 * dim) + iterationsOf(plan) * iteration;
   return n * (260 + prepared * dim + plan.starts * start);

@@ -122,6 +122,44 @@ function addRow(x: usize, origin: usize, sum: usize, dim: i32, w: f64): f64 {
   return a + f64x2.extract_lane(even, 1) + (f64x2.extract_lane(odd, 0) + f64x2.extract_lane(odd, 1));
 }
 
+/** Sixteen bytes of a row are added at once. */
+const SIXTEEN: usize = 64;
+
+/**
+ * `addRows` for bytes of weight 1 and an origin of zeros; sums and lengths are whole numbers below 2^32.
+ * @param x in, u8[count][dim], with 16 readable bytes after its end
+ * @param sums inout, u32[k][dim rounded up to a multiple of 16]
+ */
+export function addBytes(x: usize, count: i32, dim: i32, labels: usize, sums: usize, squares: usize): void {
+  const whole = <usize>(dim & ~15);
+  const bytes = ((<usize>dim + 15) & ~15) << 2;
+  const rest = dim & 15;
+  const own = i8x16.lt_s(i8x16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15), i8x16.splat(<i8>rest));
+  for (let row = 0; row < count; row++, x += dim) {
+    const c = i32At(labels, row);
+    if (c < 0) continue;
+    let to = sums + <usize>c * bytes;
+    let four = i32x4.splat(0);
+    for (let j: usize = 0; j < whole; j += 16, to += SIXTEEN) four = addSixteen(v128.load(x + j), to, four);
+    if (rest > 0) four = addSixteen(v128.and(v128.load(x + whole), own), to, four);
+    const two = i32x4.add(four, v128.shuffle<i32>(four, four, 2, 3, 0, 1));
+    const length = <u32>i32x4.extract_lane(two, 0) + <u32>i32x4.extract_lane(two, 1);
+    setF64(squares, c, f64At(squares, c) + <f64>length);
+  }
+}
+
+/** @param four in, sums of squares @returns these with the squares of the bytes @inline */
+function addSixteen(values: v128, to: usize, four: v128): v128 {
+  if (!v128.any_true(values)) return four;
+  const low = i16x8.extend_low_i8x16_u(values);
+  const high = i16x8.extend_high_i8x16_u(values);
+  v128.store(to, i32x4.add(v128.load(to), i32x4.extend_low_i16x8_u(low)));
+  v128.store(to, i32x4.add(v128.load(to, 16), i32x4.extend_high_i16x8_u(low)), 16);
+  v128.store(to, i32x4.add(v128.load(to, 32), i32x4.extend_low_i16x8_u(high)), 32);
+  v128.store(to, i32x4.add(v128.load(to, 48), i32x4.extend_high_i16x8_u(high)), 48);
+  return i32x4.add(four, i32x4.add(i32x4.dot_i16x8_s(low, low), i32x4.dot_i16x8_s(high, high)));
+}
+
 /**
  * Adds up the distances of rows to the centers of their clusters.
  * @param x in, f64[count][dim]
