@@ -13,8 +13,8 @@ import { withOwnMemory } from './ownMemory.mjs';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = `${root}dist/bundle`;
 
-/** Packages that have machine code, or look for files of theirs. */
-const OUTSIDE = ['sharp', '@duckdb/node-api', '@resvg/resvg-js'];
+/** Packages that have machine code, or look for files of theirs, or are installed by those who want them. */
+const OUTSIDE = ['sharp', '@duckdb/node-api', '@resvg/resvg-js', 'bullmq', 'ioredis'];
 
 /** Files, and modules that each of them has together with all that these import at once; modules go to the first. */
 const FILES = {

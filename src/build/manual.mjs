@@ -25,6 +25,7 @@ import { COMPARING } from '../../dist/work/params/comparing.js';
 import { DIALECT } from '../../dist/work/params/dialect.js';
 import { DIFFING } from '../../dist/work/params/diff.js';
 import { DISTANCES_COMMAND } from '../../dist/work/params/distances.js';
+import { WORKER } from '../../dist/work/params/engines.js';
 import { EVALUATING } from '../../dist/work/params/evaluating.js';
 import { FEATURES_COMMAND } from '../../dist/work/params/features.js';
 import { GENERATING } from '../../dist/work/params/generating.js';
@@ -164,6 +165,7 @@ const TABLES = {
   'options remap': () => options(own(REMAP)),
   'options report': () => options(REPORT),
   'options serve': () => options(SERVE),
+  'options worker': () => options(WORKER),
   'options palette-diff': () => options(own(PALETTE_DIFF)),
   'options info': () => options(own(INFO)),
   'options plot': () => options(own(PLOT)),

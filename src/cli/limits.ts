@@ -11,9 +11,20 @@ export function defaultMaxMemory(): number {
   return SHARE * (limit > 0 ? Math.min(limit, totalmem()) : totalmem());
 }
 
-/** The default number of threads: the available processors, but no more than the quota of the control group. */
-export function defaultJobs(): number {
-  return Math.max(1, Math.min(availableParallelism(), Math.floor(cpuQuota(readQuietly))));
+/**
+ * The default number of threads: the available processors, but no more than the quota of the control group, and in a job of
+ * Slurm no more than the job was given.
+ */
+export function defaultJobs(env: Record<string, string | undefined> = {}): number {
+  const quota = Math.floor(cpuQuota(readQuietly));
+  return Math.max(1, Math.min(availableParallelism(), quota, slurmProcessors(env)));
+}
+
+/** Without a plugin for it, Slurm says how many processors a job has, and does not see to it. */
+function slurmProcessors(env: Record<string, string | undefined>): number {
+  const { SLURM_CPUS_PER_TASK, SLURM_CPUS_ON_NODE } = env;
+  const given = Number(SLURM_CPUS_PER_TASK || SLURM_CPUS_ON_NODE);
+  return given >= 1 ? Math.floor(given) : Number.POSITIVE_INFINITY;
 }
 
 /**

@@ -28,6 +28,7 @@ import { declareRun } from './commands/run.ts';
 import { declareSample } from './commands/sample.ts';
 import { declareSchema } from './commands/schema.ts';
 import { declareServe } from './commands/serve.ts';
+import { declareWorker } from './commands/worker.ts';
 import { addHelp, commandHelp, type HelpLength, type HelpText, helpAsked, programHelp } from './help.ts';
 import { type Listed, takesSeveral, withListedFiles } from './listedFiles.ts';
 import { callOf, namedInputs, operandsOf } from './namedFiles.ts';
@@ -89,7 +90,7 @@ function planned(argv: readonly string[]): string[] {
 }
 
 /** Commands that write nothing, or whose work is to read: their plan is what they read. */
-const ALL_PLANNED = ['info', 'rerun', 'completion', 'config', 'cache', 'schema', 'serve', 'plan'];
+const ALL_PLANNED = ['info', 'rerun', 'completion', 'config', 'cache', 'schema', 'serve', 'worker', 'plan'];
 
 /** @throws {ClusterkitError} usage, for a list of files and a command that takes no list */
 function checkListed(program: Command, { argv, flag }: Listed): void {
@@ -155,6 +156,7 @@ export const COMMANDS: ReadonlyMap<string, Declare> = new Map<string, Declare>([
   ['serve', declareServe],
   ['diff', declareDiff],
   ['rerun', (program, session) => declareRerun(program, session, run)],
+  ['worker', (program, session) => declareWorker(program, session, run)],
   ['bench', declareBench],
   ['plan', declarePlan],
   ['config', (program, session) => declareConfig(program, session, declaredWith(session))],

@@ -123,7 +123,7 @@ export class Session {
    */
   get jobs(): number {
     const { CLUSTERKIT_JOBS: said = '' } = this.io.env;
-    if (this.options.jobs !== undefined || said === '') return this.options.jobs ?? defaultJobs();
+    if (this.options.jobs !== undefined || said === '') return this.options.jobs ?? defaultJobs(this.io.env);
     if (/^\d+$/.test(said) && Number(said) >= 1 && Number.isSafeInteger(Number(said))) return Number(said);
     throw new ClusterkitError('usage', `CLUSTERKIT_JOBS=${said}: expected a whole number of at least 1`);
   }

@@ -79,4 +79,10 @@ describe('processors that a control group pays for', () => {
     expect(defaultJobs()).toBeLessThanOrEqual(availableParallelism());
     expect(Number.isInteger(defaultJobs())).toBe(true);
   });
+
+  it('takes no more threads than Slurm gives to the job', () => {
+    expect(defaultJobs({ SLURM_CPUS_PER_TASK: '1', SLURM_CPUS_ON_NODE: '64' })).toBe(1);
+    expect(defaultJobs({ SLURM_CPUS_ON_NODE: '1' })).toBe(1);
+    expect(defaultJobs({ SLURM_CPUS_PER_TASK: '', SLURM_CPUS_ON_NODE: 'x' })).toBe(defaultJobs());
+  });
 });

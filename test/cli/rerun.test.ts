@@ -95,7 +95,7 @@ async function record(name: string, words: string[]): Promise<string> {
 describe('rerun', () => {
   it('knows a line of every command', () => {
     // completion prints scripts, schema schemas, config settings of the surroundings, and cache tells of a folder
-    const within = ['rerun', 'completion', 'config', 'schema', 'cache', 'serve', 'plan'];
+    const within = ['rerun', 'completion', 'config', 'schema', 'cache', 'serve', 'worker', 'plan'];
     const others = [...COMMANDS.keys()].filter((name) => !LINES.some(([line]) => line === name));
     expect(others.filter((name) => !within.includes(name))).toEqual([]);
   });
