@@ -1,7 +1,7 @@
 import type { Dataset } from '../../core/dataset.ts';
 import type { Pacer } from '../../core/pacer.ts';
 import { type AnyRows, isSparse, type SparseDataset } from '../../core/sparse.ts';
-import { openBatch } from '../../kernels/minibatch.ts';
+import { openRowBatches } from '../../kernels/minibatch.ts';
 import { threadCount } from '../../kernels/pool.ts';
 import { isWorthProjecting, nearestByProjections } from '../../kernels/projected.ts';
 import { openSparse } from '../../kernels/sparse.ts';
@@ -61,15 +61,18 @@ export function* compareSteps(
   const k = centers.length / dim;
   const most = Math.min(CHUNK, CHUNK_VALUES / dim, CHUNK_WORK / centers.length);
   const size = Math.max(1, Math.min(n, Math.floor(most)));
-  const chunk = openBatch(size, dim, k, x instanceof Float64Array);
-  for (let i = first; i < n; i += size) {
-    const count = Math.min(size, n - i);
-    chunk.rows.set(x.subarray(i * dim, (i + count) * dim));
-    chunk.n = count;
-    chunk.nearest(centers, k);
-    found.labels.set(chunk.labels.subarray(0, count), i);
-    found.d2.set(chunk.d2.subarray(0, count), i);
-    yield;
+  const batches = openRowBatches({ x, n, dim }, size, k);
+  const { batch } = batches;
+  try {
+    for (let i = first; i < n; i += size) {
+      const count = batches.take(i);
+      batch.nearest(centers, k);
+      found.labels.set(batch.labels.subarray(0, count), i);
+      found.d2.set(batch.d2.subarray(0, count), i);
+      yield;
+    }
+  } finally {
+    batches.close();
   }
   return found;
 }
