@@ -6,6 +6,7 @@ import { type Contingency, contingency, type Label } from './contingency.ts';
 import type { DissimilarityOptions } from './dissimilarity.ts';
 import { type CenteredRows, centeredRows } from './internal.ts';
 import { type Silhouette, silhouette } from './silhouette.ts';
+import type { SingleVoter } from './vote/single.ts';
 
 /** The data by which labels are evaluated. */
 export interface EvidenceOptions extends Pacing, DissimilarityOptions {
@@ -17,7 +18,7 @@ export interface EvidenceOptions extends Pacing, DissimilarityOptions {
   weights?: ArrayLike<number>;
   /** How rows labeled -1 are treated in indices of data, default omit. In comparisons of labels they are a cluster. */
   noise?: NoiseRows;
-  /** Size of the random sample of rows for the silhouette; absent: all rows. */
+  /** Size of the random sample of rows for the silhouette; absent: all rows, and 2000 for the indices of the vote that need pairs. */
   sample?: number;
   /** Seed of the sample, default 1. */
   seed?: number;
@@ -35,6 +36,7 @@ export class Evidence {
   private madeRows?: ClusteredRows;
   private madeCentered?: CenteredRows;
   private madeSilhouette?: Promise<Silhouette>;
+  private madeVoter?: SingleVoter;
 
   constructor(labels: ArrayLike<Label>, options: EvidenceOptions) {
     this.labels = labels;
@@ -60,6 +62,13 @@ export class Evidence {
   get centered(): CenteredRows {
     this.madeCentered ??= centeredRows(this.rows);
     return this.madeCentered;
+  }
+
+  /** Indices of the vote for one clustering. */
+  async voter(): Promise<SingleVoter> {
+    const { SingleVoter } = await import('./vote/single.ts');
+    this.madeVoter ??= new SingleVoter(this.rows, this.options);
+    return this.madeVoter;
   }
 
   silhouette(): Promise<Silhouette> {

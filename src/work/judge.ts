@@ -10,7 +10,8 @@ import type { Distance } from '../distances/table.ts';
 import type { Label } from '../indices/contingency.ts';
 import type { DissimilarityOptions } from '../indices/dissimilarity.ts';
 import type { Evaluation } from '../indices/evaluate.ts';
-import { findIndex, INDICES, type IndexEntry } from '../indices/table.ts';
+import { INTERNAL } from '../indices/table/internal.ts';
+import { findIndex, type IndexEntry } from '../indices/table.ts';
 import { indexBounds } from './bounds.ts';
 import { choiceAsked } from './choosing.ts';
 import { indexNamed } from './indexNamed.ts';
@@ -67,10 +68,10 @@ export const NO_MEANS = {
   categories: 'columns of categories have no means',
 } as const;
 
-/** Indices of data for clusters without means. */
-export const WITHOUT_MEANS: readonly string[] = INDICES.filter(
-  ({ needs, needsMeans }) => needs === 'data' && !needsMeans,
-).map(({ name }) => name);
+/** Indices of data for clusters without means, beside those of the vote. */
+export const WITHOUT_MEANS: readonly string[] = INTERNAL.filter(({ needsMeans }) => !needsMeans).map(
+  ({ name }) => name,
+);
 
 /** Default indices if true classes are known. */
 const USUAL = ['ari', 'ami', 'accuracy'];

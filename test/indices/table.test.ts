@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { vote } from '../../src/indices/choose/vote.ts';
 import { evaluate } from '../../src/indices/evaluate.ts';
 import * as indices from '../../src/indices/index.ts';
 import { findIndex, INDICES } from '../../src/indices/table.ts';
@@ -54,6 +55,16 @@ const external = (of: (labels: indices.Labels, truth: indices.Labels, options?: 
 const internal = (of: (data: typeof DATA, labels: number[]) => number | Promise<number>): Front => {
   return () => of(DATA, PARTS);
 };
+
+/** The value that the vote takes an index to have. */
+const voted = (name: string): Front =>
+  internal(async (data, labels) => {
+    const ballot = await vote(data, [{ labels }]);
+    return ballot.indices.find((index) => index.name === name)!.values[0];
+  });
+
+/** The share of the variance within two parts of a uniform line, as Sarle has it for five rows. */
+const CHANCE_LEFT = (1 / (5 + 2) / 2 ** 2) * ((5 - 2) ** 2 / 5) * (1 + 4 / 5);
 
 /** Each index by hand, and the function of the library that measures it. */
 const KNOWN: Record<string, [value: number, front: Front, options?: object]> = {
@@ -112,6 +123,30 @@ const KNOWN: Record<string, [value: number, front: Front, options?: object]> = {
     (2 / 5) * (1 - 2 / 10) + (3 / 5) * (1 - 8 / 3 / 10),
     internal(async (data, labels) => (await indices.dbcv(data, labels)).index),
   ],
+  // the scatter within clusters is 10, that of all rows 155.2
+  ccc: [
+    (Math.log(CHANCE_LEFT / (10 / 155.2)) * Math.sqrt(5 / 2)) / (0.001 + 1 - CHANCE_LEFT) ** 1.2,
+    voted('ccc'),
+  ],
+  scott: [5 * Math.log(155.2 / 10), voted('scott')],
+  marriot: [2 ** 2 * 10, voted('marriot')],
+  trcovw: [10 / (5 - 2), voted('trcovw')],
+  friedman: [145.2 / 10, voted('friedman')],
+  rubin: [155.2 / 10, voted('rubin')],
+  ratkowsky: [Math.sqrt(145.2 / 155.2) / Math.sqrt(2), voted('ratkowsky')],
+  ball: [10 / 2, voted('ball')],
+  dindex: [(1 + 4 / 3) / 2, voted('dindex')],
+  // no row is near the middle of the centroids, and so this is the scattering alone
+  sdbw: [mean([1, 8 / 3]) / (155.2 / 5), voted('sdbw')],
+  // distances of 2.5 in the mean within clusters, of 11 between them, all with a variance of 19.84
+  ptbiserial: [((11 - 2.5) * Math.sqrt(0.4 * 0.6)) / Math.sqrt(19.84), voted('ptbiserial')],
+  mcclain: [2.5 / 11, voted('mcclain')],
+  gamma: [1, voted('gamma')],
+  gplus: [0, voted('gplus')],
+  // 4 x 6 of the 45 pairs of distances are of one within and one between
+  tau: [24 / Math.sqrt(24 * 45), voted('tau')],
+  // with two clusters the distance of centroids tells what the two groups of pairs tell
+  hubert: [((11 - 2.5) * Math.sqrt(0.4 * 0.6)) / Math.sqrt(19.84), voted('hubert')],
 };
 
 describe.each(INDICES)('$name', ({ name, needs, load }) => {
@@ -129,4 +164,30 @@ describe.each(INDICES)('$name', ({ name, needs, load }) => {
 it('has the words of courses as other names', () => {
   const named = ['precision', 'Entropy', 'jaccard'].map((word) => findIndex(word).name);
   expect(named).toEqual(['purity', 'class-entropy', 'pair-jaccard']);
+});
+
+it('says of indices that compare several k what has them', async () => {
+  for (const name of ['kl', 'Duda', 'gap'])
+    expect(() => findIndex(name)).toThrow('requires clusterings of several k');
+  expect(() => findIndex('ptbisserial')).toThrow('did you mean ptbiserial?');
+});
+
+it('measures indices of the vote without noise, by weights and by any distance', async () => {
+  const asked = ['gamma', 'mcclain', 'rubin', 'hubert'];
+  const alone = (await evaluate(PARTS, { data: DATA, indices: asked })).values;
+  const data = { x: Float64Array.of(...DATA.x, 99), n: 6, dim: 1 };
+  expect((await evaluate([...PARTS, -1], { data, indices: asked })).values).toEqual(alone);
+  const twice = { x: Float64Array.of(...DATA.x, 14), n: 6, dim: 1 };
+  const repeated = (await evaluate([...PARTS, 1], { data: twice, indices: asked })).values;
+  const weighed = { ...DATA, weights: Float64Array.of(1, 1, 1, 1, 2) };
+  for (const [name, value] of Object.entries(
+    (await evaluate(PARTS, { data: weighed, indices: asked })).values,
+  ))
+    expect(value, name).toBeCloseTo(repeated[name], 12);
+  const { refused } = await evaluate([0, 0, 0, 0, 0], { data: DATA, indices: ['gamma', 'scott'] });
+  expect(refused.gamma).toBe('gamma requires at least 2 clusters, and there is 1');
+  const flat = { x: Float64Array.of(1, 1, 2, 2), n: 4, dim: 1 };
+  expect((await evaluate([0, 0, 1, 1], { data: flat, indices: ['scott'] })).refused.scott).toContain(
+    'not defined',
+  );
 });

@@ -1,19 +1,17 @@
 import { checkInteger } from '../../core/check.ts';
 import type { Dataset } from '../../core/dataset.ts';
 import { ClusterkitError, invalid } from '../../core/errors.ts';
-import { checkMemory } from '../../core/memory.ts';
 import { Pacer, type Pacing } from '../../core/pacer.ts';
 import { DEFAULT_SEED } from '../../core/random.ts';
-import { chooseRows } from '../../core/rowChoice.ts';
-import type { ClusteredRows } from '../clusteredRows.ts';
 import { clusteredRows } from '../clusteredRows.ts';
 import type { DissimilarityOptions } from '../dissimilarity.ts';
 import { centeredRows } from '../internal.ts';
 import { silhouette } from '../silhouette.ts';
 import { type Ballot, ballotOf } from '../vote/ballot.ts';
 import { type Measured, measureMeans, measurePairs, type Part } from '../vote/measure.ts';
-import { BYTES_PER_PAIR, type SortedPairs, sortedPairs } from '../vote/pairs.ts';
+import { sampledPairs } from '../vote/pairs.ts';
 import { countOf } from '../vote/scatter.ts';
+import { MOST_ROWS } from '../vote/single.ts';
 import type { Gap } from './gap.ts';
 
 /** Options of `vote`. */
@@ -39,8 +37,6 @@ export interface Partition {
   /** n labels; -1 for noise, which is left out for every k. */
   labels: ArrayLike<number>;
 }
-
-const MOST_ROWS = 2000;
 
 /**
  * Which number of clusters each of the thirty indices of NbClust votes for, and which has most votes (M. Charrad,
@@ -93,7 +89,11 @@ export async function vote(
     const single = masked[0].map((label) => Math.min(label, 0));
     await measureMeans(measured, parts, { all: partOf(data, single, false), most: ks[ks.length - 1] }, pacer);
   }
-  const sorted = await sampledPairs(data, masked, { ...options, sample, seed }, pacer);
+  const paired = clusteredRows(
+    data,
+    masked[0].map((label) => Math.min(label, 0)),
+  );
+  const sorted = await sampledPairs(paired, { ...options, sample, seed }, pacer);
   await measurePairs(measured, parts, sorted, pacer);
   const silhouettes =
     options.silhouettes ??
@@ -125,25 +125,6 @@ function withoutNoise({ n }: Dataset, partitions: readonly Partition[]): Int32Ar
 function partOf(data: Dataset, labels: Int32Array, noMeans: boolean): Part {
   const rows = clusteredRows(data, labels);
   return { rows, ...(noMeans ? {} : { centered: centeredRows(rows) }), n: countOf(rows) };
-}
-
-/** The pairs of the rows that are noise in no partition, or of a random sample of these rows. */
-async function sampledPairs(
-  data: Dataset,
-  masked: readonly Int32Array[],
-  { maxMemory = Number.POSITIVE_INFINITY, sample, seed, ...options }: VoteOptions & { sample: number },
-  pacer: Pacer,
-): Promise<SortedPairs> {
-  const all: ClusteredRows = clusteredRows(
-    data,
-    masked[0].map((label) => Math.min(label, 0)),
-  );
-  const chosen = all.n > sample ? chooseRows(all.n, { sample, seed }) : undefined;
-  const rows = chosen ? { ...all, order: chosen.map((place) => all.order[place]) as Uint32Array } : all;
-  const m = rows.order.length;
-  checkMemory(`the pairs of ${m} rows`, (BYTES_PER_PAIR * m * (m - 1)) / 2, maxMemory);
-  const total = rows.order.reduce((sum, i) => sum + all.weights[i], 0);
-  return sortedPairs({ ...rows, total }, options, pacer);
 }
 
 async function silhouettesOf(

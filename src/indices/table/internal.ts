@@ -60,7 +60,7 @@ const BY_ROWS: readonly Listed[] = [
   },
   {
     name: 'inertia',
-    aliases: ['sse'],
+    aliases: ['sse', 'tracew'],
     title: 'Inertia',
     about: 'the weighted sum of squared distances of rows to the centroids of their clusters',
     better: 'lower',

@@ -1,12 +1,14 @@
+import { checkMemory } from '../../core/memory.ts';
 import { sortByValue } from '../../core/order.ts';
 import type { Pacer } from '../../core/pacer.ts';
+import { chooseRows } from '../../core/rowChoice.ts';
 import { laterRows } from '../../distances/laterRows.ts';
 import { squaredDistance } from '../../kernels/kmeans.ts';
 import type { ClusteredRows } from '../clusteredRows.ts';
 import { clusteredPairs, type DissimilarityOptions } from '../dissimilarity.ts';
 
 /** Bytes that `sortedPairs` takes for each pair of rows: the distance, its bits, two orders and the rows of the pair. */
-export const BYTES_PER_PAIR = 28;
+const BYTES_PER_PAIR = 28;
 
 /** All pairs of some rows, the nearest first. A row with weight w stands for w rows, whose distances are 0. */
 export interface SortedPairs {
@@ -25,7 +27,7 @@ export interface SortedPairs {
  * Measures and sorts all pairs of rows: O(m^2 dim) time, `BYTES_PER_PAIR` bytes a pair.
  * @param clustered rows of any clustering, since neither their order nor their labels matter
  */
-export async function sortedPairs(
+async function sortedPairs(
   clustered: ClusteredRows,
   options: DissimilarityOptions,
   pacer: Pacer,
@@ -55,6 +57,32 @@ export async function sortedPairs(
     weights: own,
     selfPairs: own.map((w) => (w * (w - (counts ? 1 : 0))) / 2),
   };
+}
+
+/**
+ * The pairs of rows, or of a random sample of them if they are more than `sample`.
+ * @throws {ClusterkitError} memory
+ */
+export async function sampledPairs(
+  clustered: ClusteredRows,
+  { maxMemory = Number.POSITIVE_INFINITY, sample, seed, ...options }: SampledOptions,
+  pacer: Pacer,
+): Promise<SortedPairs> {
+  const { order, weights } = clustered;
+  const chosen = order.length > sample ? chooseRows(order.length, { sample, seed }) : undefined;
+  const rows = chosen ? (chosen.map((place) => order[place]) as Uint32Array) : order;
+  const m = rows.length;
+  checkMemory(`the pairs of ${m} rows`, (BYTES_PER_PAIR * m * (m - 1)) / 2, maxMemory);
+  const total = rows.reduce((sum, i) => sum + weights[i], 0);
+  return sortedPairs({ ...clustered, order: rows, total }, options, pacer);
+}
+
+interface SampledOptions extends DissimilarityOptions {
+  /** The largest number of rows. */
+  sample: number;
+  seed: number;
+  /** Bytes that the pairs may take, default no bound. */
+  maxMemory?: number;
 }
 
 /** What the indices of one clustering are made of: weights and sums of pairs within and between clusters. */

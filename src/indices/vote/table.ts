@@ -90,7 +90,7 @@ export const VOTERS: readonly VoteEntry[] = [
   {
     name: 'scott',
     title: 'Scott-Symons',
-    about: 'n log(|T| / |W|)',
+    about: 'n log(|T| / |W|), of the scatter of all rows and of that within clusters',
     reference:
       'A. J. Scott, M. J. Symons, "Clustering methods based on likelihood ratio criteria", Biometrics 27, 1971',
     note: `${UNCENTERED} Differences, and so the vote, are the same.`,
@@ -100,7 +100,7 @@ export const VOTERS: readonly VoteEntry[] = [
   {
     name: 'marriot',
     title: 'Marriott',
-    about: 'k^2 |W|',
+    about: 'k^2 |W|, where W is the scatter within clusters',
     reference: 'F. H. C. Marriott, "Practical problems in a method of cluster analysis", Biometrics 27, 1971',
     rule: 'largest-bend',
     needs: 'matrix',
@@ -108,7 +108,7 @@ export const VOTERS: readonly VoteEntry[] = [
   {
     name: 'trcovw',
     title: 'Trace of the pooled covariance',
-    about: 'the trace of W over n - k',
+    about: 'the trace of W over n - k, where W is the scatter within clusters',
     reference: MILLIGAN,
     note: 'NbClust takes the trace of the covariance of the rows of W.',
     rule: 'largest-step',
@@ -125,7 +125,7 @@ export const VOTERS: readonly VoteEntry[] = [
   {
     name: 'friedman',
     title: 'Friedman',
-    about: 'the trace of W^-1 B',
+    about: 'the trace of W^-1 B, of the scatter within and between clusters',
     reference: 'H. P. Friedman, J. Rubin, "On some invariant criteria for grouping data", JASA 62, 1967',
     note: 'NbClust multiplies W^-1 and B cell by cell, B about 0.',
     rule: 'largest-step',
@@ -134,7 +134,7 @@ export const VOTERS: readonly VoteEntry[] = [
   {
     name: 'rubin',
     title: 'Rubin',
-    about: '|T| / |W|',
+    about: '|T| / |W|, of the scatter of all rows and of that within clusters',
     reference: 'H. P. Friedman, J. Rubin, "On some invariant criteria for grouping data", JASA 62, 1967',
     note: 'NbClust takes traces in place of determinants, T about 0.',
     rule: 'least-bend',
@@ -209,7 +209,7 @@ export const VOTERS: readonly VoteEntry[] = [
   {
     name: 'ball',
     title: 'Ball-Hall',
-    about: 'the inertia over k',
+    about: 'the inertia over the number of clusters',
     reference:
       'G. H. Ball, D. J. Hall, "ISODATA, a novel method of data analysis and pattern classification", Stanford Research Institute 1965',
     rule: 'largest-step',
