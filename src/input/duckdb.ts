@@ -32,6 +32,8 @@ export class Database {
   private readonly connection: DuckDBConnection;
   private readonly signal?: AbortSignal;
   private readonly interrupt: () => void;
+  /** Connections of queries whose rows are read side by side with those of `connection`. */
+  private readonly others: DuckDBConnection[] = [];
   /** Bytes that it may have in memory, and as many in its temporary folder. */
   private readonly allowed?: number;
   /** Whether it was interrupted because it took more. */
@@ -48,7 +50,9 @@ export class Database {
     this.connection = connection;
     this.allowed = allowed;
     this.signal = signal;
-    this.interrupt = () => connection.interrupt();
+    this.interrupt = () => {
+      for (const each of [connection, ...this.others]) each.interrupt();
+    };
     signal?.addEventListener('abort', this.interrupt);
   }
 
@@ -96,8 +100,8 @@ export class Database {
   }
 
   /** The result in pieces, each with one vector a column. */
-  async *pieces(sql: string): AsyncGenerator<Piece> {
-    const result: DuckDBResult = await this.guard(() => this.connection.stream(sql));
+  async *pieces(sql: string, connection = this.connection): AsyncGenerator<Piece> {
+    const result: DuckDBResult = await this.guard(() => connection.stream(sql));
     for (;;) {
       const chunk = await this.guard(() => result.fetchChunk());
       if (!chunk || chunk.rowCount === 0) return;
@@ -109,11 +113,12 @@ export class Database {
    * As `pieces`, for queries that can fail on the way, such as queries over files. A stream that breaks off may end
    * like a complete stream, without an error. An extra last row, which is not handed on, shows that nothing is missing.
    * Vectors may be longer than their piece.
-   * @param width number of columns of the result
+   * @param query.width number of columns of the result
    */
-  async *wholePieces(sql: string, width: number): AsyncGenerator<Piece> {
+  async *wholePieces({ sql, width }: Query, connection = this.connection): AsyncGenerator<Piece> {
     const marker = `SELECT ${'NULL, '.repeat(width)}true`;
-    for await (const { n, column } of this.pieces(`SELECT *, false FROM (${sql}) UNION ALL ${marker}`)) {
+    const whole = `SELECT *, false FROM (${sql}) UNION ALL ${marker}`;
+    for await (const { n, column } of this.pieces(whole, connection)) {
       const isLast = column(width).getItem(n - 1) === true;
       if (n > 1 || !isLast) yield { n: isLast ? n - 1 : n, column };
       if (isLast) return;
@@ -121,6 +126,41 @@ export class Database {
     // the same query without a stream throws its error
     await this.run(sql);
     throw new ClusterkitError('input', 'reading the table broke off');
+  }
+
+  /**
+   * The columns of several queries with the same rows, as those of one query. The time of a query is quadratic in its
+   * columns.
+   */
+  async *piecesBeside(queries: readonly Query[]): AsyncGenerator<Piece> {
+    while (this.others.length < queries.length - 1) this.others.push(await this.instance.connect());
+    const connections = [this.connection, ...this.others];
+    const streams = queries.map((query, s) => this.wholePieces(query, connections[s]));
+    const firsts = queries.map((_, s) => queries.slice(0, s).reduce((sum, { width }) => sum + width, 0));
+    const places = queries.flatMap(({ width }, s) => new Array<number>(width).fill(s));
+    const held: { piece: Piece; used: number }[] = [];
+    for (;;) {
+      let ended = 0;
+      for (const [s, stream] of streams.entries()) {
+        if (held[s] && held[s].used < held[s].piece.n) continue;
+        const { value: piece, done } = await stream.next();
+        if (done) ended++;
+        else held[s] = { piece, used: 0 };
+      }
+      if (ended === streams.length) return;
+      if (ended > 0) throw new ClusterkitError('input', 'reading the table broke off');
+      const n = Math.min(...held.map(({ piece, used }) => piece.n - used));
+      const parts = held.map(({ piece, used }) => ({ piece, used }));
+      yield {
+        n,
+        column: (j) => {
+          const { piece, used } = parts[places[j]];
+          const vector = piece.column(j - firsts[places[j]]);
+          return { getItem: (i) => vector.getItem(used + i) };
+        },
+      };
+      for (const part of held) part.used += n;
+    }
   }
 
   /** Makes a table of columns of n values. Row i has `rowid` i. */
@@ -148,7 +188,7 @@ export class Database {
 
   async close(): Promise<void> {
     this.signal?.removeEventListener('abort', this.interrupt);
-    this.connection.closeSync();
+    for (const connection of [this.connection, ...this.others]) connection.closeSync();
     this.instance.closeSync();
     await removeTemporaryFolder(this.folder);
   }
@@ -174,7 +214,7 @@ export class Database {
     const most = memoryUsage.rss() + this.allowed;
     return setInterval(() => {
       this.isOver ||= memoryUsage.rss() > most;
-      if (this.isOver) this.connection.interrupt();
+      if (this.isOver) this.interrupt();
     }, WATCH_MS);
   }
 
@@ -227,10 +267,16 @@ const NOTHING: FilledColumn = { name: '"nothing"', type: 'BOOLEAN', at: () => nu
 /** Largest number of rows in a piece. */
 const LONGEST_PIECE = 2048;
 
+/** A query, and the number of its columns. */
+interface Query {
+  sql: string;
+  width: number;
+}
+
 /** Some rows of a result. */
 export interface Piece {
   n: number;
-  column(j: number): DuckDBVector;
+  column(j: number): Pick<DuckDBVector, 'getItem'>;
 }
 
 function plain(value: unknown): Value {

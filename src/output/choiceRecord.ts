@@ -30,6 +30,8 @@ export interface ChoiceOfK {
   leftOut?: Partial<Record<'means' | 'gap' | 'stability' | 'hopkins', string>>;
   /** Number of rows on which gap and stability were measured. */
   rows: number;
+  /** Number of rows by which the silhouette was estimated, if it was. */
+  silhouetteRows?: number;
   verdict: { k: number | null; votes: { name: string; k: number }[]; doubts: string[]; text: string };
   /** Only if asked for: the votes of the thirty indices of NbClust. */
   vote?: VoteRecord;

@@ -89,6 +89,7 @@ export async function choose(
     ...(spread ? { hopkins: spread } : {}),
   });
   const noMeans = leftOut.means !== undefined;
+  const sampled = results.find(({ scores }) => scores.silhouette?.standardError !== undefined)?.scores;
   const votes = vote ? await voteOf(work, results, { refit, seed, noMeans, gap: gaps }) : undefined;
   return {
     input: subject.path,
@@ -103,6 +104,7 @@ export async function choose(
     hopkins: spread,
     ...(Object.keys(leftOut).length > 0 ? { leftOut } : {}),
     rows: drawn.n,
+    ...(sampled?.silhouette && { silhouetteRows: sampled.silhouette.measured }),
     verdict: { k: found.k ?? null, votes: found.votes, doubts: found.doubts, text: found.text },
     ...(votes ? { vote: votes } : {}),
   };
@@ -132,12 +134,14 @@ export function limitsOf(results: readonly Result[]): ChoiceLimits {
   const chance = `rows spread by chance have no ${metric} distances like these`;
   const among = 'neighbors are those of these rows, not of others';
   const isJoined = subject.graph !== undefined || settings.connectivity !== undefined;
+  const places = 'they cluster samples, and superpixels are of every pixel in its place';
+  const others = isJoined ? among : subject.pixels ? places : undefined;
   return {
     votes,
     leftOut: {
       ...(noMeans ? { means: NO_MEANS[noMeans] } : {}),
       ...(isStraight ? {} : { gap: chance, hopkins: chance }),
-      ...(isJoined ? { gap: among, stability: among } : {}),
+      ...(others ? { gap: others, stability: others } : {}),
     },
   };
 }

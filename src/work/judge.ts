@@ -273,6 +273,23 @@ export async function scoresOf(
 /** Products of pairs of rows and columns that an index may take which nobody asked for: about a second. */
 const MOST_UNASKED = 1e9;
 
+/** Such products from which a choice of k estimates the silhouette: several seconds for each k. */
+const MOST_OF_CHOICE = 1e10;
+
+/** Rows by whose silhouettes it does. */
+const CHOICE_SAMPLE = 2000;
+
+/** The sample of rows of the silhouette that is only computed for a choice of k; undefined for all rows. */
+export function sampleOfChoice(
+  { metrics, chart = [], failIf, ...options }: PlanningOptions,
+  { data }: { data?: Pick<Dataset, 'n' | 'dim'> },
+): number | undefined {
+  const asked = [...(metrics ?? []), ...indexBounds(failIf).map(({ name }) => name)];
+  const isAsked = asked.some((name) => findIndex(name).name === 'silhouette') || chart.includes('silhouette');
+  if (!choiceAsked({ ...options, chart }) || isAsked || !data) return undefined;
+  return data.n ** 2 * data.dim > MOST_OF_CHOICE ? CHOICE_SAMPLE : undefined;
+}
+
 /** The index of clusters by density, which is computed unasked where it is soon done. It knows no weights. */
 function densityIndices({ subject, results }: Findings): string[] {
   const { data, picture, store } = subject;
@@ -297,7 +314,7 @@ export async function judgeFindings(
   for (const result of results) {
     const { settings } = result;
     const names = plannedIndices(options, factsOf(subject, settings.metric));
-    const { metricsSample } = options;
+    const { metricsSample = sampleOfChoice(options, subject) } = options;
     const how = { ...settings, metricsSample, seed: settings.seed as number | undefined };
     // a single cluster has none, which nobody asked for
     const own = unasked.filter((name) => !names.includes(name));

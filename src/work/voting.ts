@@ -64,7 +64,8 @@ async function labelsAfter(
 ): Promise<ArrayLike<number> | undefined> {
   if (last >= data.n) return undefined;
   if (tree) return tree.merges.n === clustering.n ? cutTree(tree.merges, { k: last + 1 }).labels : undefined;
-  if (!refit || !subject.data || settings.connectivity !== undefined || subject.graph) return undefined;
+  const isOfPlaces = subject.graph !== undefined || subject.pixels !== undefined;
+  if (!refit || !subject.data || settings.connectivity !== undefined || isOfPlaces) return undefined;
   const starts = typeof settings.nInit === 'number' ? settings.nInit : STARTS;
   return (await refit(subject.data, [last + 1], { seed, starts }))[0];
 }

@@ -256,6 +256,17 @@ describe('--superpixels', () => {
     );
   });
 
+  it('has a choice of k, without what clusters samples', async () => {
+    const args = ['superpixels', at('quarters.png'), '-k', '2..5'];
+    const { choice } = await json([...args, '--choose']);
+    expect(Object.keys(choice[0].leftOut)).toEqual(['gap', 'stability']);
+    const { code, stdout } = await cli([...args, '--vote']);
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringContaining('without gap and stability: they cluster samples'),
+    ]);
+  });
+
   it('is used with every output of colors, and takes pixels for first centers', async () => {
     const args = ['kmeans', at('quarters.png'), '--superpixels', '40', '-q'];
     for (const [chart, name] of [

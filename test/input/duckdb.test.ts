@@ -68,6 +68,53 @@ describe('a database', () => {
     await database.close();
   });
 
+  it('reads the rows of queries side by side, also where their pieces are not alike', async () => {
+    const database = await Database.open();
+    const halves =
+      'SELECT i::DOUBLE, 2 * i::DOUBLE FROM (SELECT i FROM range(3000) a(i) UNION ALL FROM range(3000, 5000))';
+    const queries = [
+      { sql: 'SELECT i::DOUBLE FROM range(5000) t(i)', width: 1 },
+      { sql: halves, width: 2 },
+      { sql: 'SELECT 1 - i::DOUBLE FROM range(5000) t(i)', width: 1 },
+    ];
+    let row = 0;
+    for await (const { n, column } of database.piecesBeside(queries)) {
+      const vectors = [0, 1, 2, 3].map(column);
+      for (let i = 0; i < n; i++, row++)
+        if (vectors.some((vector, j) => vector.getItem(i) !== [row, row, 2 * row, 1 - row][j]))
+          expect([row, ...vectors.map((vector) => vector.getItem(i))]).toEqual([
+            row,
+            row,
+            row,
+            2 * row,
+            1 - row,
+          ]);
+    }
+    expect(row).toBe(5000);
+    const uneven = [queries[0], { sql: 'SELECT i::DOUBLE FROM range(4000) t(i)', width: 1 }];
+    const reading = async () => {
+      for await (const _ of database.piecesBeside(uneven));
+    };
+    await expect(reading()).rejects.toThrow('reading the table broke off');
+    await database.close();
+  });
+
+  it('reads a Parquet file of many columns by some of them at a time', async () => {
+    const path = join(folder, 'wide.parquet');
+    const columnData = Array.from({ length: 1003 }, (_, j) => ({
+      name: `c${j}`,
+      data: [j, 5000 - j],
+      type: 'DOUBLE' as const,
+    }));
+    writeFileSync(path, new Uint8Array(parquetWriteBuffer({ columnData })));
+    const beside = vi.spyOn(Database.prototype, 'piecesBeside');
+    const { data } = await openTable([path]);
+    expect(beside.mock.lastCall?.[0].map(({ width }) => width)).toEqual([1000, 3]);
+    beside.mockRestore();
+    expect([data.n, data.dim]).toEqual([2, 1003]);
+    expect(Array.from(data.x)).toEqual([0, 1].flatMap((i) => columnData.map((column) => column.data[i])));
+  });
+
   it('gets the limit of the table that it reads', async () => {
     const opened = vi.spyOn(Database, 'open');
     const { length: before } = opened.mock.calls;

@@ -110,6 +110,11 @@ describe('limitsOf', () => {
     ]);
   });
 
+  it('leaves out what clusters samples, where rows are pixels in their places', async () => {
+    const subject = rowsSubject(data, { pixels: { width: 10, height: 6, range: 255 } });
+    expect(Object.keys((await leftOut(subject)) ?? {})).toEqual(['gap', 'stability']);
+  });
+
   it('leaves all that needs rows out for given distances', async () => {
     const condensed = new Float64Array(1770).fill(1);
     const given = { ...rowsSubject(data), kind: 'distances' as const, data: undefined };

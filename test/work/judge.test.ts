@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { evaluate } from '../../src/indices/evaluate.ts';
-import { factsBefore, factsOf, plannedIndices, scoresOf, truthOf } from '../../src/work/judge.ts';
+import {
+  factsBefore,
+  factsOf,
+  plannedIndices,
+  sampleOfChoice,
+  scoresOf,
+  truthOf,
+} from '../../src/work/judge.ts';
 import { clusteringOf, rowsSubject } from '../support/subjects.ts';
 import { testWork } from '../support/work.ts';
 
@@ -18,6 +25,20 @@ const distances = {
   ),
 };
 const given = { ...rowsSubject(data), kind: 'distances' as const, data: undefined, distances };
+
+describe('sampleOfChoice', () => {
+  it('is of many rows, where the silhouette serves the choice of k alone', () => {
+    const pixels = { data: { n: 307_200, dim: 3 } };
+    expect(sampleOfChoice({ choose: true }, pixels)).toBe(2000);
+    expect(sampleOfChoice({ vote: true, metrics: ['dunn'] }, pixels)).toBe(2000);
+    expect(sampleOfChoice({ choose: true, metrics: ['sil'] }, pixels)).toBeUndefined();
+    expect(sampleOfChoice({ choose: true, failIf: 'silhouette<0' }, pixels)).toBeUndefined();
+    expect(sampleOfChoice({ choose: true, chart: ['silhouette'] }, pixels)).toBeUndefined();
+    expect(sampleOfChoice({ metrics: ['dunn'] }, pixels)).toBeUndefined();
+    expect(sampleOfChoice({ choose: true }, { data: { n: 35_386, dim: 3 } })).toBeUndefined();
+    expect(sampleOfChoice({ choose: true }, {})).toBeUndefined();
+  });
+});
 
 describe('plannedIndices', () => {
   const facts = factsOf(subject);

@@ -59,7 +59,8 @@ function topTable({ top, indices }: ChoiceOfK): string[] {
   );
 }
 
-function remarks({ knee, gap, hopkins, rows, stability, indices, leftOut = {} }: ChoiceOfK): string[] {
+function remarks(choice: ChoiceOfK): string[] {
+  const { knee, gap, hopkins, rows, silhouetteRows, stability, indices, leftOut = {} } = choice;
   const found: string[] = [];
   const bend = knee === null ? 'has no knee' : `has its knee at k = ${knee}`;
   if (indices.inertia) found.push(`the inertia ${bend}`);
@@ -81,6 +82,7 @@ function remarks({ knee, gap, hopkins, rows, stability, indices, leftOut = {} }:
   return [
     ...(found.length > 0 ? [found.join('; ')] : []),
     ...(repeated.length > 0 ? [`${repeated.join(' and ')} on ${rows} rows`] : []),
+    ...(silhouetteRows === undefined ? [] : [`silhouette estimated from ${silhouetteRows} rows`]),
     ...reasons(leftOut),
   ];
 }

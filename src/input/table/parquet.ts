@@ -96,18 +96,19 @@ async function* batchesOf(
     yield { n: rows, columns: columns.map(() => undefined) };
     return;
   }
-  const queries: string[] = [];
+  const selected: string[] = [];
   // where the cells of each column are in the result; places of a list share one
   const found = new Map<string, number>();
   const starts = places.map((j) => {
     const { from: name, at } = columns[j];
     const known = at === undefined ? undefined : found.get(name);
     if (known !== undefined) return known;
-    found.set(name, queries.length);
-    return queries.push(...expressionsOf(columns[j], needs[j])) - expressionsOf(columns[j], needs[j]).length;
+    const start = selected.length;
+    found.set(name, start);
+    selected.push(...expressionsOf(columns[j], needs[j]));
+    return start;
   });
-  const sql = `SELECT ${queries.join(', ')} FROM ${from}`;
-  const pieces = database.wholePieces(sql, queries.length);
+  const pieces = database.piecesBeside(queriesOf(selected, from, columns.length));
   for (let before = 0; ; ) {
     const { value: piece, done } = await explained(() => pieces.next());
     if (done) return;
@@ -126,6 +127,18 @@ async function* batchesOf(
     yield batch;
     before += piece.n;
   }
+}
+
+/**
+ * Queries of some of the selected columns each: the time of one is quadratic in what it selects, and linear in the
+ * columns of the file.
+ */
+function queriesOf(selected: readonly string[], from: string, columns: number) {
+  const most = Math.max(1000, Math.ceil(10 * Math.sqrt(columns)));
+  return Array.from({ length: Math.ceil(selected.length / most) }, (_, q) => {
+    const some = selected.slice(q * most, (q + 1) * most);
+    return { sql: `SELECT ${some.join(', ')} FROM ${from}`, width: some.length };
+  });
 }
 
 /** The lists of a column, empty where there is none. @throws {ClusterkitError} input, for one of another length */
