@@ -51,6 +51,7 @@ import { REPORT, SERVE } from '../../dist/work/params/report.js';
 import { RERUNNING } from '../../dist/work/params/rerun.js';
 import { RUN } from '../../dist/work/params/run.js';
 import { SAMPLING } from '../../dist/work/params/sampling.js';
+import { MERGING, SHARD, SUMMARIZING } from '../../dist/work/params/sharding.js';
 import { FOLDER, GROUPS, linesOf } from './pictures.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -174,6 +175,9 @@ const TABLES = {
   'options run': () => options(RUN),
   'options diff': () => options(DIFFING.filter((param) => !DIALECT.includes(param))),
   'options generate': () => options(GENERATING),
+  'options shard': () => options(SHARD),
+  'options summarize': () => options(SUMMARIZING),
+  'options merge': () => options(MERGING),
   ...Object.fromEntries(ALGORITHMS.map(({ name, params }) => [`options ${name}`, () => options(params)])),
 };
 

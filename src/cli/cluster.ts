@@ -7,11 +7,25 @@ import type { ClusteringOptions } from '../work/params/clustering.ts';
 import { outputOptionsOf } from '../work/params/outputs.ts';
 import type { Findings } from '../work/result.ts';
 import { runsOf } from '../work/runs.ts';
+import type { ShardRun } from '../work/shards/engine.ts';
 import { planOutputs } from '../work/writePlan.ts';
 import { documentOf, recorded } from './batch.ts';
 import { checkTelling, runFindings } from './findings.ts';
 import type { Session } from './session.ts';
+import { passText } from './words/shards.ts';
 import { workOf } from './work.ts';
+
+/** How passes over shards are made, and what is told of them. */
+function shardRun(session: Session, store: string): ShardRun {
+  let before: number | undefined;
+  return {
+    store,
+    onPass: (pass) => {
+      session.note(passText(pass, before));
+      before = pass.kind === 'step' ? pass.inertia : undefined;
+    },
+  };
+}
 
 /** The command of an algorithm. */
 export async function runCluster(
@@ -22,6 +36,7 @@ export async function runCluster(
 ): Promise<void> {
   checkTelling(session, options);
   const work = workOf(session);
+  if (options.store !== undefined) work.shards = shardRun(session, options.store);
   const plan = await planClustering(work, entry, paths, options);
   const { kind, files, groups } = plan.inputs;
   const outputs = new OutputPlan(session.planFacts(files));

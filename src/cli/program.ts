@@ -28,6 +28,7 @@ import { declareRun } from './commands/run.ts';
 import { declareSample } from './commands/sample.ts';
 import { declareSchema } from './commands/schema.ts';
 import { declareServe } from './commands/serve.ts';
+import { declareMerge, declareShard, declareSummarize } from './commands/shards.ts';
 import { declareWorker } from './commands/worker.ts';
 import { addHelp, commandHelp, type HelpLength, type HelpText, helpAsked, programHelp } from './help.ts';
 import { type Listed, takesSeveral, withListedFiles } from './listedFiles.ts';
@@ -149,6 +150,9 @@ export const COMMANDS: ReadonlyMap<string, Declare> = new Map<string, Declare>([
   ['predict', declarePredict],
   ['sample', declareSample],
   ['generate', declareGenerate],
+  ['shard', declareShard],
+  ['summarize', declareSummarize],
+  ['merge', declareMerge],
   ['compare', declareCompare],
   ['evaluate', declareEvaluate],
   ['run', declareRun],

@@ -74,6 +74,11 @@ export class FileBytes implements ByteSource {
     return readSync(this.handle.fd, into, 0, Math.min(into.length, this.size - at), this.start + at);
   }
 
+  /** The size of the whole file now. */
+  async sizeNow(): Promise<number> {
+    return (await this.handle.stat()).size;
+  }
+
   async *chunks(from = 0): AsyncGenerator<Uint8Array> {
     for (let at = from; at < this.size; ) {
       const bytes = new Uint8Array(Math.min(PIECE, this.size - at));

@@ -17,7 +17,13 @@ const BLOCK = 2 ** 22;
 const BY_HEADER = { maxMemory: 0 };
 
 /** A matrix whose rows are read from its file when they are needed. */
-interface MatrixStore extends StoredRows {
+export interface MatrixStore extends StoredRows {
+  /** Size of the file. */
+  bytes: number;
+  /** Consecutive rows, until the next ones are read. @throws {ClusterkitError} input */
+  read(from: number, count: number): Promise<Dataset>;
+  /** Whether the file is as it was when it was opened. @throws {ClusterkitError} input, if it is not */
+  checkUnchanged(): Promise<void>;
   /** The size of the pictures, if rows are pictures. */
   shape?: RowShape;
 }
@@ -35,6 +41,14 @@ export async function matrixNeedsStore(path: string, maxMemory: number): Promise
   return found !== undefined && isInLines(found.matrix) && bytesForRows(found.matrix, found.n) > maxMemory;
 }
 
+/** Whether the rows of a matrix follow each other in a file that is not packed. */
+export async function isInLinesFile(path: string): Promise<boolean> {
+  if (!isFile(splitArrayName(path).file)) return false;
+  const found = await openFile(path);
+  await found.file.close();
+  return isInLines(found.matrix);
+}
+
 /**
  * Opens a matrix that is larger than memory: rows are read from its file when they are needed, and nothing is copied.
  * Memory: 4 MB of the file and their rows. The file must not change before `close`.
@@ -50,6 +64,9 @@ export async function openMatrixStore(path: string): Promise<MatrixStore> {
     encodings: [],
     warnings: [],
     ...(shape && { shape }),
+    bytes: (file as FileBytes).size,
+    read: (from, count) => store.read(from, count),
+    checkUnchanged: () => store.checkUnchanged(),
     close: () => file.close(),
   };
 }
@@ -80,6 +97,9 @@ class FileRows implements RowStore {
   private readonly path: string;
   private readonly matrix: RawMatrix;
   private readonly source: FileBytes;
+  /** Bytes and numbers of the rows that were read last. */
+  private block = new Uint8Array(0);
+  private x: Dataset['x'] = new Uint8Array(0);
 
   constructor(path: string, matrix: RawMatrix) {
     const { n, dim } = extent(matrix.shape);
@@ -106,21 +126,35 @@ class FileRows implements RowStore {
   }
 
   async *pieces(): AsyncGenerator<Dataset> {
-    const { n, dim, matrix, source } = this;
+    const { n, dim, matrix } = this;
+    const most = Math.max(1, Math.floor(BLOCK / (dim * elementBytes(matrix.element))));
+    for (let start = 0; start < n; start += most) yield await this.read(start, Math.min(most, n - start));
+    await this.checkUnchanged();
+  }
+
+  async read(from: number, count: number): Promise<Dataset> {
+    const { dim, matrix, source } = this;
     const bytes = dim * elementBytes(matrix.element);
-    const most = Math.max(1, Math.floor(BLOCK / bytes));
-    const block = new Uint8Array(most * bytes);
-    const x = newRows(rowsType(matrix.element), most * dim);
-    for (let start = 0; start < n; start += most) {
-      const rows = Math.min(most, n - start);
-      const stored = block.subarray(0, rows * bytes);
-      const some = x.subarray(0, rows * dim);
-      await inFile(this.path, async () => {
-        if ((await source.read(stored, matrix.start + start * bytes)) < stored.length) throw shorter(matrix);
-        this.take(stored, some, start);
-      });
-      yield { x: some, n: rows, dim };
+    if (this.x.length < count * dim) {
+      this.block = new Uint8Array(count * bytes);
+      this.x = newRows(rowsType(matrix.element), count * dim);
     }
+    const stored = this.block.subarray(0, count * bytes);
+    const x = this.x.subarray(0, count * dim);
+    await inFile(this.path, async () => {
+      if ((await source.read(stored, matrix.start + from * bytes)) < stored.length) throw shorter(matrix);
+      this.take(stored, x, from);
+    });
+    return { x, n: count, dim };
+  }
+
+  async checkUnchanged(): Promise<void> {
+    const size = await this.source.sizeNow();
+    if (size === this.source.size) return;
+    const how = size < this.source.size ? 'shorter' : 'longer';
+    await inFile(this.path, () => {
+      throw new ClusterkitError('input', `the ${this.matrix.what} has become ${how} while it was read`);
+    });
   }
 
   /** Converts the bytes of rows. @param x out @param first the number of the first row */

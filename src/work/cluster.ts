@@ -9,7 +9,15 @@ import { checkCharts } from './draw/checks.ts';
 import { noteEdges } from './edges.ts';
 import { type FitPlan, fitSubject } from './fit.ts';
 import { factsBefore, judgeFindings, plannedIndices } from './judge.ts';
-import { checkInMemory, checkPixels, checkUsed, type Inputs, inMemoryIfNeeded, lookAt } from './look.ts';
+import {
+  checkInMemory,
+  checkPixels,
+  checkUsed,
+  type Inputs,
+  inMemoryIfNeeded,
+  isManifest,
+  lookAt,
+} from './look.ts';
 import { startSubject } from './open.ts';
 import { takeKnee, withOpenK } from './openK.ts';
 import { type ClusteringOptions, clusteringParams, spaceFor } from './params/clustering.ts';
@@ -44,7 +52,7 @@ export async function planClustering(
   const store = takes.store || options.summarize !== undefined;
   const params = clusteringParams(entry);
   const passes = takes.passes && options.summarize === undefined;
-  const looked = await lookAt(work, paths, { ...options, store, passes, trees: takes.trees });
+  const looked = await lookAt(work, paths, { ...options, stays: store, passes, trees: takes.trees });
   const inputs = inMemoryIfNeeded(params, options, looked);
   const { kind, files } = inputs;
   checkPixels(entry, inputs);
@@ -56,6 +64,7 @@ export async function planClustering(
   checkInMemory(params, options, inputs);
   const isStored = inputs.groups.some((group) => group.store);
   if (options.shards && !isStored) throw notSharded(inputs);
+  if (isStored && (await isManifest(inputs.files[0]))) checkUnlabeled(options);
   const open = withOpenK(entry, isStored ? { ...entry.stored, ...options } : options, kind);
   const fit = await planFit(work, entry, open.options, kind);
   const others = fit.grid.varying.filter((name) => name !== 'k');
@@ -67,6 +76,27 @@ export async function planClustering(
   const asked = choiceAsked(options);
   if (asked) checkChoose(fit.grid, asked);
   return { fit, inputs, options, takesKnee: open.takesKnee };
+}
+
+/** Outputs that require a label of each row. */
+const OF_LABELS = [
+  ...(['labels', 'labelsOut', 'members', 'membersOf', 'distancesOut', 'report', 'csv', 'out'] as const),
+  ...(['metrics', 'metricsOut', 'failIf', 'choose', 'truth', 'chart'] as const),
+];
+
+/** @throws {ClusterkitError} usage, for what requires the labels of rows that are too many for memory */
+function checkUnlabeled(options: ClusteringOptions): void {
+  const given = options as Record<string, unknown>;
+  const option = OF_LABELS.find((name) => given[name] !== undefined);
+  if (option === undefined) return;
+  throw new ClusterkitError(
+    'usage',
+    'requires the labels of all rows in memory, and shards may have too many',
+    {
+      option,
+      remedies: [{ how: 'do', what: 'take one shard alone, or a model and predict' }],
+    },
+  );
 }
 
 /** Rows that have to be put together in memory, or that other options ask for at once. */

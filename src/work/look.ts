@@ -9,6 +9,7 @@ import { expandPatterns } from '../input/patterns.ts';
 import { peek } from '../input/pipes.ts';
 import { foreignError } from '../input/sniff.ts';
 import { GIVEN_GRAPH } from './graph.ts';
+import { looksLikeManifest } from './shards/manifest.ts';
 import type { Work } from './work.ts';
 
 /** How inputs are interpreted. */
@@ -28,7 +29,7 @@ export interface LookOptions {
   /** Several tables are several subjects, unless they are taken together. */
   apart?: boolean;
   /** Rows that are large for the memory can stay in a file. */
-  store?: boolean;
+  stays?: boolean;
   /** Only rows that do not fit in memory do. */
   passes?: boolean;
   /** All rows do, whatever their size. */
@@ -72,13 +73,14 @@ export async function lookAt(
   const files = options.by === 'pixels' ? await picturesOf(named) : named;
   const kind = await kindOf(work, files[0], options);
   if (kind === 'tree' && !options.trees) throw notRows(files[0]);
+  if (kind === 'matrix' && !options.stays && (await isManifest(files[0]))) throw notInMemory(files[0]);
   const isOne =
     (kind === 'table' && (!options.apart || options.together)) ||
     (kind === 'folder' && options.by === 'pictures') ||
     (kind === 'picture' && options.together);
   const groups: Group[] = [];
   for (const some of isOne ? [files] : files.map((path) => [path])) {
-    const store = options.store === true && (await isLarge(work, kind, some, options));
+    const store = options.stays === true && (await isLarge(work, kind, some, options));
     groups.push({ kind, files: some, ...(store ? { store } : {}) });
   }
   return { kind, files, groups };
@@ -107,6 +109,17 @@ export async function filesOf(
   return expandPatterns(paths);
 }
 
+/** Whether a file is a manifest of shards. */
+export async function isManifest(path: string): Promise<boolean> {
+  return isFile(path) && looksLikeManifest(await readHead(path));
+}
+
+function notInMemory(file: string): ClusterkitError {
+  const reason =
+    'it is a manifest of shards, whose rows stay in their files: kmeans, minibatch and birch take it';
+  return new ClusterkitError('usage', reason, { at: { file } });
+}
+
 /** A tree has no rows, but its leaves have distances. */
 function notRows(file: string): ClusterkitError {
   return new ClusterkitError('usage', 'it is a tree, and rows are required', {
@@ -133,6 +146,7 @@ async function kindOf(
 
 async function contentsOf(work: Work, path: string): Promise<InputKind> {
   const head = path === '-' ? await peekStdin(work) : await readHead(splitArrayName(path).file);
+  if (looksLikeManifest(head)) return 'matrix';
   // the reader of pictures has the best error for a bad picture, the reader of tables for an empty file
   if (head.length === 0) return 'table';
   const kind = classify(head);
@@ -164,6 +178,7 @@ async function isLarge(
     const { tableNeedsStore } = await import('../input/table/store.ts');
     return tableNeedsStore([...files], allowed);
   }
+  if (kind === 'matrix' && (await isManifest(files[0]))) return true;
   if (kind !== 'matrix' || limit !== undefined || sample !== undefined || missing !== 'fail') return false;
   const { matrixNeedsStore } = await import('../input/matrixStore.ts');
   return matrixNeedsStore(files[0], allowed);

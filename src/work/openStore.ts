@@ -4,7 +4,7 @@ import type { TableReading } from '../core/reading.ts';
 import type { StoredRows } from '../core/rowStore.ts';
 import { openMatrixStore } from '../input/matrixStore.ts';
 import { openTableStore } from '../input/table/store.ts';
-import { checkInMemory, checkUsed, type Group, STORE_BYTES } from './look.ts';
+import { checkInMemory, checkUsed, type Group, isManifest, STORE_BYTES } from './look.ts';
 import { startRecord, tableReading, tellReading, titleName } from './openItems.ts';
 import { readingOf, rowNames } from './openRows.ts';
 import { CLASSES, PREPARING, READING, type SubjectOptions } from './params/reading.ts';
@@ -58,6 +58,10 @@ interface Stored extends StoredRows {
 }
 
 async function openStored(work: Work, { kind, files }: Group, options: SubjectOptions): Promise<Stored> {
+  if (kind === 'matrix' && (await isManifest(files[0]))) {
+    const { openShards } = await import('./shards/store.ts');
+    return openShards(work, files[0]);
+  }
   if (kind === 'matrix') return openMatrixStore(files[0]);
   const { id: _, ...reading } = tableReading(options);
   const bounds = { maxMemory: STORE_BYTES, signal: work.pacing.signal, stdin: work.stdin };

@@ -29,11 +29,24 @@ export async function fitStored(
       settings,
       context,
     );
-    const { labels, profile } = await labelStore(table, fitted, context);
+    const { labels, profile } = table.store.passes
+      ? { labels: fitted.labels, profile: meansOf(table, fitted) }
+      : await labelStore(table, fitted, context);
     const seconds = (performance.now() - started) / 1000;
     found.push({ settings, clustering: { ...fitted, labels }, seconds, profile });
   }
   return found;
+}
+
+/** The means of clusters whose rows are too many for labels in memory: their centers. */
+function meansOf({ store }: StoredRows, { k, sizes, centers }: Clustering): NamedProfile {
+  const { points, dim } = centers as Centers;
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  const clusters = Array.from({ length: k }, (_, c) => Array.from(points.subarray(c * dim, (c + 1) * dim)));
+  const all = Array.from({ length: dim }, (_, j) =>
+    clusters.reduce((sum, center, c) => sum + (sizes[c] / total) * center[j], 0),
+  );
+  return { columns: columnNames(store), clusters, all };
 }
 
 /** Fits that have labels of all rows, with the means of the rows, from one more pass for each. */
@@ -60,5 +73,7 @@ async function labelStore(
     sums.add(piece, labels.subarray(start, start + piece.n));
     start += piece.n;
   }
+  // its pieces are closed
+  await found?.return(undefined);
   return { labels, profile: { columns: columnNames(store), ...sums.means() } };
 }

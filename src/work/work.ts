@@ -3,6 +3,7 @@ import type { Pacing } from '../core/pacer.ts';
 import type { ItemsReading, TableReading } from '../core/reading.ts';
 import type { Warning } from '../core/warnings.ts';
 import type { Cache } from './cache.ts';
+import type { ShardRun } from './shards/engine.ts';
 
 /**
  * The limits of a piece of work, and the receivers of its messages; made by the command line, a server or a test. Code
@@ -25,6 +26,8 @@ export interface Work {
   wrote?(path: string): void;
   /** What is kept between runs; absent: nothing is. */
   cache?: Cache;
+  /** How passes over shards are made; absent: by this process, and nothing is kept of them. */
+  shards?: ShardRun;
   /** Version of the program, as results and models record it. */
   version: string;
   /** Takes how rows, labels or distances were read, and what of them is used. @param about the file, or several in words */

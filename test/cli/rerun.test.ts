@@ -23,6 +23,8 @@ const LABELS = at('labels.csv');
 const EDGES = at('edges.csv');
 const MODEL = at('model.json');
 const MIXTURE = at('mixture.json');
+const MANIFEST = at('shards.json');
+const SUMMARY = at('summary.cks');
 const EXPERIMENT = at('experiment.json');
 
 beforeAll(async () => {
@@ -39,6 +41,8 @@ beforeAll(async () => {
   await paint(PICTURE, [10, 12, 200, 205]);
   await cli(['kmeans', ROWS, '--columns', 'x,y', '-k', '2', '--model-out', MODEL]);
   await record('labeled.json', ['kmeans', ROWS, '--columns', 'x,y', '-k', '2', '--labels']);
+  await cli(['shard', ROWS, '--columns', 'x,y', '-o', MANIFEST]);
+  await cli(['summarize', MANIFEST, '--shard', '0', '--centers', MODEL, '-o', SUMMARY]);
   await cli(['gmm', ROWS, '--columns', 'x,y', '-k', '2', '--model-out', MIXTURE]);
 });
 
@@ -76,6 +80,9 @@ const LINES: [string, () => string[]][] = [
   ['predict', () => ['predict', MODEL, ROWS]],
   ['sample', () => ['sample', MIXTURE, '-n', '5']],
   ['generate', () => ['generate', 'moons', '-n', '10', '--seed', 'random']],
+  ['shard', () => ['shard', ROWS, '--columns', 'x,y', '-o', at('manifest.json')]],
+  ['summarize', () => ['summarize', MANIFEST, '--shard', '0', '--centers', MODEL, '-o', at('one.cks')]],
+  ['merge', () => ['merge', SUMMARY, '-o', at('all.cks')]],
   ['compare', () => ['compare', ROWS, '--columns', 'x,y', '-k', '2', '--algorithms', 'kmeans,hac']],
   ['evaluate', () => ['evaluate', LABELS, '--data', ROWS, '--truth', ROWS, '--truth-column', 'kind']],
   ['diff', () => ['diff', LABELS, LABELS]],

@@ -357,7 +357,7 @@ describe('a table too large for memory', () => {
   const work = () => testWork({ maxMemory: 2e5 });
 
   it('stays in a file where it may', async () => {
-    const subject = await open('large.csv', { store: true, missing: 'drop' }, work());
+    const subject = await open('large.csv', { stays: true, missing: 'drop' }, work());
     try {
       expect(subject).toMatchObject({ n: 19_999, data: { n: 0, dim: 2 }, store: { count: 20_000 } });
       expect(subject.record).toMatchObject({ n: 20_000, dim: 2, columns: ['x', 'y'] });
@@ -366,7 +366,7 @@ describe('a table too large for memory', () => {
     } finally {
       await subject.close?.();
     }
-    expect((await open('large.csv', { store: true, missing: 'drop' })).store).toBeUndefined();
+    expect((await open('large.csv', { stays: true, missing: 'drop' })).store).toBeUndefined();
   });
 
   it('is refused what needs all rows', async () => {
@@ -376,7 +376,7 @@ describe('a table too large for memory', () => {
       ['id', 'y'],
     ]) {
       const error = await refusal(() =>
-        open('large.csv', { store: true, [option as string]: value }, work()),
+        open('large.csv', { stays: true, [option as string]: value }, work()),
       );
       expect(error).toMatchObject({ code: 'usage', option });
       expect(error.message).toContain('too large');

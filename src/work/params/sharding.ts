@@ -1,4 +1,7 @@
-import type { Param } from '../../core/params.ts';
+import { SEED } from '../../algorithms/params.ts';
+import { type OptionsOf, oneValue, type Param } from '../../core/params.ts';
+import { SHAPE_NAMES } from '../../generators/table.ts';
+import { PASS_KINDS } from '../shards/pass.ts';
 
 const GROUP = 'Rows in many files';
 
@@ -11,4 +14,144 @@ export const SHARDING = [
     group: GROUP,
     for: ['table', 'matrix'],
   },
+  {
+    name: 'store',
+    type: 'text',
+    value: 'folder',
+    help: 'of a manifest: keep what each pass comes to in this folder, so that a run that is interrupted goes on where it ended',
+    group: GROUP,
+    for: ['matrix'],
+  },
 ] as const satisfies readonly Param[];
+
+/** All options of `shard`, beside those of reading. */
+export const SHARD = [
+  {
+    name: 'output',
+    writes: true,
+    short: 'o',
+    type: 'text',
+    value: 'file',
+    required: 'where does the manifest go?',
+    help: 'the manifest to write (.json); rows that have to be packed are put beside it',
+  },
+  {
+    name: 'rowsPerShard',
+    type: 'count',
+    value: 'n',
+    min: 1,
+    unit: 'rows',
+    help: 'rows of a shard',
+    defaultText: 'rows of 64 MB',
+  },
+  {
+    name: 'columns',
+    type: 'texts',
+    value: 'list',
+    help: 'columns of a table, by name or number',
+    group: 'Tables',
+  },
+  {
+    name: 'weights',
+    type: 'text',
+    value: 'column',
+    help: 'column of a table with the weight of each row',
+    group: 'Tables',
+  },
+  {
+    name: 'generate',
+    type: 'choice',
+    value: 'shape',
+    choices: SHAPE_NAMES,
+    help: 'shards whose rows are made whenever they are read, and never written',
+    group: 'Made rows',
+  },
+  {
+    name: 'n',
+    short: 'n',
+    type: 'count',
+    value: 'rows',
+    min: 1,
+    when: { generate: true },
+    help: 'rows of all shards',
+    group: 'Made rows',
+  },
+  {
+    name: 'k',
+    short: 'k',
+    type: 'count',
+    value: 'n',
+    min: 1,
+    when: { generate: true },
+    help: 'number of classes',
+    group: 'Made rows',
+  },
+  {
+    name: 'dim',
+    type: 'count',
+    value: 'n',
+    min: 1,
+    when: { generate: true },
+    help: 'number of columns',
+    group: 'Made rows',
+  },
+  { ...oneValue(SEED), when: { generate: true }, group: 'Made rows' },
+] as const satisfies readonly Param[];
+
+export type ShardOptions = OptionsOf<typeof SHARD>;
+
+/** All options of `summarize`. */
+export const SUMMARIZING = [
+  {
+    name: 'shard',
+    type: 'count',
+    value: 'n',
+    min: 0,
+    required: 'which shard?',
+    help: 'number of the shard, from 0',
+  },
+  {
+    name: 'kind',
+    type: 'choice',
+    value: 'kind',
+    choices: PASS_KINDS,
+    default: 'step',
+    help: 'step: sums of the rows nearest to each center, inertia and farthest rows; draw: a round of k-means||; sample: random rows',
+  },
+  {
+    name: 'centers',
+    type: 'text',
+    value: 'file',
+    help: 'a model, or a matrix with a center in each row',
+  },
+  { ...oneValue(SEED), when: {}, help: 'draw, sample: seed of the random numbers' },
+  { name: 'round', type: 'count', value: 'n', min: 0, help: 'draw: number of the round' },
+  { name: 'wanted', type: 'number', value: 'x', min: 0, help: 'draw: rows of all shards, on average' },
+  { name: 'rows', type: 'count', value: 'n', min: 1, help: 'sample: rows of all shards' },
+  {
+    name: 'output',
+    writes: true,
+    short: 'o',
+    type: 'text',
+    value: 'file',
+    required: 'where does the summary go?',
+    help: 'the summary to write (.cks); if it is there, nothing is done',
+  },
+] as const satisfies readonly Param[];
+
+export type SummarizingOptions = OptionsOf<typeof SUMMARIZING>;
+
+/** All options of `merge`. */
+export const MERGING = [
+  {
+    name: 'output',
+    writes: true,
+    short: 'o',
+    type: 'text',
+    value: 'file',
+    required: 'where does the merged summary go?',
+    help: 'the summary to write (.cks)',
+  },
+] as const satisfies readonly Param[];
+
+export type MergingOptions = OptionsOf<typeof MERGING>;

@@ -38,6 +38,29 @@ export interface Engine {
   close(): Promise<void>;
 }
 
+/** How passes over shards are made. */
+export interface ShardRun {
+  /** Folder of everything that is made on the way; what it holds is not made again. */
+  store: string;
+  /** What runs tasks; absent: this process. */
+  engine?: Engine;
+  /** Called after each pass with what is known of it. */
+  onPass?(pass: PassTold): void;
+}
+
+/** A pass over all shards that is over. */
+export interface PassTold {
+  /** Its number, from 1. */
+  pass: number;
+  kind: string;
+  shards: number;
+  rows: number;
+  /** Seconds from its begin to its end; 0 if the folder had what it comes to. */
+  seconds: number;
+  /** The inertia of the centers that it began with; absent for samples. */
+  inertia?: number;
+}
+
 /** How often a task is run that fails, unless its data are bad. */
 export const ATTEMPTS = 3;
 

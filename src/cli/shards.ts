@@ -1,0 +1,73 @@
+import { plural } from '../core/words.ts';
+import { filesOf } from '../work/look.ts';
+import { OutputPlan } from '../work/names.ts';
+import type { MergingOptions, ShardOptions, SummarizingOptions } from '../work/params/sharding.ts';
+import { checkRequired } from '../work/plan.ts';
+import { documentOf, printDocument } from './batch.ts';
+import type { Session } from './session.ts';
+import { printable } from './table.ts';
+import { headRun, headText } from './words/shards.ts';
+import { workOf } from './work.ts';
+
+/** `clusterkit shard`: files to the shards of a manifest. */
+export async function runShard(session: Session, paths: string[], options: ShardOptions): Promise<void> {
+  const { makeGenerated, makeShards } = await import('../work/shards/make.ts');
+  const { SHARD } = await import('../work/params/sharding.ts');
+  checkRequired(SHARD, options);
+  const work = workOf(session);
+  const files = options.generate === undefined ? await filesOf(work, paths) : [];
+  const plan = new OutputPlan(session.planFacts(files));
+  const output = plan.add('output', options.output as string, ['json']);
+  session.follow(plan);
+  const { generate: shape, n = 1e6, rowsPerShard, k, dim, seed, output: _, ...reading } = options;
+  const made =
+    shape === undefined
+      ? await makeShards(work, files, output, { ...reading, rowsPerShard })
+      : await makeGenerated(work, output, { shape, n, rowsPerShard, k, dim, seed });
+  const size = `${plural(made.n, 'row')} of ${plural(made.dim, 'column')}`;
+  session.print(`${printable(output)}  ${plural(made.shards.length, 'shard')}, ${size}\n`);
+  const run = {
+    input: { path: output, kind: 'shards' },
+    n: made.n,
+    dim: made.dim,
+    ...(made.columns && { columns: made.columns }),
+    shards: made.shards.length,
+    warnings: [],
+  };
+  await printDocument(session, documentOf('shard', [run]));
+}
+
+/** `clusterkit summarize`: one shard to a summary. */
+export async function runSummarize(
+  session: Session,
+  path: string,
+  options: SummarizingOptions,
+): Promise<void> {
+  const { summarizeShard } = await import('../work/shards/summarize.ts');
+  const { SUMMARIZING } = await import('../work/params/sharding.ts');
+  checkRequired(SUMMARIZING, options);
+  const work = workOf(session);
+  const plan = new OutputPlan(session.planFacts([path]));
+  const output = plan.add('output', options.output as string, ['cks']);
+  session.follow(plan);
+  const { kind = 'step', shard = 0 } = options;
+  const { head, wasThere } = await summarizeShard(work, path, { ...options, kind, shard, output });
+  if (wasThere) session.note(`${output} is there already`);
+  session.print(headText(output, head));
+  await printDocument(session, documentOf('summarize', [headRun(path, head)]));
+}
+
+/** `clusterkit merge`: summaries to one. */
+export async function runMerge(session: Session, paths: string[], options: MergingOptions): Promise<void> {
+  const { mergeSummaries } = await import('../work/shards/merge.ts');
+  const { MERGING } = await import('../work/params/sharding.ts');
+  checkRequired(MERGING, options);
+  const work = workOf(session);
+  const files = await filesOf(work, paths);
+  const plan = new OutputPlan(session.planFacts(files));
+  const output = plan.add('output', options.output as string, ['cks']);
+  session.follow(plan);
+  const head = await mergeSummaries(work, files, output);
+  session.print(headText(output, head));
+  await printDocument(session, documentOf('merge', [headRun(files[0], head)]));
+}

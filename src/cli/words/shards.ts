@@ -1,0 +1,42 @@
+import { plural } from '../../core/words.ts';
+import type { SummaryHead } from '../../work/shards/cks.ts';
+import type { PassTold } from '../../work/shards/engine.ts';
+import { missingShards } from '../../work/shards/merge.ts';
+import { printable } from '../table.ts';
+
+/** What a summary is of, in a line. */
+export function headText(path: string, head: SummaryHead): string {
+  const missing = missingShards(head);
+  const covered = missing === undefined ? `all of ${plural(head.of, 'shard')}` : `without shards ${missing}`;
+  return `${printable(path)}  ${head.kind}, ${plural(head.n, 'row')} of ${plural(head.dim, 'column')}, ${covered}\n`;
+}
+
+/** The JSON of a summary. */
+export function headRun(path: string, { kind, run, manifest, shards, of, n, dim, options }: SummaryHead) {
+  return {
+    input: { path, kind: 'shards' },
+    summary: kind,
+    run,
+    manifest,
+    shards,
+    of,
+    n,
+    dim,
+    options,
+    warnings: [],
+  };
+}
+
+/** A pass that is over, in a line. @param before the inertia of the pass before */
+export function passText({ pass, kind, shards, rows, seconds, inertia }: PassTold, before?: number): string {
+  const change =
+    inertia !== undefined && before !== undefined && before > 0 && kind === 'step'
+      ? ` (${(100 * (inertia / before - 1)).toFixed(2)} %)`
+      : '';
+  const found = inertia === undefined ? '' : `, inertia ${inertia.toPrecision(6)}${change}`;
+  const time =
+    seconds === 0
+      ? 'was in the store'
+      : `${seconds.toFixed(1)} s, ${(rows / seconds / 1e6).toFixed(1)} million rows/s`;
+  return `pass ${pass}, ${kind}: ${plural(shards, 'shard')}, ${time}${found}`;
+}

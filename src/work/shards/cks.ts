@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { endianness } from 'node:os';
+import { ClusterkitError } from '../../core/errors.ts';
+import type { PassSums } from '../../core/rowStore.ts';
+import { inFile, readInput } from '../../input/open.ts';
+
+/*
+ * Summaries of shards: a mark, the length of a header, the header as JSON, arrays of little-endian f64 at multiples of 64
+ * bytes, and the SHA-256 of all of it.
+ */
+
+/** The name and version of the form. Within a version, fields are only added. */
+export const SUMMARY_SCHEMA = 'clusterkit/summary@1';
+
+const MARK = 'CKS1';
+const LINE = 64;
+const HASH = 32;
+
+/** What a summary is of, as plain data for JSON. */
+export interface SummaryHead {
+  schema: typeof SUMMARY_SCHEMA;
+  /** What was summed up. */
+  kind: string;
+  /** SHA-256 of the rows and of all that the summary depends on: summaries of one run can be merged. */
+  run: string;
+  /** The id of the manifest. */
+  manifest: string;
+  /** The shards that it covers, as ranges from the first to the last. */
+  shards: [first: number, last: number][];
+  /** All shards of the manifest. */
+  of: number;
+  /** Rows that it covers. */
+  n: number;
+  dim: number;
+  /** What the pass was asked for, beside its centers. */
+  options: Record<string, number>;
+}
+
+/** A summary. */
+export interface Summary {
+  head: SummaryHead;
+  sums: PassSums;
+}
+
+/** Maximum size of a summary in bytes. */
+const MOST_BYTES = 2 ** 31;
+
+/** A summary as the bytes of a file. */
+export function packSummary({ head, sums }: Summary): Uint8Array {
+  const names = Object.keys(sums);
+  const arrays = names.map((name) => ({ name, length: sums[name].length }));
+  const text = Buffer.from(JSON.stringify({ ...head, arrays }));
+  const parts: Uint8Array[] = [Buffer.from(MARK), sizeOf(text.length), text];
+  let at = 8 + text.length;
+  for (const name of names) {
+    const padding = (LINE - (at % LINE)) % LINE;
+    const bytes = littleEndian(sums[name]);
+    parts.push(new Uint8Array(padding), bytes);
+    at += padding + bytes.length;
+  }
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return Buffer.concat([...parts, hash.digest()]);
+}
+
+function sizeOf(length: number): Uint8Array {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32LE(length);
+  return bytes;
+}
+
+/** A copy of the bytes of numbers, in the order of files. */
+function littleEndian(values: Float64Array): Uint8Array {
+  const bytes = Buffer.from(values.slice().buffer);
+  return endianness() === 'LE' ? bytes : bytes.swap64();
+}
+
+/** Whether the first bytes of a file are those of a summary. */
+function looksLikeSummary(head: Uint8Array): boolean {
+  return Buffer.from(head.subarray(0, 4)).toString('latin1') === MARK;
+}
+
+/**
+ * Reads a summary.
+ * @throws {ClusterkitError} input, for a file that is none, that is damaged or of another version
+ */
+export async function readSummary(path: string): Promise<Summary> {
+  const { bytes } = await readInput(path, { maxMemory: MOST_BYTES });
+  return inFile(path, () => unpackSummary(bytes));
+}
+
+/** The summary of the bytes of a file. @throws {ClusterkitError} input */
+function unpackSummary(bytes: Uint8Array): Summary {
+  const broken = (what: string) => new ClusterkitError('input', `not a summary this can use: ${what}`);
+  if (!looksLikeSummary(bytes)) throw broken(`it does not begin with ${MARK}`);
+  const end = bytes.length - HASH;
+  const hash = createHash('sha256')
+    .update(bytes.subarray(0, Math.max(0, end)))
+    .digest();
+  if (end < 8 || !hash.equals(bytes.subarray(end)))
+    throw broken('it is damaged or cut short (its checksum differs)');
+  const length = Buffer.from(bytes.buffer, bytes.byteOffset).readUInt32LE(4);
+  const { arrays, ...head } = JSON.parse(Buffer.from(bytes.subarray(8, 8 + length)).toString());
+  if (head.schema !== SUMMARY_SCHEMA) throw broken(`its schema is ${JSON.stringify(head.schema)}`);
+  const sums: Record<string, Float64Array> = {};
+  let at = 8 + length;
+  for (const { name, length: count } of arrays as { name: string; length: number }[]) {
+    at += (LINE - (at % LINE)) % LINE;
+    const some = Buffer.from(bytes.subarray(at, at + 8 * count));
+    const copy = new Float64Array(count);
+    Buffer.from(copy.buffer).set(endianness() === 'LE' ? some : some.swap64());
+    sums[name] = copy;
+    at += 8 * count;
+  }
+  return { head, sums };
+}

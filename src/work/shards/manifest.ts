@@ -1,0 +1,165 @@
+import { createHash } from 'node:crypto';
+import { dirname, isAbsolute, join } from 'node:path';
+import { joinRanges } from '../../algorithms/passes/range.ts';
+import { ClusterkitError } from '../../core/errors.ts';
+import type { RowRange } from '../../core/rowStore.ts';
+import { inFile, readInput } from '../../input/open.ts';
+
+/** The name and version of the form. Within a version, fields are only added. */
+const SHARDS_SCHEMA = 'clusterkit/shards@1';
+
+/** Rows in one file, or rows that are made when they are read. */
+export interface Shard {
+  /** A matrix, from the folder of the manifest on; absent: rows are made. */
+  path?: string;
+  /** The first row of the file that belongs to the shard; absent: 0. */
+  from?: number;
+  /** Size of the file. */
+  bytes?: number;
+  /** SHA-256 of the file, or of how rows are made. */
+  sha256: string;
+  /** A file with a weight for each row of the shard. */
+  weights?: string;
+  /** How rows are made: a shape of `generate`, its number of rows and its options. */
+  generate?: Record<string, unknown> & { shape: string };
+  /** The number of the first row among all rows. */
+  first: number;
+  rows: number;
+  type: RowRange['type'];
+  lows: number[];
+  highs: number[];
+  sizes: number[];
+  mostWeight?: number;
+}
+
+/** Where the rows of a job are, as plain data for JSON. */
+export interface Manifest {
+  schema: typeof SHARDS_SCHEMA;
+  tool: 'clusterkit';
+  version?: string;
+  /** SHA-256 of what the shards hold, wherever they are. */
+  id: string;
+  n: number;
+  dim: number;
+  columns?: string[];
+  shards: Shard[];
+}
+
+/** A manifest in a file. */
+export interface OpenManifest extends Manifest {
+  path: string;
+  range: RowRange;
+}
+
+/** Maximum size of a manifest in bytes; a larger file is a mistake. */
+const MOST_BYTES = 256e6;
+
+/** Whether the first bytes of a file are those of a manifest. */
+export function looksLikeManifest(head: Uint8Array): boolean {
+  const text = Buffer.from(head.subarray(0, 256)).toString('latin1');
+  return text.trimStart().startsWith('{') && text.includes(`"${SHARDS_SCHEMA}"`);
+}
+
+/** A manifest of shards, whose first rows are numbered here. */
+export function manifestOf(
+  version: string,
+  dim: number,
+  columns: string[] | undefined,
+  given: readonly Omit<Shard, 'first'>[],
+): Manifest {
+  let n = 0;
+  const shards = given.map((shard) => {
+    const numbered = { ...shard, first: n };
+    n += shard.rows;
+    return numbered;
+  });
+  const facts = shards.map(({ sha256, from = 0, rows, weights }) => [
+    sha256,
+    from,
+    rows,
+    weights !== undefined,
+  ]);
+  const id = createHash('sha256')
+    .update(JSON.stringify([dim, columns, facts]))
+    .digest('hex');
+  return {
+    schema: SHARDS_SCHEMA,
+    tool: 'clusterkit',
+    version,
+    id,
+    n,
+    dim,
+    ...(columns && { columns }),
+    shards,
+  };
+}
+
+/**
+ * Reads a manifest.
+ * @throws {ClusterkitError} input, saying what is wrong with it
+ */
+export async function readManifest(path: string): Promise<OpenManifest> {
+  const { bytes } = await readInput(path, { maxMemory: MOST_BYTES });
+  return inFile(path, () => {
+    let manifest: Manifest;
+    try {
+      manifest = JSON.parse(new TextDecoder().decode(bytes));
+    } catch (error) {
+      throw new ClusterkitError('input', 'not a manifest of shards: it is not JSON', { cause: error });
+    }
+    checkManifest(manifest);
+    const ranges = manifest.shards.map((shard) => rangeOfShard(shard, manifest.dim));
+    return { ...manifest, path, range: ranges.reduce(joinRanges) };
+  });
+}
+
+/** @throws {ClusterkitError} input */
+function checkManifest({ schema, id, n, dim, shards }: Manifest): void {
+  const broken = (what: string) => new ClusterkitError('input', `not a manifest this can use: ${what}`);
+  if (schema !== SHARDS_SCHEMA)
+    throw broken(`its schema is ${JSON.stringify(schema)}, not "${SHARDS_SCHEMA}"`);
+  const isCount = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0;
+  if (typeof id !== 'string' || !isCount(n) || !isCount(dim) || dim < 1)
+    throw broken('id, n or dim is missing');
+  if (!Array.isArray(shards) || shards.length === 0) throw broken('it has no shards');
+  let next = 0;
+  for (const [s, { path, generate, first, rows, lows, highs, sizes }] of shards.entries()) {
+    const isList = (list: unknown) => Array.isArray(list) && list.length === (rows === 0 ? list.length : dim);
+    if (first !== next || !isCount(rows)) throw broken(`shard ${s} does not begin where the one before ends`);
+    if (![lows, highs, sizes].every(isList) || (typeof path !== 'string') === (generate === undefined))
+      throw broken(`shard ${s} lacks what it must have`);
+    next += rows;
+  }
+  if (next !== n) throw broken(`its shards have ${next} rows, not ${n}`);
+}
+
+/** What is known of the rows of a shard; of no rows, nothing is. */
+function rangeOfShard({ rows, type, lows, highs, sizes, mostWeight }: Shard, dim: number): RowRange {
+  return {
+    n: rows,
+    dim,
+    type,
+    lows: Float64Array.from(lows),
+    highs: Float64Array.from(highs),
+    sizes: Float64Array.from(sizes),
+    ...(mostWeight !== undefined && { mostWeight }),
+  };
+}
+
+/** What a manifest says of the range of a shard. */
+export function rangeFacts({ n, type, lows, highs, sizes, mostWeight }: RowRange) {
+  const list = (values: Float64Array) => (n === 0 ? [] : Array.from(values));
+  return {
+    rows: n,
+    type,
+    lows: list(lows),
+    highs: list(highs),
+    sizes: list(sizes),
+    ...(mostWeight !== undefined && { mostWeight }),
+  };
+}
+
+/** Where a file of a manifest is. */
+export function fileOf(manifest: string, path: string): string {
+  return isAbsolute(path) ? path : join(dirname(manifest), path);
+}

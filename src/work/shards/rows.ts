@@ -1,0 +1,141 @@
+import type { SomeRows } from '../../algorithms/passes/pieces.ts';
+import type { Dataset } from '../../core/dataset.ts';
+import { ClusterkitError } from '../../core/errors.ts';
+import type { RowStore, StoredRows } from '../../core/rowStore.ts';
+import type { GenerateOptions } from '../../generators/generate.ts';
+import type { ShapeName } from '../../generators/table.ts';
+import { type MatrixStore, openMatrixStore } from '../../input/matrixStore.ts';
+import { statOf } from '../folders.ts';
+import { fileOf, type OpenManifest, type Shard } from './manifest.ts';
+
+/** Numbers of a piece. */
+const PIECE = 2 ** 20;
+
+/** Rows of a shard that are made at a time. */
+const MADE_ROWS = 2 ** 16;
+
+/**
+ * The rows of a shard. Its files are opened when they are read, and closed afterwards.
+ * @throws {ClusterkitError} input, for files that are not as the manifest says, when they are read
+ */
+export function shardRows(manifest: OpenManifest, shard: Shard): SomeRows {
+  const { first, rows } = shard;
+  return { first, n: rows, pieces: () => piecesOf(manifest, shard) };
+}
+
+async function* piecesOf(manifest: OpenManifest, shard: Shard): AsyncGenerator<Dataset> {
+  if (shard.rows === 0) return;
+  if (shard.generate) {
+    yield* madePieces(shard.generate, shard.rows);
+    return;
+  }
+  const { from = 0, rows } = shard;
+  const { file, weights } = await openShard(manifest, shard);
+  try {
+    const most = Math.max(1, Math.floor(PIECE / manifest.dim));
+    for (let at = 0; at < rows; at += most) {
+      const count = Math.min(most, rows - at);
+      const piece = await file.read(from + at, count);
+      const some = await weights?.read(at, count);
+      yield { ...piece, ...(some && { weights: Float64Array.from(some.x) }) };
+    }
+    await file.checkUnchanged();
+  } finally {
+    await file.close();
+    await weights?.close();
+  }
+}
+
+async function openShard(
+  { path, dim }: OpenManifest,
+  shard: Shard,
+): Promise<{ file: MatrixStore; weights?: MatrixStore }> {
+  const name = fileOf(path, shard.path as string);
+  const { size } = statOf(name) ?? {};
+  if (size !== undefined && size !== shard.bytes)
+    throw new ClusterkitError(
+      'input',
+      `has ${size} bytes, and its manifest says ${shard.bytes}: it was changed`,
+      {
+        at: { file: name },
+        remedies: [{ how: 'do', what: 'make the manifest again' }],
+      },
+    );
+  const file = await openMatrixStore(name);
+  if (file.store.dim !== dim || file.store.n < (shard.from ?? 0) + shard.rows) {
+    await file.close();
+    throw new ClusterkitError('input', `it has other rows than its manifest says`, { at: { file: name } });
+  }
+  if (shard.weights === undefined) return { file };
+  return { file, weights: await openMatrixStore(fileOf(path, shard.weights)) };
+}
+
+/** Rows that are made when they are read, some at a time, each part from a seed of its own. */
+export async function* madePieces(
+  { shape, seed = 1, ...options }: NonNullable<Shard['generate']>,
+  rows: number,
+): AsyncGenerator<Dataset> {
+  const { generateRows } = await import('../../generators/generate.ts');
+  for (let at = 0, part = 0; at < rows; at += MADE_ROWS, part++) {
+    const n = Math.min(MADE_ROWS, rows - at);
+    const made = await generateRows(shape as ShapeName, {
+      ...(options as GenerateOptions),
+      n,
+      seed: (seed as number) + part,
+    });
+    yield { x: Float32Array.from(made.data.x), n, dim: made.data.dim };
+  }
+}
+
+/** All rows of a manifest as a store. */
+export function shardStore(manifest: OpenManifest): StoredRows {
+  const { n, dim, columns, range } = manifest;
+  const open = new Map<Shard, MatrixStore>();
+  const store: RowStore = {
+    n,
+    dim,
+    ...(columns && { columns }),
+    weighted: range.mostWeight !== undefined,
+    async gather(rows, x, weights) {
+      const one = new Uint32Array(1);
+      for (const [i, row] of rows.entries()) {
+        const shard = shardOf(manifest, row);
+        if (shard.generate || weights) throw unordered();
+        const file = open.get(shard) ?? (await openShard(manifest, shard)).file;
+        open.set(shard, file);
+        one[0] = (shard.from ?? 0) + row - shard.first;
+        await file.store.gather(one, x.subarray(i * dim, (i + 1) * dim));
+      }
+    },
+    async *pieces() {
+      for (const shard of manifest.shards) yield* piecesOf(manifest, shard);
+    },
+  };
+  return {
+    store,
+    count: n,
+    encodings: [],
+    warnings: [],
+    async close() {
+      for (const file of open.values()) await file.close();
+    },
+  };
+}
+
+/** The shard of a row. */
+function shardOf({ shards }: OpenManifest, row: number): Shard {
+  let [low, high] = [0, shards.length - 1];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (shards[middle].first + shards[middle].rows > row) high = middle;
+    else low = middle + 1;
+  }
+  return shards[low];
+}
+
+function unordered(): ClusterkitError {
+  return new ClusterkitError(
+    'usage',
+    'rows by number require shards of files without weights; kmeans takes rows in their order',
+  );
+}

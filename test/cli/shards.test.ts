@@ -1,0 +1,175 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { toNpy } from '../../src/output/npy.ts';
+import { cli, json, temporaryFolder } from '../support/cli.ts';
+import { Lottery } from '../support/random.ts';
+
+const folder = temporaryFolder();
+const at = (name: string) => join(folder, name);
+
+const N = 640;
+const lottery = new Lottery(5);
+const rows = Float32Array.from({ length: 3 * N }, (_, p) => 30 * (((p / 3) % 5) | 0) + 10 * lottery.float());
+writeFileSync(at('rows.npy'), toNpy(rows, [N, 3]));
+writeFileSync(at('bytes.npy'), toNpy(Uint8Array.from(rows), [N, 3]));
+const lines = Array.from({ length: N }, (_, i) => `${rows.slice(3 * i, 3 * i + 3).join()},${i % 4}`);
+writeFileSync(at('rows.csv'), `a,b,c,w\n${lines.join('\n')}\n`);
+
+/** Runs a command line that must succeed. */
+async function done(...words: string[]): Promise<string> {
+  const { code, stdout, stderr } = await cli(words);
+  expect([code, stderr.replace(/^wrote .*\n/gm, '')]).toEqual([0, '']);
+  return stdout;
+}
+
+/** The bytes of the model of some rows. */
+async function modelOf(input: string, ...more: string[]): Promise<string> {
+  const model = at(`model-${readdirSync(folder).length}.json`);
+  await done('-q', 'kmeans', input, '-k', '4', '--shards', '--max-iter', '2', '--model-out', model, ...more);
+  return readFileSync(model, 'utf8');
+}
+
+async function manifestOf(name: string, size: number, ...words: string[]): Promise<string> {
+  const manifest = at(`${name}-${size}.json`);
+  await done('-q', 'shard', ...words, '--rows-per-shard', String(size), '-o', manifest);
+  return manifest;
+}
+
+describe('kmeans of a manifest', () => {
+  it.each(['rows', 'bytes'])('has the bytes of one file: %s', async (name) => {
+    const file = at(`${name}.npy`);
+    const whole = await modelOf(file);
+    for (const shards of name === 'rows' ? [1, 2, 3, 7, 64] : [3])
+      expect(await modelOf(await manifestOf(name, Math.ceil(N / shards), file))).toBe(whole);
+  });
+
+  it('has the bytes of one table with weights, an empty shard among the shards', async () => {
+    const reading = ['--columns', 'a,b,c', '--weights', 'w'];
+    const whole = await modelOf(at('rows.csv'), ...reading);
+    const path = await manifestOf('csv', 250, at('rows.csv'), ...reading);
+    expect(JSON.parse(await modelOf(path)).centers).toEqual(JSON.parse(whole).centers);
+    const manifest = JSON.parse(readFileSync(path, 'utf8'));
+    const empty = { ...manifest.shards[1], rows: 0, lows: [], highs: [], sizes: [] };
+    manifest.shards.splice(1, 0, empty);
+    writeFileSync(path, JSON.stringify(manifest));
+    expect(JSON.parse(await modelOf(path)).centers).toEqual(JSON.parse(whole).centers);
+  });
+
+  it('goes on from its store, and makes damaged summaries again', async () => {
+    const path = await manifestOf('stored', 160, at('rows.npy'));
+    const whole = await modelOf(path);
+    expect(await modelOf(path, '--store', at('store'))).toBe(whole);
+    const kept = readdirSync(at('store'));
+    expect(kept.length).toBeGreaterThan(5);
+    expect(kept.every((name) => name.endsWith('.cks'))).toBe(true);
+    writeFileSync(join(at('store'), kept[3]), readFileSync(join(at('store'), kept[3])).subarray(0, -1));
+    const { stderr } = await cli([
+      'kmeans',
+      path,
+      '-k',
+      '4',
+      '--max-iter',
+      '2',
+      '--store',
+      at('store'),
+      '--shards',
+    ]);
+    expect(stderr.match(/was in the store/g)).toHaveLength(kept.length - 1);
+    expect(stderr).toMatch(/^pass \d+, \w+: 4 shards, \d+\.\d s, .* rows\/s/m);
+    expect(readdirSync(at('store'))).toEqual(kept);
+  });
+
+  it('takes made rows that are never written', async () => {
+    const words = ['--generate', 'blobs', '-n', '3000', '--dim', '2', '-k', '5', '--seed', '3'];
+    const path = await manifestOf('made', 1000, ...words);
+    const { runs } = await json(['kmeans', path, '-k', '5']);
+    expect(runs[0]).toMatchObject({ k: 5, n: 3000, dim: 2 });
+    expect(readdirSync(folder).filter((name) => name.startsWith('made-1000'))).toEqual(['made-1000.json']);
+  });
+
+  it('is refused where rows are needed in memory, and where files have changed', async () => {
+    const path = await manifestOf('changed', 400, at('rows.npy'));
+    expect((await cli(['gmm', path, '-k', '2'])).stderr).toContain(
+      'it is a manifest of shards, whose rows stay',
+    );
+    const text = readFileSync(path, 'utf8');
+    writeFileSync(path, text.replaceAll('"bytes": 7808', '"bytes": 7809'));
+    const { code, stderr } = await cli(['kmeans', path, '-k', '2']);
+    expect([code, stderr]).toEqual([
+      3,
+      expect.stringContaining('rows.npy: has 7808 bytes, and its manifest says 7809: it was changed'),
+    ]);
+    expect((await cli(['kmeans', path, '-k', '2', '--labels-out', at('l.csv')])).stderr).toContain(
+      '--labels-out requires the labels',
+    );
+    writeFileSync(path, text.slice(0, -9));
+    expect((await cli(['kmeans', path, '-k', '2'])).stderr).toContain(
+      'not a manifest of shards: it is not JSON',
+    );
+  });
+});
+
+describe('summarize and merge', () => {
+  it('have the same bytes in any order and grouping', async () => {
+    const path = await manifestOf('parts', 160, at('rows.npy'));
+    const model = at('centers.json');
+    await done('-q', 'kmeans', at('rows.npy'), '-k', '4', '--model-out', model);
+    const parts = [0, 1, 2, 3].map((shard) => at(`${shard}.cks`));
+    for (const [shard, part] of parts.entries())
+      await done('-q', 'summarize', path, '--shard', String(shard), '--centers', model, '-o', part);
+    expect(await done('-q', 'merge', ...parts, '-o', at('all.cks'))).toBe(
+      `${at('all.cks')}  step, 640 rows of 3 columns, all of 4 shards\n`,
+    );
+    expect(await done('-q', 'merge', parts[3], parts[1], '-o', at('odd.cks'))).toContain(
+      'without shards 0, 2',
+    );
+    await done('-q', 'merge', parts[2], at('odd.cks'), parts[0], '-o', at('again.cks'));
+    expect(readFileSync(at('again.cks'))).toEqual(readFileSync(at('all.cks')));
+    const words = ['summarize', path, '--shard', '1', '--centers', model, '-o', parts[1]];
+    expect((await cli(words)).stderr).toBe(`${parts[1]} is there already\n`);
+    const { runs } = await json(['merge', ...parts, '-o', at('json.cks')]);
+    expect(runs[0]).toMatchObject({ summary: 'step', shards: [[0, 3]], of: 4, n: 640, dim: 3 });
+    await done(
+      '-q',
+      'summarize',
+      path,
+      '--shard',
+      '0',
+      '--kind',
+      'sample',
+      '--seed',
+      '1',
+      '--rows',
+      '3',
+      '-o',
+      at('s.cks'),
+    );
+    const refused: [string[], string][] = [
+      [[parts[0], at('odd.cks'), parts[1]], `1.cks: it covers shard 1, and so does ${at('odd.cks')}`],
+      [[parts[0], at('s.cks')], 's.cks: it is of another pass than'],
+    ];
+    for (const [files, reason] of refused) {
+      const { code, stderr } = await cli(['merge', ...files, '-o', at('none.cks')]);
+      expect([code, stderr]).toEqual([3, expect.stringContaining(reason)]);
+    }
+    const bytes = readFileSync(parts[2]);
+    bytes[200] ^= 1;
+    writeFileSync(parts[2], bytes);
+    expect((await cli(['merge', ...parts, '-o', at('none.cks')])).stderr).toContain(
+      '2.cks: not a summary this can use: it is damaged',
+    );
+    expect(readdirSync(folder)).not.toContain('none.cks');
+  });
+
+  it.each([
+    [['--shard', '9'], 'a number from 0 to 1'],
+    [['--shard', '0'], '--centers: step requires it'],
+    [['--shard', '0', '--kind', 'sample', '--seed', '1'], '--rows: sample requires it'],
+    [[], 'which shard?'],
+  ])('refuse what is missing: %s', async (words, reason) => {
+    const path = await manifestOf('two', 320, at('rows.npy'));
+    const { code, stderr } = await cli(['summarize', path, ...words, '-o', at('never.cks')]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(reason)]);
+  });
+});
