@@ -41,7 +41,7 @@ export async function runPalette(session: Session, paths: string[], given: Palet
     if (options.csv) session.printAsIs(paletteCsv(found, printed === 0));
     else session.print(`${printed > 0 ? '\n' : ''}${paletteText(found, options, await session.painter())}`);
     printed++;
-    return [runOf(found, options.simulate)];
+    return [runOf(found, options)];
   });
   await printDocument(session, document);
 }

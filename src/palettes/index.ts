@@ -3,6 +3,7 @@
  * of `PALETTE_FILES` turn palettes into files and back.
  */
 export { contrast, luminance } from '../core/luminance.ts';
+export { type ColorPair, colorPairs } from './colorPairs.ts';
 export { textOn } from './contrast.ts';
 export { cssColors, type NamedColor } from './cssColors.ts';
 export { ciede2000, colorDifference, oklabDistance } from './difference.ts';

@@ -83,18 +83,21 @@ export const PALETTE_FILES = {
       const { toCss, toTailwind } = await import('./files/css.ts');
       return tailwind ? toTailwind(palette, options) : toCss(palette, options);
     },
+    read: async (bytes) => (await import('./files/styles.ts')).fromStyles(bytes),
   },
   scss: {
     title: 'Sass',
     about: 'variables, and a map of them',
     names: true,
     write: async (palette, options) => (await import('./files/css.ts')).toScss(palette, options),
+    read: async (bytes) => (await import('./files/styles.ts')).fromStyles(bytes),
   },
   less: {
     title: 'Less',
     about: 'variables',
     names: true,
     write: async (palette, options) => (await import('./files/css.ts')).toLess(palette, options),
+    read: async (bytes) => (await import('./files/styles.ts')).fromStyles(bytes),
   },
   'tokens.json': {
     title: 'design tokens',
@@ -117,6 +120,7 @@ export const PALETTE_FILES = {
     most: 30,
     names: false,
     write: async (palette) => (await import('./files/swatches.ts')).toSwatches(palette),
+    read: async (bytes) => (await import('./files/swatches.ts')).fromSwatches(bytes),
   },
   svg: {
     title: 'card',

@@ -48,6 +48,20 @@ describe('palette', () => {
     expect(shares).toEqual([...shares].sort((a, b) => b - a));
   });
 
+  it('tells how every two colors differ', async () => {
+    const [run] = (await json(['palette', await flag(), '-k', '4', '--pairs'])).runs;
+    expect(run.pairs).toHaveLength(6);
+    expect(run.pairs[0]).toMatchObject({ from: 1, to: 2, hex: ['#ffffff', '#dc1414'] });
+    // 1.05 / (0.1577 + 0.05)
+    expect(run.pairs[0].contrast).toBeCloseTo(5.056, 3);
+    const { stdout } = await cli(['palette', at('flag.png'), '-k', '4', '--pairs', '--roles', 'ui']);
+    expect(stdout).toContain('contrast  text      delta E  OKLab\n');
+    expect(stdout).toMatch(/^background +text +\d+\.\d\d {2}AA/m);
+    const { stdout: one } = await cli(['palette', at('flag.png'), '-k', '1', '--pairs']);
+    expect(one).toContain('one color has no pairs\n');
+    expect((await json(['palette', at('flag.png')])).runs[0].pairs).toBeUndefined();
+  });
+
   it('tells what transparency leaves out, and goes on without pictures of nothing', async () => {
     const paint = async (name: string, rgba: number[]) => {
       await sharp(Buffer.from(rgba), { raw: { width: 2, height: 2, channels: 4 } })

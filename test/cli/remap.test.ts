@@ -138,6 +138,8 @@ describe('remap', () => {
     );
     const { runs } = await json(['remap', reds, blues, '-k', '4', '--together', '-o', at('both/')]);
     expect(runs[0].colors).toEqual(runs[1].colors);
+    // each picture has its own, beside those of both
+    expect(runs.map(({ distinct }: { distinct: number }) => distinct)).toEqual([16, 16]);
     expect(
       distinct([...(await rgba(at('both/reds-remap.png'))), ...(await rgba(at('both/blues-remap.png')))]),
     ).toBe(4);

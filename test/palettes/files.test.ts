@@ -1,6 +1,6 @@
 import anypalette from 'anypalette';
 import ase from 'ase-utils';
-import { unzipSync } from 'fflate';
+import { unzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import type { Rgb } from '../../src/core/image.ts';
 import type { Palette } from '../../src/palettes/palette.ts';
@@ -206,6 +206,48 @@ describe('files of palettes from elsewhere', () => {
     });
   });
 
+  it('style sheets: notations, comments, other values and repeated names', async () => {
+    const css = `/* --no: #fff; */ :root { --brand-sky: #0af; --brand-gap: 4px; --brand-link: var(--brand-sky);
+      --brand-ink: rgb(16 32 48 / 50%); --brand-old: rgba(1, 2, 3, .5); --brand-leaf: hsl(120deg 100% 25%) }
+      .dark { --brand-sky: #000; --brand-red: oklch(62.8% 0.2577 29.23); --brand-mid: oklab(0.5999 0 none); --brand-cut: #12`;
+    expect(await read(css, 'css')).toEqual({
+      name: 'brand',
+      swatches: [
+        { rgb: [0, 170, 255], name: 'sky' },
+        { rgb: [16, 32, 48], name: 'ink' },
+        { rgb: [1, 2, 3], name: 'old' },
+        { rgb: [0, 128, 0], name: 'leaf' },
+        { rgb: [255, 0, 0], name: 'red' },
+        { rgb: [128, 128, 128], name: 'mid' },
+      ],
+    });
+    const sass = '// $no: #fff;\n$primary: #8040FF80 !default;\n$map: ("a": $primary);';
+    expect(await read(sass, 'scss')).toEqual({
+      name: '',
+      swatches: [{ rgb: [128, 64, 255], name: 'primary' }],
+    });
+    const less = '@media (min-width: 3px) { a { color: red; } } @one: #111; @two: #222222;';
+    expect((await read(less, 'less')).swatches.map(({ name }) => name)).toEqual(['one', 'two']);
+    const theme = '@theme { --color-blue-50: #eef; --color-blue-900: #003; }';
+    expect(await read(theme, 'css')).toMatchObject({
+      name: 'blue',
+      swatches: [{ name: '50' }, { name: '900' }],
+    });
+  });
+
+  it('swatches of Procreate in the older form, with empty places', async () => {
+    const page = { name: 'Old', swatches: [null, { hue: 1 / 3, saturation: 1, brightness: 1, alpha: 1 }] };
+    const zip = (document: unknown) => zipSync({ 'Swatches.json': Buffer.from(JSON.stringify(document)) });
+    expect(await readPalette(zip(page), 'swatches')).toEqual({
+      name: 'Old',
+      swatches: [{ rgb: [0, 255, 0] }],
+    });
+    expect((await readPalette(zip([page, page]), 'swatches')).swatches).toHaveLength(2);
+    const wrong = zip([{ swatches: [{ hue: 2, saturation: 0, brightness: 0 }] }]);
+    await expect(readPalette(wrong, 'swatches')).rejects.toThrow('swatch 1: expected hue');
+    await expect(readPalette(zip({}), 'swatches')).rejects.toThrow('no colors');
+  });
+
   it('PAL of Windows, and of GIMP under this name', async () => {
     const riff = 'RIFF\x1c\0\0\0PAL data\x0c\0\0\0\0\x03\x02\0\xff\x80\0\0\0\0\x01\0';
     expect((await read(riff, 'pal')).swatches).toEqual([{ rgb: [255, 128, 0] }, { rgb: [0, 0, 1] }]);
@@ -309,7 +351,9 @@ describe('files of palettes from elsewhere', () => {
       /token a: names "{b}", which is no token/,
     ],
     ['with a wrong color', 'json', '["#f00", "red"]', /color 2: expected "#rrggbb"/],
-    ['that is written only', 'css', 'x', /CSS is written only; \.gpl/],
+    ['that is written only', 'svg', 'x', /card is written only; \.gpl/],
+    ['without colors', 'css', ':root { --gap: 4px; }', /no colors/],
+    ['that is no ZIP file', 'swatches', 'PK', /damaged, or has no Swatches\.json/],
   ];
   it.each(wrong)('%s (%s)', async (_, format, text, message) => {
     await expect(read(text, format)).rejects.toThrow(message);

@@ -1,7 +1,7 @@
 import { toHex } from '../../core/image.ts';
 import { listAll, plural, unitFor } from '../../core/words.ts';
 import type { PaletteDiff } from '../../work/palettes/diff.ts';
-import { colorFacts } from '../../work/palettes/facts.ts';
+import { colorFacts, pairFacts } from '../../work/palettes/facts.ts';
 import type { FoundPalette } from '../../work/palettes/make.ts';
 import type { PaletteOptions } from '../../work/params/palette.ts';
 import { type Column, count, percent, printable, tableLines } from '../table.ts';
@@ -17,7 +17,43 @@ export function paletteText(found: FoundPalette, options: PaletteOptions, painte
   const { roles, choice } = found;
   const lines = roles ? roleLines(roles, found.weak, options, painter) : colorLines(found, options, painter);
   const text = [painter.strong(headingOf(found)), ...removedLines(found), ...(choice ? [choice.text] : [])];
-  return `${[...text, '', ...lines, ...shareLines(found)].join('\n')}\n`;
+  const pairs = options.pairs ? ['', ...pairLines(found, painter)] : [];
+  return `${[...text, '', ...lines, ...pairs, ...shareLines(found)].join('\n')}\n`;
+}
+
+/** Pairs that are printed, and contrasts that text needs by WCAG 2. */
+const MOST_PAIRS = 66;
+const LEVELS = [
+  ['AAA', 7],
+  ['AA', 4.5],
+  ['AA large', 3],
+] as const;
+
+/** How every two colors differ, or every two of the roles: the most contrast first. */
+function pairLines({ palette, roles }: FoundPalette, painter: Painter): string[] {
+  const pairs = pairFacts(roles ?? palette.swatches).sort((a, b) => b.contrast - a.contrast);
+  const shown = pairs.slice(0, MOST_PAIRS);
+  const columns = [
+    ...[{ title: 'color' }, { title: 'with' }, right('contrast'), { title: 'text' }],
+    ...['delta E', 'OKLab'].map(right),
+  ];
+  const nameOf = (number: number, hex: string) => roles?.[number - 1].role ?? hex;
+  const rows = shown.map(({ from, to, hex, contrast, deltaE, oklab }) => [
+    nameOf(from, hex[0]),
+    nameOf(to, hex[1]),
+    contrast.toFixed(2),
+    LEVELS.find(([, least]) => contrast >= least)?.[0] ?? '',
+    deltaE.toFixed(1),
+    oklab.toFixed(3),
+  ]);
+  const swatchOf = (i: number) => shown[i].hex.map((hex) => painter.swatch(hex, 2)).join('');
+  const more = pairs.length - shown.length;
+  return [
+    ...(pairs.length > 0
+      ? swatched(tableLines(columns, rows), swatchOf, painter)
+      : ['one color has no pairs']),
+    ...(more > 0 ? [`and ${plural(more, 'more pair')}`] : []),
+  ];
 }
 
 /** Frames whose shares are printed. */
@@ -79,7 +115,7 @@ function colorLines({ palette, pixels }: FoundPalette, options: PaletteOptions, 
   });
   return swatched(
     tableLines(columns, rows),
-    palette.swatches.map(({ rgb }) => toHex(rgb)),
+    (i) => painter.swatch(toHex(palette.swatches[i].rgb), 4),
     painter,
   );
 }
@@ -104,11 +140,7 @@ function roleLines(
   ]);
   const told = weak?.length ? ['', `less contrast than was asked for: ${listAll(weak)}`] : [];
   return [
-    ...swatched(
-      tableLines(columns, rows),
-      roles.map(({ rgb }) => toHex(rgb)),
-      painter,
-    ),
+    ...swatched(tableLines(columns, rows), (i) => painter.swatch(toHex(roles[i].rgb), 4), painter),
     ...told,
   ];
 }
@@ -119,17 +151,14 @@ function sourceText({ from, derived, deltaE }: Pick<Role, 'from' | 'derived' | '
   return `color ${from + 1}${derived ? `, lightness moved, delta E ${deltaE.toFixed(1)}` : ''}`;
 }
 
-/** Lines of a table with the color of each in front. */
+/** Lines of a table with the color of each in front. @param swatchOf 4 cells of color for a line */
 function swatched(
   [header, ...lines]: readonly string[],
-  colors: readonly string[],
+  swatchOf: (line: number) => string,
   painter: Painter,
 ): string[] {
   if (!painter.colors) return [header, ...lines];
-  return [
-    `      ${painter.faint(header)}`,
-    ...lines.map((line, i) => `${painter.swatch(colors[i], 4)}  ${line}`),
-  ];
+  return [`      ${painter.faint(header)}`, ...lines.map((line, i) => `${swatchOf(i)}  ${line}`)];
 }
 
 /** Two palettes, color beside color. */

@@ -1,8 +1,8 @@
-import { zipSync } from 'fflate';
+import { unzipSync, zipSync } from 'fflate';
 import { ClusterkitError } from '../../core/errors.ts';
 import { plainName } from '../names.ts';
-import type { Palette } from '../palette.ts';
-import { toHsb } from './models.ts';
+import type { Palette, Swatch } from '../palette.ts';
+import { fromHsb, toHsb } from './models.ts';
 
 /** A page of Procreate has 30 places. */
 const PLACES = 30;
@@ -28,4 +28,48 @@ export function toSwatches({ name, swatches }: Palette): Uint8Array {
   const places = Array.from({ length: PLACES }, (_, i) => filled[i] ?? null);
   const text = JSON.stringify([{ name: plainName(name) || 'palette', swatches: places }]);
   return zipSync({ 'Swatches.json': new TextEncoder().encode(text) }, { mtime: DATE });
+}
+
+const DOCUMENT = 'Swatches.json';
+
+/** Bytes of the document of a file that is no mistake. */
+const MOST_BYTES = 1e6;
+
+/**
+ * The swatches of a file of Procreate, without its empty places: of all palettes where it has several. Opacity is left out.
+ * @throws {ClusterkitError} input
+ */
+export function fromSwatches(bytes: Uint8Array): Palette {
+  const pages = [parsed(bytes)].flat() as { name?: unknown; swatches?: unknown }[];
+  const swatches = pages.flatMap((page) =>
+    Array.isArray(page?.swatches) ? (page.swatches as unknown[]) : [],
+  );
+  const name = pages[0]?.name;
+  return {
+    name: typeof name === 'string' ? name : '',
+    swatches: swatches.flatMap((one, i) => (one === null ? [] : [swatchOf(one, i)])),
+  };
+}
+
+function parsed(bytes: Uint8Array): unknown {
+  try {
+    const files = unzipSync(bytes, {
+      filter: ({ name, originalSize }) => name === DOCUMENT && originalSize <= MOST_BYTES,
+    });
+    return JSON.parse(new TextDecoder().decode(files[DOCUMENT]));
+  } catch (error) {
+    throw new ClusterkitError('input', `the file is damaged, or has no ${DOCUMENT} of swatches in it`, {
+      cause: error,
+    });
+  }
+}
+
+function swatchOf(value: unknown, at: number): Swatch {
+  const { hue, saturation, brightness } = Object(value) as Record<string, unknown>;
+  const parts = [hue, saturation, brightness].map(Number);
+  if (!parts.every((part) => part >= 0 && part <= 1))
+    throw new ClusterkitError('input', 'expected hue, saturation and brightness from 0 to 1', {
+      at: { name: `swatch ${at + 1}` },
+    });
+  return { rgb: fromHsb([parts[0], parts[1], parts[2]]) };
 }

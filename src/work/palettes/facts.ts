@@ -1,5 +1,6 @@
 import { type Rgb, toHex } from '../../core/image.ts';
 import { contrast } from '../../core/luminance.ts';
+import { type ColorPair, colorPairs } from '../../palettes/colorPairs.ts';
 import { simulate, type Vision } from '../../palettes/vision.ts';
 
 /** How a color is read and seen. */
@@ -17,4 +18,20 @@ export function colorFacts(rgb: Rgb, visions: readonly Vision[] = []): ColorFact
     onBlack: contrast(rgb, [0, 0, 0]),
     seen: visions.map((vision) => toHex(simulate(rgb, vision))),
   };
+}
+
+/** Two colors by their numbers from 1, and how they differ. */
+export interface PairFacts extends ColorPair {
+  hex: [from: string, to: string];
+}
+
+/** Every two of some colors. */
+export function pairFacts(swatches: readonly { rgb: Rgb }[]): PairFacts[] {
+  const colors = swatches.map(({ rgb }) => rgb);
+  return colorPairs(colors).map(({ from, to, ...differences }) => ({
+    from: from + 1,
+    to: to + 1,
+    hex: [toHex(colors[from]), toHex(colors[to])],
+    ...differences,
+  }));
 }

@@ -17,7 +17,7 @@ export interface PaletteGroup {
 
 /** Options that say something of the colors of files of palettes, too. */
 const OF_PALETTES = new Set<string>([
-  ...['sort', 'names', 'roles', 'contrast', 'simulate'],
+  ...['sort', 'names', 'roles', 'contrast', 'pairs', 'simulate'],
   ...['output', 'csv', 'css', 'scales', 'tokensForm', 'actSize'],
 ]);
 

@@ -17,6 +17,7 @@ import { fillLater, fillTemplate, type NameParts, type OutputPlan, templateOf } 
 import { PALETTE_OUTPUTS, type PaletteOptions, type PaletteOutput } from '../params/palette.ts';
 import type { Work } from '../work.ts';
 import { type ClusterTargets, clusterFiles } from '../writePlan.ts';
+import { type PairFacts, pairFacts } from './facts.ts';
 import type { PaletteGroup } from './given.ts';
 import type { FoundPalette } from './make.ts';
 
@@ -37,6 +38,8 @@ export interface PaletteRun extends Omit<FoundPalette, 'palette' | 'pixels' | 'r
     simulated?: Partial<Record<Vision, string>>;
   })[];
   roles?: RoleRecord[];
+  /** How every two colors differ, or every two of the roles, where that was asked for. */
+  pairs?: PairFacts[];
 }
 
 interface RoleRecord extends Omit<Role, 'rgb'> {
@@ -44,10 +47,9 @@ interface RoleRecord extends Omit<Role, 'rgb'> {
   simulated?: Partial<Record<Vision, string>>;
 }
 
-/** @param visions what was asked to be simulated */
 export function runOf(
   { palette, pixels, roles, pictures: _, ...facts }: FoundPalette,
-  visions: readonly Vision[] = [],
+  { simulate: visions = [], pairs }: Pick<PaletteOptions, 'simulate' | 'pairs'> = {},
 ): PaletteRun {
   const seen = (rgb: Rgb) =>
     visions.length > 0 && {
@@ -61,7 +63,12 @@ export function runOf(
     ...seen(swatch.rgb),
   }));
   const named = roles?.map(({ rgb, role, ...role_ }) => ({ role, hex: toHex(rgb), ...role_, ...seen(rgb) }));
-  return { ...facts, name: palette.name, k: colors.length, colors, ...(named && { roles: named }) };
+  return {
+    ...facts,
+    ...{ name: palette.name, k: colors.length, colors },
+    ...(named && { roles: named }),
+    ...(pairs && { pairs: pairFacts(roles ?? palette.swatches) }),
+  };
 }
 
 /** Options that say how files of some endings are written. */

@@ -101,6 +101,11 @@ export const PALETTE = [
     help: 'least contrast of text in roles, by WCAG 2',
   },
   {
+    name: 'pairs',
+    type: 'switch',
+    help: 'how every two colors differ: contrast by WCAG 2, CIEDE2000 and the distance in OKLab',
+  },
+  {
     name: 'simulate',
     type: 'choices',
     value: 'kind',

@@ -9,7 +9,18 @@ type Shared = (typeof PALETTE)[number];
 
 const LEFT_OUT = [
   ...['output', 'csv', 'css', 'scales', 'tokensForm', 'actSize', 'k', 'names', 'sort', 'init'],
-  ...['roles', 'contrast', 'simulate', 'together', 'mask', 'masks', 'cutouts', 'layers', 'layerTolerance'],
+  ...[
+    'roles',
+    'contrast',
+    'pairs',
+    'simulate',
+    'together',
+    'mask',
+    'masks',
+    'cutouts',
+    'layers',
+    'layerTolerance',
+  ],
   'frameShares',
 ] as const;
 

@@ -22,7 +22,7 @@ import { type OpenedPicture, openPicture } from './open.ts';
 export interface Remapped {
   picture: OpenedPicture;
   result: IndexedImage;
-  /** Distinct colors of all pictures that share the palette. */
+  /** Distinct colors of the picture. */
   distinct: number;
   fidelity: Fidelity;
   /** Where a quality was asked for. */
@@ -82,7 +82,7 @@ export async function remapPictures(
     remapped.push({
       picture,
       result: { width, height, frames, indices, palette },
-      distinct: colors.n,
+      distinct: opened.length > 1 ? distinctOf(points, colors.n) : colors.n,
       fidelity: lost,
       ...(found.quality && { quality: found.quality }),
       ...(choice && { choice }),
@@ -131,6 +131,17 @@ async function mapPixels(
     mapped.push({ points: input.points, palette, indices, pairs });
   }
   return mapped;
+}
+
+/** How many of n colors a picture has. */
+function distinctOf(points: Int32Array, n: number): number {
+  const isThere = new Uint8Array(n);
+  let found = 0;
+  for (let p = 0; p < points.length; p++) {
+    found += 1 - isThere[points[p]];
+    isThere[points[p]] = 1;
+  }
+  return found;
 }
 
 /** Files of palettes have no opacity, so a picture in their colors has none between; neither has a GIF. */
