@@ -1,5 +1,3 @@
-import type { Dataset } from '../core/dataset.ts';
-import { borrowMemory, type RowMemory, returnMemory } from '../core/rowMemory.ts';
 import { Arena, instantiate, loadKernel, type Placed, place, writeStruct } from './host.ts';
 import { accumulate, assign } from './kmeans.ts';
 import { Batch as Struct } from './layouts/minibatch.ts';
@@ -35,36 +33,6 @@ export interface Batch {
  */
 export function openBatch(size: number, dim: number, kMax: number, wide: boolean): Batch {
   return WasmBatch.open(size, dim, kMax, wide) ?? new PlainBatch(size, dim, kMax, wide);
-}
-
-/** Consecutive rows of a dataset as a batch, some after the other. */
-export interface RowBatches {
-  /** `rows` may be those of the dataset. */
-  readonly batch: Omit<Batch, 'rows'>;
-  /** Takes rows from a number on, as many as a batch has. @returns how many */
-  take(first: number): number;
-  /** The batch cannot be used afterwards. */
-  close(): void;
-}
-
-/** Batches of rows that stay where they are if they lie in the memory of a kernel, and are copied otherwise. */
-export function openRowBatches({ x, n, dim }: Dataset, size: number, kMax: number): RowBatches {
-  const wide = x instanceof Float64Array;
-  const lent = x instanceof Uint8Array ? undefined : borrowMemory(x);
-  const inPlace = lent && WasmBatch.open(size, dim, kMax, wide, lent);
-  if (lent && !inPlace) returnMemory(lent.memory);
-  const batch = inPlace ?? openBatch(size, dim, kMax, wide);
-  return {
-    batch,
-    take(first) {
-      const count = Math.min(size, n - first);
-      if (inPlace) inPlace.moveTo(lent.at + first * dim * x.BYTES_PER_ELEMENT);
-      else batch.rows.set(x.subarray(first * dim, (first + count) * dim));
-      batch.n = count;
-      return count;
-    },
-    close: () => inPlace && returnMemory(lent.memory),
-  };
 }
 
 function rowsFor(
@@ -115,10 +83,29 @@ interface BatchKernel {
 /** Words of the struct that change: writing them by name takes longer than small batches. */
 const N = Struct.fields.n[1] / 4;
 const K = Struct.fields.k[1] / 4;
-const ROWS = Struct.fields.rows[1] / 4;
 
-/** Distances are stored four at a time. */
-const TILE = 4;
+/** Rows are compared eight at a time. */
+const TILE = 8;
+
+/** Room for labels and distances of so many rows. */
+export function paddedRows(rows: number): number {
+  return Math.ceil(rows / TILE) * TILE;
+}
+
+/** Scratch of a batch of so many rows. */
+export function scratchFields(arena: Arena, size: number, dim: number, kMax: number) {
+  const lanes = Math.ceil(kMax / 4) * 4;
+  return {
+    middle: arena.take(8 * dim),
+    points: arena.take(4 * lanes * dim),
+    norms: arena.take(4 * lanes),
+    tile: arena.take(32 * dim + 64),
+    products: arena.take(128),
+    known: arena.take(8 * 12),
+    doubts: arena.take(32),
+    doubtful: arena.take(4 * paddedRows(size)),
+  };
+}
 
 class WasmBatch implements Batch {
   readonly rows: BatchRows;
@@ -133,43 +120,26 @@ class WasmBatch implements Batch {
   private readonly words: Int32Array;
   private readonly centers: Float64Array;
 
-  /**
-   * @param lent a memory with rows, among which batches are
-   * @returns undefined if the kernel is not available, or the memory cannot be allocated
-   */
-  static open(
-    size: number,
-    dim: number,
-    kMax: number,
-    wide: boolean,
-    lent?: RowMemory,
-  ): WasmBatch | undefined {
+  /** @returns undefined if the kernel is not available, or the memory cannot be allocated */
+  static open(size: number, dim: number, kMax: number, wide: boolean): WasmBatch | undefined {
     const module = loadKernel('minibatch');
     if (!module) return undefined;
-    const padded = Math.ceil(size / TILE) * TILE;
-    const centers = Math.ceil(kMax / 4) * 4;
-    const arena = new Arena(lent?.end);
+    const padded = paddedRows(size);
+    const arena = new Arena();
     const run = place(arena, Struct, () => ({
+      ...scratchFields(arena, size, dim, kMax),
       n: 0,
       dim,
       k: 0,
       wide: wide ? 1 : 0,
-      rows: lent?.at ?? arena.take((wide ? 8 : 4) * size * dim),
+      rows: arena.take((wide ? 8 : 4) * size * dim),
       centers: arena.take(8 * kMax * dim),
       labels: arena.take(4 * padded),
       d2: arena.take(8 * padded),
       sums: arena.take(8 * kMax * dim),
       mass: arena.take(8 * kMax),
-      middle: arena.take(8 * dim),
-      points: arena.take(4 * centers * dim),
-      norms: arena.take(4 * centers),
-      tile: arena.take(32 * dim + 64),
-      products: arena.take(128),
-      known: arena.take(8 * 12),
-      doubts: arena.take(32),
-      doubtful: arena.take(4 * padded),
     }));
-    const memory = lent ? arena.behind(lent) : arena.memory();
+    const memory = arena.memory();
     return memory && new WasmBatch(module, memory, run, size, kMax);
   }
 
@@ -192,11 +162,6 @@ class WasmBatch implements Batch {
     this.sums = new Float64Array(buffer, sums, kMax * dim);
     this.mass = new Float64Array(buffer, mass, kMax);
     writeStruct(memory, run);
-  }
-
-  /** The address of the rows of the next batch. */
-  moveTo(rows: number): void {
-    this.words[ROWS] = rows;
   }
 
   nearest(centers: Float64Array, k: number): void {

@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { configureKernels, type KernelSettings } from '../../src/core/kernelSettings.ts';
+import { finish } from '../../src/core/pacer.ts';
 import { borrowMemory, newRows, returnMemory } from '../../src/core/rowMemory.ts';
-import { openBatch, openRowBatches } from '../../src/kernels/minibatch.ts';
+import { RowLabeler } from '../../src/kernels/minibatch/labeling.ts';
+import { openBatch } from '../../src/kernels/minibatch.ts';
 import { distance2, nearestOf, rowsOf } from '../support/kmeans.ts';
 import { Lottery } from '../support/random.ts';
 
@@ -105,41 +107,27 @@ describe.each(MODES)('a batch, %s', (mode) => {
   });
 });
 
-describe.each(['f32', 'f64'] as const)('consecutive rows of %s', (kind) => {
-  it('are labeled where they lie as in a copy', () => {
+describe.each(['f32', 'f64'] as const)('rows of %s in the memory of a kernel', (kind) => {
+  it.each([1, 2])('are labeled where they lie as in a batch, on %i threads', (threads) => {
     const [n, dim, k] = [70_001, kind === 'f32' ? 7 : 3, 5];
     const lottery = new Lottery(9);
-    const x = newRows(kind === 'f32' ? Float32Array : Float64Array, n * dim);
+    const x = newRows(kind === 'f32' ? Float32Array : Float64Array, n * dim) as Float32Array | Float64Array;
     x.set(lottery.floats(n * dim, -5, 5));
     const centers = Float64Array.from(lottery.floats(k * dim, -5, 5));
-    const tellAll = (rows: typeof x) => {
-      const batches = openRowBatches({ x: rows, n, dim }, 1000, k);
-      const labels: number[] = [];
-      let d2 = 0;
-      for (let i = 0; i < n; ) {
-        const count = batches.take(i);
-        batches.batch.nearest(centers, k);
-        for (let r = 0; r < count; r++) {
-          labels.push(batches.batch.labels[r]);
-          d2 += batches.batch.d2[r];
-        }
-        i += count;
-      }
-      // nobody else can work among rows that lie where they are
-      const isFree = borrowMemory(x) !== undefined;
-      batches.close();
-      return { found: [labels, d2], isFree };
-    };
-    const inPlace = tellAll(x);
-    expect(inPlace.isFree).toBe(false);
+    const found = { labels: new Int32Array(n), d2: new Float64Array(n) };
+    const labeler = RowLabeler.open({ x, n, dim }, k, { most: 1003, threads });
+    // nobody else can work among rows that lie where they are
+    expect(borrowMemory(x)).toBeUndefined();
+    if (labeler) finish(labeler.label(centers, found));
+    labeler?.close();
     const lent = borrowMemory(x);
-    expect(tellAll(x).found).toEqual(inPlace.found);
-    expect(tellAll(x.slice()).found).toEqual(inPlace.found);
     expect(lent).toBeDefined();
     if (lent) returnMemory(lent.memory);
-    const some = [0, 1, 999, 1000, n - 1];
-    const rows = rowsOf(Float64Array.from(some.flatMap((i) => [...x.subarray(i * dim, (i + 1) * dim)])), dim);
-    const nearest = rows.map((row) => nearestOf(row, rowsOf(centers, dim)));
-    expect(some.map((i) => (inPlace.found[0] as number[])[i])).toEqual(nearest);
+    const batch = openBatch(n, dim, k, kind === 'f64');
+    batch.rows.set(x);
+    batch.n = n;
+    batch.nearest(centers, k);
+    expect(found.labels).toEqual(batch.labels.slice());
+    expect(found.d2).toEqual(batch.d2.slice());
   });
 });

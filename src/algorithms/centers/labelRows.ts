@@ -1,7 +1,8 @@
 import type { Dataset } from '../../core/dataset.ts';
 import type { Pacer } from '../../core/pacer.ts';
 import { type AnyRows, isSparse, type SparseDataset } from '../../core/sparse.ts';
-import { openRowBatches } from '../../kernels/minibatch.ts';
+import { RowLabeler } from '../../kernels/minibatch/labeling.ts';
+import { openBatch } from '../../kernels/minibatch.ts';
 import { threadCount } from '../../kernels/pool.ts';
 import { isWorthProjecting, nearestByProjections } from '../../kernels/projected.ts';
 import { openSparse } from '../../kernels/sparse.ts';
@@ -15,6 +16,8 @@ const CHUNK_WORK = 5e7;
 const WORTH_HELP = 1e8;
 /** The same for projections of dense rows: n * dim * k. */
 const WORTH_HELP_DENSE = 2e10;
+/** The same for comparisons of dense rows with all centers. */
+const WORTH_HELP_COMPARED = 2e9;
 
 /** The nearest center of each row. */
 export interface Nearest {
@@ -61,18 +64,35 @@ export function* compareSteps(
   const k = centers.length / dim;
   const most = Math.min(CHUNK, CHUNK_VALUES / dim, CHUNK_WORK / centers.length);
   const size = Math.max(1, Math.min(n, Math.floor(most)));
-  const batches = openRowBatches({ x, n, dim }, size, k);
-  const { batch } = batches;
+  // rows that others have labeled are few, or all
+  const threads = n * dim * k < WORTH_HELP_COMPARED ? 1 : threadCount();
+  const labeler = first === 0 ? RowLabeler.open({ x, n, dim }, k, { most: size, threads }) : undefined;
+  if (!labeler) return yield* compareCopies({ x, n, dim }, centers, found, first, size);
   try {
-    for (let i = first; i < n; i += size) {
-      const count = batches.take(i);
-      batch.nearest(centers, k);
-      found.labels.set(batch.labels.subarray(0, count), i);
-      found.d2.set(batch.d2.subarray(0, count), i);
-      yield;
-    }
+    yield* labeler.label(centers, found);
+    return found;
   } finally {
-    batches.close();
+    labeler.close();
+  }
+}
+
+function* compareCopies(
+  { x, n, dim }: Dataset,
+  centers: Float64Array,
+  found: Nearest,
+  first: number,
+  size: number,
+): Generator<void, Nearest> {
+  const k = centers.length / dim;
+  const chunk = openBatch(size, dim, k, x instanceof Float64Array);
+  for (let i = first; i < n; i += size) {
+    const count = Math.min(size, n - i);
+    chunk.rows.set(x.subarray(i * dim, (i + count) * dim));
+    chunk.n = count;
+    chunk.nearest(centers, k);
+    found.labels.set(chunk.labels.subarray(0, count), i);
+    found.d2.set(chunk.d2.subarray(0, count), i);
+    yield;
   }
   return found;
 }

@@ -26,3 +26,18 @@ export const Batch = {
     doubtful: ['u32', 68],
   },
 } as const;
+
+export const Labeling = {
+  bytes: 36,
+  fields: {
+    n: ['i32', 0],
+    dim: ['i32', 4],
+    chunk: ['i32', 8],
+    wide: ['i32', 12],
+    rows: ['u32', 16],
+    labels: ['u32', 20],
+    d2: ['u32', 24],
+    batches: ['u32', 28],
+    next: ['u32', 32],
+  },
+} as const;

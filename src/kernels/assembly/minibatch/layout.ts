@@ -33,3 +33,23 @@ export class Batch {
   /** scratch, i32[n]: rows that f32 cannot decide. */
   doubtful: usize;
 }
+
+/** Rows that threads label, a chunk at a time. The host writes this struct. */
+@unmanaged
+export class Labeling {
+  n: i32;
+  dim: i32;
+  /** Rows of a chunk: a multiple of 8. */
+  chunk: i32;
+  /** 1 if rows are in f64, 0 if they are in f32. */
+  wide: i32;
+  /** in, f32 or f64 [n][dim] */
+  rows: usize;
+  /** out, i32[n], n rounded up to a multiple of 8 */
+  labels: usize;
+  /** out, f64[n], likewise */
+  d2: usize;
+  /** The batch of the first thread, and the bytes to that of the next one. */
+  batches: usize;
+  next: usize;
+}
