@@ -68,8 +68,10 @@ export interface ReportSubject {
   truth?: ReportTexts;
   pictures?: ReportPictures;
   photos?: ReportPhoto[];
-  /** The rows exactly as they were clustered, to be clustered again; absent: they would make the page too large. */
+  /** The rows exactly as they were clustered, to be clustered again. */
   again?: ReportAgain;
+  /** Why the page cannot cluster them again. */
+  notAgain?: string;
 }
 
 /** Numbers of rows, exactly. */

@@ -37,14 +37,35 @@ export function rgbOf(hex: string): Rgb {
   return [value >> 16, (value >> 8) & 255, value & 255];
 }
 
-/** Black or white, whichever has the higher contrast of WCAG 2 with a color. */
-export function textOn(hex: string): string {
-  const [r, g, b] = rgbOf(hex).map((value) => {
+/** Relative luminance of WCAG 2. */
+function luminance(rgb: Rgb): number {
+  const [r, g, b] = rgb.map((value) => {
     const share = value / 255;
     return share <= 0.04045 ? share / 12.92 : Math.exp(2.4 * Math.log((share + 0.055) / 1.055));
   });
-  const luminance = 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  return 1.05 / (luminance + 0.05) > (luminance + 0.05) / 0.05 ? '#ffffff' : '#000000';
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+/** The contrast ratio of WCAG 2, from 1 to 21. */
+function contrast(one: Rgb, other: Rgb): number {
+  const [a, b] = [luminance(one) + 0.05, luminance(other) + 0.05];
+  return Math.max(a, b) / Math.min(a, b);
+}
+
+/** Whether a color is seen on another one: the least contrast of WCAG 2 for parts of pictures. */
+export function isSeen(color: Rgb, ground: Rgb): boolean {
+  return contrast(color, ground) >= 3;
+}
+
+/** Black or white, whichever has the higher contrast of WCAG 2 with a color. */
+export function textOn(hex: string): string {
+  const color = rgbOf(hex);
+  return contrast(color, [255, 255, 255]) > contrast(color, [0, 0, 0]) ? '#ffffff' : '#000000';
+}
+
+/** The look of the mark of a cluster, which is faint beside a chosen one. */
+export function markStyle(color: string): string {
+  return `background:${color};color:${textOn(color)}`;
 }
 
 /** A color between two others: 0 is the first. */

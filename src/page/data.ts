@@ -128,6 +128,11 @@ export function percent(share: number): string {
   return `${(100 * share).toFixed(share > 0 && share < 0.0995 ? 1 : share === 1 ? 0 : 1)} %`;
 }
 
+/** `1 row`, `2 rows`. */
+export function counted(n: number, unit: string): string {
+  return `${count(n)} ${n === 1 ? unit.replace(/s$/, '') : unit}`;
+}
+
 export function count(n: number): string {
   return (Math.round(n * 10) / 10).toLocaleString('en-US');
 }

@@ -1,5 +1,5 @@
 /** The list of clusters: choose one, and every view follows. */
-import { clusterColor, clusterName, onTheme, textOn } from './colors.ts';
+import { clusterColor, clusterName, markStyle, onTheme } from './colors.ts';
 import type { Context } from './context.ts';
 import { count, percent, twoDigits } from './data.ts';
 import { card, h } from './dom.ts';
@@ -34,11 +34,7 @@ export function clusterList(context: Context): HTMLElement {
             id: `cluster-${c}`,
             click: () => context.toggle(c),
           },
-          h(
-            'span',
-            { class: 'mark', style: `background:${color};color:${textOn(color)}` },
-            isNoise ? '\u00d7' : String(c),
-          ),
+          h('span', { class: 'mark', style: markStyle(color) }, isNoise ? '\u00d7' : String(c)),
           h('span', { class: 'name' }, result.colors && !isNoise ? name : isNoise ? 'noise' : `cluster ${c}`),
           h('span', { class: 'number' }, count(size)),
           h('span', { class: 'share' }, percent(share)),

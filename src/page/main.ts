@@ -3,7 +3,7 @@
 import { againPanel } from './cluster/panel.ts';
 import { contingencyPanel, indexPanel } from './compare.ts';
 import { Context } from './context.ts';
-import { count, loadReport, Store } from './data.ts';
+import { counted, loadReport, Store } from './data.ts';
 import { densityPanel, reachabilityPanel } from './densities.ts';
 import { h } from './dom.ts';
 import { clusterList } from './list.ts';
@@ -40,8 +40,8 @@ async function start(): Promise<void> {
     const { result, rows } = context;
     const { n, of, unit } = rows.subject;
     const all = result.sizes.reduce((a, b) => a + b, result.noise?.size ?? 0);
-    const what = result.colors ? `${count(all)} pixels` : `${count(of ?? n)} ${unit}`;
-    subtitle.textContent = `${result.title}, ${result.k} ${result.k === 1 ? 'cluster' : 'clusters'} of ${what}`;
+    const what = result.colors ? counted(all, 'pixels') : counted(of ?? n, unit);
+    subtitle.textContent = `${result.title}, ${counted(result.k, 'clusters')} of ${what}`;
   };
   const main = document.getElementById('main') as HTMLElement;
   const header = document.querySelector('header') as HTMLElement;

@@ -1,6 +1,6 @@
 /** Rows of the chosen cluster, or of the lasso, as pictures or lines; without a choice the medoids of all clusters. */
 import type { ReportMembers } from '../output/report.ts';
-import { clusterColor, clusterName, onTheme, textOn } from './colors.ts';
+import { clusterColor, clusterName, markStyle, onTheme } from './colors.ts';
 import type { Context } from './context.ts';
 import { count } from './data.ts';
 import { card, choice, h } from './dom.ts';
@@ -153,7 +153,7 @@ function overview(context: Context, members: readonly ReportMembers[]): HTMLElem
       {
         type: 'button',
         class: 'mark',
-        style: `background:${color};color:${textOn(color)}`,
+        style: markStyle(color),
         'aria-label': `Choose cluster ${clusterName(result, c)}`,
         click: () => context.toggle(c),
       },

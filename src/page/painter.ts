@@ -12,6 +12,8 @@ export interface Look {
   /** A color for each label. */
   colors: readonly Rgb[];
   paper: Rgb;
+  /** The color of a rim for each label whose color is hard to see on the paper. */
+  rims?: readonly (Rgb | undefined)[];
   /** 1 for each point that stands out among others that fade; absent: all do. */
   chosen?: Uint8Array;
   /** Pixels of the screen for each pixel of the page. */
@@ -52,7 +54,7 @@ export class Painter {
    * @param most points that are drawn: a random sample while the view moves
    */
   draw(pixels: Uint32Array, width: number, height: number, camera: Camera, look: Look, most: number): void {
-    const { sharp, paper, chosen } = look;
+    const { sharp, paper, chosen, rims } = look;
     pixels.fill(packed(paper));
     if (look.grid) drawGrid(pixels, width, look.grid, sharp);
     const count = Math.min(Math.ceil(most), this.n);
@@ -60,8 +62,11 @@ export class Painter {
     this.stamps.fit(width);
     const radius = this.radius(camera) * sharp;
     const strong = this.n > 20_000 ? 255 : 225;
+    const large = chosen ? radius * 1.25 : radius;
     if (chosen) this.press(pixels, width, height, look, radius, FAINT, 0);
-    this.press(pixels, width, height, look, chosen ? radius * 1.25 : radius, strong, 1);
+    // rims lie under all points: they are seen around clouds and single points
+    if (rims) this.press(pixels, width, height, { colors: rims, chosen }, large + sharp, strong, 1);
+    this.press(pixels, width, height, look, large, strong, 1);
   }
 
   /** Draws the points that are chosen, or those that are not, the farthest first. */
@@ -69,18 +74,19 @@ export class Painter {
     pixels: Uint32Array,
     width: number,
     height: number,
-    { chosen, colors }: Look,
+    { chosen, colors }: { chosen?: Uint8Array; colors: readonly (Rgb | undefined)[] },
     radius: number,
     opacity: number,
     flag: 0 | 1,
   ): void {
     const { stamps } = this;
     const { rows, labels, left, top, near, drawn } = this.spots;
-    const inks = Uint32Array.from(colors, packed);
+    const inks = Uint32Array.from(colors, (color) => (color ? packed(color) : 0));
     const shapes = Uint8Array.from(colors, (_, label) => shapeOf(label));
     for (let o = 0; o < drawn; o++) {
       if (chosen && chosen[rows[o]] !== flag) continue;
       const label = labels[o];
+      if (inks[label] === 0) continue;
       const halves = Math.max(2, Math.round(radius * (1 + 0.25 * near[o]) * 2));
       const stamp = stamps.of(shapes[label], halves);
       const x = Math.round(left[o] - stamp.side / 2);

@@ -1,5 +1,5 @@
 /** What clusters have in columns: what makes one of them, and the means of all. */
-import { clusterColor, onTheme, scoreColor, textOn } from './colors.ts';
+import { clusterColor, markStyle, onTheme, scoreColor, textOn } from './colors.ts';
 import type { Context } from './context.ts';
 import { short } from './data.ts';
 import { card, h } from './dom.ts';
@@ -72,7 +72,7 @@ function sentences({ result, report }: Context): HTMLElement {
     return h(
       'div',
       { class: 'line' },
-      h('span', { class: 'mark', style: `background:${color};color:${textOn(color)}` }, String(c)),
+      h('span', { class: 'mark', style: markStyle(color) }, String(c)),
       h('p', { class: 'names' }, told.join(', ') || 'as all rows'),
     );
   });
@@ -130,7 +130,7 @@ function meanGrid(context: Context): HTMLElement {
           click: () => context.toggle(c),
         },
         rows.drawn(pixels, c, 64) ?? '',
-        h('span', { class: 'mark', style: `background:${color};color:${textOn(color)}` }, String(c)),
+        h('span', { class: 'mark', style: markStyle(color) }, String(c)),
       ),
     );
   }
@@ -156,11 +156,7 @@ function heatMap(context: Context): HTMLElement {
     return h(
       'tr',
       { 'data-cluster': String(c) },
-      h(
-        'th',
-        { scope: 'row' },
-        h('span', { class: 'mark', style: `background:${color};color:${textOn(color)}` }, String(c)),
-      ),
+      h('th', { scope: 'row' }, h('span', { class: 'mark', style: markStyle(color) }, String(c))),
       ...own.map((value, j) => {
         const score = scores[c][j];
         const color = scoreColor(score);

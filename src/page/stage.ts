@@ -3,7 +3,7 @@ import type { ReportSubject, ReportView } from '../output/report.ts';
 import { drawFrame, gridOf } from './axes.ts';
 import { type Camera, dragged, type Size, START, zoomed } from './camera.ts';
 import { Chosen } from './chosen.ts';
-import { clusterColor, onTheme, rgbOf, themeColor } from './colors.ts';
+import { clusterColor, isSeen, onTheme, rgbOf, themeColor } from './colors.ts';
 import type { Context } from './context.ts';
 import { count, short } from './data.ts';
 import { card, choice, h } from './dom.ts';
@@ -198,7 +198,10 @@ export class Stage {
     const { report, result, clusters } = this.context;
     const colors = clusters.map((c) => rgbOf(clusterColor(report, result, c)));
     const chosen = this.chosen.flags(this.context);
-    return { colors, paper: rgbOf(themeColor('page')), sharp, ...(chosen && { chosen }) };
+    const paper = rgbOf(themeColor('page'));
+    const rim = rgbOf(themeColor('muted'));
+    const rims = colors.map((color) => (isSeen(color, paper) ? undefined : rim));
+    return { colors, paper, sharp, ...(chosen && { chosen }), ...(rims.some(Boolean) && { rims }) };
   }
 
   private draw(): void {

@@ -188,6 +188,8 @@ describe('report', () => {
     const { data, numbers } = opened(at('half.html'));
     const [{ photos }] = data.subjects;
     expect(photos).toMatchObject([{ name: 'half.png', width: 8, height: 4 }]);
+    expect(data.subjects[0].again).toBeUndefined();
+    expect(data.subjects[0].notAgain).toContain('has the picture');
     expect(photos?.[0].source).toMatch(/^data:image\/jpeg;base64,/);
     expect(numbers((data.results[0].maps as Block[])[0]).slice(0, 8)).toEqual([0, 0, 0, 0, 0, 1, 1, 1]);
     expect(data.results[0].colors).toEqual(['#0a0a0a', '#f0f0f0']);

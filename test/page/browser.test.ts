@@ -25,7 +25,7 @@ const PAGES: Record<string, { words: string[]; cards: string[] }> = {
   },
   flower: {
     words: ['kmeans', FLOWER, '-k', '8'],
-    cards: ['list', 'stage', 'photo', 'indices', 'receipt'],
+    cards: ['again', 'list', 'stage', 'photo', 'indices', 'receipt'],
   },
   cities: {
     words: [

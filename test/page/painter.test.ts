@@ -45,6 +45,21 @@ describe('painter', () => {
     expect(redOf(pixels[at(painter, 0)])).toBeGreaterThan(blueOf(pixels[at(painter, 0)]) + 100);
   });
 
+  it('draws rims around points whose colors are hard to see', () => {
+    const { painter, pixels } = drawn();
+    const rims = [undefined, [0, 99, 0]] as (Rgb | undefined)[];
+    const rimmed = new Uint32Array(WIDTH * HEIGHT);
+    const look = { colors: COLORS, paper: PAPER, sharp: 1, rims };
+    painter.draw(rimmed, WIDTH, HEIGHT, { ...START, dims: 2 }, look, 10);
+    expect(rimmed[at(painter, 0)]).toBe(pixels[at(painter, 0)]);
+    expect(blueOf(rimmed[at(painter, 1)])).toBeGreaterThan(redOf(rimmed[at(painter, 1)]) + 100);
+    const other = [...rimmed.keys()].filter((p) => rimmed[p] !== pixels[p]);
+    const [left, top] = painter.spots.at(1);
+    const apart = other.map((p) => Math.hypot((p % WIDTH) + 0.5 - left, Math.floor(p / WIDTH) + 0.5 - top));
+    expect(other.length).toBeGreaterThan(8);
+    expect(Math.max(...apart)).toBeLessThan(painter.radius({ ...START, dims: 2 }) * 1.25 + 3);
+  });
+
   it('finds the point under the pointer among those that are seen', () => {
     const { painter } = drawn();
     const [x, y] = painter.spots.at(1);

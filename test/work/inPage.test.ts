@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AgainRequest } from '../../src/output/again.ts';
 import { Cancelled } from '../../src/page/cluster/client.ts';
 import { cli, ROOT, temporaryFolder } from '../support/cli.ts';
@@ -20,40 +20,6 @@ writeFileSync(at('bytes.csv'), `a,b,c,d,e,f\n${bytes.join('\n')}\n`);
 writeFileSync(at('gaps.csv'), `x,y\n1,2\n,3\n1.5,2.5\n9,8\n9.5,8\n1,2.25\n`);
 
 writeFileSync(at('named.csv'), `name,x,y\nAnna,1,2\nBert,2,2\nCarl,9,8\nDora,9,7\n`);
-
-type Page = ReturnType<typeof clientOf>;
-const pages = new Map<string, Promise<Page>>();
-afterAll(async () => {
-  for (const page of pages.values()) await (await page).close();
-});
-
-/** The page of a clustering of a file. */
-function pageOf(words: string[]): Promise<Page> {
-  const key = words.join(' ');
-  const page = pages.get(key) ?? makePage(words, at(`${pages.size}.html`));
-  pages.set(key, page);
-  return page;
-}
-
-async function makePage(words: string[], path: string): Promise<Page> {
-  const { code, stderr } = await cli(['kmeans', ...words, '-k', '3', '--report', path]);
-  if (code !== 0) throw new Error(stderr);
-  return clientOf(path);
-}
-
-/** What a page and the command line make of the same request. */
-async function both(words: string[], request: AgainRequest) {
-  const { client } = await pageOf(words);
-  const made = await client.cluster(0, request, 100, () => {});
-  const saved = JSON.parse(await client.save('json'));
-  const { stdout } = await cli(saved.call.arguments);
-  const own = JSON.parse(stdout);
-  const plain = (document: { runs: object[] }) => ({
-    ...document,
-    runs: document.runs.map((run) => ({ ...run, seconds: undefined })),
-  });
-  return { made, page: plain(saved), own: plain(own) };
-}
 
 const IRIS_WORDS = [IRIS, '--label-column', 'species'];
 const CASES: [name: string, words: string[], request: AgainRequest][] = [
@@ -93,6 +59,44 @@ const CASES: [name: string, words: string[], request: AgainRequest][] = [
   ['weights', [at('bytes.csv'), '--weights', 'f'], { algorithm: 'kmeans', settings: { k: 3 } }],
 ];
 
+/** One page with the rows of all cases, whose worker is started once. */
+async function makePage() {
+  const inputs = [...new Map(CASES.map(([, words]) => [words.join(' '), words])).values()];
+  const results: string[] = [];
+  for (const [i, words] of inputs.entries()) {
+    const { stdout } = await cli(['kmeans', ...words, '-k', '2', '--json', '--labels']);
+    results.push(at(`${i}.json`));
+    writeFileSync(results[i], stdout);
+  }
+  const { code, stderr } = await cli(['report', ...results, '-o', at('page.html')]);
+  if (code !== 0) throw new Error(stderr);
+  const opened = clientOf(at('page.html'));
+  /** The number of the rows that are read by such words. */
+  const subjectOf = (words: string[]) =>
+    opened.report.data.results[inputs.findIndex((one) => one.join(' ') === words.join(' '))].subject;
+  return { ...opened, subjectOf };
+}
+
+let page: ReturnType<typeof makePage>;
+beforeAll(() => {
+  page = makePage();
+});
+afterAll(async () => (await page).close());
+
+/** What a page and the command line make of the same request. */
+async function both(words: string[], request: AgainRequest) {
+  const { client, subjectOf } = await page;
+  const made = await client.cluster(subjectOf(words), request, 100, () => {});
+  const saved = JSON.parse(await client.save('json'));
+  const { stdout } = await cli(saved.call.arguments);
+  const own = JSON.parse(stdout);
+  const plain = (document: { runs: object[] }) => ({
+    ...document,
+    runs: document.runs.map((run) => ({ ...run, seconds: undefined })),
+  });
+  return { made, page: plain(saved), own: plain(own) };
+}
+
 describe('clustering in a page', () => {
   it.each(CASES)('makes the bytes of the command line: %s', async (_, words, request) => {
     const { made, page, own } = await both(words, request);
@@ -104,9 +108,10 @@ describe('clustering in a page', () => {
 
 describe('the worker of a page', () => {
   it('ends a clustering when another one is asked for, and says why it cannot cluster', async () => {
-    const { client } = await pageOf(IRIS_WORDS);
+    const { client, subjectOf } = await page;
+    const subject = subjectOf(IRIS_WORDS);
     const cluster = (settings: object) =>
-      client.cluster(0, { algorithm: 'kmeans', settings: { ...settings } }, 100, () => {});
+      client.cluster(subject, { algorithm: 'kmeans', settings: { ...settings } }, 100, () => {});
     const first = cluster({ k: 50, nInit: 2000 });
     const second = cluster({ k: 2 });
     await expect(first).rejects.toThrow(Cancelled);
@@ -116,14 +121,19 @@ describe('the worker of a page', () => {
     await client.cancel();
     await expect(long).rejects.toThrow(Cancelled);
     await expect(cluster({ k: 0 })).rejects.toThrow(/at least 1 for k/);
-    await expect(client.cluster(0, { algorithm: 'gmm', settings: {} }, 100, () => {})).rejects.toThrow(
+    await expect(client.cluster(subject, { algorithm: 'gmm', settings: {} }, 100, () => {})).rejects.toThrow(
       'a page does not have gmm',
     );
   });
 
   it('saves a label for each row of the file, with gaps', async () => {
-    const { client } = await pageOf([at('gaps.csv'), '--missing', 'drop']);
-    await client.cluster(0, { algorithm: 'kmeans', settings: { k: 2 } }, 100, () => {});
+    const { client, subjectOf } = await page;
+    await client.cluster(
+      subjectOf([at('gaps.csv'), '--missing', 'drop']),
+      { algorithm: 'kmeans', settings: { k: 2 } },
+      100,
+      () => {},
+    );
     expect(await client.save('csv')).toBe('cluster\n0\n-1\n0\n1\n1\n0\n');
   });
 

@@ -57,12 +57,17 @@ export function againPanel(context: Context): HTMLElement {
     said.textContent = (await copied(command)) ? 'copied' : command;
   };
   const again = h('button', { type: 'button', click: () => void run() }, 'Cluster');
-  body.append(form.element, h('div', { class: 'tools' }, again, saving, running, said));
+  const parts = h('div', {}, form.element, h('div', { class: 'tools' }, again, saving, running, said));
+  const reason = h('p', { class: 'caption' });
+  body.append(parts, reason);
 
   const fill = () => {
     const { result } = context;
     const subject = report.data.subjects[result.subject];
-    element.hidden = subject.again === undefined;
+    parts.hidden = subject.again === undefined;
+    reason.hidden = !parts.hidden;
+    element.classList.toggle('last', parts.hidden);
+    reason.textContent = subject.notAgain ?? '';
     const isHere = made && report.data.results.indexOf(result) === report.data.results.length - 1;
     saving.hidden = !isHere;
     // what the reader chooses stays while the page shows what was made of it

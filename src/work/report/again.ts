@@ -14,36 +14,47 @@ import { optionWords } from './words.ts';
 /** Bytes of numbers of a subject that a page has to be clustered again. */
 const MOST_BYTES = 8e6;
 
+const BY_COMMAND = 'The command that made the result clusters them, with any other k or algorithm.';
+const BY_SERVER = 'The page of the command serve has all of them, and clusters again.';
+
 const OPEN = ['scale', 'columns'];
 
-/** Rows exactly as they were clustered, if a page can cluster them again and they are not too many. */
+/** Rows exactly as they were clustered, if a page can cluster them again and they are not too many; or why it cannot. */
 export async function againOf(
   blocks: Blocks,
   subject: Subject,
   rows: PageRows,
   served = false,
-): Promise<ReportAgain | undefined> {
-  const { items, data, unit, measuring, preferences, reading } = subject;
-  if (!data || !items || items.texts || preferences) return undefined;
-  if (rows.chosen && !served) return undefined;
-  if (unit !== 'rows' && unit !== 'pictures') return undefined;
-  if ((measuring.categorical ?? []).length > 0) return undefined;
+): Promise<{ again: ReportAgain } | { notAgain: string }> {
+  const { items, data, unit, measuring, preferences, reading, picture } = subject;
+  if (picture)
+    return {
+      notAgain: `The page has the picture, but not its ${unit} as they were clustered. ${BY_COMMAND}`,
+    };
+  if (items?.texts) return { notAgain: `The page has no words of the texts. ${BY_COMMAND}` };
+  if ((measuring.categorical ?? []).length > 0)
+    return { notAgain: `The page compares numbers, and some columns are categories. ${BY_COMMAND}` };
+  if (!data || !items || preferences || (unit !== 'rows' && unit !== 'pictures'))
+    return { notAgain: `The page cannot cluster ${unit}. ${BY_COMMAND}` };
+  if (rows.chosen && !served) return { notAgain: `The page has a sample of the rows. ${BY_SERVER}` };
   const { features = [] } = reading as { features?: string[] };
   const isMade = [features].flat().length > 0;
   const bytes = items.data.x.byteLength + (isMade ? data.x.byteLength : 0);
-  if (bytes > MOST_BYTES && !served) return undefined;
+  if (bytes > MOST_BYTES && !served)
+    return { notAgain: `The page does not have all numbers, which would make it large. ${BY_SERVER}` };
   await subject.hashed;
   const all = factsOf(subject, isMade);
   const { weights } = data;
   const { rowOf } = items;
-  if (served) return { ...all, read: shapeOf(items.data), ...(isMade && { made: shapeOf(data) }) };
-  return {
+  if (served) return { again: { ...all, read: shapeOf(items.data), ...(isMade && { made: shapeOf(data) }) } };
+  const again = {
     ...all,
     read: rowsOf(blocks, items.data),
     ...(isMade && { made: rowsOf(blocks, data) }),
     ...(weights && { weights: blocks.add(weights) }),
     ...(rowOf && { rowOf: blocks.add(Uint32Array.from(rowOf)) }),
   };
+  return { again };
 }
 
 /** All but the numbers. */

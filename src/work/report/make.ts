@@ -116,7 +116,7 @@ async function pageSubject(job: Job, subject: Subject, subjects: ReportSubject[]
   const photos = subject.picture ? await photosOf(subject) : [];
   const facts = reportSubject(job.blocks, subject, rows);
   const again = await againOf(job.blocks, subject, rows, job.options.served);
-  subjects.push({ ...facts, ...(photos.length > 0 && { photos }), ...(again && { again }) });
+  subjects.push({ ...facts, ...(photos.length > 0 && { photos }), ...again });
   return { at: subjects.length - 1, rows, photos, shown: new Set() };
 }
 

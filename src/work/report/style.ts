@@ -21,7 +21,7 @@ button[aria-pressed=true] { background: var(--ink); color: var(--page); border-c
 main { display: grid; gap: 14px; margin-top: 14px; grid-template-columns: repeat(12, minmax(0, 1fr)); align-items: start; }
 .card { border: 1px solid var(--grid); border-radius: 10px; padding: 12px 14px; grid-column: span 6; min-width: 0; }
 main > .column { display: flex; flex-direction: column; gap: 14px; grid-column: span 6; min-width: 0; }
-.card.list { grid-column: span 3; } .card.stage { grid-column: span 9; }
+.card.last { order: 1; } .card.list { grid-column: span 3; } .card.stage { grid-column: span 9; }
 .card.photo, .card.members, .card.again { grid-column: span 12; }
 .head { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 6px 10px; margin-bottom: 8px; }
 .tools { display: flex; flex-wrap: wrap; gap: 6px; }
@@ -43,7 +43,9 @@ select.axis { max-width: 130px; }
   padding: 4px 6px; border-radius: 6px; cursor: pointer; border: 1px solid transparent; }
 #clusters [role=option]:hover { background: var(--panel); }
 #clusters [aria-selected=true] { border-color: var(--ink); background: var(--panel); font-weight: 600; }
-.faint .mark, .faint .bar, .faint > canvas { opacity: 0.35; } .heat .faint th { opacity: 0.8; }
+.faint .bar, .faint > canvas { opacity: 0.35; }
+.faint .mark { background-image: linear-gradient(color-mix(in srgb, var(--page) 65%, transparent) 0 0) !important; color: var(--ink) !important; }
+ .heat .faint th { opacity: 0.8; }
 .mark { display: inline-grid; place-items: center; min-width: 24px; height: 24px; padding: 0 5px; border-radius: 12px; font-size: 12px;
   font-weight: 600; border: 0; flex: none; box-shadow: 0 0 0 1px var(--axis); }
 button.mark { cursor: pointer; }
