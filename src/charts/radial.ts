@@ -1,5 +1,5 @@
 /** A tree of merges around its root: leaves on a circle, the root in the middle. */
-import { classColor, classEncoding, classNameOf } from './classColors.ts';
+import { classEncoding, classNameOf } from './classColors.ts';
 import type { DendrogramChart } from './dendrogram.ts';
 import { scaledHeights } from './heightScale.ts';
 import { textWidth } from './metrics.ts';
@@ -20,7 +20,7 @@ import {
   uncapitalize,
   visible,
 } from './theme.ts';
-import { nodeColors } from './treeColors.ts';
+import { leafColor, nodeColors } from './treeColors.ts';
 import { type TurnedName, turnedNames } from './turnedNames.ts';
 
 /** A tree around its root has no way to stand. */
@@ -80,9 +80,7 @@ export function radialChart(chart: RadialChart): ChartSpec {
       brackets(chart, circle),
       stems(chart, circle),
       ...leafDots(chart, circle, size),
-      ...leafNames(tree.order, labels, circle, dots, every, (leaf) =>
-        classes ? classColor(classes.of[leaf]) : INK,
-      ),
+      ...leafNames(tree.order, labels, circle, dots, every, leafColor(chart)),
       ...cut(chart, circle),
     ],
     ...(classes ? { resolve: { scale: { color: 'independent' } } } : {}),

@@ -1,6 +1,7 @@
 /** Two trees of the same leaves face to face, with a line from each leaf to itself. */
 import { clusterColor, clusterCount } from './clusterColors.ts';
 import { bracketCorners, type TreePlaces } from './dendrogram.ts';
+import { type HeightScale, scaledHeights } from './heightScale.ts';
 import { textWidth } from './metrics.ts';
 import { fitNames } from './names.ts';
 import {
@@ -27,6 +28,8 @@ export interface TanglegramChart extends ChartText {
   titles: readonly [string, string];
   /** Lines that cross each other. */
   crossings: number;
+  /** How heights are drawn, default linear. */
+  heightScale?: HeightScale;
 }
 
 const FONT_SIZE = 11;
@@ -65,8 +68,8 @@ export function tanglegramChart(chart: TanglegramChart): ChartSpec {
     encoding: { x: axis('x', [0, width]), y: axis('y', [height, 0]) },
     layer: [
       connections(chart, plan),
-      brackets(chart.left, plan, (share) => TREE * (1 - share)),
-      brackets(chart.right, plan, (share) => width - TREE * (1 - share)),
+      brackets(chart, 'left', plan),
+      brackets(chart, 'right', plan),
       ...namesOf(chart, plan),
       heads(chart, plan),
     ],
@@ -88,16 +91,21 @@ function lineOf(at: number, n: number, { height }: Plan): number {
   return 2 * LINE + ((at + 0.5) / n) * (height - 2 * LINE);
 }
 
-function brackets(tree: TreePlaces, plan: Plan, across: (share: number) => number): Layer {
+function brackets(chart: TanglegramChart, side: 'left' | 'right', plan: Plan): Layer {
+  const tree = chart[side];
   const n = (tree.y.length + 1) / 2;
-  const most = Array.from(tree.y).reduce((a, b) => Math.max(a, b), 0) || 1;
+  const { share } = scaledHeights(chart.heightScale, tree.y);
+  const across = (level: number) => {
+    const from = TREE * (1 - share(level));
+    return side === 'left' ? from : plan.width - from;
+  };
   const colorOf = nodeColors(tree.clusters);
   const values = Array.from({ length: n - 1 }, (_, t) => t).flatMap((t) =>
     bracketCorners(tree, t).map(([at, level], corner) => ({
       merge: t,
       corner,
       color: colorOf(n + t),
-      x: across(level / most),
+      x: across(level),
       y: lineOf(at, n, plan),
     })),
   );

@@ -5,8 +5,8 @@ import { INK, MUTED } from './theme.ts';
 
 /** What the colors of names follow from. */
 interface LeafNames {
-  /** Leaves from left to right, and for each node the cluster of all leaves below, -1 if there are several. */
-  tree: { order: ArrayLike<number>; clusters: ArrayLike<number> };
+  /** For each node the cluster of all leaves below, -1 if there are several. */
+  tree: { clusters: ArrayLike<number> };
   /** Colors of the leaves, if they have colors. */
   swatches?: readonly string[];
   classes?: ChartClasses;
@@ -18,20 +18,17 @@ export function nodeColors(clusters: ArrayLike<number>): (node: number) => strin
   return (node) => (clusters[node] < 0 ? MUTED : clusterColor(clusters[node], k));
 }
 
-/** Names of leaves in the colors of their classes, or of the clusters of a cut. */
-export function nameColors(chart: LeafNames) {
-  const { tree, classes } = chart;
-  if (!classes) return clusterNameColors(chart);
-  const { of } = classes;
-  return placeColors(Array.from(tree.order, (leaf) => (of[leaf] >= 0 ? classColor(of[leaf]) : INK)));
-}
-
-/** Names in the colors of the clusters of a cut; of leaves with colors of their own in ink. */
-function clusterNameColors({ tree, swatches }: LeafNames) {
+/** Gives the color of the name of a leaf: of its class, or of the cluster of a cut; ink for leaves with colors of their own. */
+export function leafColor({ tree, swatches, classes }: LeafNames): (leaf: number) => string {
+  if (classes) return (leaf) => (classes.of[leaf] >= 0 ? classColor(classes.of[leaf]) : INK);
   const k = clusterCount(tree.clusters);
   const isPlain = swatches !== undefined || k > SAFE_COLORS;
-  const shadeOf = (c: number) => (isPlain || c < 0 ? INK : clusterColor(c, k));
-  return placeColors(Array.from(tree.order, (leaf) => shadeOf(tree.clusters[leaf])));
+  return (leaf) => (isPlain || tree.clusters[leaf] < 0 ? INK : clusterColor(tree.clusters[leaf], k));
+}
+
+/** Names of leaves in their colors, for an axis. */
+export function nameColors(chart: LeafNames & { tree: { order: ArrayLike<number> } }) {
+  return placeColors(Array.from(chart.tree.order, leafColor(chart)));
 }
 
 /** The colors of labels by their places on the axis: a condition for each color other than ink. */

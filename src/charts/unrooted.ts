@@ -1,5 +1,5 @@
 /** A tree of merges without a root: branches as long as the heights of their ends differ. */
-import { type ChartClasses, classColor, classEncoding, classNameOf } from './classColors.ts';
+import { type ChartClasses, classEncoding, classNameOf } from './classColors.ts';
 import { textWidth } from './metrics.ts';
 import { fitNames } from './names.ts';
 import { clusterCell, columnOf, withNumbers } from './numbers.ts';
@@ -10,7 +10,6 @@ import {
   formatCount,
   formatShare,
   frame,
-  INK,
   inProportion,
   type Layer,
   PAGE,
@@ -19,7 +18,7 @@ import {
   uncapitalize,
   visible,
 } from './theme.ts';
-import { nodeColors } from './treeColors.ts';
+import { leafColor, nodeColors } from './treeColors.ts';
 import { type TurnedName, turnedNames } from './turnedNames.ts';
 
 /** The data of `unrootedChart`. */
@@ -194,12 +193,13 @@ function tips(chart: UnrootedChart, { across, up, width }: Placed): Layer[] {
 
 /** Names on the way of their branches, outward from their ends; one that would touch another is left out. */
 function namesOf(
-  { names, angles, classes }: UnrootedChart,
+  { names, angles, classes, swatches, clusters }: UnrootedChart,
   labels: readonly string[],
   { across, up }: Placed,
 ) {
   const taken: { x: number; y: number }[] = names.map((_, leaf) => ({ x: across(leaf), y: up(leaf) }));
   const values: TurnedName[][] = [[], []];
+  const colorOf = leafColor({ tree: { clusters }, classes, swatches });
   let left = 0;
   for (const [leaf, text] of labels.entries()) {
     const [cos, sin] = [Math.cos(angles[leaf]), -Math.sin(angles[leaf])];
@@ -221,7 +221,7 @@ function namesOf(
     taken.push(...spots);
     const degrees = (180 * Math.atan2(sin, cos)) / Math.PI;
     const isLeft = cos < 0;
-    const fill = classes ? classColor(classes.of[leaf]) : INK;
+    const fill = colorOf(leaf);
     values[isLeft ? 1 : 0].push({
       left: from.x,
       top: from.y,

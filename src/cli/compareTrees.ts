@@ -35,5 +35,7 @@ async function drawPair(work: Work, path: string, pair: TreePair, options: Compa
   const { drawTrees } = await import('../work/draw.ts');
   const { writeChart } = await import('../work/write.ts');
   const [k] = [options.k].flat();
-  await writeChart(work, path, await drawTrees('tanglegram', { pair, k }), options, treeTitles(pair)[0]);
+  const { heightScale } = options;
+  const spec = await drawTrees('tanglegram', { pair, k, heightScale });
+  await writeChart(work, path, spec, options, treeTitles(pair)[0]);
 }

@@ -47,7 +47,10 @@ interface TreePairRun {
 }
 
 /** Parameters of `compare` that say something about trees. */
-const USED: readonly string[] = ['k', 'chart', 'output', 'csv', 'tree', ...LOOKS.map(({ name }) => name)];
+const USED: readonly string[] = [
+  ...['k', 'chart', 'output', 'csv', 'tree', 'heightScale'],
+  ...LOOKS.map(({ name }) => name),
+];
 
 /**
  * The trees among the inputs of `compare`: all of them, or none.

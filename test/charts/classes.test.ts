@@ -10,9 +10,11 @@ import {
 import { clusterColor } from '../../src/charts/clusterColors.ts';
 import { dendrogramChart } from '../../src/charts/dendrogram.ts';
 import { fitNames } from '../../src/charts/names.ts';
+import { radialChart } from '../../src/charts/radial.ts';
 import { renderSvg } from '../../src/charts/render.ts';
 import { tanglegramChart } from '../../src/charts/tanglegram.ts';
 import { colorIn } from '../../src/charts/themes.ts';
+import { markValues } from './views.ts';
 
 /** ((0, 1), 2), drawn with leaf 2 first. */
 const TREE = {
@@ -99,4 +101,36 @@ it('a tanglegram has a line for each leaf, in the color of its cluster, and both
   for (const name of NAMES) expect(svg.split(`>${name}</text>`).length - 1).toBe(2);
   expect(svg.match(new RegExp(`<line[^>]*stroke="${shown(1)}"`, 'g'))).toHaveLength(1);
   expect(svg.match(new RegExp(`<line[^>]*stroke="${shown(0)}"`, 'g'))).toHaveLength(2);
+});
+
+it('names of leaves around a root have the colors of their clusters, as those below a tree', async () => {
+  const text = { title: 'three', measure: 'Distance', unit: 'rows', sizes: [1, 1, 1, 2, 3] };
+  const ink = inkOf(await renderSvg(radialChart({ ...text, tree: TREE, names: NAMES })));
+  expect([ink.ape, ink.bear, ink.cat]).toEqual([0, 0, 1].map(shown));
+  const swatches = ['#ff0000', '#00ff00', '#0000ff'];
+  const plain = inkOf(await renderSvg(radialChart({ ...text, tree: TREE, names: NAMES, swatches })));
+  expect(new Set([plain.ape, plain.bear, plain.cat]).size).toBe(1);
+  expect(plain.ape).not.toBe(shown(0));
+});
+
+it('a tanglegram draws low merges of a logarithmic scale farther from the leaves', () => {
+  const across = (heightScale: 'linear' | 'log') => {
+    const text = { title: 'one and two', titles: ['one', 'two'] as const, crossings: 0 };
+    const spec = tanglegramChart({
+      ...text,
+      left: TREE,
+      right: TREE,
+      names: NAMES,
+      labels: [0, 0, 1],
+      heightScale,
+    });
+    const corners = markValues(spec, 'line').filter(({ merge, corner }) => merge === 0 && corner === 1);
+    return corners.map(({ x }) => x as number);
+  };
+  const [[left, right], [far, near]] = [across('linear'), across('log')];
+  // a height of 1 of 4: a quarter of the way, and more by logarithms from 0.7 on
+  expect(left).toBeCloseTo(230 * (3 / 4), 6);
+  const share = Math.log(1 / 0.7) / Math.log(4 / 0.7);
+  expect(far).toBeCloseTo(230 * (1 - share), 6);
+  expect(near - right).toBeCloseTo(left - far, 6);
 });

@@ -106,6 +106,19 @@ describe('two trees', () => {
     expect(csv.stdout.split('\n')).toHaveLength(5);
     expect((await cli(['compare', TREE, OTHER, '--chart', 'tanglegram', '-o', at('t.svg')])).code).toBe(0);
     expect(read('t.svg')).toContain('<svg');
+    const drawn = [
+      'compare',
+      TREE,
+      OTHER,
+      '--chart',
+      'tanglegram',
+      '--height-scale',
+      'log',
+      '-o',
+      at('log.svg'),
+    ];
+    expect((await cli(drawn)).code).toBe(0);
+    expect(read('log.svg')).toContain('heights by their logarithms');
   });
 
   it.each([

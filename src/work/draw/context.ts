@@ -49,4 +49,5 @@ export interface DrawnTree {
 export interface DrawnPair {
   pair: TreePair;
   k?: number;
+  heightScale?: DrawOptions['heightScale'];
 }

@@ -95,7 +95,7 @@ function contingency(judged: Judged) {
 /** The classes and the clusters, with bands for the rows that they share. */
 function flows({ run, unit, labels, truth = [], weights }: Judged) {
   const sets = [
-    { title: run.truth ? stem(run.truth.path) : 'truth', ...namedLabels(truth) },
+    { title: truthName(run), ...namedLabels(truth) },
     { title: stem(run.name), ...namedLabels(labels) },
   ];
   const title = `${stem(run.name)}: classes and ${plural(run.k, 'cluster')}`;
@@ -118,9 +118,14 @@ function scoreText({ metrics: { ari } }: Judged['run']): string {
 }
 
 function against({ run: { truth, data, n }, unit }: Pick<Judged, 'run' | 'unit'>): string {
-  const classes = truth && `truth ${stem(truth.path)}`;
+  const classes = truth && `truth ${truthName({ truth })}`;
   const rows = data && `data ${stem(data.path)}`;
   return `${[classes, rows].filter(Boolean).join(', ')}, ${formatCount(n)} ${unit}`;
+}
+
+/** What the true classes are called: their column, or their file. */
+function truthName({ truth }: Pick<Judged['run'], 'truth'>): string {
+  return truth ? (truth.column ?? stem(truth.path)) : 'truth';
 }
 
 /** A path without folders and endings. */

@@ -134,6 +134,9 @@ export const COMPARING: readonly Param[] = [
   ...LOOK,
   ...(OUTPUTS as readonly Param[]).filter(({ name }) => KEPT.includes(name)),
   { ...TIMING, when: { chart: 'times' } },
+  ...(OUTPUTS as readonly Param[])
+    .filter(({ name }) => name === 'heightScale')
+    .map((param) => ({ ...param, when: { chart: 'tanglegram' } })),
   ...JUDGING,
   SPACE,
   POSITION,

@@ -32,7 +32,7 @@ const REFERENCES = [
     name: 'data',
     type: 'text',
     value: 'input',
-    help: 'what was clustered: a table, a matrix, a folder or a picture',
+    help: 'what was clustered: a table, a matrix, a folder or a picture; the table of the labels itself, if it has the rows',
   },
   {
     name: 'distances',
