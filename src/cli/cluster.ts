@@ -7,25 +7,11 @@ import type { ClusteringOptions } from '../work/params/clustering.ts';
 import { outputOptionsOf } from '../work/params/outputs.ts';
 import type { Findings } from '../work/result.ts';
 import { runsOf } from '../work/runs.ts';
-import type { ShardRun } from '../work/shards/engine.ts';
 import { planOutputs } from '../work/writePlan.ts';
 import { documentOf, recorded } from './batch.ts';
 import { checkTelling, runFindings } from './findings.ts';
 import type { Session } from './session.ts';
-import { passText } from './words/shards.ts';
 import { workOf } from './work.ts';
-
-/** How passes over shards are made, and what is told of them. */
-function shardRun(session: Session, store: string): ShardRun {
-  let before: number | undefined;
-  return {
-    store,
-    onPass: (pass) => {
-      session.note(passText(pass, before));
-      before = pass.kind === 'step' ? pass.inertia : undefined;
-    },
-  };
-}
 
 /** The command of an algorithm. */
 export async function runCluster(
@@ -36,7 +22,6 @@ export async function runCluster(
 ): Promise<void> {
   checkTelling(session, options);
   const work = workOf(session);
-  if (options.store !== undefined) work.shards = shardRun(session, options.store);
   const plan = await planClustering(work, entry, paths, options);
   const { kind, files, groups } = plan.inputs;
   const outputs = new OutputPlan(session.planFacts(files));
@@ -51,8 +36,11 @@ export async function runCluster(
   };
   const targets = planOutputs(outputs, planned, options);
   session.follow(outputs);
+  const { openShardRun } = await import('./shardRun.ts');
+  const shardRun = await openShardRun(session, files, options);
+  if (shardRun.run) work.shards = shardRun.run;
   const writing = { ...outputOptionsOf(entry, options), seed: [options.seed].flat()[0] };
-  await runFindings(session, {
+  const running = runFindings(session, {
     command,
     heads: groups.map((group) => group.files[0]),
     options,
@@ -66,4 +54,5 @@ export async function runCluster(
       await writeFindings(work, targets[index], findings, { ...writing, choice }, document);
     },
   });
+  await running.finally(() => shardRun.close());
 }

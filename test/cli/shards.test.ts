@@ -80,6 +80,20 @@ describe('kmeans of a manifest', () => {
     expect(readdirSync(at('store'))).toEqual(kept);
   });
 
+  it('has the same bytes by processes, and needs a manifest for them', async () => {
+    const path = await manifestOf('shell', 320, at('rows.npy'));
+    // few passes: processes take time to start
+    const few = ['kmeans', path, '-k', '2', '--max-iter', '1', '--json'];
+    const [there] = (await json([...few, '--on', 'shell:2', '--store', at('shell-store'), '--jobs', '2']))
+      .runs;
+    const [here] = (await json(few)).runs;
+    expect([there.centers, there.inertia]).toEqual([here.centers, here.inertia]);
+    expect(readdirSync(at('shell-store')).length).toBeGreaterThan(5);
+    const { code, stderr } = await cli(['kmeans', at('rows.npy'), '-k', '2', '--shards', '--on', 'shell:2']);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('--on requires a manifest of shards, and')]);
+    expect((await cli(['kmeans', path, '-k', '2', '--on', 'cloud'])).code).toBe(2);
+  });
+
   it('takes made rows that are never written', async () => {
     const words = ['--generate', 'blobs', '-n', '3000', '--dim', '2', '-k', '5', '--seed', '3'];
     const path = await manifestOf('made', 1000, ...words);

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { joinSums } from '../../algorithms/passes/join.ts';
 import { passOver } from '../../algorithms/passes/pieces.ts';
 import { checkRange } from '../../algorithms/passes/range.ts';
@@ -106,7 +106,7 @@ function taskOf(
   const options = Object.entries(passOptions(pass)).flatMap(([name, value]) => [flagOf(name), String(value)]);
   const words = [
     'summarize',
-    manifest.path,
+    resolve(manifest.path),
     flagOf('shard'),
     String(shard),
     flagOf('kind'),

@@ -1,0 +1,63 @@
+import { dirname, join, resolve } from 'node:path';
+import { ClusterkitError } from '../core/errors.ts';
+import { isManifest } from '../work/look.ts';
+import type { Engine, ShardRun } from '../work/shards/engine.ts';
+import type { Session } from './session.ts';
+import { noticeText } from './words/engines.ts';
+import { passText } from './words/shards.ts';
+
+/** A run over shards that has to be closed. */
+interface OpenRun {
+  run?: ShardRun;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens what passes over the shards of a manifest are made by, as options say.
+ * @throws {ClusterkitError} usage, for another input, and for an engine that is not installed; input, if its server cannot
+ * be reached
+ */
+export async function openShardRun(
+  session: Session,
+  [manifest]: readonly string[],
+  { on, store }: { on?: string; store?: string },
+): Promise<OpenRun> {
+  if (on === undefined && store === undefined) return { close: async () => {} };
+  if (!(await isManifest(manifest)))
+    throw new ClusterkitError('usage', `requires a manifest of shards, and ${manifest} is none`, {
+      option: on === undefined ? 'store' : 'on',
+      remedies: [{ how: 'do', what: 'make one with the command shard' }],
+    });
+  const engine = on === undefined ? undefined : await engineOf(session, on);
+  let before: number | undefined;
+  const run: ShardRun = {
+    store: resolve(store ?? join(dirname(manifest), 'passes')),
+    ...(engine && { engine }),
+    onPass: (pass) => {
+      session.note(passText(pass, before));
+      before = pass.kind === 'step' ? pass.inertia : undefined;
+    },
+  };
+  return { run, close: async () => engine?.close() };
+}
+
+/** The engine of a name. */
+async function engineOf(session: Session, on: string): Promise<Engine> {
+  const { parseEngine } = await import('../work/engines/spec.ts');
+  const { openEngine } = await import('../work/engines/open.ts');
+  const spec = parseEngine(on);
+  const name = spec.kind === 'redis' ? spec.address.text : spec.kind;
+  const { jobs, maxMemory, options, io } = session;
+  const { CLUSTERKIT_REDIS_USER: user, CLUSTERKIT_REDIS_PASSWORD: password } = io.env;
+  return openEngine(spec, {
+    jobs,
+    maxMemory,
+    given: [
+      ...(options.jobs === undefined ? [] : ['--jobs', String(options.jobs)]),
+      ...(options.maxMemory === undefined ? [] : ['--max-memory', String(options.maxMemory)]),
+    ],
+    user,
+    password,
+    notice: (notice) => session.caution(noticeText(notice, name)),
+  });
+}
