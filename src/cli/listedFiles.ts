@@ -16,6 +16,8 @@ export interface Listed {
   argv: string[];
   /** An option that only commands of several files know: it was in the command line. */
   flag?: string;
+  /** The lists, which are read as well. */
+  lists?: readonly string[];
 }
 
 /**
@@ -51,7 +53,7 @@ export async function withListedFiles(argv: readonly string[], io: Io): Promise<
   checkStdin(io, [...lists, ...before, ...operands]);
   const named: string[] = [];
   for (const list of lists) named.push(...(await namesIn(list, nulls, io.stdin)));
-  return { argv: [...before, '--', ...operands, ...named], flag };
+  return { argv: [...before, '--', ...operands, ...named], flag, lists };
 }
 
 function noList(): ClusterkitError {

@@ -61,6 +61,7 @@ export async function run(given: readonly string[], io: Io): Promise<number> {
     }
     const asked = helpAsked(argv);
     const listed = await withListedFiles(asked.argv, io);
+    session.lists = listed.lists ?? [];
     const program = createProgram(session, listed.argv, asked.length);
     checkListed(program, listed);
     await program.parseAsync(listed.argv, { from: 'user' }).catch(async (error: unknown) => {

@@ -23,6 +23,9 @@ export async function runReport(
   const target = plan.add('output', output, REPORT_FORMATS);
   session.follow(plan);
   const reported = await readResults(work, files, labels);
+  // what results name is read as well
+  const read = reported.flatMap(({ subject }) => [subject.path, ...subject.files]);
+  new OutputPlan(session.planFacts([...files, ...read])).add('output', output, REPORT_FORMATS);
   const { runs, bytes } = await writeReport(work, target, reported, options);
   const told = runs.map(({ name, k }) => `${name}: ${plural(k, 'cluster')}`);
   session.print(`${told.join('\n')}\n${plural(runs.length, 'result')} in a page of ${formatBytes(bytes)}\n`);

@@ -72,6 +72,8 @@ export class Session {
   planned?: { command: string; options: object; operands: readonly string[] };
   /** Files that the command line may name as inputs; such files are never overwritten. */
   inputs: readonly string[] = [];
+  /** Files with the names of inputs. */
+  lists: readonly string[] = [];
   /** Something other than the usual text is written to standard output. */
   stdoutTaken = false;
   /** Runs have been printed line by line. */
@@ -157,7 +159,7 @@ export class Session {
   /** The facts that the plan of the files to write depends on. @param files the files that patterns match */
   planFacts(files: readonly string[]): PlanFacts {
     return {
-      inputs: [...this.inputs, ...files],
+      inputs: [...this.inputs, ...this.lists, ...files],
       stdoutTaken: this.printsData,
       elsewhere: this.io.redirect !== undefined,
     };

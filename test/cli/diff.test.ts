@@ -152,12 +152,14 @@ describe('diff', () => {
     [['old.txt', 'short.txt'], 3, /has 2 labels, and .*old\.txt has 8/],
     [['plain.json', 'old.txt'], 3, /have neither labels nor centers .*; make results that hold their labels/],
     [['old.txt', 'gone.txt'], 3, /gone\.txt/],
+    [['hollow.json', 'hollow.json'], 3, /have neither labels nor centers/],
     [['-', '-'], 2, /- is given twice/],
     [['old.txt', 'new.txt', '-o', 'x.svg'], 2, /which chart\? use --chart flows, contingency/],
   ])('refuses %s', async (words, expected, message) => {
     await record('info.json', ['info', ROWS]);
     await record('plain.json', ['kmeans', ROWS, '-k', '2']);
     file('short.txt', '0\n1\n');
+    file('hollow.json', '{"schema":"clusterkit/model@1","algorithm":"kmeans","k":3,"dim":2,"centers":[]}');
     const named = words.map((word) => (/^-/.test(word) ? word : at(word)));
     const { code, stderr } = await cli(['diff', ...named]);
     expect([code, stderr]).toEqual([expected, expect.stringMatching(message)]);

@@ -1,4 +1,4 @@
-import { copyFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { cli, json, ROOT, temporaryFolder } from '../support/cli.ts';
@@ -55,6 +55,17 @@ describe('--files-from', () => {
       at('a.csv'),
     ]);
     expect(document.call.inputs).toHaveLength(1);
+  });
+
+  it('is an input that no file replaces', async () => {
+    const file = at('list.csv');
+    writeFileSync(file, `${at('a.csv')}\n`);
+    const args = ['kmeans', '-k', '2', '--columns', 'x,y', '--files-from', file, '--out', file];
+    expect(await cli(args)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('list.csv is an input'),
+    });
+    expect(readFileSync(file, 'utf8')).toBe(`${at('a.csv')}\n`);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import sharp from 'sharp';
@@ -280,6 +280,14 @@ describe('report', () => {
       expect(stderr).toMatch(message);
       expect(stderr.trimEnd().split('\n')).toHaveLength(1);
     }
+  });
+
+  it('does not replace the rows that a result was made from', async () => {
+    writeFileSync(at('linked.csv'), 'x\n1\n2\n9\n');
+    symlinkSync(at('linked.csv'), at('linked.html'));
+    const file = await result('linked.json', ['kmeans', at('linked.csv'), '-k', '2']);
+    const { code, stderr } = await cli(['report', file, '-o', at('linked.html')]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('is an input and will not be overwritten')]);
   });
 
   it('refuses rows that have changed since', async () => {

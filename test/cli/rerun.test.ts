@@ -282,6 +282,24 @@ describe('rerun', () => {
     expect(readdirSync(at('kept')).sort()).toEqual(['rows-2.json', 'rows-3.json']);
   });
 
+  it('keeps no file in the place of the result, of an input, or of another file', async () => {
+    for (const name of ['data', 'other']) mkdirSync(at(name), { recursive: true });
+    const rows = at('data/kept.csv');
+    copyFileSync(ROWS, rows);
+    const words = ['kmeans', rows, '--columns', 'x,y', '-k', '2', '--json', '--out'];
+    writeFileSync(at('data/result.json'), (await cli([...words, at('other/kept.csv')])).stdout);
+    const refused = await cli(['rerun', at('data/result.json'), '--keep', at('data')]);
+    expect(refused).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/--keep: .*kept.csv is an input/),
+    });
+    expect(readFileSync(rows)).toEqual(readFileSync(ROWS));
+    const both = [...words, at('other/twice.csv'), '--centers-out', at('data/twice.csv')];
+    writeFileSync(at('result.json'), (await cli(both)).stdout);
+    expect((await cli(['rerun', at('result.json'), '--keep', at('kept-both')])).code).toBe(0);
+    expect(readdirSync(at('kept-both')).sort()).toEqual(['2', 'twice.csv']);
+  });
+
   it.each([
     ['no JSON', 'x', /it is no JSON; take a file that holds the JSON of a command/],
     ['a model', '{"schema":"clusterkit/model@1"}', /it is a model/],

@@ -102,12 +102,17 @@ function clustersOf({ centers, sizes, params, space, profile, columns, input }: 
   };
 }
 
-/** Whether centers are points of one length: modes are words. */
+/** Whether centers are points of one length: modes are words, and a damaged model may have none. */
 function arePoints(centers: unknown): centers is number[][] {
   return (
     Array.isArray(centers) &&
+    centers.length > 0 &&
     centers.every(
-      (one) => Array.isArray(one) && one.length === centers[0].length && one.every(Number.isFinite),
+      (one) =>
+        Array.isArray(one) &&
+        one.length > 0 &&
+        one.length === centers[0].length &&
+        one.every(Number.isFinite),
     )
   );
 }

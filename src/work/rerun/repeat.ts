@@ -1,8 +1,9 @@
 import { mkdir, readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { readInput } from '../../input/open.ts';
 import { removeTemporaryFolder, temporaryFolder } from '../../input/temporary.ts';
 import type { RerunDifference as Difference, RerunRun } from '../../output/rerunRecord.ts';
+import { OutputPlan } from '../names.ts';
 import type { Work } from '../work.ts';
 import { documentDifferences, type RepeatableDocument, readDocument } from './documents.ts';
 import { fileDifference, showsTimes } from './files.ts';
@@ -43,8 +44,9 @@ export async function repeatResult(
     await mkdir(join(stage, 'links'));
     const located = await locateInputs(was.call, { document: path, folders, links: join(stage, 'links') });
     const written = new Map<string, string>();
+    const place = placesFor(keep, join(stage, 'out'), [path, ...located.paths.values()]);
     const redirect = (to: string) => {
-      const known = written.get(to) ?? join(keep ?? join(stage, 'out', String(written.size)), basename(to));
+      const known = written.get(to) ?? place.of(to);
       written.set(to, known);
       return known;
     };
@@ -55,6 +57,7 @@ export async function repeatResult(
       ...(stdin !== undefined && stdin !== '-' && { stdin }),
     });
     work.pacing.signal?.throwIfAborted();
+    if (place.refused) throw place.refused;
     const documents = await documentsOf(stdout, written, located);
     const is = sameDocument(was, path, documents);
     const { differences, files } = is
@@ -84,6 +87,31 @@ export async function repeatResult(
   } finally {
     await removeTemporaryFolder(stage);
   }
+}
+
+/**
+ * Where files of a repetition go: by their names into the folder that keeps them, else each into one of its own. `refused` is
+ * the error of a file that would take the place of an input.
+ */
+function placesFor(keep: string | undefined, stage: string, inputs: readonly string[]) {
+  const plan = new OutputPlan({ inputs });
+  const taken = new Set<string>();
+  const places = {
+    refused: undefined as unknown,
+    of(to: string): string {
+      const own = join(keep ?? stage, String(taken.size + 1), basename(to));
+      const shared = join(keep ?? stage, basename(to));
+      const place = keep === undefined || taken.has(shared) ? own : shared;
+      taken.add(place);
+      try {
+        return plan.add('keep', place, [extname(place).slice(1)]);
+      } catch (error) {
+        places.refused ??= error;
+        throw error;
+      }
+    },
+  };
+  return places;
 }
 
 /** A document, and the name of its file; standard output has none. */
