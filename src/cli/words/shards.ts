@@ -30,13 +30,12 @@ export function headRun(path: string, { kind, run, manifest, shards, of, n, dim,
 /** A pass that is over, in a line. @param before the inertia of the pass before */
 export function passText({ pass, kind, shards, rows, seconds, inertia }: PassTold, before?: number): string {
   const change =
-    inertia !== undefined && before !== undefined && before > 0 && kind === 'step'
+    inertia !== undefined && before !== undefined && inertia < before && kind === 'step'
       ? ` (${(100 * (inertia / before - 1)).toFixed(2)} %)`
       : '';
   const found = inertia === undefined ? '' : `, inertia ${inertia.toPrecision(6)}${change}`;
-  const time =
-    seconds === 0
-      ? 'was in the store'
-      : `${seconds.toFixed(1)} s, ${(rows / seconds / 1e6).toFixed(1)} million rows/s`;
+  const rate = rows / seconds;
+  const speed = rate < 1e5 ? `${Math.round(rate)} rows/s` : `${(rate / 1e6).toFixed(1)} million rows/s`;
+  const time = seconds === 0 ? 'was in the store' : `${seconds.toFixed(1)} s, ${speed}`;
   return `pass ${pass}, ${kind}: ${plural(shards, 'shard')}, ${time}${found}`;
 }
