@@ -1,3 +1,4 @@
+import { ClusterkitError } from '../core/errors.ts';
 import { plural } from '../core/words.ts';
 import { filesOf } from '../work/look.ts';
 import { OutputPlan } from '../work/names.ts';
@@ -14,6 +15,10 @@ export async function runShard(session: Session, paths: string[], options: Shard
   const { makeGenerated, makeShards } = await import('../work/shards/make.ts');
   const { SHARD } = await import('../work/params/sharding.ts');
   checkRequired(SHARD, options);
+  if (options.generate === undefined && paths.length === 0)
+    throw new ClusterkitError('usage', 'which files are cut into shards?', {
+      remedies: [{ option: 'generate', how: 'set', to: 'make rows' }],
+    });
   const work = workOf(session);
   const files = options.generate === undefined ? await filesOf(work, paths) : [];
   const plan = new OutputPlan(session.planFacts(files));

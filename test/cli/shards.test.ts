@@ -124,6 +124,13 @@ describe('kmeans of a manifest', () => {
   });
 });
 
+describe('shard', () => {
+  it('refuses to cut nothing', async () => {
+    const { code, stderr } = await cli(['shard', '-o', at('nothing.json')]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('which files are cut into shards?')]);
+  });
+});
+
 describe('summarize and merge', () => {
   it('have the same bytes in any order and grouping', async () => {
     const path = await manifestOf('parts', 160, at('rows.npy'));
