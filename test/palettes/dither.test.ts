@@ -211,6 +211,39 @@ describe('a palette for dithering', () => {
     const after = blockError({ ...one, palette: moved, nearest: await relabel(moved) }, moved);
     expect(after).toBeLessThan(before * 0.7);
   });
+
+  it('comes nearer with opacity, too: what is clear or opaque stays so', async () => {
+    // a shade that ends, beside black of a large area
+    const clear = [0, 0, 0, 0];
+    const pixels = Array.from({ length: 40 * 40 }, (_, p) => {
+      const x = p % 40;
+      return x < 8 ? clear : x < 30 ? [0, 0, 0, 8 * (x - 7)] : gray(0);
+    });
+    const palette = [clear, [0, 0, 0, 60], [0, 0, 0, 120], gray(0)];
+    const one = input(pixels, palette, 40);
+    const weights = new Float64Array(one.colors.length / 4);
+    for (const i of one.points) weights[i]++;
+    const relabel = async (moved: Uint8Array) =>
+      input(
+        pixels,
+        Array.from({ length: 4 }, (_, c) => [...moved.subarray(4 * c, 4 * c + 4)]),
+        40,
+      ).nearest;
+    const moved = await refitPalette([one], weights, 'floyd-steinberg', 1, relabel, new Pacer());
+    expect([...moved.subarray(0, 4), ...moved.subarray(12)]).toEqual([...clear, ...gray(0)]);
+    const lost = (of: DitherInput) => {
+      const found = dither(of, 'floyd-steinberg', 1);
+      const sums = new Map<number, number>();
+      for (const [p, c] of found.entries()) {
+        const block = Math.floor(p / 160) * 10 + Math.floor((p % 40) / 4);
+        const lacks = of.colors[4 * of.points[p] + 3] - of.palette[4 * c + 3];
+        sums.set(block, (sums.get(block) ?? 0) + lacks);
+      }
+      return [...sums.values()].reduce((sum, d) => sum + d * d, 0);
+    };
+    const after = { ...one, palette: moved, nearest: await relabel(moved) };
+    expect(lost(after)).toBeLessThan(lost(one) * 0.8);
+  });
 });
 
 /** Squared differences of the means of blocks of 4 x 4. */

@@ -111,7 +111,7 @@ async function mapPixels(
     const points = colors.pixelsOf(at);
     return { colors: rgba, clear, palette, space, points, width, height, nearest };
   });
-  const isMovable = given === undefined && rows.dim === 3 && rows.n > palette.length / 4;
+  const isMovable = given === undefined && rows.n > palette.length / 4;
   if (how !== 'none' && strength > 0 && isMovable) {
     const label = (moved: Uint8Array) => nearestLabels(work, colors, moved, settings);
     palette = await refitPalette(inputs, weights, how, strength, label, pacer);
