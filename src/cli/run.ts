@@ -21,6 +21,7 @@ import { cacheOf } from './cacheFolder.ts';
 import { parseValue } from './params.ts';
 import { EXIT_CODES, oneLine, SOME_FAILED } from './report.ts';
 import type { Session } from './session.ts';
+import { printable } from './table.ts';
 import { runText } from './words/run.ts';
 import { workOf } from './work.ts';
 
@@ -72,7 +73,7 @@ export async function runExperiment(session: Session, path: string, options: Run
   const best = bestFits(experiment, rows);
   session.print(runText({ table, best, failed: errors.length }, await session.painter()));
   if (files && rows.length > 0)
-    session.note(`wrote ${plural(rows.length, 'result')} into ${options.results}`);
+    session.note(`wrote ${plural(rows.length, 'result')} into ${printable(options.results as string)}`);
   if (output !== undefined && rows.length > 0) await writeTable(work, output, table);
   const runs = rows.map(experimentRun);
   await printDocument(session, {

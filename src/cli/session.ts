@@ -215,7 +215,7 @@ export class Session {
   say(text: string): void {
     this.clearProgress();
     const width = this.widthOf(this.io.stderr);
-    const safe = printable(text);
+    const safe = text.split('\n').map(printable).join('\n');
     this.io.stderr.write(`${width === undefined ? safe : fitText(safe, width)}\n`);
   }
 

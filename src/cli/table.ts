@@ -19,8 +19,8 @@ export interface Column {
  * can be brought to the width of a terminal; no line ends in spaces.
  */
 export function tableLines(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
-  const titles = columns.map(({ title }) => inCell(title));
-  const texts = rows.map((row) => row.map(inCell));
+  const titles = columns.map(({ title }) => printable(title));
+  const texts = rows.map((row) => row.map(printable));
   const widths = titles.map((title, j) =>
     texts.reduce((width, row) => Math.max(width, displayWidth(row[j])), displayWidth(title)),
   );
@@ -36,15 +36,10 @@ export function tableLines(columns: readonly Column[], rows: readonly (readonly 
   return [line(titles), ...texts.map(line)];
 }
 
-/** A cell has one line, as wide as it is shown. */
-function inCell(text: string): string {
-  return printable(text.replace(/\r?\n/g, '\\n'));
-}
-
 /** Names and their values, one on each line. */
 export function factLines(facts: readonly (readonly [string, string])[]): string {
   const width = Math.max(...facts.map(([name]) => name.length));
-  return facts.map(([name, value]) => `${inCell(`${name.padEnd(width)}  ${value}`)}\n`).join('');
+  return facts.map(([name, value]) => `${printable(`${name.padEnd(width)}  ${value}`)}\n`).join('');
 }
 
 /** Columns of a terminal that a text occupies: two for the wide characters of East Asia and for emoji. */
@@ -113,13 +108,15 @@ export function meansText(means: readonly number[]): string[] {
 
 /**
  * Writes control characters and marks that turn the direction of text, which a file's name or its EXIF may hold, as \\x1b
- * and \\u202e, because a terminal would obey them.
+ * and \\u202e, because a terminal would obey them, and line breaks as \\n, since a name stands in one line.
  */
 export function printable(text: string): string {
-  return text.replace(/[\0-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (c) => {
-    const code = c.charCodeAt(0);
-    return code < 256
-      ? `\\x${code.toString(16).padStart(2, '0')}`
-      : `\\u${code.toString(16).padStart(4, '0')}`;
-  });
+  return text
+    .replace(/\r?\n/g, '\\n')
+    .replace(/[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (c) => {
+      const code = c.charCodeAt(0);
+      return code < 256
+        ? `\\x${code.toString(16).padStart(2, '0')}`
+        : `\\u${code.toString(16).padStart(4, '0')}`;
+    });
 }

@@ -3,6 +3,7 @@ import { version } from '../work/version.ts';
 import type { Work } from '../work/work.ts';
 import { neededCache } from './cacheFolder.ts';
 import type { Session } from './session.ts';
+import { printable } from './table.ts';
 
 /** The cache, if it is asked for: a repetition makes all anew. */
 function cacheFor(session: Session): Cache | undefined {
@@ -28,7 +29,7 @@ export function workOf(session: Session): Work {
     note: (text) => session.caution(text),
     wrote: (path) => {
       session.call?.written.add(path);
-      session.note(`wrote ${path}`);
+      session.note(`wrote ${printable(path)}`);
     },
     read: (about, reading) => session.read(about, reading),
     warn: (about, warning) => session.warn(about, warning),

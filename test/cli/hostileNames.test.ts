@@ -39,6 +39,18 @@ it('that turn the direction of text, break lines or command a terminal are shown
   );
 });
 
+it('of files that break lines stand in one line', async () => {
+  const path = join(folder, 'two\nlines.csv');
+  writeFileSync(path, 'x,y\n1,2\n2,4\n9,1\n');
+  const { stdout, stderr } = await cli(['kmeans', path, '-k', '2', '--out', join(folder, 'out\n.csv')]);
+  expect(stdout.split('\n')[0]).toMatch(/two\\nlines\.csv {2}3 rows/);
+  expect(stderr.trimEnd().split('\n').at(-1)).toMatch(/^wrote .*out\\n\.csv$/);
+  expect(
+    (await cli(['diff', join(folder, 'out\n.csv'), join(folder, 'out\n.csv'), '--label-column', 'label']))
+      .stdout,
+  ).toMatch(/^.*out\\n\.csv and .*out\\n\.csv\n/);
+});
+
 it('are columns and classes as others are', async () => {
   const words = ['-k', '2', '--label-column', 'class', '--metrics', 'ari,purity'];
   const { runs } = await json(['kmeans', table, ...words]);

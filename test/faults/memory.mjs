@@ -29,7 +29,12 @@ const folder = mkdtempSync(join(tmpdir(), 'memory-'));
 const hook = join(folder, 'peak.cjs');
 writeFileSync(
   hook,
-  `process.on('exit', () => require('fs').writeFileSync(${JSON.stringify(join(folder, 'peak'))}, String(process.resourceUsage().maxRSS)));`,
+  // the peak of resourceUsage begins at that of the process that started this one
+  `const { readFileSync, writeFileSync } = require('fs');
+  process.on('exit', () => {
+    const [, peak] = /^VmHWM:\\s*(\\d+)/m.exec(readFileSync('/proc/self/status', 'utf8'));
+    writeFileSync(${JSON.stringify(join(folder, 'peak'))}, peak);
+  });`,
 );
 
 /** Normal-like rows, as NPY in f32 and as CSV. */
