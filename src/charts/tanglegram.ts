@@ -125,6 +125,9 @@ function connections({ left, right, names, labels }: TanglegramChart, plan: Plan
   const k = clusterCount(labels);
   const values = names.map((name, leaf) => ({
     name: visible(name),
+    cluster: labels[leaf],
+    first: left.x[leaf] + 1,
+    second: right.x[leaf] + 1,
     color: clusterColor(labels[leaf], k),
     x: TREE + plan.room + GAP,
     x2: plan.width - TREE - plan.room - GAP,
@@ -138,7 +141,12 @@ function connections({ left, right, names, labels }: TanglegramChart, plan: Plan
       x2: { field: 'x2' },
       y2: { field: 'y2' },
       color: { field: 'color', type: 'nominal', scale: null },
-      tooltip: [{ field: 'name', type: 'nominal', title: 'Leaf' }],
+      tooltip: [
+        { field: 'name', type: 'nominal', title: 'Leaf' },
+        { field: 'cluster', type: 'nominal', title: 'Cluster' },
+        { field: 'first', type: 'quantitative', title: 'Place on the left' },
+        { field: 'second', type: 'quantitative', title: 'Place on the right' },
+      ],
     },
   } as Layer;
 }

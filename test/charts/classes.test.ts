@@ -97,6 +97,13 @@ it('a tanglegram has a line for each leaf, in the color of its cluster, and both
     ...{ titles: ['one', 'two'], crossings: 2 },
   });
   expect(spec.description).toBe('one and two. Tanglegram of one and two: 3 leaves, 2 pairs of lines cross.');
+  expect(
+    markValues(spec, 'rule').map(({ name, cluster, first, second }) => [name, cluster, first, second]),
+  ).toEqual([
+    ['ape', 0, 2, 1],
+    ['bear', 0, 3, 2],
+    ['cat', 1, 1, 3],
+  ]);
   const svg = await renderSvg(spec);
   for (const name of NAMES) expect(svg.split(`>${name}</text>`).length - 1).toBe(2);
   expect(svg.match(new RegExp(`<line[^>]*stroke="${shown(1)}"`, 'g'))).toHaveLength(1);
