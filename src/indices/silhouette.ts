@@ -128,7 +128,7 @@ async function distanceSums(
   const { data } = rows;
   if (typeof metric === 'string') {
     const { x, dim, squared } = measure(data, metric, rest);
-    const made = { ...rows, data: { x, n: data.n, dim } };
+    const made = { ...rows, data: { x, n: data.n, dim, weights: data.weights } };
     if (squared === 'root') return pairSums(made, sortedX(made), undefined, places, options);
     if (squared) return squaredSums(made, places, options);
   }
