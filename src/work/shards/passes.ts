@@ -90,8 +90,8 @@ async function makePass(job: PassJob, engine: Engine | undefined): Promise<PassS
   const sums = joinSums(pass, manifest.dim, parts);
   const all = Array.from(manifest.shards.keys());
   await writeOutput(work, mergedPath(job), packSummary({ head: headOf(manifest, pass, all), sums }));
-  // what is merged is not read again
-  await rm(folder, { recursive: true, force: true });
+  // what is merged is not read again; a task that is done twice may be writing there
+  await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
   if (centers !== undefined) await rm(centers, { force: true });
   return sums;
 }
