@@ -114,6 +114,18 @@ describe('kmeans of a manifest', () => {
       3,
       expect.stringContaining('rows.npy: has 7808 bytes, and its manifest says 7809: it was changed'),
     ]);
+    writeFileSync(path, text.replace(/"sha256": "[0-9a-f]{4}/, '"sha256": "0000'));
+    for (const more of [[], ['--store', at('changed-store')]]) {
+      const { code, stderr } = await cli(['kmeans', path, '-k', '2', ...more]);
+      expect([code, stderr]).toEqual([
+        3,
+        expect.stringContaining('rows.npy: has other bytes than its manifest says: it was changed'),
+      ]);
+    }
+    writeFileSync(path, text.replaceAll('rows.npy', 'gone.npy'));
+    expect((await cli(['kmeans', path, '-k', '2'])).stderr).toContain(
+      `gone.npy: there is no such file, and ${path} has shards in it; put it there`,
+    );
     expect((await cli(['kmeans', path, '-k', '2', '--labels-out', at('l.csv')])).stderr).toContain(
       '--labels-out requires the labels',
     );
@@ -125,6 +137,17 @@ describe('kmeans of a manifest', () => {
 });
 
 describe('shard', () => {
+  it('replaces no input by the rows that it packs', async () => {
+    const turned = at('turned-0000.npy');
+    const text = Buffer.from(toNpy(Float32Array.from([1, 2, 3, 4, 5, 6]), [3, 2])).toString('latin1');
+    writeFileSync(turned, text.replace("'fortran_order': False", "'fortran_order': True "), 'latin1');
+    const before = readFileSync(turned);
+    const { code, stderr } = await cli(['shard', turned, '-o', at('turned.json')]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('an input that will not be overwritten')]);
+    expect(readFileSync(turned)).toEqual(before);
+    await done('-q', 'shard', turned, '-o', at('turned-two.json'));
+  });
+
   it('refuses to cut nothing', async () => {
     const { code, stderr } = await cli(['shard', '-o', at('nothing.json')]);
     expect([code, stderr]).toEqual([2, expect.stringContaining('which files are cut into shards?')]);

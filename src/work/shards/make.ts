@@ -9,6 +9,7 @@ import { findShape, type ShapeName } from '../../generators/table.ts';
 import { fingerprint } from '../../input/fingerprint.ts';
 import { openMatrix } from '../../input/matrix.ts';
 import { isInLinesFile, openMatrixStore } from '../../input/matrixStore.ts';
+import { fileIdentity } from '../../input/paths.ts';
 import { toJson } from '../../output/json.ts';
 import { toNpy } from '../../output/npy.ts';
 import { writeOutput } from '../files.ts';
@@ -30,6 +31,14 @@ const SHARD_BYTES = 64e6;
 
 type Numberless = Omit<Shard, 'first'>;
 
+/** Where shards go. */
+interface Target {
+  /** The path of the manifest. */
+  output: string;
+  /** The identities of the inputs, which must stay. */
+  read: ReadonlySet<string | undefined>;
+}
+
 /**
  * Cuts inputs into shards and writes their manifest. Matrices whose rows follow each other in a file stay where they are;
  * other rows are packed into matrices beside the manifest. All rows are read once.
@@ -46,6 +55,8 @@ export async function makeShards(
   if (inputs.kind !== 'table' && inputs.kind !== 'matrix')
     throw new ClusterkitError('usage', 'shards are made of matrices and tables', { at: { file: paths[0] } });
   const shards: Numberless[] = [];
+  const read = new Set(inputs.groups.flatMap(({ files }) => files.map(fileIdentity)));
+  const target: Target = { output, read };
   let columns: string[] | undefined;
   for (const group of inputs.groups) {
     const [path] = group.files;
@@ -55,14 +66,14 @@ export async function makeShards(
     }
     if (group.kind === 'matrix') {
       const { data } = await openMatrix(path, { maxMemory: work.maxMemory, ...work.pacing });
-      shards.push(...(await packStore(work, memoryRows(data), output, shards.length, options)));
+      shards.push(...(await packStore(work, memoryRows(data), target, shards.length, options)));
       continue;
     }
     const subject = await openStore(work, group, options);
     try {
       const { store } = subject.store as NonNullable<typeof subject.store>;
       columns ??= store.columns;
-      shards.push(...(await packStore(work, store, output, shards.length, options)));
+      shards.push(...(await packStore(work, store, target, shards.length, options)));
     } finally {
       await subject.close?.();
     }
@@ -142,7 +153,7 @@ async function* readPieces(
 async function packStore(
   work: Work,
   store: Pick<RowStore, 'dim' | 'weighted' | 'pieces'>,
-  output: string,
+  target: Target,
   before: number,
   options: ShardingOptions,
 ): Promise<Numberless[]> {
@@ -157,7 +168,7 @@ async function packStore(
     const part = { x: x.subarray(0, filled * dim), n: filled, dim };
     const weighed = store.weighted ? weights.subarray(0, filled) : undefined;
     const number = before + shards.length;
-    shards.push(await packRows(work, { ...part, ...(weighed && { weights: weighed }) }, output, number));
+    shards.push(await packRows(work, { ...part, ...(weighed && { weights: weighed }) }, target, number));
     filled = 0;
   };
   for await (const piece of store.pieces()) {
@@ -175,7 +186,12 @@ async function packStore(
 }
 
 /** Writes rows as a shard. Doubles that single precision holds are written so. */
-async function packRows(work: Work, data: Dataset, output: string, number: number): Promise<Numberless> {
+async function packRows(
+  work: Work,
+  data: Dataset,
+  { output, read }: Target,
+  number: number,
+): Promise<Numberless> {
   const { n, dim, weights } = data;
   const single = Float32Array.from(data.x);
   const x = data.x.every((value, p) => value === single[p]) ? single : Float64Array.from(data.x);
@@ -183,8 +199,14 @@ async function packRows(work: Work, data: Dataset, output: string, number: numbe
   const stem = `${basename(output).replace(/\.[^.]*$/, '')}-${String(number).padStart(4, '0')}`;
   const bytes = toNpy(x, [n, dim]);
   const weightBytes = weights && toNpy(weights, [n]);
-  await writeOutput(work, join(dirname(output), `${stem}.npy`), bytes);
-  if (weightBytes) await writeOutput(work, join(dirname(output), `${stem}-weights.npy`), weightBytes);
+  const write = async (name: string, content: Uint8Array) => {
+    const path = join(dirname(output), name);
+    const identity = fileIdentity(path);
+    if (identity !== undefined && read.has(identity)) throw replacesInput(path, output);
+    await writeOutput(work, path, content);
+  };
+  await write(`${stem}.npy`, bytes);
+  if (weightBytes) await write(`${stem}-weights.npy`, weightBytes);
   const hash = createHash('sha256').update(bytes);
   if (weightBytes) hash.update(weightBytes);
   return {
@@ -194,6 +216,17 @@ async function packRows(work: Work, data: Dataset, output: string, number: numbe
     ...(weightBytes && { weights: `${stem}-weights.npy` }),
     ...rangeFacts(range),
   };
+}
+
+function replacesInput(shard: string, manifest: string): ClusterkitError {
+  return new ClusterkitError(
+    'usage',
+    `${manifest} has ${shard} beside it, an input that will not be overwritten`,
+    {
+      option: 'output',
+      remedies: [{ how: 'do', what: 'write to another folder' }],
+    },
+  );
 }
 
 /** Rows of a shape that are made whenever they are read, and never written. */

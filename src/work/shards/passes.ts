@@ -15,7 +15,7 @@ import { packSummary, readSummary, type SummaryHead } from './cks.ts';
 import { ATTEMPTS, type Engine, ownEngine, type ShardRun, type Task } from './engine.ts';
 import type { OpenManifest } from './manifest.ts';
 import { headOf, passOptions, runOf } from './pass.ts';
-import { shardRows } from './rows.ts';
+import { checkShard, shardRows } from './rows.ts';
 
 /**
  * Passes over the shards of a manifest: tasks that each sum up a shard, and a merge of their summaries. Summaries are
@@ -179,6 +179,8 @@ export async function writeSummary(
   shard: number,
   output: string,
 ): Promise<SummaryHead> {
+  // the first pass of a run
+  if (pass.kind === 'sample') await checkShard(manifest, manifest.shards[shard]);
   const rows = shardRows(manifest, manifest.shards[shard]);
   const sums = await passOver(rows, manifest.range, pass, work.pacing, `shard ${shard}`);
   const head = headOf(manifest, pass, [shard]);

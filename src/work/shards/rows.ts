@@ -1,10 +1,13 @@
+import { createHash } from 'node:crypto';
 import type { SomeRows } from '../../algorithms/passes/pieces.ts';
 import type { Dataset } from '../../core/dataset.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import type { RowStore, StoredRows } from '../../core/rowStore.ts';
 import type { GenerateOptions } from '../../generators/generate.ts';
 import type { ShapeName } from '../../generators/table.ts';
+import { fingerprint } from '../../input/fingerprint.ts';
 import { type MatrixStore, openMatrixStore } from '../../input/matrixStore.ts';
+import { readInput } from '../../input/open.ts';
 import { statOf } from '../folders.ts';
 import { fileOf, type OpenManifest, type Shard } from './manifest.ts';
 
@@ -46,21 +49,50 @@ async function* piecesOf(manifest: OpenManifest, shard: Shard): AsyncGenerator<D
   }
 }
 
+/**
+ * Checks the bytes of the file of a shard. Of the shards of one file, the first one reads all of it, and the others nothing.
+ * @throws {ClusterkitError} input, for a file that is missing or was changed
+ */
+export async function checkShard({ path }: OpenManifest, shard: Shard): Promise<void> {
+  const { path: file, from = 0, weights, sha256 } = shard;
+  if (file === undefined || from > 0 || shard.rows === 0) return;
+  const name = placeOfShard(path, shard);
+  const found =
+    weights === undefined ? await fingerprint(name) : await hashOfFiles([name, fileOf(path, weights)]);
+  if (found !== sha256) throw changed(name, 'has other bytes than its manifest says');
+}
+
+async function hashOfFiles(files: readonly string[]): Promise<string> {
+  const hash = createHash('sha256');
+  for (const file of files) hash.update((await readInput(file)).bytes);
+  return hash.digest('hex');
+}
+
+/** Where the file of a shard is. @throws {ClusterkitError} input, if it is missing or has another size */
+function placeOfShard(manifest: string, shard: Shard): string {
+  const name = fileOf(manifest, shard.path as string);
+  const size = statOf(name)?.size;
+  if (size === undefined)
+    throw new ClusterkitError('input', `there is no such file, and ${manifest} has shards in it`, {
+      at: { file: name },
+      remedies: [{ how: 'do', what: 'put it there, or make the manifest again' }],
+    });
+  if (size !== shard.bytes) throw changed(name, `has ${size} bytes, and its manifest says ${shard.bytes}`);
+  return name;
+}
+
+function changed(file: string, what: string): ClusterkitError {
+  return new ClusterkitError('input', `${what}: it was changed`, {
+    at: { file },
+    remedies: [{ how: 'do', what: 'make the manifest again' }],
+  });
+}
+
 async function openShard(
   { path, dim }: OpenManifest,
   shard: Shard,
 ): Promise<{ file: MatrixStore; weights?: MatrixStore }> {
-  const name = fileOf(path, shard.path as string);
-  const { size } = statOf(name) ?? {};
-  if (size !== undefined && size !== shard.bytes)
-    throw new ClusterkitError(
-      'input',
-      `has ${size} bytes, and its manifest says ${shard.bytes}: it was changed`,
-      {
-        at: { file: name },
-        remedies: [{ how: 'do', what: 'make the manifest again' }],
-      },
-    );
+  const name = placeOfShard(path, shard);
   const file = await openMatrixStore(name);
   if (file.store.dim !== dim || file.store.n < (shard.from ?? 0) + shard.rows) {
     await file.close();

@@ -1,10 +1,10 @@
 import { passOver } from '../../algorithms/passes/pieces.ts';
 import { checkRange } from '../../algorithms/passes/range.ts';
-import type { RowPasses, StoredRows } from '../../core/rowStore.ts';
+import type { Pass, RowPasses, StoredRows } from '../../core/rowStore.ts';
 import type { Work } from '../work.ts';
 import { type OpenManifest, readManifest } from './manifest.ts';
 import { shardPasses } from './passes.ts';
-import { shardStore } from './rows.ts';
+import { checkShard, shardStore } from './rows.ts';
 
 /**
  * Opens the rows of a manifest of shards, which are passed over by this process, or as the work says.
@@ -21,8 +21,14 @@ export async function openShards(work: Work, path: string): Promise<StoredRows> 
 }
 
 /** Passes by this process, of which nothing is kept. */
-function ownPasses({ pacing }: Work, { range, n }: OpenManifest, { store }: StoredRows): RowPasses {
+function ownPasses({ pacing }: Work, manifest: OpenManifest, { store }: StoredRows): RowPasses {
+  const { range, n } = manifest;
   const rows = { first: 0, n, pieces: () => store.pieces() };
   let passes = 0;
-  return { range, run: (pass) => passOver(rows, range, pass, pacing, `pass ${++passes} over the shards`) };
+  const run = async (pass: Pass) => {
+    // the first pass of a run
+    if (pass.kind === 'sample') for (const shard of manifest.shards) await checkShard(manifest, shard);
+    return passOver(rows, range, pass, pacing, `pass ${++passes} over the shards`);
+  };
+  return { range, run };
 }
