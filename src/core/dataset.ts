@@ -150,10 +150,15 @@ function checkColumns({ x, n, dim, columns }: Dataset): void {
     if (large) small = small.filter(({ most }) => most < VANISHING);
   }
   const lost = small.find(({ most }) => most > 0);
-  if (!lost) return;
-  const reason = `the values are at most ${lost.most}, and below ${VANISHING} they count as 0`;
+  if (lost) checkLargest(lost.most, columns?.[lost.j] ?? lost.j);
+}
+
+/** Refuses a column that is not 0 and whose largest number is so small that all of its squares vanish. */
+export function checkLargest(most: number, column: string | number): void {
+  if (most === 0 || most >= VANISHING) return;
+  const reason = `the values are at most ${most}, and below ${VANISHING} they count as 0`;
   throw new ClusterkitError('input', reason, {
-    at: { column: columns?.[lost.j] ?? lost.j },
+    at: { column },
     remedies: [{ how: 'do', what: 'scale the column up' }],
   });
 }

@@ -1,5 +1,6 @@
 import type { AlgorithmEntry } from '../algorithms/entry.ts';
 import { ClusterkitError } from '../core/errors.ts';
+import type { Param } from '../core/params.ts';
 import { DENSE_ROWS, REQUIRES_DENSE, requiresDense } from '../core/sparse.ts';
 import type { ChoiceOfK } from '../output/choiceRecord.ts';
 import { measureAgain, repeatsFor } from './again.ts';
@@ -17,6 +18,7 @@ import {
   inMemoryIfNeeded,
   isManifest,
   lookAt,
+  needsMemory,
 } from './look.ts';
 import { startSubject } from './open.ts';
 import { takeKnee, withOpenK } from './openK.ts';
@@ -53,6 +55,7 @@ export async function planClustering(
   const params = clusteringParams(entry);
   const passes = takes.passes && options.summarize === undefined;
   const looked = await lookAt(work, paths, { ...options, stays: store, passes, trees: takes.trees });
+  for (const file of looked.files) if (await isManifest(file)) checkSharded(params, options, file);
   const inputs = inMemoryIfNeeded(params, options, looked);
   const { kind, files } = inputs;
   checkPixels(entry, inputs);
@@ -64,7 +67,6 @@ export async function planClustering(
   checkInMemory(params, options, inputs);
   const isStored = inputs.groups.some((group) => group.store);
   if (options.shards && !isStored) throw notSharded(inputs);
-  if (isStored && (await isManifest(inputs.files[0]))) checkUnlabeled(options);
   const open = withOpenK(entry, isStored ? { ...entry.stored, ...options } : options, kind);
   const fit = await planFit(work, entry, open.options, kind);
   const others = fit.grid.varying.filter((name) => name !== 'k');
@@ -84,19 +86,35 @@ const OF_LABELS = [
   ...(['metrics', 'metricsOut', 'failIf', 'choose', 'truth', 'chart'] as const),
 ];
 
-/** @throws {ClusterkitError} usage, for what requires the labels of rows that are too many for memory */
-function checkUnlabeled(options: ClusteringOptions): void {
+/** Choices of rows of files, which shards have behind them. */
+const OF_FILES = ['sample', 'limit'] as const;
+
+/** @throws {ClusterkitError} usage, for what requires all rows of shards, or their labels, in memory, and for a choice of rows */
+function checkSharded(params: readonly Param[], options: ClusteringOptions, file: string): void {
   const given = options as Record<string, unknown>;
-  const option = OF_LABELS.find((name) => given[name] !== undefined);
-  if (option === undefined) return;
-  throw new ClusterkitError(
-    'usage',
-    'requires the labels of all rows in memory, and shards may have too many',
-    {
-      option,
-      remedies: [{ how: 'do', what: 'take one shard alone, or a model and predict' }],
-    },
-  );
+  const refuse = (option: string, reason: string, what: string) =>
+    new ClusterkitError('usage', reason, { option, remedies: [{ how: 'do', what }] });
+  const ofLabels = OF_LABELS.find((name) => given[name] !== undefined);
+  if (ofLabels !== undefined)
+    throw refuse(
+      ofLabels,
+      'requires the labels of all rows in memory, and shards may have too many',
+      'take one shard alone, or a model and predict',
+    );
+  const needing = needsMemory(params, options)?.name;
+  if (needing !== undefined)
+    throw refuse(
+      needing,
+      `requires all rows in memory, and those of ${file} stay in the files of its shards`,
+      'take one shard alone',
+    );
+  const chosen = OF_FILES.find((name) => given[name] !== undefined);
+  if (chosen !== undefined)
+    throw refuse(
+      chosen,
+      `is not used with manifests of shards, and ${file} is one`,
+      'choose rows before they are cut into shards',
+    );
 }
 
 /** Rows that have to be put together in memory, or that other options ask for at once. */

@@ -291,7 +291,7 @@ export function inMemoryIfNeeded(params: readonly Param[], options: object, inpu
 }
 
 /** The first option that requires all rows in memory. */
-function needsMemory(params: readonly Param[], options: object): Param | undefined {
+export function needsMemory(params: readonly Param[], options: object): Param | undefined {
   const given = options as Record<string, unknown>;
   return params.find(({ name, inMemory, default: usual }) => inMemory && (given[name] ?? usual) !== usual);
 }

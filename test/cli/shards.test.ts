@@ -1,9 +1,15 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ClusterkitError } from '../../src/core/errors.ts';
+import type { Pass } from '../../src/core/rowStore.ts';
 import { toNpy } from '../../src/output/npy.ts';
+import type { Engine } from '../../src/work/shards/engine.ts';
+import { readManifest } from '../../src/work/shards/manifest.ts';
+import { shardPasses } from '../../src/work/shards/passes.ts';
 import { cli, json, temporaryFolder } from '../support/cli.ts';
 import { Lottery } from '../support/random.ts';
+import { testWork } from '../support/work.ts';
 
 const folder = temporaryFolder();
 const at = (name: string) => join(folder, name);
@@ -80,6 +86,45 @@ describe('kmeans of a manifest', () => {
     expect(readdirSync(at('store'))).toEqual(kept);
   });
 
+  it('takes what another driver with the same store has merged', async () => {
+    const manifest = await readManifest(await manifestOf('both', 160, at('rows.npy')));
+    const pass: Pass = { kind: 'step', centers: Float64Array.from(rows.slice(0, 6)) };
+    const store = at('both-store');
+    const other = shardPasses(testWork(), manifest, { store });
+    // the tasks of this driver lose their files to the other one: the first fails, the second hears of it later
+    for (const failure of [new ClusterkitError('input', 'gone'), undefined]) {
+      const engine: Engine = {
+        async run() {
+          await other.run(pass);
+          if (failure) throw failure;
+        },
+        async close() {},
+      };
+      const sums = await shardPasses(testWork(), manifest, { store, engine }).run(pass);
+      expect(sums).toEqual(await other.run(pass));
+      expect(readdirSync(store)).toHaveLength(1);
+      rmSync(store, { recursive: true });
+    }
+  });
+
+  it('is refused where its store cannot be written, and where a column vanishes', async () => {
+    const path = await manifestOf('unkept', 640, at('rows.npy'));
+    const { code, stderr } = await cli([
+      'kmeans',
+      path,
+      '-k',
+      '2',
+      '--store',
+      join(at('rows.npy'), 'passes'),
+    ]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('passes: cannot be written')]);
+    writeFileSync(at('tiny.npy'), toNpy(Float64Array.from([1e-200, 2e-200, 3e-200, 9e-200]), [4, 1]));
+    for (const more of [[], ['--shards']])
+      expect((await cli(['kmeans', at('tiny.npy'), '-k', '2', ...more])).stderr).toContain(
+        'column 0: the values are at most 9e-200, and below 1e-135 they count as 0',
+      );
+  });
+
   it('has the same bytes by processes, and needs a manifest for them', async () => {
     const path = await manifestOf('shell', 320, at('rows.npy'));
     // few passes: processes take time to start
@@ -129,6 +174,15 @@ describe('kmeans of a manifest', () => {
     expect((await cli(['kmeans', path, '-k', '2', '--labels-out', at('l.csv')])).stderr).toContain(
       '--labels-out requires the labels',
     );
+    for (const [option, value, reason] of [
+      ['--metrics', 'silhouette', 'requires the labels'],
+      ['--out', at('o.csv'), 'requires the labels'],
+      ['--scale', 'standard', 'requires all rows in memory'],
+      ['--sample', '5', 'is not used with manifests of shards'],
+    ]) {
+      const { code, stderr } = await cli(['kmeans', path, '-k', '2', option, value]);
+      expect([code, stderr]).toEqual([2, expect.stringContaining(`${option} ${reason}`)]);
+    }
     writeFileSync(path, text.slice(0, -9));
     expect((await cli(['kmeans', path, '-k', '2'])).stderr).toContain(
       'not a manifest of shards: it is not JSON',

@@ -1,4 +1,4 @@
-import { checkSums, type Dataset, LARGEST, notAWeight, notFinite } from '../../core/dataset.ts';
+import { checkLargest, checkSums, type Dataset, LARGEST, notAWeight, notFinite } from '../../core/dataset.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import type { RowRange } from '../../core/rowStore.ts';
 import { cutsFor, type SumCuts } from '../../kernels/exactSums.ts';
@@ -71,7 +71,11 @@ export function checkRange({ n, dim, lows, highs, mostWeight = 1 }: RowRange): v
   if (n === 0) throw new ClusterkitError('input', 'there are no rows to cluster');
   if (mostWeight === 0) throw new ClusterkitError('input', 'every weight is zero');
   let most = 0;
-  for (let j = 0; j < dim; j++) most = Math.max(most, Math.abs(lows[j]), Math.abs(highs[j]));
+  for (let j = 0; j < dim; j++) {
+    const size = Math.max(Math.abs(lows[j]), Math.abs(highs[j]));
+    checkLargest(size, j);
+    if (size > most) most = size;
+  }
   checkSums(most, dim, n * mostWeight);
 }
 

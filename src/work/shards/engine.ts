@@ -100,7 +100,10 @@ export function ownEngine(perform: (task: Task, signal?: AbortSignal) => Promise
   };
 }
 
-/** @returns why the task has failed. What fails in this process would fail again, so it is not repeated. */
+/**
+ * @returns why the task has failed. What fails in this process would fail again, so it is not repeated.
+ * @throws {ClusterkitError} aborted; output, since the other tasks write to the same folder
+ */
 async function attempt(
   task: Task,
   perform: (task: Task, signal?: AbortSignal) => Promise<void>,
@@ -110,7 +113,8 @@ async function attempt(
     await perform(task, signal);
     return undefined;
   } catch (error) {
-    if (error instanceof ClusterkitError && error.code === 'aborted') throw error;
+    if (error instanceof ClusterkitError && (error.code === 'aborted' || error.code === 'output'))
+      throw error;
     return error instanceof ClusterkitError ? describeError(error) : foreignMessage(error);
   }
 }

@@ -7,6 +7,7 @@ import { ClusterkitError, describeError } from '../../core/errors.ts';
 import { Pacer, type Progress } from '../../core/pacer.ts';
 import { flagOf } from '../../core/params.ts';
 import type { Pass, PassSums, RowPasses } from '../../core/rowStore.ts';
+import { obstacleTo } from '../../input/paths.ts';
 import { toNpy } from '../../output/npy.ts';
 import { writeOutput } from '../files.ts';
 import { statOf } from '../folders.ts';
@@ -20,7 +21,7 @@ import { checkShard, shardRows } from './rows.ts';
 /**
  * Passes over the shards of a manifest: tasks that each sum up a shard, and a merge of their summaries. Summaries are
  * named by all that they depend on, so a run that was interrupted goes on where it ended.
- * @throws {ClusterkitError} input, for rows that cannot be clustered
+ * @throws {ClusterkitError} input, for rows that cannot be clustered; output, for a store that cannot be written
  */
 export function shardPasses(
   work: Work,
@@ -28,6 +29,9 @@ export function shardPasses(
   { store, engine, onPass }: ShardRun,
 ): RowPasses {
   checkRange(manifest.range);
+  const obstacle = obstacleTo(join(store, 'pass.cks'));
+  if (obstacle !== undefined)
+    throw new ClusterkitError('output', `cannot be written (${obstacle})`, { at: { file: store } });
   const quiet: Work = { ...work, wrote: undefined, redirect: undefined };
   let passes = 0;
   const run = async (pass: Pass): Promise<PassSums> => {
@@ -121,7 +125,10 @@ function taskOf(
   };
 }
 
-/** The summaries of all shards. Those that are damaged are made again. */
+/**
+ * The summaries of all shards, or what another driver with the same store has merged, which removes them. Those that are
+ * damaged are made again.
+ */
 async function summariesOf(job: PassJob, tasks: readonly Task[], engine: Engine): Promise<PassSums[]> {
   const { work, manifest, pass, number } = job;
   const pacer = new Pacer(work.pacing);
@@ -134,12 +141,20 @@ async function summariesOf(job: PassJob, tasks: readonly Task[], engine: Engine)
   };
   for (let attempt = 1; ; attempt++) {
     done = 0;
-    await engine.run(tasks, { signal: work.pacing.signal, onDone });
+    try {
+      await engine.run(tasks, { signal: work.pacing.signal, onDone });
+    } catch (error) {
+      const merged = await readMerged(job);
+      if (merged && !work.pacing.signal?.aborted) return [merged];
+      throw error;
+    }
     const found = await Promise.all(
       tasks.map((task, shard) => readPart(task, headOf(manifest, pass, [shard]))),
     );
     const bad = found.find((part) => part instanceof ClusterkitError);
     if (!bad) return found as PassSums[];
+    const merged = await readMerged(job);
+    if (merged) return [merged];
     if (attempt === ATTEMPTS) throw bad;
     work.note(`${describeError(bad as ClusterkitError)}; it is made again`);
   }
