@@ -16,7 +16,7 @@ const ABOUT_SHARD = `The manifest names the shards, and tells their rows, the SH
 "kmeans manifest.json" passes over the shards, and --generate makes rows that are never on disk.`;
 
 const SHARD_EXAMPLES = [
-  'shard data/points.csv --columns x,y --rows-per-shard 100 -o run/manifest.json',
+  'shard data/points.csv --columns x,y --rows-per-shard 10 -o run/manifest.json',
   'shard --generate blobs -n 100000 --dim 8 -k 50 --rows-per-shard 25000 -o run/made.json',
   'kmeans run/manifest.json -k 3 --store run/passes',
 ];
