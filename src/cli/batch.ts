@@ -1,9 +1,11 @@
 import { ClusterkitError, describeError, listWords } from '../core/errors.ts';
 import type { Warning } from '../core/warnings.ts';
+import { plural } from '../core/words.ts';
 import { type ResultDocument, SCHEMA } from '../output/document.ts';
 import { DOCUMENT_FORMATS, TABLE_FILES } from '../output/formats.ts';
 import { jsonLine, toJson } from '../output/json.ts';
 import { checkStdin } from '../work/look.ts';
+import { isUpToDate } from '../work/upToDate.ts';
 import { version } from '../work/version.ts';
 import { EXIT_CODES, oneLine, SOME_FAILED } from './report.ts';
 import type { Session } from './session.ts';
@@ -27,6 +29,7 @@ interface Failure {
  * The exit code then says that some inputs failed, or that the input was bad if all failed.
  * @param work makes the runs of one input; throws ClusterkitError input or memory for this input, and any other error
  * to stop; calls `fail` for a part of its work that fails alone
+ * @param targets the files of each input, for --skip-existing; absent: they are of all inputs together
  * @throws the error of a single input
  */
 export async function eachInput<Run extends Described>(
@@ -38,11 +41,15 @@ export async function eachInput<Run extends Described>(
     index: number,
     fail: (error: ClusterkitError, algorithm: string) => void,
   ) => Promise<Run[]>,
+  targets: readonly unknown[] = [],
 ): Promise<ResultDocument<Run>> {
   checkStdin(session.io, inputs);
   const runs: Run[] = [];
+  const skipped: string[] = [];
   const failures: Failure[] = [];
   let failedInputs = 0;
+  let lines = 0;
+  const { failFast } = session.options;
   const note = (error: ClusterkitError, path: string, algorithm?: string) => {
     const place = {
       ...error.at,
@@ -52,21 +59,73 @@ export async function eachInput<Run extends Described>(
     const message = oneLine(describeError(told, session.wording));
     failures.push({ path, ...(algorithm !== undefined && { algorithm }), code: error.code, message });
     session.say(`clusterkit: ${message}`);
+    lines = session.lines;
   };
   for (const [index, path] of inputs.entries()) {
     if (session.pointless) break;
+    const there = session.options.skipExisting ? filesThere(session, inputs, path, targets[index]) : [];
+    if (there.length > 0) {
+      noteSkipped(session, path, there);
+      skipped.push(...there);
+      continue;
+    }
     try {
-      const found = await work(path, index, (error, algorithm) => note(error, path, algorithm));
+      const found = await work(path, index, (error, algorithm) => {
+        note(error, path, algorithm);
+        if (failFast) throw new Stopped();
+      });
       printRuns(session, found);
       runs.push(...found);
     } catch (error) {
+      if (error instanceof Stopped) break;
       if (inputs.length === 1 || !concernsInput(error)) throw error;
       failedInputs++;
       note(error, path);
+      if (failFast) break;
     }
   }
-  if (failures.length > 0) session.exitCode = failedInputs < inputs.length ? SOME_FAILED : EXIT_CODES.input;
-  return { ...documentOf(command, runs), ...(failures.length > 0 ? { errors: failures } : {}) };
+  const isAnyDone = failFast ? runs.length + skipped.length > 0 : failedInputs < inputs.length;
+  if (failures.length > 0) session.exitCode = isAnyDone ? SOME_FAILED : EXIT_CODES.input;
+  // a single failure that was told last is in sight
+  if (failures.length > 1 || (failures.length > 0 && (failFast || session.lines > lines)))
+    listFailures(session, failures, inputs.length);
+  return {
+    ...documentOf(command, runs),
+    ...(failures.length > 0 && { errors: failures }),
+    ...(skipped.length > 0 && { skipped }),
+  };
+}
+
+/** The end of the work after a failure, with --fail-fast. */
+class Stopped extends Error {}
+
+function listFailures(session: Session, failures: readonly Failure[], inputs: number): void {
+  const names = failures.map(({ path, algorithm }) =>
+    algorithm === undefined ? path : `${path} (${algorithm})`,
+  );
+  const stop = session.options.failFast ? '; stopped there (--fail-fast)' : '';
+  session.say(
+    `clusterkit: ${plural(failures.length, 'failure')} among ${inputs} inputs: ${names.join(', ')}${stop}`,
+  );
+}
+
+/** The files of an input, if all are there and newer than all that is read for them. */
+function filesThere({ plan }: Session, inputs: readonly string[], path: string, target: unknown): string[] {
+  const outputs = plan?.pathsIn(target) ?? [];
+  const others = plan?.reads.filter((word) => !inputs.includes(word));
+  return isUpToDate(outputs, [path], others) ? outputs : [];
+}
+
+function noteSkipped(session: Session, path: string, outputs: readonly string[]): void {
+  const more = outputs.length > 1 ? ` and ${plural(outputs.length - 1, 'more file')}` : '';
+  session.note(`${path}: skipped, ${outputs[0]}${more} ${more === '' ? 'is' : 'are'} there and newer`);
+}
+
+/** Tells that all files of a command are there. */
+export async function tellSkipped(session: Session, outputs: readonly string[]): Promise<void> {
+  const { command = '', operands = [] } = session.planned ?? {};
+  noteSkipped(session, operands[0] ?? command, outputs);
+  await printDocument(session, { ...documentOf(command, []), skipped: [...outputs] });
 }
 
 /** The document that JSON on standard output and in files holds. */

@@ -44,6 +44,7 @@ export async function runCluster(
     command,
     heads: groups.map((group) => group.files[0]),
     options,
+    targets,
     find: (index) => clusterInput(work, plan, index),
     ...(choiceAsked(options) && { choose: (findings) => chooseK(work, plan, findings) }),
     write: async (findings, index, choice) => {

@@ -26,14 +26,20 @@ export async function runDistances(
   session.follow(plan);
   let printed = 0;
   const heads = inputs.groups.map(({ files: [first] }) => first);
-  const document = await eachInput(session, 'distances', heads, async (path, index) => {
-    const subject = await openSubject(work, inputs.groups[index], options);
-    const measured = await measureDistances(work, subject, options);
-    for (const warning of subject.warnings) session.warn(path, warning);
-    const text = distancesText(measured, options.closest !== undefined, await session.painter());
-    session.print(`${printed++ > 0 ? '\n' : ''}${text}`);
-    await writeDistances(work, targets[index], measured, options);
-    return [distancesRun(measured, options)];
-  });
+  const document = await eachInput(
+    session,
+    'distances',
+    heads,
+    async (path, index) => {
+      const subject = await openSubject(work, inputs.groups[index], options);
+      const measured = await measureDistances(work, subject, options);
+      for (const warning of subject.warnings) session.warn(path, warning);
+      const text = distancesText(measured, options.closest !== undefined, await session.painter());
+      session.print(`${printed++ > 0 ? '\n' : ''}${text}`);
+      await writeDistances(work, targets[index], measured, options);
+      return [distancesRun(measured, options)];
+    },
+    targets,
+  );
   await printDocument(session, document);
 }

@@ -18,13 +18,19 @@ export async function runFeaturesCommand(
   const targets = planFeatures(plan, inputs, options);
   session.follow(plan);
   const heads = inputs.groups.map(({ files: [first] }) => first);
-  const document = await eachInput(session, 'features', heads, async (path, index) => {
-    const subject = await openFeatures(work, inputs.groups[index], options);
-    for (const warning of subject.warnings) session.warn(path, warning);
-    session.print(featuresText(subject));
-    const target = targets[index];
-    if (target !== undefined) await writeFeatures(work, target, subject);
-    return [featuresRun(subject, options)];
-  });
+  const document = await eachInput(
+    session,
+    'features',
+    heads,
+    async (path, index) => {
+      const subject = await openFeatures(work, inputs.groups[index], options);
+      for (const warning of subject.warnings) session.warn(path, warning);
+      session.print(featuresText(subject));
+      const target = targets[index];
+      if (target !== undefined) await writeFeatures(work, target, subject);
+      return [featuresRun(subject, options)];
+    },
+    targets,
+  );
   await printDocument(session, document);
 }

@@ -23,6 +23,8 @@ export interface FindingsJob {
   find(index: number): Promise<Findings>;
   /** Absent: no k is to be chosen. */
   choose?(findings: Findings): Promise<ChoiceOfK>;
+  /** The files of each input, as far as they are its own. */
+  targets?: readonly unknown[];
   write(findings: Findings, index: number, choice: ChoiceOfK | undefined): Promise<void>;
 }
 
@@ -31,22 +33,28 @@ export async function runFindings(session: Session, job: FindingsJob): Promise<v
   const { command, heads, options } = job;
   const choices: ChoiceOfK[] = [];
   let printed = 0;
-  const document = await eachInput(session, command, heads, async (path, index) => {
-    const findings = await job.find(index);
-    const runs = runsOf(findings, { ...options, maxMemory: session.maxMemory });
-    for (const { warnings } of runs) for (const warning of warnings) session.warn(path, warning);
-    const painter = await session.painter();
-    if (options.csv) session.printAsIs(clusterCsv(findings.results, printed++ === 0));
-    else session.print(`${printed++ > 0 ? '\n' : ''}${findingsText(findings, options, painter)}`);
-    const choice = await job.choose?.(findings);
-    if (choice) choices.push(choice);
-    if (choice && !options.csv) {
-      const { choiceText } = await import('./words/choice.ts');
-      session.print(`\n${choiceText(choice, painter)}`);
-    }
-    await job.write(findings, index, choice);
-    return runs;
-  });
+  const document = await eachInput(
+    session,
+    command,
+    heads,
+    async (path, index) => {
+      const findings = await job.find(index);
+      const runs = runsOf(findings, { ...options, maxMemory: session.maxMemory });
+      for (const { warnings } of runs) for (const warning of warnings) session.warn(path, warning);
+      const painter = await session.painter();
+      if (options.csv) session.printAsIs(clusterCsv(findings.results, printed++ === 0));
+      else session.print(`${printed++ > 0 ? '\n' : ''}${findingsText(findings, options, painter)}`);
+      const choice = await job.choose?.(findings);
+      if (choice) choices.push(choice);
+      if (choice && !options.csv) {
+        const { choiceText } = await import('./words/choice.ts');
+        session.print(`\n${choiceText(choice, painter)}`);
+      }
+      await job.write(findings, index, choice);
+      return runs;
+    },
+    job.targets,
+  );
   await printDocument(session, choices.length > 0 ? { ...document, choice: choices } : document);
   failRuns(session, document.runs, options);
 }

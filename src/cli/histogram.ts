@@ -26,21 +26,27 @@ export async function runHistogram(
   const targets = planHistograms(plan, files, options);
   session.follow(plan);
   let printed = 0;
-  const document = await eachInput(session, 'histogram', files, async (path, index) => {
-    const counted = await countIntensities(work, path, options);
-    for (const warning of counted.run.warnings) session.warn(path, warning);
-    const target = targets[index];
-    if (target !== undefined)
-      await writeHistogram(work, target, counted, options, (run) =>
-        recorded(session, documentOf('histogram', [run])),
-      );
-    if (options.csv)
-      session.printAsIs(
-        files.length > 1 ? longHistogramCsv(counted, printed === 0) : histogramCsv(counted, options),
-      );
-    else session.print(`${printed > 0 ? '\n' : ''}${histogramText(counted, await session.painter())}`);
-    printed++;
-    return [counted.run];
-  });
+  const document = await eachInput(
+    session,
+    'histogram',
+    files,
+    async (path, index) => {
+      const counted = await countIntensities(work, path, options);
+      for (const warning of counted.run.warnings) session.warn(path, warning);
+      const target = targets[index];
+      if (target !== undefined)
+        await writeHistogram(work, target, counted, options, (run) =>
+          recorded(session, documentOf('histogram', [run])),
+        );
+      if (options.csv)
+        session.printAsIs(
+          files.length > 1 ? longHistogramCsv(counted, printed === 0) : histogramCsv(counted, options),
+        );
+      else session.print(`${printed > 0 ? '\n' : ''}${histogramText(counted, await session.painter())}`);
+      printed++;
+      return [counted.run];
+    },
+    targets,
+  );
   await printDocument(session, document);
 }

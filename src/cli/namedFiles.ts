@@ -35,8 +35,8 @@ export function operandsOf(command: Command): string[] {
     .filter((word) => typeof word === 'string');
 }
 
-/** Flags that leave results as they are, down to the last byte of the document. */
-const WITHOUT_TRACE = ['--cache', '--no-cache'];
+/** Flags that leave results as they are, down to the last byte of the document, or say which are made at all. */
+const WITHOUT_TRACE = ['--cache', '--no-cache', '--keep-going', '--fail-fast', '--skip-existing'];
 
 /** A word with settings, of which each may name a file. */
 function isConfigured(value: unknown): value is Configured {

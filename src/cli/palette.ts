@@ -32,17 +32,25 @@ export async function runPalette(session: Session, paths: string[], given: Palet
   session.follow(plan);
   let printed = 0;
   const heads = groups.map((group) => group.files[0]);
-  const document = await eachInput(session, 'palette', heads, async (path, index) => {
-    const { files: own, isGiven } = groups[index];
-    const found = isGiven ? await readGivenPalette(work, path, given) : await makePalette(work, own, options);
-    const about = own.length > 1 ? `${path} and ${own.length - 1} more` : path;
-    for (const warning of found.warnings) session.warn(about, warning);
-    await writePalettes(work, targets[index], found, options);
-    if (options.csv) session.printAsIs(paletteCsv(found, printed === 0));
-    else session.print(`${printed > 0 ? '\n' : ''}${paletteText(found, options, await session.painter())}`);
-    printed++;
-    return [runOf(found, options)];
-  });
+  const document = await eachInput(
+    session,
+    'palette',
+    heads,
+    async (path, index) => {
+      const { files: own, isGiven } = groups[index];
+      const found = isGiven
+        ? await readGivenPalette(work, path, given)
+        : await makePalette(work, own, options);
+      const about = own.length > 1 ? `${path} and ${own.length - 1} more` : path;
+      for (const warning of found.warnings) session.warn(about, warning);
+      await writePalettes(work, targets[index], found, options);
+      if (options.csv) session.printAsIs(paletteCsv(found, printed === 0));
+      else session.print(`${printed > 0 ? '\n' : ''}${paletteText(found, options, await session.painter())}`);
+      printed++;
+      return [runOf(found, options)];
+    },
+    targets,
+  );
   await printDocument(session, document);
 }
 

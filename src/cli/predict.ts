@@ -34,6 +34,7 @@ export async function runPredict(
     command: PREDICTION.name,
     heads: groups.map((group) => group.files[0]),
     options,
+    targets,
     find: (index) => predictInput(work, plan, index),
     write: async (findings, index) => {
       if (outputs.isEmpty) return;

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { Command, type Help, type Option } from 'commander';
+import { Command, type Help, Option } from 'commander';
 import { ALGORITHMS } from '../algorithms/table.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { configureKernels } from '../core/kernelSettings.ts';
@@ -36,7 +36,7 @@ import { callOf, namedInputs, operandsOf } from './namedFiles.ts';
 import { byteSize, wholeNumber } from './options.ts';
 import { declareOptions } from './params.ts';
 import { EXIT_CODES, finish, oneLine, report } from './report.ts';
-import { type GlobalOptions, type Io, Planned, Session } from './session.ts';
+import { type GlobalOptions, type Io, Planned, Session, UpToDate } from './session.ts';
 import { applySettings, CONFIG_NAME, type Declared, settingsOf, wordsOf } from './settings.ts';
 import { TOPICS, topicOf } from './topicNames.ts';
 
@@ -65,6 +65,7 @@ export async function run(given: readonly string[], io: Io): Promise<number> {
     const program = createProgram(session, listed.argv, asked.length);
     checkListed(program, listed);
     await program.parseAsync(listed.argv, { from: 'user' }).catch(async (error: unknown) => {
+      if (error instanceof UpToDate) return tellUpToDate(session, error);
       if (!(error instanceof Planned)) throw error;
       const { tellForecast } = await import('./forecast.ts');
       await tellForecast(session, error.files);
@@ -77,6 +78,11 @@ export async function run(given: readonly string[], io: Io): Promise<number> {
   } finally {
     session.clearProgress();
   }
+}
+
+async function tellUpToDate(session: Session, { outputs }: UpToDate): Promise<void> {
+  const { tellSkipped } = await import('./batch.ts');
+  await tellSkipped(session, outputs);
 }
 
 /** Options of the program whose value is the next word. */
@@ -204,6 +210,17 @@ export function createProgram(session: Session, argv: readonly string[], length:
       'keep decoded pictures, parsed tables and graphs of neighbors for the next time; results are the same',
     )
     .option('--no-cache', 'keep nothing and take nothing that was kept, with run too')
+    .addOption(
+      new Option(
+        '--keep-going',
+        'after an input that fails, go on with the others, and list the failures at the end (default)',
+      ).conflicts('failFast'),
+    )
+    .option('--fail-fast', 'stop at the first input or fit that fails')
+    .option(
+      '--skip-existing',
+      'leave out what would write files that are there and newer than all that they are made of',
+    )
     .option('--debug', 'tell where an error happened')
     .option(
       '--dry-run',

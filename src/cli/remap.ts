@@ -25,22 +25,28 @@ export async function runRemap(session: Session, paths: string[], options: Remap
   session.follow(plan);
   let printed = 0;
   const heads = groups.map(([first]) => first);
-  const document = await eachInput(session, 'remap', heads, async (_, index) => {
-    const found = await remapPictures(work, groups[index], options);
-    const runs: RemapRun[] = [];
-    for (const [at, one] of found.entries()) {
-      for (const warning of one.warnings) session.warn(one.input.path, warning);
-      const written: WrittenPicture[] = [];
-      const isGood = one.quality?.reached !== false;
-      for (const target of isGood ? targets[options.together ? at : index] : [])
-        written.push(await writePicture(work, target, one, options));
-      const run = runOf(one, written);
-      session.print(`${printed++ > 0 ? '\n' : ''}${remapText(run, await session.painter())}`);
-      if (!isGood) failQuality(session, run);
-      runs.push(run);
-    }
-    return runs;
-  });
+  const document = await eachInput(
+    session,
+    'remap',
+    heads,
+    async (_, index) => {
+      const found = await remapPictures(work, groups[index], options);
+      const runs: RemapRun[] = [];
+      for (const [at, one] of found.entries()) {
+        for (const warning of one.warnings) session.warn(one.input.path, warning);
+        const written: WrittenPicture[] = [];
+        const isGood = one.quality?.reached !== false;
+        for (const target of isGood ? targets[options.together ? at : index] : [])
+          written.push(await writePicture(work, target, one, options));
+        const run = runOf(one, written);
+        session.print(`${printed++ > 0 ? '\n' : ''}${remapText(run, await session.painter())}`);
+        if (!isGood) failQuality(session, run);
+        runs.push(run);
+      }
+      return runs;
+    },
+    options.together ? [targets] : targets,
+  );
   await printDocument(session, document);
 }
 

@@ -53,6 +53,7 @@ export async function runExperiment(session: Session, path: string, options: Run
   };
   const refused = ({ input, entry }: PlannedFit, error: ClusterkitError) => {
     const at = { ...error.at, file: `${error.at?.file ?? input}, ${entry.name}` };
+    if (session.options.failFast) throw error.with({ at });
     const message = oneLine(describeError(error.with({ at }), session.wording));
     if (!errors.some((one) => one.message === message)) session.say(`clusterkit: ${message}`);
     errors.push({ path: input, algorithm: entry.name, code: error.code, message });

@@ -6,6 +6,7 @@ import type { ItemsReading, TableReading } from '../core/reading.ts';
 import { type Warning, wordWarning } from '../core/warnings.ts';
 import type { Call } from '../work/call.ts';
 import type { OutputPlan, PlanFacts, PlannedFile } from '../work/names.ts';
+import { isUpToDate } from '../work/upToDate.ts';
 import { fitText, plainText } from './layout.ts';
 import { defaultJobs, defaultMaxMemory } from './limits.ts';
 import { ProgressLine } from './progress.ts';
@@ -44,6 +45,9 @@ export interface GlobalOptions {
   debug?: boolean;
   strict?: boolean;
   cache?: boolean;
+  keepGoing?: boolean;
+  failFast?: boolean;
+  skipExisting?: boolean;
   color?: boolean;
   maxMemory?: number;
   jobs?: number;
@@ -58,6 +62,16 @@ export class Planned extends Error {
   constructor(files: readonly PlannedFile[]) {
     super('planned');
     this.files = files;
+  }
+}
+
+/** The end of a run whose files are all there and new enough. */
+export class UpToDate extends Error {
+  readonly outputs: readonly string[];
+
+  constructor(outputs: readonly string[]) {
+    super('up to date');
+    this.outputs = outputs;
   }
 }
 
@@ -84,6 +98,10 @@ export class Session {
   writesDocuments = true;
   /** Files are to be written, so the run continues without a reader of standard output. */
   writesFiles = false;
+  /** The files that will be written; set before the work. */
+  plan?: OutputPlan;
+  /** Lines on standard error. */
+  lines = 0;
   private readonly said = new Set<string>();
   /** Each warning once, told or not. */
   readonly warnings = new Set<string>();
@@ -168,11 +186,24 @@ export class Session {
   /**
    * Sets what a plan of files means for the streams. Every command calls it when all is planned and nothing is done.
    * @throws {Planned} for a dry run, which ends here
+   * @throws {UpToDate} with --skip-existing, if all files are there
    */
   follow(plan: OutputPlan): void {
     if (this.options.dryRun) throw new Planned(plan.files);
+    this.plan = plan;
+    if (this.options.skipExisting) this.skipAll(plan);
     this.stdoutTaken ||= plan.toStdout;
     this.writesFiles ||= plan.toFiles;
+  }
+
+  private skipAll(plan: OutputPlan): void {
+    if (plan.isEmpty)
+      throw new ClusterkitError('usage', 'nothing is written that could be there', {
+        option: 'skipExisting',
+      });
+    const outputs = plan.files.map(({ path }) => path);
+    const named = this.planned?.operands.filter((word) => !/[*?[\]{}]/.test(word)) ?? [];
+    if (isUpToDate(outputs, named, plan.reads)) throw new UpToDate(outputs);
   }
 
   painter(): Promise<Painter> {
@@ -213,6 +244,7 @@ export class Session {
 
   /** Prints a failure on standard error, with --quiet too. */
   say(text: string): void {
+    this.lines++;
     this.clearProgress();
     const width = this.widthOf(this.io.stderr);
     const safe = text.split('\n').map(printable).join('\n');

@@ -4,6 +4,7 @@ import { type Command, InvalidArgumentError, type Option } from 'commander';
 import { nearest } from '../core/check.ts';
 import { ClusterkitError, foreignMessage } from '../core/errors.ts';
 import { nameInList } from '../core/lists.ts';
+import { type Field, type Located, parseText, type Refuse, refusing } from '../work/run/text.ts';
 import { readText } from '../work/textFile.ts';
 import { paramOf } from './params.ts';
 import type { Io } from './session.ts';
@@ -83,18 +84,16 @@ function settable(command: Command): Option[] {
  * @throws {ClusterkitError} input, for a file that cannot be read; usage, for one that is no JSON or has keys that are no options
  */
 async function readConfig(path: string, { names, declare }: Declared): Promise<ConfigFile> {
-  const refuse = (reason: string) => new ClusterkitError('usage', reason, { at: { file: path } });
+  const refuse = refusing(path);
   const text = await readText({ maxMemory: LARGEST_CONFIG }, path);
-  let whole: unknown;
-  try {
-    whole = JSON.parse(text);
-  } catch (error) {
-    throw refuse(`it is no JSON (${foreignMessage(error)})`);
-  }
-  if (!isRecord(whole)) throw refuse('it holds no object of settings such as {"seed": 7}');
+  const whole = await parseText(text, path).catch((error: unknown) => {
+    throw error instanceof ClusterkitError ? error.with({ code: 'usage' }) : error;
+  });
+  if (!(whole.value instanceof Map))
+    throw refuse(whole.at, 'it holds no object of settings such as {"seed": 7}');
   const sections = new Map<string, ReadonlyMap<string, unknown>>();
-  const common = Object.entries(whole).filter(([key]) => key !== '$schema');
-  const isSection = ([key, value]: [string, unknown]) => names.includes(key) && isRecord(value);
+  const common = [...whole.value].filter(([key]) => key !== '$schema');
+  const isSection = ([key, { value }]: [string, Field]) => names.includes(key) && value.value instanceof Map;
   // what holds for all commands must be an option of one of them
   const general = common.filter((entry) => !isSection(entry));
   if (general.length > 0) {
@@ -104,46 +103,48 @@ async function readConfig(path: string, { names, declare }: Declared): Promise<C
   for (const [name, section] of common.filter(isSection)) {
     const known = settable(declare(name)).map((one) => one.attributeName());
     const where = `${name}: `;
-    sections.set(name, optionsOf(Object.entries(section as object), known, [], { refuse, where }));
+    sections.set(
+      name,
+      optionsOf([...(section.value.value as ReadonlyMap<string, Field>)], known, [], { refuse, where }),
+    );
   }
   return { path, sections };
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function optionsOf(
-  entries: readonly [string, unknown][],
+  entries: readonly [string, Field][],
   known: readonly string[],
   others: readonly string[],
-  { refuse, where }: { refuse: (reason: string) => ClusterkitError; where: string },
+  { refuse, where }: { refuse: Refuse; where: string },
 ): Map<string, unknown> {
   const found = new Map<string, unknown>();
-  for (const [key, value] of entries) {
+  for (const [key, { name: at, value }] of entries) {
     const name = key.replace(/^--/, '').replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
-    if (NO_SETTINGS.includes(name)) throw refuse(`${where}"${key}" is for the command line alone`);
+    if (NO_SETTINGS.includes(name)) throw refuse(at, `${where}"${key}" is for the command line alone`);
     if (!known.includes(name)) {
       if (others.includes(key))
-        throw refuse(`"${key}" is a command; its options stand in an object, such as {"seed": 7}`);
+        throw refuse(at, `"${key}" is a command; its options stand in an object, such as {"seed": 7}`);
       const near = nearest(name, [...known, ...others]);
       const advice = near === undefined ? '' : `; did you mean "${near}"?`;
-      throw refuse(`${where}"${key}" is no option${advice}`);
+      throw refuse(at, `${where}"${key}" is no option${advice}`);
     }
     const wrong = wrongKind(value);
-    if (wrong !== undefined) throw refuse(`${where}"${key}" holds ${wrong}, not a value or a list of values`);
-    found.set(name, value);
+    if (wrong !== undefined)
+      throw refuse(value.at, `${where}"${key}" holds ${wrong}, not a value or a list of values`);
+    found.set(name, Array.isArray(value.value) ? value.value.map((one) => one.value) : value.value);
   }
   return found;
 }
 
 /** What a value is that no option takes. */
-function wrongKind(value: unknown): string | undefined {
+function wrongKind({ value }: Located): string | undefined {
   if (value === null) return 'null';
-  if (isRecord(value)) return 'an object';
+  if (value instanceof Map) return 'an object';
   if (!Array.isArray(value)) return undefined;
   if (value.length === 0) return 'an empty list';
-  return value.some((one) => typeof one === 'object') ? 'a list of lists or objects' : undefined;
+  return value.some((one: Located) => typeof one.value === 'object')
+    ? 'a list of lists or objects'
+    : undefined;
 }
 
 /** The file of settings, if one is named or found. */
@@ -248,8 +249,11 @@ function hasVariables(env: Io['env']): boolean {
   return Object.keys(env).some((name) => name.startsWith(PREFIX) && !OWN_VARIABLES.includes(name));
 }
 
-/** What standard output holds: a flag for one of them goes before settings of the others. */
-const PRINTED = ['json', 'ndjson', 'csv'];
+/** Options that exclude each other: a flag for one of them goes before settings of the others. */
+const EXCLUSIVE = [
+  ['json', 'ndjson', 'csv'],
+  ['keepGoing', 'failFast'],
+];
 
 const NO = ['0', 'false', 'no', 'off'];
 
@@ -268,6 +272,7 @@ const OF_THE_PROCESS = [
   'cache',
   'debug',
   'keepGoing',
+  'failFast',
   'skipExisting',
 ];
 
@@ -282,9 +287,8 @@ export function wordsOf(settings: readonly UsedSetting[]): string[] {
  */
 export function applySettings(command: Command, settings: readonly Setting[]): UsedSetting[] {
   const isGiven = (option: string) => command.getOptionValueSourceWithGlobals(option) === 'cli';
-  const isPrinted = PRINTED.some(isGiven);
   return settings.flatMap((setting) => {
-    if (isPrinted && PRINTED.includes(setting.option)) return [];
+    if (EXCLUSIVE.some((group) => group.includes(setting.option) && group.some(isGiven))) return [];
     const owner = [command, command.parent].find((one) =>
       one?.options.some((option) => option.attributeName() === setting.option),
     );

@@ -39,6 +39,8 @@ export interface ResultDocument<Run> {
   best?: BestFit[];
   /** Inputs, or algorithms on them, that failed while others did not; absent if none failed. */
   errors?: { path: string; algorithm?: string; code: string; message: string }[];
+  /** Files that were there and new enough, so that the work of `--skip-existing` was left out; absent if there is none. */
+  skipped?: string[];
 }
 
 /** Wall-clock seconds. */

@@ -134,6 +134,8 @@ export interface PlannedFile {
 
 /** The files that a command will write, checked before any work is done. */
 export class OutputPlan {
+  /** Words that may name what is read. */
+  readonly reads: readonly string[];
   private readonly inputs: ReadonlySet<string | undefined>;
   /** Input folders, as they were named, and where they are. */
   private readonly folders: readonly { path: string; place: string }[];
@@ -148,6 +150,7 @@ export class OutputPlan {
   private readonly places: readonly string[];
 
   constructor({ inputs, stdoutTaken = false, elsewhere = false }: PlanFacts) {
+    this.reads = inputs;
     const read = inputs.filter((path) => path !== '-');
     this.inputs = new Set(read.map((path) => fileIdentity(splitArrayName(path).file)));
     this.places = read.map((path) => placeOf(splitArrayName(path).file));
@@ -169,6 +172,13 @@ export class OutputPlan {
   /** Whether files will be written, which does not depend on a reader of standard output. */
   get toFiles(): boolean {
     return this.paths.size > (this.toStdout ? 1 : 0);
+  }
+
+  /** The paths of this plan among all texts of a value: those of the files of one input. */
+  pathsIn(targets: unknown): string[] {
+    if (typeof targets === 'string') return this.files.some(({ path }) => path === targets) ? [targets] : [];
+    const parts = typeof targets === 'object' && targets !== null ? Object.values(targets) : [];
+    return parts.flatMap((part) => this.pathsIn(part));
   }
 
   /**

@@ -26,6 +26,27 @@ beforeAll(() => {
 });
 
 describe('run', () => {
+  it('takes merges and aliases of YAML, and tells a name that is given twice', async () => {
+    const anchors =
+      'inputs: rows.csv\nalgorithms:\n  - &one\n    algorithm: kmeans\n    k: 2\n  - <<: [*one]\n    seed: 3\n';
+    const { runs } = await json(['run', experiment('merged.yaml', anchors)]);
+    expect(runs.map(({ k, seed }: Record<string, number>) => [k, seed])).toEqual([
+      [2, 1],
+      [2, 3],
+    ]);
+    const told = async (text: string) => (await cli(['run', experiment('bad.yaml', text)])).stderr;
+    expect(await told('inputs: x\nsettings:\n  k: 2\n  k: 3\n')).toContain(
+      'line 4, column 3: k is given twice\n',
+    );
+    expect(await told('inputs: x\n<<: 3\n')).toContain('<< takes a map, or a list of maps\n');
+    const laughs = Array.from({ length: 9 }, (_, i) => `a${i + 1}: &a${i + 1} [${`*a${i},`.repeat(9)}]`).join(
+      '\n',
+    );
+    expect(await told(`a0: &a0 x\n${laughs}\n`)).toContain(
+      'there are more than 1000 aliases, those within aliases counted\n',
+    );
+  });
+
   it('makes every combination, and a row of each', async () => {
     const path = experiment(
       'all.json',

@@ -40,6 +40,9 @@ function placeIn(file: string, { line, column }: TextPlace): { file: string; nam
 /** Nesting beyond this is a mistake, or worse. */
 const MOST_DEPTH = 100;
 
+/** Aliases in all, those within others counted as often as they are used. */
+const MOST_ALIASES = 1000;
+
 /**
  * Reads YAML where the name or the first character says so, else JSON with comments and commas after the last item.
  * @throws {ClusterkitError} input, for a text that cannot be parsed, with line and column
@@ -82,6 +85,15 @@ function addField(fields: Map<string, Field>, name: string, field: Field, path: 
   fields.set(name, field);
 }
 
+/** Fields of other maps, as YAML 1.1 merges them with `<<`: those of the map itself and of earlier maps stay. */
+function mergeFields(fields: Map<string, Field>, { value, at }: Located, path: string): void {
+  const maps = Array.isArray(value) ? value : [{ value, at }];
+  for (const one of maps) {
+    if (!(one.value instanceof Map)) throw broken(path, one.at, '<< takes a map, or a list of maps');
+    for (const [name, field] of one.value) if (!fields.has(name)) fields.set(name, field);
+  }
+}
+
 /** "property name expected" of PropertyNameExpected. */
 function spaced(words: string): string {
   return words.replace(/(?<=.)[A-Z]/g, (letter) => ` ${letter}`).toLowerCase();
@@ -101,7 +113,9 @@ function placesIn(text: string): (offset: number) => TextPlace {
 async function parseYaml(text: string, path: string): Promise<Located> {
   const { isAlias, isMap, isScalar, isSeq, parseDocument } = await import('yaml');
   const placeOf = placesIn(text);
-  const document = parseDocument(text, { prettyErrors: false });
+  // names that are given twice are told below, with the name
+  const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false });
+  let aliases = 0;
   const [first] = document.errors;
   if (first)
     throw broken(path, placeOf(first.pos[0]), `no YAML: ${first.code.replaceAll('_', ' ').toLowerCase()}`);
@@ -110,16 +124,24 @@ async function parseYaml(text: string, path: string): Promise<Located> {
     const range = (given as { range?: [number, number, number] } | null)?.range;
     const at = range ? placeOf(range[0]) : from;
     if (depth > MOST_DEPTH) throw broken(path, at, 'lists within lists are too deep');
+    if (isAlias(given) && ++aliases > MOST_ALIASES)
+      throw broken(path, at, `there are more than ${MOST_ALIASES} aliases, those within aliases counted`);
     if (isSeq(node)) return { at, value: node.items.map((item) => convert(item, depth + 1, at)) };
     if (isMap(node)) {
       const fields = new Map<string, Field>();
+      const merged: Located[] = [];
       for (const { key, value } of node.items) {
         const name = convert(key, depth + 1, at);
+        if (name.value === '<<' && isScalar(key) && key.type === 'PLAIN') {
+          merged.push(convert(value, depth + 1, name.at));
+          continue;
+        }
         if (typeof name.value === 'object' && name.value !== null)
           throw broken(path, name.at, 'a name is a text, not a list or a map');
         const field = { name: name.at, value: convert(value, depth + 1, name.at) };
         addField(fields, String(name.value), field, path);
       }
+      for (const one of merged) mergeFields(fields, one, path);
       return { at, value: fields };
     }
     const value = isScalar(node) ? node.value : null;
