@@ -1,6 +1,6 @@
 import type { AlgorithmEntry } from '../algorithms/entry.ts';
 import { ClusterkitError } from '../core/errors.ts';
-import type { Param } from '../core/params.ts';
+import { flagOf, type Param } from '../core/params.ts';
 import { DENSE_ROWS, REQUIRES_DENSE, requiresDense } from '../core/sparse.ts';
 import type { ChoiceOfK } from '../output/choiceRecord.ts';
 import { measureAgain, repeatsFor } from './again.ts';
@@ -66,7 +66,7 @@ export async function planClustering(
   checkUsed(params, options, inputs);
   checkInMemory(params, options, inputs);
   const isStored = inputs.groups.some((group) => group.store);
-  if (options.shards && !isStored) throw notSharded(inputs);
+  if (options.shards && !isStored) throw notSharded(params, options, inputs);
   const open = withOpenK(entry, isStored ? { ...entry.stored, ...options } : options, kind);
   const fit = await planFit(work, entry, open.options, kind);
   const others = fit.grid.varying.filter((name) => name !== 'k');
@@ -117,10 +117,21 @@ function checkSharded(params: readonly Param[], options: ClusteringOptions, file
     );
 }
 
-/** Rows that have to be put together in memory, or that other options ask for at once. */
-function notSharded({ files }: Inputs): ClusterkitError {
-  const reason = `requires rows that follow each other in a file, and those of ${files[0]} are put together in memory`;
-  return new ClusterkitError('usage', reason, { option: 'shards' });
+/** Rows that have to be put together in memory, or that another option takes there. */
+function notSharded(
+  params: readonly Param[],
+  options: ClusteringOptions,
+  { files: [file] }: Inputs,
+): ClusterkitError {
+  const given = options as Record<string, unknown>;
+  const taking = needsMemory(params, options)?.name ?? OF_FILES.find((name) => given[name] !== undefined);
+  const reason =
+    taking === undefined
+      ? `those of ${file} are put together in memory`
+      : `${flagOf(taking)} takes those of ${file} into memory`;
+  return new ClusterkitError('usage', `requires rows that stay in a file, and ${reason}`, {
+    option: 'shards',
+  });
 }
 
 /** @throws {ClusterkitError} usage, for what requires every number of the rows */

@@ -29,6 +29,12 @@ const dataOf = (rows: readonly number[][]): Dataset => ({
   dim: rows[0].length,
 });
 
+const rowsOf = ({ x, dim }: Case, factor: number): Dataset => ({
+  x: Float64Array.from(x, (value) => factor * value),
+  n: x.length / dim,
+  dim,
+});
+
 const partitionsOf = ({ labels }: Case) => labels.map((one) => ({ labels: one }));
 
 const find = ({ indices }: Ballot, name: string) => indices.find((index) => index.name === name)!;
@@ -116,6 +122,13 @@ describe('the vote', () => {
           expect(bounds[at]).toBeCloseTo(other.bounds?.[at] as number, 9);
       }
     }
+  });
+
+  it.each([2 ** 400, 2 ** -400])('measures the same at any scale: %s', async (scale) => {
+    const at = async (factor: number) => vote(rowsOf(iris, factor), partitionsOf(iris), { ks: iris.ks });
+    const [here, there] = [await at(1), await at(scale)];
+    for (const name of ['hubert', 'gamma', 'tau', 'ptbiserial', 'mcclain', 'cindex', 'dunn', 'silhouette'])
+      expect(find(there, name).values).toEqual(find(here, name).values.map((value) => expect.closeTo(value, 12)));
   });
 
   it('says why an index has no vote', async () => {

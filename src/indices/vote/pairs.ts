@@ -258,7 +258,11 @@ export function hubertGamma(
     squareP += weight * p * p;
     squareQ += weight * q * q;
   });
-  return squareP > 0 && squareQ > 0 ? product / Math.sqrt(squareP * squareQ) : Number.NaN;
+  if (squareP === 0 || squareQ === 0) return Number.NaN;
+  const both = squareP * squareQ;
+  // of very large and of very small distances, the product has no number
+  const isNumber = both > 0 && both < Number.POSITIVE_INFINITY;
+  return product / (isNumber ? Math.sqrt(both) : Math.sqrt(squareP) * Math.sqrt(squareQ));
 }
 
 function centerDistances(centers: Float64Array, k: number): Float64Array {
