@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -258,6 +259,67 @@ describe('summarize and merge', () => {
       '2.cks: not a summary this can use: it is damaged',
     );
     expect(readdirSync(folder)).not.toContain('none.cks');
+  });
+
+  it.each([
+    ['bytes', 'its schema is undefined'],
+    ['null', 'its schema is undefined'],
+    ['{"schema":"clusterkit/summary@1","arrays":null}', 'its header lacks what it must have'],
+    [{ shards: [[0, 1e12]] }, 'its header lacks what it must have'],
+    [{ of: 1e12 }, 'its header lacks what it must have'],
+    [{ arrays: [null] }, 'its arrays are not those of its kind'],
+    [{ arrays: [{ name: 'sample' }] }, 'its arrays are not as its header says'],
+    [{ arrays: [{ name: 'sample', length: 1e9 }] }, 'its arrays are not as its header says'],
+    [{ kind: 'constructor' }, 'its kind is "constructor"'],
+    [{ kind: 'step' }, 'its arrays are not those of its kind'],
+  ])('are refused if their header is wrong: %j', async (header, reason) => {
+    const path = await manifestOf('heads', 320, at('rows.npy'));
+    const whole = at('heads.cks');
+    await cli([
+      'summarize',
+      path,
+      '--shard',
+      '0',
+      '--kind',
+      'sample',
+      '--seed',
+      '1',
+      '--rows',
+      '1',
+      '-o',
+      whole,
+    ]);
+    const bytes = readFileSync(whole);
+    const length = bytes.readUInt32LE(4);
+    const head = JSON.parse(bytes.subarray(8, 8 + length).toString());
+    const text = Buffer.from(typeof header === 'string' ? header : JSON.stringify({ ...head, ...header }));
+    const size = Buffer.alloc(4);
+    size.writeUInt32LE(text.length);
+    const parts = Buffer.concat([bytes.subarray(0, 4), size, text, bytes.subarray(8 + length, -32)]);
+    writeFileSync(whole, Buffer.concat([parts, createHash('sha256').update(parts).digest()]));
+    const { code, stderr } = await cli(['merge', whole, '-o', at('never.cks')]);
+    expect([code, stderr]).toEqual([
+      3,
+      expect.stringContaining(`heads.cks: not a summary this can use: ${reason}`),
+    ]);
+  });
+
+  it.each([
+    [{ mostWeight: -1 }, 'mostWeight of shard 1 cannot be'],
+    [{ type: 'x' }, 'type of shard 1 cannot be'],
+    [{ from: -3 }, 'from of shard 1 cannot be'],
+    [{ lows: ['a', 1, 2] }, 'lows of shard 1 cannot be'],
+    [{ sizes: [-1, 1, 1] }, 'sizes of shard 1 cannot be'],
+    [{ sha256: undefined }, 'sha256 of shard 1 is missing'],
+    [{ path: undefined }, 'path of shard 1 is missing'],
+    [{ rows: 1.5 }, 'shard 1 does not begin where the one before ends'],
+  ])('are not made of a manifest with %j', async (fields, reason) => {
+    const path = await manifestOf('edited', 100, at('rows.npy'));
+    const manifest = JSON.parse(readFileSync(path, 'utf8'));
+    Object.assign(manifest.shards[1], fields);
+    writeFileSync(path, JSON.stringify(manifest));
+    const { code, stderr } = await cli(['kmeans', path, '-k', '2']);
+    expect([code, stderr]).toEqual([3, expect.stringContaining(`not a manifest this can use: ${reason}`)]);
   });
 
   it.each([

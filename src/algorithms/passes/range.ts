@@ -15,7 +15,8 @@ export function emptyRange(dim: number): RowRange {
   };
 }
 
-const TYPES: readonly RowRange['type'][] = ['u8', 'f32', 'f64'];
+/** Types of numbers, each of which holds those of the ones before. */
+export const TYPES: readonly RowRange['type'][] = ['u8', 'f32', 'f64'];
 
 /** The type that holds the numbers of both. */
 function wider(a: RowRange['type'], b: RowRange['type']): RowRange['type'] {

@@ -42,6 +42,16 @@ export interface Summary {
   sums: PassSums;
 }
 
+/** What summaries hold, by kind. */
+const ARRAYS: Record<string, readonly string[]> = {
+  step: ['sums', 'masses', 'inertia', 'far'],
+  draw: ['total', 'drawn'],
+  sample: ['sample'],
+};
+
+/** More shards are a mistake. */
+const MOST_SHARDS = 2 ** 24;
+
 /** Maximum size of a summary in bytes. */
 const MOST_BYTES = 2 ** 31;
 
@@ -100,12 +110,20 @@ function unpackSummary(bytes: Uint8Array): Summary {
   if (end < 8 || !hash.equals(bytes.subarray(end)))
     throw broken('it is damaged or cut short (its checksum differs)');
   const length = Buffer.from(bytes.buffer, bytes.byteOffset).readUInt32LE(4);
-  const { arrays, ...head } = JSON.parse(Buffer.from(bytes.subarray(8, 8 + length)).toString());
-  if (head.schema !== SUMMARY_SCHEMA) throw broken(`its schema is ${JSON.stringify(head.schema)}`);
+  const header = headerOf(bytes.subarray(8, Math.min(end, 8 + length)));
+  if (header?.schema !== SUMMARY_SCHEMA) throw broken(`its schema is ${JSON.stringify(header?.schema)}`);
+  const { arrays, ...head } = header;
+  if (!isHead(head) || !Array.isArray(arrays)) throw broken('its header lacks what it must have');
+  if (!Object.hasOwn(ARRAYS, head.kind)) throw broken(`its kind is ${JSON.stringify(head.kind)}`);
+  if (!ARRAYS[head.kind].every((name) => arrays.some((array) => array?.name === name)))
+    throw broken('its arrays are not those of its kind');
   const sums: Record<string, Float64Array> = {};
   let at = 8 + length;
-  for (const { name, length: count } of arrays as { name: string; length: number }[]) {
+  for (const array of arrays) {
+    const { name, length: count } = Object(array) as { name: unknown; length: unknown };
     at += (LINE - (at % LINE)) % LINE;
+    if (typeof name !== 'string' || !isCount(count) || at + 8 * count > end)
+      throw broken('its arrays are not as its header says');
     const some = Buffer.from(bytes.subarray(at, at + 8 * count));
     const copy = new Float64Array(count);
     Buffer.from(copy.buffer).set(endianness() === 'LE' ? some : some.swap64());
@@ -113,4 +131,39 @@ function unpackSummary(bytes: Uint8Array): Summary {
     at += 8 * count;
   }
   return { head, sums };
+}
+
+type Header = SummaryHead & { arrays: { name: string; length: number }[] };
+
+/** @returns undefined for what is no JSON */
+function headerOf(text: Uint8Array): Header | undefined {
+  try {
+    return JSON.parse(Buffer.from(text).toString());
+  } catch {
+    return undefined;
+  }
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+/** Whether all is there that other functions use. */
+function isHead({ kind, run, manifest, shards, of, n, dim, options }: SummaryHead): boolean {
+  const texts = [kind, run, manifest].every((one) => typeof one === 'string');
+  if (!isCount(of) || of > MOST_SHARDS) return false;
+  const isRange = (range: unknown) =>
+    Array.isArray(range) &&
+    range.length === 2 &&
+    range.every(isCount) &&
+    range[0] <= range[1] &&
+    range[1] < of;
+  return (
+    texts &&
+    [n, dim].every(isCount) &&
+    typeof options === 'object' &&
+    options !== null &&
+    Array.isArray(shards) &&
+    shards.every(isRange)
+  );
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { dirname, isAbsolute, join } from 'node:path';
-import { joinRanges } from '../../algorithms/passes/range.ts';
+import { joinRanges, TYPES } from '../../algorithms/passes/range.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import type { RowRange } from '../../core/rowStore.ts';
 import { inFile, readInput } from '../../input/open.ts';
@@ -123,14 +123,34 @@ function checkManifest({ schema, id, n, dim, shards }: Manifest): void {
     throw broken('id, n or dim is missing');
   if (!Array.isArray(shards) || shards.length === 0) throw broken('it has no shards');
   let next = 0;
-  for (const [s, { path, generate, first, rows, lows, highs, sizes }] of shards.entries()) {
-    const isList = (list: unknown) => Array.isArray(list) && list.length === (rows === 0 ? list.length : dim);
-    if (first !== next || !isCount(rows)) throw broken(`shard ${s} does not begin where the one before ends`);
-    if (![lows, highs, sizes].every(isList) || (typeof path !== 'string') === (generate === undefined))
-      throw broken(`shard ${s} lacks what it must have`);
-    next += rows;
+  for (const [s, shard] of shards.entries()) {
+    if (typeof shard !== 'object' || shard === null) throw broken(`shard ${s} is no object`);
+    if (shard.first !== next || !isCount(shard.rows))
+      throw broken(`shard ${s} does not begin where the one before ends`);
+    const wrong = wrongField(shard, dim);
+    if (wrong)
+      throw broken(`${wrong} of shard ${s} ${shard[wrong] === undefined ? 'is missing' : 'cannot be'}`);
+    next += shard.rows;
   }
   if (next !== n) throw broken(`its shards have ${next} rows, not ${n}`);
+}
+
+/** The first field of a shard that is not as it must be. */
+function wrongField(shard: Shard, dim: number): keyof Shard | undefined {
+  const { path, generate, sha256, from = 0, bytes, weights, rows, type, mostWeight = 0 } = shard;
+  const isSize = (value: unknown) => Number.isFinite(value) && (value as number) >= 0;
+  const isList = (list: unknown, holds: (value: unknown) => boolean) =>
+    Array.isArray(list) && (rows === 0 || list.length === dim) && list.every(holds);
+  if (generate === undefined ? typeof path !== 'string' : path !== undefined) return 'path';
+  if (generate !== undefined && typeof generate?.shape !== 'string') return 'generate';
+  if (typeof sha256 !== 'string') return 'sha256';
+  if (!Number.isSafeInteger(from) || from < 0) return 'from';
+  if (bytes !== undefined && !isSize(bytes)) return 'bytes';
+  if (weights !== undefined && typeof weights !== 'string') return 'weights';
+  if (!TYPES.includes(type)) return 'type';
+  for (const name of ['lows', 'highs'] as const) if (!isList(shard[name], Number.isFinite)) return name;
+  if (!isList(shard.sizes, isSize)) return 'sizes';
+  return isSize(mostWeight) ? undefined : 'mostWeight';
 }
 
 /** What is known of the rows of a shard; of no rows, nothing is. */
