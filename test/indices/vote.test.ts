@@ -128,7 +128,9 @@ describe('the vote', () => {
     const at = async (factor: number) => vote(rowsOf(iris, factor), partitionsOf(iris), { ks: iris.ks });
     const [here, there] = [await at(1), await at(scale)];
     for (const name of ['hubert', 'gamma', 'tau', 'ptbiserial', 'mcclain', 'cindex', 'dunn', 'silhouette'])
-      expect(find(there, name).values).toEqual(find(here, name).values.map((value) => expect.closeTo(value, 12)));
+      expect(find(there, name).values).toEqual(
+        find(here, name).values.map((value) => expect.closeTo(value, 12)),
+      );
   });
 
   it('says why an index has no vote', async () => {
