@@ -36,9 +36,8 @@ export async function runCluster(
   };
   const targets = planOutputs(outputs, planned, options);
   session.follow(outputs);
-  const { openShardRun } = await import('./shardRun.ts');
-  const shardRun = await openShardRun(session, files, options);
-  if (shardRun.run) work.shards = shardRun.run;
+  const shards = await shardRunOf(session, files, options);
+  if (shards) work.shards = shards.run;
   const writing = { ...outputOptionsOf(entry, options), seed: [options.seed].flat()[0] };
   const running = runFindings(session, {
     command,
@@ -55,5 +54,12 @@ export async function runCluster(
       await writeFindings(work, targets[index], findings, { ...writing, choice }, document);
     },
   });
-  await running.finally(() => shardRun.close());
+  await running.finally(() => shards?.close());
+}
+
+/** What passes over shards are made by; undefined if no option asks for more than this process. */
+async function shardRunOf(session: Session, files: readonly string[], options: ClusteringOptions) {
+  if (options.on === undefined && options.store === undefined) return undefined;
+  const { openShardRun } = await import('./shardRun.ts');
+  return openShardRun(session, files, options);
 }

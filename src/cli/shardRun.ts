@@ -8,7 +8,7 @@ import { passText } from './words/shards.ts';
 
 /** A run over shards that has to be closed. */
 interface OpenRun {
-  run?: ShardRun;
+  run: ShardRun;
   close(): Promise<void>;
 }
 
@@ -22,7 +22,6 @@ export async function openShardRun(
   [manifest]: readonly string[],
   { on, store }: { on?: string; store?: string },
 ): Promise<OpenRun> {
-  if (on === undefined && store === undefined) return { close: async () => {} };
   if (!(await isManifest(manifest)))
     throw new ClusterkitError('usage', `requires a manifest of shards, and ${manifest} is none`, {
       option: on === undefined ? 'store' : 'on',
