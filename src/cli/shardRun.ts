@@ -57,6 +57,6 @@ async function engineOf(session: Session, on: string): Promise<Engine> {
     ],
     user,
     password,
-    notice: (notice) => session.caution(noticeText(notice, name)),
+    notice: (notice) => session.note(noticeText(notice, name)),
   });
 }
