@@ -175,6 +175,17 @@ export class KeptGraphs implements GraphShelf {
 function hashOfRows({ data, sparse, distances }: Subject): string {
   const hash = createHash('sha256');
   const rows = data && { x: data.x, n: data.n, dim: data.dim, weights: data.weights };
-  for (const piece of pack({ rows, sparse, distances })) hash.update(piece);
+  const add = (value: unknown) => {
+    if (ArrayBuffer.isView(value)) {
+      hash.update(`${value.constructor.name} ${value.byteLength} `);
+      hash.update(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
+    } else if (typeof value === 'object' && value !== null) {
+      for (const [name, one] of Object.entries(value)) {
+        hash.update(`${name} `);
+        add(one);
+      }
+    } else hash.update(`${String(value)} `);
+  };
+  add({ rows, sparse, distances });
   return hash.digest('hex');
 }

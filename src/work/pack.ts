@@ -31,7 +31,7 @@ interface HostObjects {
 
 /**
  * The bytes of plain data, in pieces that follow each other: numbers, texts, lists, objects, maps and arrays of numbers.
- * Arrays of numbers are not copied. The same data has the same bytes.
+ * Arrays of numbers are not copied. The same data may have other bytes: V8 writes a whole number in two ways.
  * @throws {Error} for a function, and for what else is no data
  */
 export function pack(value: unknown): Uint8Array[] {

@@ -29,8 +29,7 @@ describe('pack', () => {
     expect((unpack(aligned) as { x: Float64Array }).x.buffer).toBe(aligned.buffer);
   });
 
-  it('gives the same bytes for the same data, and refuses what is no data', () => {
-    expect(bytesOf({ a: Int8Array.of(1), b: 'x' })).toEqual(bytesOf({ a: Int8Array.of(1), b: 'x' }));
+  it('refuses what is no data', () => {
     expect(() => pack({ f: () => 1 })).toThrow('could not be cloned');
     expect(() => pack(new DataView(new ArrayBuffer(8)))).toThrow('no array of numbers');
     expect(() => unpack(Buffer.alloc(40))).toThrow();
