@@ -335,3 +335,10 @@ describe('rerun', () => {
     ]);
   });
 });
+
+describe('an interrupted rerun', () => {
+  it('ends as one, and not as a bug', async () => {
+    const { code, stderr } = await cli(['rerun', at('labeled.json')], { signal: AbortSignal.abort() });
+    expect([code, stderr]).toEqual([130, '']);
+  });
+});

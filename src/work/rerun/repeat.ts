@@ -1,5 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
+import { ClusterkitError } from '../../core/errors.ts';
 import { readInput } from '../../input/open.ts';
 import { removeTemporaryFolder, temporaryFolder } from '../../input/temporary.ts';
 import type { RerunDifference as Difference, RerunRun } from '../../output/rerunRecord.ts';
@@ -56,7 +57,7 @@ export async function repeatResult(
       redirect,
       ...(stdin !== undefined && stdin !== '-' && { stdin }),
     });
-    work.pacing.signal?.throwIfAborted();
+    if (work.pacing.signal?.aborted) throw new ClusterkitError('aborted', 'interrupted');
     if (place.refused) throw place.refused;
     const documents = await documentsOf(stdout, written, located);
     const is = sameDocument(was, path, documents);
