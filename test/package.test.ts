@@ -19,7 +19,7 @@ const CONTENTS = [
   /^dist\/licenses\.txt$/,
   /^dist\/man\/clusterkit(-[\w-]+)?\.1$/,
   /^dist\/(algorithms|charts|core|distances|features|generators|indices|input|kernels|output|palettes|work)\/[\w/]+\.(js|d\.ts)$/,
-  /^dist\/output\/schemas\.json$/,
+  /^dist\/schemas\.json$/,
   /^dist\/bundle\/[\w-]+\.cjs$/,
   /^dist\/bundle\/LICENSES\.txt$/,
   /^dist\/bundle\/report\.(page|worker)\.txt$/,

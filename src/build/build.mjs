@@ -14,7 +14,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 const isKernelSource = (path) => path.startsWith('src/kernels/assembly/');
 const isKernel = (path) => /^dist\/kernels\/[^/]+\.wasm$/.test(path);
-const isModule = (path) => /^dist\/(?!bundle\/|\.).*\.(js|d\.ts|json)$/.test(path);
+const isModule = (path) => /^dist\/(?!bundle\/|\.).*\.(js|d\.ts)$/.test(path);
 
 const STAGES = [
   {
@@ -30,9 +30,15 @@ const STAGES = [
   },
   {
     name: 'modules',
-    reads: (path) => /^src\/.*\.(ts|json)$/.test(path) && !isKernelSource(path),
+    reads: (path) => path.endsWith('.ts') && path.startsWith('src/') && !isKernelSource(path),
     makes: isModule,
     run: compile,
+  },
+  {
+    name: 'schemas',
+    reads: (path) => path === 'src/build/schemas.mjs' || (isModule(path) && path.endsWith('.d.ts')),
+    makes: (path) => path === 'dist/schemas.json',
+    run: () => node('src/build/schemas.mjs'),
   },
   {
     name: 'bundle',

@@ -1,13 +1,14 @@
+import { readFileSync } from 'node:fs';
 import { ALGORITHMS } from '../algorithms/table.ts';
 import type { Param } from '../core/params.ts';
 import { INDICES } from '../indices/table.ts';
-import schemas from '../output/schemas.json' with { type: 'json' };
 import { fitParams, INPUT_SETTINGS, PREPARATION, SETTINGS } from './params/run.ts';
+import { ROOT } from './root.ts';
 import { BEST_BESIDE } from './run/experiment.ts';
 
 /*
  * JSON Schemas (draft 2020-12): of experiments, made of the parameters of commands; of results and models, made of their
- * types by `src/build/schemas.mjs`.
+ * types by `src/build/schemas.mjs`, when the program is built.
  */
 
 /** A schema, or a part of one. */
@@ -130,27 +131,39 @@ function oneValueOf({
   return words.length > 0 ? { anyOf: [number, { enum: words }] } : number;
 }
 
+interface Typed {
+  roots: Readonly<Record<'result' | 'clustering' | 'tree' | 'model', Schema>>;
+  defs: Readonly<Record<string, unknown>>;
+}
+
+/** The schemas of types. */
+function typed(): Typed {
+  return JSON.parse(readFileSync(new URL('dist/schemas.json', ROOT), 'utf8'));
+}
+
 /** The schema of the documents of all commands. The runs of those that cluster are described in full. */
 export function resultSchema(): Schema {
   const clustering = [...ALGORITHMS.map(({ name }) => name), 'compare', 'run'];
   const runs = (items: unknown): Schema => ({ properties: { runs: { type: 'array', items } } });
-  return documentSchema('clusterkit/result@1', 'Result of clusterkit', {
-    ...schemas.roots.result,
+  const { roots, defs } = typed();
+  const root = {
+    ...roots.result,
     if: { properties: { command: { enum: clustering } } },
     // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema, in plain data
-    then: runs({ anyOf: [schemas.roots.clustering, schemas.roots.tree] }),
+    then: runs({ anyOf: [roots.clustering, roots.tree] }),
     else: runs({ type: 'object' }),
-  });
+  };
+  return documentSchema('clusterkit/result@1', 'Result of clusterkit', root, defs);
 }
 
 /** The schema of models. */
 export function modelSchema(): Schema {
-  return documentSchema('clusterkit/model@1', 'Model of clusterkit', schemas.roots.model);
+  const { roots, defs } = typed();
+  return documentSchema('clusterkit/model@1', 'Model of clusterkit', roots.model, defs);
 }
 
 /** A document with the types that it is made of; fields may be added within a version. */
-function documentSchema($id: string, title: string, root: Schema): Schema {
-  const all: Readonly<Record<string, unknown>> = schemas.defs;
+function documentSchema($id: string, title: string, root: Schema, all: Typed['defs']): Schema {
   const used = new Set<string>();
   const follow = (part: unknown) => {
     for (const [, name] of JSON.stringify(part).matchAll(/"#\/\$defs\/(\w+)"/g))

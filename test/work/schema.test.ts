@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -6,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { ALGORITHMS } from '../../src/algorithms/table.ts';
 import { fitParams } from '../../src/work/params/run.ts';
 import { experimentSchema, modelSchema, resultSchema, type Schema } from '../../src/work/schema.ts';
-import { cli, json, ROOT, temporaryFolder } from '../support/cli.ts';
+import { cli, json, temporaryFolder } from '../support/cli.ts';
 
 const compile = (schema: Schema) =>
   new Ajv2020({ strict: true, strictTypes: false, strictRequired: false }).compile(schema);
@@ -76,12 +75,6 @@ describe('the schemas of results and models', () => {
       at('run.yaml'),
       'inputs: { path: rows.csv, columns: x,y }\nalgorithms: [kmeans, hac]\nsettings: { k: 2 }\nbest: inertia',
     );
-  });
-
-  it('are made of the types as they are', () => {
-    const script = join(ROOT, 'src/build/schemas.mjs');
-    const { status, stderr } = spawnSync(process.execPath, [script, '--check'], { encoding: 'utf8' });
-    expect([status, stderr]).toEqual([0, '']);
   });
 
   it.each([
