@@ -36,7 +36,7 @@ import { callOf, namedInputs, operandsOf } from './namedFiles.ts';
 import { byteSize, wholeNumber } from './options.ts';
 import { declareOptions } from './params.ts';
 import { EXIT_CODES, finish, oneLine, report } from './report.ts';
-import { type GlobalOptions, type Io, Planned, Session, UpToDate } from './session.ts';
+import { type GlobalOptions, type Io, Planned, Printed, Session, UpToDate } from './session.ts';
 import { applySettings, CONFIG_NAME, type Declared, settingsOf, wordsOf } from './settings.ts';
 import { TOPICS, topicOf } from './topicNames.ts';
 
@@ -66,6 +66,7 @@ export async function run(given: readonly string[], io: Io): Promise<number> {
     checkListed(program, listed);
     await program.parseAsync(listed.argv, { from: 'user' }).catch(async (error: unknown) => {
       if (error instanceof UpToDate) return tellUpToDate(session, error);
+      if (error instanceof Printed) return;
       if (!(error instanceof Planned)) throw error;
       const { tellForecast } = await import('./forecast.ts');
       await tellForecast(session, error.files);

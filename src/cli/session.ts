@@ -65,6 +65,9 @@ export class Planned extends Error {
   }
 }
 
+/** The end of a run that was only to print what another would do. */
+export class Printed extends Error {}
+
 /** The end of a run whose files are all there and new enough. */
 export class UpToDate extends Error {
   readonly outputs: readonly string[];

@@ -1,8 +1,9 @@
 import { dirname, join, resolve } from 'node:path';
 import { ClusterkitError } from '../core/errors.ts';
+import type { Surroundings } from '../work/engines/tasks.ts';
 import { isManifest } from '../work/look.ts';
 import type { Engine, ShardRun } from '../work/shards/engine.ts';
-import type { Session } from './session.ts';
+import { Printed, type Session } from './session.ts';
 import { noticeText } from './words/engines.ts';
 import { passText } from './words/shards.ts';
 
@@ -20,14 +21,14 @@ interface OpenRun {
 export async function openShardRun(
   session: Session,
   [manifest]: readonly string[],
-  { on, store }: { on?: string; store?: string },
+  { on, print = false, store }: { on?: string; print?: boolean; store?: string },
 ): Promise<OpenRun> {
   if (!(await isManifest(manifest)))
     throw new ClusterkitError('usage', `requires a manifest of shards, and ${manifest} is none`, {
       option: on === undefined ? 'store' : 'on',
       remedies: [{ how: 'do', what: 'make one with the command shard' }],
     });
-  const engine = on === undefined ? undefined : await engineOf(session, on);
+  const engine = on === undefined ? undefined : await engineOf(session, on, print);
   let before: number | undefined;
   const run: ShardRun = {
     store: resolve(store ?? join(dirname(manifest), 'passes')),
@@ -41,14 +42,13 @@ export async function openShardRun(
 }
 
 /** The engine of a name. */
-async function engineOf(session: Session, on: string): Promise<Engine> {
+async function engineOf(session: Session, on: string, print: boolean): Promise<Engine> {
   const { parseEngine } = await import('../work/engines/spec.ts');
-  const { openEngine } = await import('../work/engines/open.ts');
   const spec = parseEngine(on);
   const name = spec.kind === 'redis' ? spec.address.text : spec.kind;
   const { jobs, maxMemory, options, io } = session;
   const { CLUSTERKIT_REDIS_USER: user, CLUSTERKIT_REDIS_PASSWORD: password } = io.env;
-  return openEngine(spec, {
+  const surroundings: Surroundings = {
     jobs,
     maxMemory,
     given: [
@@ -58,5 +58,25 @@ async function engineOf(session: Session, on: string): Promise<Engine> {
     user,
     password,
     notice: (notice) => session.note(noticeText(notice, name)),
-  });
+  };
+  if (print && spec.kind === 'slurm') return printing(session, spec.flags, surroundings);
+  if (print)
+    throw new ClusterkitError('usage', 'requires an engine that has scripts', {
+      option: 'print',
+      remedies: [{ option: 'on', how: 'set', value: 'slurm' }],
+    });
+  const { openEngine } = await import('../work/engines/open.ts');
+  return openEngine(spec, surroundings);
+}
+
+/** An engine that prints what it would submit for the first tasks, and ends the run. */
+function printing(session: Session, flags: string, surroundings: Surroundings): Engine {
+  return {
+    async run(tasks) {
+      const { slurmScripts } = await import('../work/engines/slurm.ts');
+      session.printAsIs((await slurmScripts(tasks, flags, surroundings)).join('\n'));
+      throw new Printed();
+    },
+    async close() {},
+  };
 }

@@ -43,6 +43,12 @@ async function manifestOf(name: string, size: number, ...words: string[]): Promi
   return manifest;
 }
 
+/** The words that sample rows of the first shard. */
+function sampling(manifest: string, rows: number, output: string): string[] {
+  const words = ['--shard', '0', '--kind', 'sample', '--seed', '1', '--rows', String(rows)];
+  return ['-q', 'summarize', manifest, ...words, '-o', output];
+}
+
 describe('kmeans of a manifest', () => {
   it.each(['rows', 'bytes'])('has the bytes of one file: %s', async (name) => {
     const file = at(`${name}.npy`);
@@ -140,6 +146,22 @@ describe('kmeans of a manifest', () => {
     expect((await cli(['kmeans', path, '-k', '2', '--on', 'cloud'])).code).toBe(2);
   });
 
+  it('prints what Slurm would be given', async () => {
+    const path = await manifestOf('print', 320, at('rows.npy'));
+    const words = ['kmeans', path, '-k', '2', '--store', at('print-store'), '--print'];
+    const { code, stdout } = await cli([...words, '--on', 'slurm:--time=10']);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^#!\/bin\/bash\n(#SBATCH .*\n)+/)]);
+    expect(stdout).toMatch(/^#SBATCH --array=0-1$/m);
+    expect(stdout).toMatch(/^#SBATCH --time=10$/m);
+    expect(stdout).toMatch(/^1\) run summarize \S*print-320.json --shard 1 --kind sample /m);
+    expect(readdirSync(folder)).not.toContain('print-store');
+    const { code: none, stderr } = await cli([...words, '--on', 'shell:2']);
+    expect([none, stderr]).toEqual([
+      2,
+      expect.stringContaining('--print requires an engine that has scripts'),
+    ]);
+  });
+
   it('takes made rows that are never written', async () => {
     const words = ['--generate', 'blobs', '-n', '3000', '--dim', '2', '-k', '5', '--seed', '3'];
     const path = await manifestOf('made', 1000, ...words);
@@ -229,21 +251,7 @@ describe('summarize and merge', () => {
     expect((await cli(words)).stderr).toBe(`${parts[1]} is there already\n`);
     const { runs } = await json(['merge', ...parts, '-o', at('json.cks')]);
     expect(runs[0]).toMatchObject({ summary: 'step', shards: [[0, 3]], of: 4, n: 640, dim: 3 });
-    await done(
-      '-q',
-      'summarize',
-      path,
-      '--shard',
-      '0',
-      '--kind',
-      'sample',
-      '--seed',
-      '1',
-      '--rows',
-      '3',
-      '-o',
-      at('s.cks'),
-    );
+    await done(...sampling(path, 3, at('s.cks')));
     const refused: [string[], string][] = [
       [[parts[0], at('odd.cks'), parts[1]], `1.cks: it covers shard 1, and so does ${at('odd.cks')}`],
       [[parts[0], at('s.cks')], 's.cks: it is of another pass than'],
@@ -275,20 +283,7 @@ describe('summarize and merge', () => {
   ])('are refused if their header is wrong: %j', async (header, reason) => {
     const path = await manifestOf('heads', 320, at('rows.npy'));
     const whole = at('heads.cks');
-    await cli([
-      'summarize',
-      path,
-      '--shard',
-      '0',
-      '--kind',
-      'sample',
-      '--seed',
-      '1',
-      '--rows',
-      '1',
-      '-o',
-      whole,
-    ]);
+    await cli(sampling(path, 1, whole));
     const bytes = readFileSync(whole);
     const length = bytes.readUInt32LE(4);
     const head = JSON.parse(bytes.subarray(8, 8 + length).toString());

@@ -8,7 +8,7 @@ import { loadQueue } from '../../src/work/engines/connection.ts';
 import { openEngine } from '../../src/work/engines/open.ts';
 import { shellEngine } from '../../src/work/engines/shell.ts';
 import { slurmEngine, slurmScripts } from '../../src/work/engines/slurm.ts';
-import { rangesOf } from '../../src/work/engines/slurmScript.ts';
+import { arrayOf } from '../../src/work/engines/slurmScript.ts';
 import { parseEngine } from '../../src/work/engines/spec.ts';
 import type { Notice, Surroundings } from '../../src/work/engines/tasks.ts';
 import type { Engine, Task } from '../../src/work/shards/engine.ts';
@@ -216,8 +216,8 @@ describe('slurm', () => {
   }
 
   it('writes ranges', () => {
-    expect(rangesOf([0, 1, 2, 3, 7, 9, 10])).toBe('0-3,7,9-10');
-    expect(rangesOf([5])).toBe('5');
+    expect(arrayOf([0, 1, 2, 3, 7, 9, 10])).toBe('0-3,7,9-10');
+    expect(arrayOf([5])).toBe('5');
   });
 
   it('writes a script that a shell runs, cut at the largest size of arrays', async () => {

@@ -4,6 +4,7 @@ import { cwd, execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { ROOT } from '../root.ts';
 import type { Task } from '../shards/engine.ts';
+import { rangesOf } from '../shards/pass.ts';
 
 /** Tasks of one array: their places in the list are their indices. */
 export interface Block {
@@ -49,7 +50,7 @@ export function scriptOf(
   const log = join(logFolder(block).replaceAll('%', '%%'), `${block.name}_%A_%a.log`);
   const settings = [
     `--job-name=${block.name}`,
-    `--array=${rangesOf(indices)}`,
+    `--array=${arrayOf(indices)}`,
     `--chdir=${settingOf(cwd())}`,
     `--output=${settingOf(log)}`,
     '--open-mode=append',
@@ -72,15 +73,11 @@ export function scriptOf(
   ].join('\n')}\n`;
 }
 
-/** Numbers as Slurm has them: 0-3,7,9-10. */
-export function rangesOf(numbers: readonly number[]): string {
-  const ranges: [first: number, last: number][] = [];
-  for (const number of numbers) {
-    const range = ranges.at(-1);
-    if (range && range[1] === number - 1) range[1] = number;
-    else ranges.push([number, number]);
-  }
-  return ranges.map(([first, last]) => (first === last ? String(first) : `${first}-${last}`)).join();
+/** Rising numbers as Slurm has them: 0-3,7,9-10. */
+export function arrayOf(numbers: readonly number[]): string {
+  return rangesOf(numbers)
+    .map(([first, last]) => (first === last ? String(first) : `${first}-${last}`))
+    .join();
 }
 
 /** A word of a shell. */

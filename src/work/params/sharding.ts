@@ -24,6 +24,14 @@ export const SHARDING = [
     for: ['matrix'],
   },
   {
+    name: 'print',
+    type: 'switch',
+    help: 'with slurm: print the scripts of the first pass that is still to be made, and submit nothing',
+    when: { on: true },
+    group: GROUP,
+    for: ['matrix'],
+  },
+  {
     name: 'store',
     type: 'text',
     value: 'folder',
