@@ -24,7 +24,7 @@ const CASES: [algorithm: string, fields: Record<string, string>, words: string[]
   ['dbscan', { 'Radius of a neighborhood, or auto': '0.5' }, ['--eps 0.5']],
 ];
 
-const command = (page: Page): Promise<string> => page.locator('.receipt code').textContent();
+const command = async (page: Page) => (await page.locator('.receipt code').textContent()) ?? '';
 
 /** Chooses what is to be clustered, and waits for the command of it. */
 async function clusterAgain(
@@ -181,9 +181,7 @@ describe.skipIf(NO_CHROMIUM)(`a page of a chart ${IN_CHROMIUM}`, () => {
   it.each(['bar', 'scatter'])('evaluates no text as code, and saves its picture: %s', async (name) => {
     const { page, wrong, close } = await open(at(`${name}.html`));
     await page.locator('svg path').first().waitFor();
-    const policy: string = await page
-      .locator('meta[http-equiv="Content-Security-Policy"]')
-      .getAttribute('content');
+    const policy = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content');
     expect(policy).toContain("default-src 'none'");
     expect(policy).not.toContain('unsafe-eval');
     const [file] = await Promise.all([

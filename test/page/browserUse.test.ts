@@ -46,7 +46,14 @@ const chosen = (page: Page): Promise<string[]> =>
   page.evaluate(() =>
     Array.from(document.querySelectorAll('#clusters [aria-selected=true]'), ({ id }) => id),
   );
-const subtitle = (page: Page): Promise<string> => page.locator('#subtitle').textContent();
+const subtitle = async (page: Page) => (await page.locator('#subtitle').textContent()) ?? '';
+
+/** Where an element is that can be seen. */
+async function boxOf(page: Page, selector: string) {
+  const box = await page.locator(selector).boundingBox();
+  if (!box) throw new Error(`${selector} is not seen`);
+  return box;
+}
 
 /** Presses Tab until an element has the focus. */
 async function tabTo(page: Page, selector: string): Promise<void> {
@@ -104,7 +111,7 @@ describe.skipIf(NO_CHROMIUM)(`the use of a page ${IN_CHROMIUM}`, () => {
   it('cuts a tree where the line is dragged or moved by keys, and all views follow', async () => {
     const { page, wrong, close } = await open(at('tree.html'));
     await page.locator('.cut').scrollIntoViewIfNeeded();
-    const line = await page.locator('.cut').boundingBox();
+    const line = await boxOf(page, '.cut');
     const [x, y] = [line.x + line.width / 2, line.y + line.height / 2];
     await page.mouse.move(x, y);
     await page.mouse.down();
@@ -123,7 +130,7 @@ describe.skipIf(NO_CHROMIUM)(`the use of a page ${IN_CHROMIUM}`, () => {
   it('gathers points with a lasso, and saves them', async () => {
     const { page, wrong, close } = await open(at('tree.html'));
     await page.locator('.stage button', { hasText: 'Lasso' }).click();
-    const box = await page.locator('.stage .view').boundingBox();
+    const box = await boxOf(page, '.stage .view');
     const corner = (across: number, down: number) =>
       page.mouse.move(box.x + across * box.width, box.y + down * box.height, { steps: 2 });
     await corner(0.02, 0.02);

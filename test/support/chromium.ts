@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
+import type { AxeResults } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { cli } from './cli.ts';
 
@@ -32,9 +34,6 @@ interface Settings {
   online?: boolean;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: the types of playwright-core are not those of the house
-type Page = any;
-
 /** A page that is open, and what it has done that no page may do. */
 export interface Opened {
   page: Page;
@@ -45,8 +44,7 @@ export interface Opened {
 
 /** Opens pages in one browser, which ends after the tests of the file. */
 export function openerOfPages(): (file: string, settings?: Settings) => Promise<Opened> {
-  // biome-ignore lint/suspicious/noExplicitAny: as above
-  let browser: any;
+  let browser: Browser | undefined;
   beforeAll(async () => {
     if (NO_CHROMIUM) return;
     const { chromium } = await import('playwright-core');
@@ -56,7 +54,7 @@ export function openerOfPages(): (file: string, settings?: Settings) => Promise<
     await browser?.close();
   });
   return async (file, { width = 1280, dark = false, online = false } = {}) => {
-    const context = await browser.newContext({
+    const context = await (browser as Browser).newContext({
       viewport: { width, height: 900 },
       colorScheme: dark ? 'dark' : 'light',
       offline: !online,
@@ -67,19 +65,19 @@ export function openerOfPages(): (file: string, settings?: Settings) => Promise<
     const page = await context.newPage();
     const wrong: string[] = [];
     const address = /^https?:/.test(file) ? file : pathToFileURL(file).href;
-    page.on('console', (message: Page) => {
-      const text: string = message.text();
+    page.on('console', (message) => {
+      const text = message.text();
       // the hint about reading pixels is about the tests
       const isOurs = message.type() === 'warning' && !text.includes('willReadFrequently');
       if (message.type() === 'error' || isOurs) wrong.push(`console: ${text}`);
     });
     page.on('pageerror', (error: Error) => wrong.push(`error: ${error.message}`));
-    page.on('dialog', (dialog: Page) => {
+    page.on('dialog', (dialog) => {
       wrong.push(`dialog: ${dialog.message()}`);
       void dialog.dismiss();
     });
-    page.on('request', (request: Page) => {
-      const url: string = request.url();
+    page.on('request', (request) => {
+      const url = request.url();
       const isOwn = url === address || url.startsWith(`${address}#`) || (online && url.startsWith(address));
       if (!isOwn && !/^(data|blob):/.test(url)) wrong.push(`request: ${url}`);
     });
@@ -95,14 +93,12 @@ let axe: string | undefined;
 
 /** Rules of WCAG that a page breaks seriously, each with an element that does. */
 export async function seriousFindings(page: Page): Promise<string[]> {
-  axe ??= (await import('axe-core')).default.source as string;
+  axe ??= (await import('axe-core')).default.source;
   await page.evaluate(axe);
-  const { violations } = await page.evaluate('axe.run()');
+  const { violations } = (await page.evaluate('axe.run()')) as AxeResults;
   return violations
-    .filter(({ impact }: { impact: string }) => impact === 'serious' || impact === 'critical')
-    .map(
-      ({ id, nodes }: { id: string; nodes: { html: string }[] }) => `${id}: ${nodes[0].html.slice(0, 300)}`,
-    );
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 300)}`);
 }
 
 /** Runs what a shell would run, in this process. */

@@ -20,7 +20,3 @@ declare module 'anypalette' {
   };
   export default anypalette;
 }
-
-/** Loaded where there is a Chromium to be driven. */
-declare module 'playwright-core';
-declare module 'axe-core';
