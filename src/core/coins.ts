@@ -1,4 +1,4 @@
-import { mixed } from './random.ts';
+import { mixed, wordsOf } from './random.ts';
 
 /**
  * A number for each row that depends on a seed, on stream numbers and on the number of the row alone: whoever draws it, in
@@ -16,15 +16,7 @@ export class Coins {
    * @param streams further whole numbers that select an independent sequence
    */
   constructor(seed: number, ...streams: number[]) {
-    let state = 0x6a09e667;
-    for (const value of [seed, ...streams]) {
-      state = mixed(state ^ (value >>> 0));
-      state = mixed(state ^ Math.floor(value / 4294967296));
-    }
-    const next = () => {
-      state = (state + 0x9e3779b9) | 0;
-      return mixed(state);
-    };
+    const next = wordsOf(0x6a09e667, [seed, ...streams]);
     this.a = next();
     this.b = next();
     this.c = next();

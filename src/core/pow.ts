@@ -1,6 +1,6 @@
 /*
- * Powers and logarithms by + - * / alone, which IEEE 754 defines to the last bit. Math.pow and ** differ between versions of Node, and a
- * bit of a color or of a distance can change a label.
+ * Powers and logarithms by + - * / alone, which IEEE 754 defines to the last bit. Math.pow and ** differ between versions of
+ * Node, and a bit of a color or of a distance can change a label.
  */
 
 /** Steps of the tables: logarithms of k / 64, and 2^(j / 64). */

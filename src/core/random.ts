@@ -17,18 +17,7 @@ export class Random {
    * @param streams further whole numbers that select an independent sequence
    */
   constructor(seed: number, ...streams: number[]) {
-    // not 0: the mixer maps 0 to 0
-    let state = 0x9e3779b9;
-    const absorb = (value: number) => {
-      state = mixed(state ^ (value >>> 0));
-      state = mixed(state ^ Math.floor(value / 4294967296));
-    };
-    absorb(seed);
-    for (const stream of streams) absorb(stream);
-    const next = () => {
-      state = (state + 0x9e3779b9) | 0;
-      return mixed(state);
-    };
+    const next = wordsOf(0x9e3779b9, [seed, ...streams]);
     this.a = next();
     this.b = next();
     this.c = next();
@@ -75,6 +64,23 @@ export function shuffle(order: Int32Array, n: number, random: Random): void {
 
 function rotate(value: number, bits: number): number {
   return (value << bits) | (value >>> (32 - bits));
+}
+
+/**
+ * Words of 32 bits that fill the state of a generator.
+ * @param start not 0, which the mixer maps to 0; another one for each kind of generator
+ * @param numbers whole numbers, 0 to 2^53 - 1, that select a sequence
+ */
+export function wordsOf(start: number, numbers: readonly number[]): () => number {
+  let state = start;
+  for (const number of numbers) {
+    state = mixed(state ^ (number >>> 0));
+    state = mixed(state ^ Math.floor(number / 4294967296));
+  }
+  return () => {
+    state = (state + 0x9e3779b9) | 0;
+    return mixed(state);
+  };
 }
 
 /** The finalizer of MurmurHash3 (Appleby): every input bit flips every output bit half of the time. */

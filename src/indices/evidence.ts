@@ -18,7 +18,10 @@ export interface EvidenceOptions extends Pacing, DissimilarityOptions {
   weights?: ArrayLike<number>;
   /** How rows labeled -1 are treated in indices of data, default omit. In comparisons of labels they are a cluster. */
   noise?: NoiseRows;
-  /** Size of the random sample of rows for the silhouette; absent: all rows, and 2000 for the indices of the vote that need pairs. */
+  /**
+   * Size of the random sample of rows for the silhouette; absent: all rows, and 2000 for the indices of the vote that need
+   * pairs.
+   */
   sample?: number;
   /** Seed of the sample, default 1. */
   seed?: number;

@@ -99,7 +99,7 @@ function checkSharded(params: readonly Param[], options: ClusteringOptions, file
     throw refuse(
       ofLabels,
       'requires the labels of all rows in memory, and shards may have too many',
-      'take one shard alone, or a model and predict',
+      'take one shard alone, or predict the file of each shard with a model',
     );
   const needing = needsMemory(params, options)?.name;
   if (needing !== undefined)

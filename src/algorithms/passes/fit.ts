@@ -139,7 +139,10 @@ async function descend(
   return { ...(await settle(passes, centers, last)), iterations, converged, relocated };
 }
 
-/** Inertia and sizes at the last centers; a center that has no rows moves to a far row, or where all rows are equal to centers it is left out. */
+/**
+ * Inertia and sizes at the last centers; a center that has no rows moves to a far row, or is left out where all rows are equal to
+ * centers.
+ */
 async function settle(
   passes: RowPasses,
   centers: Float64Array,

@@ -23,7 +23,12 @@ const WORTH_HELP = 1e8;
 /** Number of rows of a piece without the kernel. */
 const PLAIN_ROWS = 4096;
 
-/** The fast kernel where it suits the rows, else its twin; they agree to the last bit. @param range that of all rows @param count how many of them come @param centers k * dim */
+/**
+ * The fast kernel where it suits the rows, else its twin; they agree to the last bit.
+ * @param range that of all rows
+ * @param count how many of them come
+ * @param centers k * dim
+ */
 export function* openTally(range: RowRange, count: number, centers: Float64Array): Generator<void, Tally> {
   const { dim, type, mostWeight, lows, highs } = range;
   const k = centers.length / dim;

@@ -1,5 +1,6 @@
 import { Coins } from '../../core/coins.ts';
 import type { Dataset } from '../../core/dataset.ts';
+import { log } from '../../core/pow.ts';
 import type { Pass, PassSums, RowRange } from '../../core/rowStore.ts';
 import { PARTS } from '../../kernels/exactSums.ts';
 import { inertiaCuts } from './range.ts';
@@ -162,7 +163,7 @@ class SampleWork implements PassWork {
     for (let i = 0; i < piece.n; i++) {
       const coin = coins.of(first + i);
       // the first to arrive of processes whose rates are the weights
-      const key = weights ? -Math.log(1 - coin) / weights[i] : coin;
+      const key = weights ? -log(1 - coin) / weights[i] : coin;
       if (!(key < kept.bound)) continue;
       kept.add(key, first + i, piece, i);
       if (kept.count >= 2 * rows) kept.bound = kept.least(rows);

@@ -1,5 +1,6 @@
 import { VOTERS } from '../vote/table.ts';
 import { ABOVE, type IndexEntry, SIGNED, UNIT } from './entry.ts';
+import { INTERNAL } from './internal.ts';
 
 /* Indices of the vote that are defined for a single clustering, and have no entry of their own. */
 
@@ -57,13 +58,6 @@ export const VOTING: readonly IndexEntry[] = VOTERS.filter(({ name }) => name in
 );
 
 /** Indices of the vote that compare clusterings of several k, by name. */
-export const COMPARING: readonly string[] = [
-  'kl',
-  'hartigan',
-  'duda',
-  'pseudot2',
-  'beale',
-  'gap',
-  'frey',
-  'sdindex',
-];
+export const COMPARING: readonly string[] = VOTERS.map(({ name }) => name).filter(
+  (name) => !(name in FACTS) && !INTERNAL.some((own) => own.name === name || own.aliases?.includes(name)),
+);

@@ -8,7 +8,7 @@ import type { RowStore } from '../../core/rowStore.ts';
 import { findShape, type ShapeName } from '../../generators/table.ts';
 import { fingerprint } from '../../input/fingerprint.ts';
 import { openMatrix } from '../../input/matrix.ts';
-import { isInLinesFile, openMatrixStore } from '../../input/matrixStore.ts';
+import { isInLinesFile, type MatrixStore, openMatrixStore } from '../../input/matrixStore.ts';
 import { fileIdentity } from '../../input/paths.ts';
 import { toJson } from '../../output/json.ts';
 import { toNpy } from '../../output/npy.ts';
@@ -18,7 +18,7 @@ import { openStore } from '../openStore.ts';
 import type { SubjectOptions } from '../params/reading.ts';
 import type { Work } from '../work.ts';
 import { type Manifest, manifestOf, rangeFacts, type Shard } from './manifest.ts';
-import { madePieces } from './rows.ts';
+import { madePieces, piecesFor } from './rows.ts';
 
 /** Options of `makeShards`, beside those by which tables are read. */
 export interface ShardingOptions extends SubjectOptions {
@@ -121,7 +121,7 @@ async function cutFile(
     const shards: Numberless[] = [];
     for (let from = 0; from < n; from += size) {
       const rows = Math.min(size, n - from);
-      const pieces = () => readPieces(file.read, from, rows, dim);
+      const pieces = () => readPieces(file, from, rows);
       const range = await surveyRows({ pieces, first: from, n: rows }, dim, work.pacing);
       const place = relative(dirname(resolve(output)), resolve(path));
       shards.push({
@@ -140,13 +140,11 @@ async function cutFile(
 }
 
 async function* readPieces(
-  read: (from: number, count: number) => Promise<Dataset>,
+  { read, store }: MatrixStore,
   from: number,
   rows: number,
-  dim: number,
 ): AsyncGenerator<Dataset> {
-  const most = Math.max(1, Math.floor(2 ** 20 / dim));
-  for (let at = 0; at < rows; at += most) yield await read(from + at, Math.min(most, rows - at));
+  for (const [at, count] of piecesFor(rows, store.dim)) yield await read(from + at, count);
 }
 
 /** Packs the rows of a store into matrices beside the manifest. @param before number of the shards before */

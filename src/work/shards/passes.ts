@@ -89,8 +89,10 @@ async function makePass(job: PassJob, engine: Engine | undefined): Promise<PassS
   if ('centers' in pass && centers !== undefined)
     await writeOutput(work, centers, toNpy(pass.centers, [pass.centers.length / manifest.dim, manifest.dim]));
   const tasks = manifest.shards.map((_, shard) => taskOf(job, shard, centers));
-  const own = engine ?? ownEngine((task, signal) => sumUpShard(job, tasks.indexOf(task), signal));
-  const parts = await summariesOf(job, tasks, own);
+  const own = ownEngine(async (task, signal) => {
+    await writeSummary({ ...work, pacing: { signal } }, manifest, pass, tasks.indexOf(task), task.output);
+  });
+  const parts = await summariesOf(job, tasks, engine ?? own);
   const sums = joinSums(pass, manifest.dim, parts);
   const all = Array.from(manifest.shards.keys());
   await writeOutput(work, mergedPath(job), packSummary({ head: headOf(manifest, pass, all), sums }));
@@ -174,13 +176,6 @@ async function readPart({ output }: Task, head: SummaryHead): Promise<PassSums |
     await rm(output, { force: true });
     return error;
   }
-}
-
-/** Sums up a shard in this process, and writes the summary. */
-async function sumUpShard(job: PassJob, shard: number, signal?: AbortSignal): Promise<void> {
-  const { work, manifest, pass, folder } = job;
-  const output = join(folder, `${String(shard).padStart(4, '0')}.cks`);
-  await writeSummary({ ...work, pacing: { signal } }, manifest, pass, shard, output);
 }
 
 /**

@@ -35,9 +35,7 @@ async function* piecesOf(manifest: OpenManifest, shard: Shard): AsyncGenerator<D
   const { from = 0, rows } = shard;
   const { file, weights } = await openShard(manifest, shard);
   try {
-    const most = Math.max(1, Math.floor(PIECE / manifest.dim));
-    for (let at = 0; at < rows; at += most) {
-      const count = Math.min(most, rows - at);
+    for (const [at, count] of piecesFor(rows, manifest.dim)) {
       const piece = await file.read(from + at, count);
       const some = await weights?.read(at, count);
       yield { ...piece, ...(some && { weights: Float64Array.from(some.x) }) };
@@ -47,6 +45,12 @@ async function* piecesOf(manifest: OpenManifest, shard: Shard): AsyncGenerator<D
     await file.close();
     await weights?.close();
   }
+}
+
+/** Where the pieces of rows begin, and how many rows they have. */
+export function* piecesFor(rows: number, dim: number): Generator<[at: number, count: number]> {
+  const most = Math.max(1, Math.floor(PIECE / dim));
+  for (let at = 0; at < rows; at += most) yield [at, Math.min(most, rows - at)];
 }
 
 /**
