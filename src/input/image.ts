@@ -1,4 +1,4 @@
-import type { Metadata, Sharp, SharpOptions } from 'sharp';
+import type { Metadata, Sharp } from 'sharp';
 import type { RowShape } from '../core/dataset.ts';
 import { ClusterkitError, foreignMessage, invalid } from '../core/errors.ts';
 import type { Image } from '../core/image.ts';
@@ -129,21 +129,21 @@ function decodeOwn(bytes: Uint8Array): Image | undefined {
   return kind === 'netpbm' ? decodeNetpbm(bytes) : undefined;
 }
 
-/** sharp, which takes a third of the time of a small picture to load. */
-async function openSharp(bytes: Uint8Array, options: SharpOptions): Promise<Sharp> {
-  const { default: sharp } = await import('sharp');
-  return sharp(bytes, options);
+/** Loads sharp, which takes a third of the time of a small picture. If it cannot be loaded, that says nothing of the picture. */
+async function loadSharp() {
+  return (await import('sharp')).default;
 }
 
 async function firstFrame(bytes: Uint8Array, facts: ImageFacts): Promise<Sharp> {
   const ignoreIcc = hasPlainProfile(facts);
-  const opened = await openSharp(bytes, { failOn: 'warning', limitInputPixels: false, ignoreIcc });
-  return opened.autoOrient();
+  const sharp = await loadSharp();
+  return sharp(bytes, { failOn: 'warning', limitInputPixels: false, ignoreIcc }).autoOrient();
 }
 
-function rawPipeline({ width, height, bands, data }: Image): Promise<Sharp> {
+async function rawPipeline({ width, height, bands, data }: Image): Promise<Sharp> {
+  const sharp = await loadSharp();
   const bytes = data instanceof Uint8Array ? data : Uint8Array.from(data, (value) => value >> 8);
-  return openSharp(bytes, { raw: { width, height, channels: bands } });
+  return sharp(bytes, { raw: { width, height, channels: bands } });
 }
 
 /** Converts pixels of one or three bands to one band (Rec. 601, as Pillow's L) or to three. */
@@ -197,8 +197,9 @@ function pickFrames(wanted: string, frames: number): { first: number; count: num
 }
 
 async function sharpMetadata(bytes: Uint8Array): Promise<Metadata> {
+  const sharp = await loadSharp();
   try {
-    return await (await openSharp(bytes, { limitInputPixels: false })).metadata();
+    return await sharp(bytes, { limitInputPixels: false }).metadata();
   } catch (error) {
     throw damaged(error);
   }
@@ -241,13 +242,9 @@ async function decodeStrip(
   const single = grey && !facts.bands.includes('A');
   const ignoreIcc = hasPlainProfile(facts);
   const frames = facts.frames > 1 ? { page, pages } : {};
+  const sharp = await loadSharp();
   try {
-    let pipeline = await openSharp(bytes, {
-      failOn: 'warning',
-      limitInputPixels: false,
-      ignoreIcc,
-      ...frames,
-    });
+    let pipeline = sharp(bytes, { failOn: 'warning', limitInputPixels: false, ignoreIcc, ...frames });
     if (pages === 1) pipeline = pipeline.autoOrient();
     const [deep, shallow] = single ? ['grey16', 'b-w'] : ['rgb16', 'srgb'];
     pipeline = pipeline.toColourspace(wide ? deep : shallow);

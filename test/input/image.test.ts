@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { ClusterkitError } from '../../src/core/errors.ts';
 import { colorDataset } from '../../src/features/colors.ts';
 import { decodeImage } from '../../src/input/image.ts';
 import { openImage } from '../../src/input/open.ts';
@@ -395,5 +396,19 @@ describe('sniffing', () => {
     sniff(Buffer.from(`<?xml?>${'<!---->'.repeat(1000)}`));
     sniff(Buffer.from(`\0\0\0\x20ftypmif1\0\0\0\0${'miaf'.repeat(1000)}`, 'latin1'));
     expect(process.cpuUsage(started).user).toBeLessThan(500_000);
+  });
+});
+
+describe('a decoder that cannot be loaded', () => {
+  it('is no fault of the picture', async () => {
+    vi.doMock('sharp', () => {
+      throw new Error('no such package');
+    });
+    try {
+      const jpeg = await readFile(FLOWER);
+      await expect(decodeImage(jpeg)).rejects.not.toBeInstanceOf(ClusterkitError);
+    } finally {
+      vi.doUnmock('sharp');
+    }
   });
 });
