@@ -3,6 +3,7 @@ import { plural } from '../core/words.ts';
 import { filesOf } from '../work/look.ts';
 import { OutputPlan } from '../work/names.ts';
 import { REPORT_FORMATS, type ReportCommandOptions } from '../work/params/report.ts';
+import { embeddingsOf } from '../work/report/embeddings.ts';
 import { type OpenSubjects, readReported } from '../work/report/read.ts';
 import type { Reported } from '../work/report/reported.ts';
 import { writeReport } from '../work/report.ts';
@@ -22,6 +23,7 @@ export async function runReport(
   const plan = new OutputPlan(session.planFacts(files));
   const target = plan.add('output', output, REPORT_FORMATS);
   session.follow(plan);
+  embeddingsOf(options.embed);
   const reported = await readResults(work, files, labels);
   // what results name is read as well
   const read = reported.flatMap(({ subject }) => [subject.path, ...subject.files]);

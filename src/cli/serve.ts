@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ServeCommandOptions } from '../work/params/report.ts';
+import { embeddingsOf } from '../work/report/embeddings.ts';
 import { serveReport } from '../work/serve.ts';
 import { readResults } from './reports.ts';
 import type { Session } from './session.ts';
@@ -19,6 +20,7 @@ export async function runServe(
 ): Promise<void> {
   const { signal } = session.io;
   const work = { ...workOf(session), fingerprints: true };
+  embeddingsOf(options.embed);
   const reported = await readResults(work, paths, labels);
   const { address, ended, close } = await serveReport(work, reported, { ...options, idle });
   signal.addEventListener('abort', close);

@@ -75,6 +75,7 @@ export async function planClustering(
       option: 'k',
     });
   plannedIndices(options, factsBefore(kind, options));
+  if (options.embed) (await import('./report/embeddings.ts')).embeddingsOf(options.embed);
   const asked = choiceAsked(options);
   if (asked) checkChoose(fit.grid, asked);
   return { fit, inputs, options, takesKnee: open.takesKnee };

@@ -83,6 +83,7 @@ export async function planComparison(
   checkAsked(asked, inputs, options);
   for (const { entry } of asked) checkCategories(entry, inputs);
   plannedIndices({ ...options, chart: [] }, factsBefore(inputs.kind, options));
+  if (options.embed) (await import('./report/embeddings.ts')).embeddingsOf(options.embed);
   const fits: ComparedFit[][] = [];
   for (const { files } of inputs.groups) {
     const ofInput: ComparedFit[] = [];

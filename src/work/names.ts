@@ -33,6 +33,12 @@ const LATER = { k: '\\d+', cluster: '\\d+', hex: '[0-9a-f]{6}' } as const;
 
 type LaterName = keyof typeof LATER;
 
+/** Templates that refusals propose; a page holds all results of an input. */
+const TEMPLATES: Readonly<Record<string, string>> = {
+  output: '{stem}-k{k}-{chart}.svg',
+  report: '{stem}.html',
+};
+
 /** The file name of results without a name. */
 const DEFAULT_NAME = '{stem}-{command}{-k}{-settings}{-chart}.svg';
 
@@ -215,7 +221,7 @@ export class OutputPlan {
       );
     const isTaken = this.paths.has(key) || this.patterns.some((one) => one.test(key));
     if (isTaken || (pattern && [...this.paths].some((one) => pattern.test(one)))) {
-      const advice = 'use a folder or a template such as "{stem}-k{k}-{chart}.svg"';
+      const advice = `use a folder or a template such as "${TEMPLATES[option] ?? TEMPLATES.output}"`;
       throw refuse(`two results would have the name ${path}; ${advice}`);
     }
     this.paths.add(key);

@@ -92,7 +92,7 @@ export async function writeFindings(
 }
 
 /** What the page of results is made with. */
-interface PageOptions extends Pick<OutputOptions, 'title' | 'theme'> {
+interface PageOptions extends Pick<OutputOptions, 'title' | 'theme' | 'embed'> {
   seed?: number | number[];
   /** Which k the data support, by each algorithm or by the only one. */
   choices?: readonly ChoiceOfK[];
@@ -103,7 +103,7 @@ export async function writeResults(
   work: Work,
   path: string,
   results: readonly Result[],
-  { title, theme, seed, choices = [] }: PageOptions,
+  { title, theme, embed, seed, choices = [] }: PageOptions,
 ): Promise<void> {
   const { reportedOf } = await import('./report/reported.ts');
   const { structureOf } = await import('./report/structure.ts');
@@ -117,7 +117,7 @@ export async function writeResults(
     const name = results[at].asked ?? results[at].algorithm;
     one.verdict = choices.find(({ algorithm = name }) => algorithm === name)?.verdict.text;
   }
-  await writeReport(work, path, reported, { title, theme, seed: [seed].flat()[0] });
+  await writeReport(work, path, reported, { title, theme, embed, seed: [seed].flat()[0] });
 }
 
 /** @throws {ClusterkitError} usage, for results that lack what is to be written */

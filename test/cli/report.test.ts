@@ -87,6 +87,44 @@ describe('--report', () => {
     const { code, stdout, stderr } = await cli(asked);
     expect([code, stdout, stderr]).toEqual([2, '', expect.stringMatching(REFUSED_FIRST)]);
   });
+
+  it('proposes a name for each of several inputs', async () => {
+    const asked = ['compare', at('rows.csv'), at('rows.csv'), '-k', '2', '--report', at('one.html')];
+    const { code, stderr } = await cli(asked);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/--report: .*"\{stem\}\.html"\n$/)]);
+  });
+});
+
+describe('--embed', () => {
+  const rows = [at('rows.csv'), '--columns', 'size', '-k', '2', '--scale', 'standard'];
+  const embedded = ['--embed', 'umap:3,neighbors=2', '--embed', 'umap:neighbors=3', '-q'];
+
+  it('adds places of the points to the page of every command', async () => {
+    const pages = [
+      ['kmeans', ...rows, ...embedded, '--report', at('own.html')],
+      ['compare', ...rows, ...embedded, '--algorithms', 'kmeans,hac', '--report', at('pair.html')],
+      ['report', await ofRows('embedded.json', '2'), ...embedded, '-o', at('later.html')],
+    ];
+    for (const words of pages) {
+      const { code, stderr } = await cli(words);
+      expect([words[0], code, stderr]).toEqual([words[0], 0, '']);
+      const views = opened(words.at(-1) as string).data.results[0].views.slice(-2);
+      expect(views.map(({ name, axes }) => [name, axes.length])).toEqual([
+        ['UMAP, 3-D, neighbors 2', 3],
+        ['UMAP, neighbors 3', 2],
+      ]);
+    }
+  });
+
+  it.each([
+    [['--embed', 'tsne'], /--embed is not used without report/],
+    [['--embed', 'pca', '--report', at('never.html')], /--embed: takes tsne or umap, not pca/],
+    [['--embed', 'umap,hog', '--report', at('never.html')], /--embed: takes tsne or umap, not hog/],
+    [['--embed', 'umap:5', '--report', at('never.html')], /--embed: .* up to 3 dimensions, not 5/],
+  ])('is refused before the work: %j', async (words, message) => {
+    const { code, stdout, stderr } = await cli(['kmeans', ...rows, ...words]);
+    expect([code, stdout, stderr]).toEqual([2, '', expect.stringMatching(message)]);
+  });
 });
 
 describe('compare --report', () => {

@@ -107,7 +107,7 @@ function merged(a: Param, b: Param): Param {
 const [OUTPUT, ...LOOK] = DRAWING;
 
 /** Options of the outputs of clusterings that `compare` has as well. */
-const KEPT: readonly string[] = ['labels', 'csv', 'axes', 'report'];
+const KEPT: readonly string[] = ['labels', 'csv', 'axes', 'report', 'embed'];
 
 /** All options of `compare`. */
 export const COMPARING: readonly Param[] = [

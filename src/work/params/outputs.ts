@@ -20,7 +20,7 @@ import {
 } from '../../output/formats.ts';
 import { LAYER_TOLERANCE } from '../../output/layers.ts';
 import { CELL_NUMBERS, LOOKS } from './looks.ts';
-import { REPORT_OUTPUT } from './report.ts';
+import { REPORT_EMBED, REPORT_OUTPUT } from './report.ts';
 import { TIMING } from './timing.ts';
 
 /** A parameter of the outputs of clusterings. */
@@ -162,6 +162,7 @@ export const OUTPUTS = [
     writes: true,
   },
   REPORT_OUTPUT,
+  REPORT_EMBED,
   { name: 'csv', type: 'switch', help: 'print the clusters as CSV', group: RESULTS },
   {
     name: 'zScores',

@@ -17,6 +17,23 @@ export const REPORT_OUTPUT = {
   writes: true,
 } as const satisfies Param;
 
+const EMBED = {
+  name: 'embed',
+  type: 'repeated',
+  value: 'step',
+  help: 'further places of the points: tsne or umap of what was clustered, with options after a colon',
+} as const satisfies Param;
+
+/** Further places of the points of the report of a command. */
+export const REPORT_EMBED = {
+  ...EMBED,
+  help: `in the report ${EMBED.help}`,
+  inMemory: true,
+  group: 'Results',
+  for: ['picture', ...ROW_KINDS],
+  when: { report: true },
+} as const satisfies Param;
+
 /** All options of `report`. */
 export const REPORT = [
   {
@@ -44,12 +61,7 @@ export const REPORT = [
     help: 'colors of the page',
     defaultText: "light or dark, as the reader's system is set",
   },
-  {
-    name: 'embed',
-    type: 'repeated',
-    value: 'step',
-    help: 'further places of the points: tsne or umap of what was clustered, with options after a colon',
-  },
+  EMBED,
   CLASSES,
   { ...READING_SEED, help: 'seed of random members, samples and embeddings, or random' },
 ] as const satisfies readonly Param[];

@@ -2,13 +2,14 @@ import type { Dataset } from '../../core/dataset.ts';
 import { numbersTo } from '../../core/numbers.ts';
 import { Random, shuffle } from '../../core/random.ts';
 import { runFeatures } from '../../features/pipeline.ts';
-import { parseFeatures } from '../../features/spec.ts';
+import type { FeatureStep } from '../../features/spec.ts';
 import type { ReportPictures, ReportSubject, ReportTexts, ReportView } from '../../output/report.ts';
 import { column as columnOf, componentTitle } from '../draw/plane.ts';
 import { columnNames, itemsOfRows } from '../items.ts';
 import type { Subject } from '../subject.ts';
 import type { Work } from '../work.ts';
 import { type Blocks, rangeOf, stepsOf } from './blocks.ts';
+import { embeddingsOf } from './embeddings.ts';
 import { type PageRows, pick } from './some.ts';
 
 /** Rows of a page; of more, a random sample. Colors of a picture are fewer. */
@@ -140,19 +141,20 @@ export async function viewsOf(
   const views: ReportView[] = [];
   if (read.dim <= 3) views.push(placed(blocks, 'columns', read, (j) => columnNames(read)[j]));
   const isOther = clustered.dim > 3 || (clustered.dim > 1 && clustered.x !== read.x && read.dim > 3);
-  const wanted = [...(isOther ? ['pca'] : []), ...embed];
-  for (const step of wanted) {
-    const isPca = step === 'pca';
-    const count = isPca ? Math.min(3, clustered.dim, clustered.n) : 2;
-    const spec = isPca ? `pca:${count}` : step.includes(':') ? step : `${step}:${count}`;
+  const pca = { title: 'principal components', step: pcaOf(clustered) };
+  for (const { title, step } of [...(isOther ? [pca] : []), ...embeddingsOf(embed)]) {
     const settings = { seed, maxMemory: work.maxMemory, ...work.pacing };
-    const { data, steps } = await runFeatures(clustered, parseFeatures([spec]), settings);
+    const { data, steps } = await runFeatures(clustered, [step], settings);
     const shares = steps[0].facts.explainedVarianceRatio as readonly number[] | undefined;
-    const name = isPca ? 'principal components' : step.replace(/^tsne/, 't-SNE').replace(/^umap/, 'UMAP');
-    const axis = (j: number) => (isPca ? componentTitle(j, shares?.[j], true) : `${name} ${j + 1}`);
-    views.push(placed(blocks, name, data, axis));
+    const axis = (j: number) =>
+      step.name === 'pca' ? componentTitle(j, shares?.[j], true) : `${title} ${j + 1}`;
+    views.push(placed(blocks, title, data, axis));
   }
   return views;
+}
+
+function pcaOf({ n, dim }: Dataset): FeatureStep {
+  return { name: 'pca', options: { components: Math.min(3, dim, n) } };
 }
 
 /** The first three columns of a dataset as places. */
