@@ -7,7 +7,7 @@ import { checkRequired } from '../work/plan.ts';
 import { documentOf, printDocument } from './batch.ts';
 import type { Session } from './session.ts';
 import { printable } from './table.ts';
-import { headRun, headText } from './words/shards.ts';
+import { headRun, headText, rowsText } from './words/shards.ts';
 import { workOf } from './work.ts';
 
 /** `clusterkit shard`: files to the shards of a manifest. */
@@ -29,10 +29,11 @@ export async function runShard(session: Session, paths: string[], options: Shard
     shape === undefined
       ? await makeShards(work, files, output, { ...reading, rowsPerShard })
       : await makeGenerated(work, output, { shape, n, rowsPerShard, k, dim, seed });
-  const size = `${plural(made.n, 'row')} of ${plural(made.dim, 'column')}`;
+  const size = rowsText(made, made.of === 'pictures');
   session.print(`${printable(output)}  ${plural(made.shards.length, 'shard')}, ${size}\n`);
   const run = {
     input: { path: output, kind: 'shards' },
+    ...(made.of === 'pictures' && { of: made.of }),
     n: made.n,
     dim: made.dim,
     ...(made.columns && { columns: made.columns }),

@@ -48,7 +48,7 @@ export type AlphaMode = 'skip' | 'blend' | 'weight';
 export type Rgb = readonly [r: number, g: number, b: number];
 
 /** Pixels of all frames together. */
-export function pixelCount(image: Image): number {
+export function pixelCount(image: Omit<Image, 'data'>): number {
   return image.width * image.height * image.frames;
 }
 

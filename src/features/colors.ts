@@ -5,6 +5,7 @@ import { checkMemory } from '../core/memory.ts';
 import { numbersTo } from '../core/numbers.ts';
 import type { PixelSource } from '../kernels/colorTable.ts';
 import { colorTableBytes, countColors, decodeColors, labelColors } from '../kernels/counting.ts';
+import { joinUnits, unitsOf, weightsOfUnits } from './colorCounts.ts';
 import { COORDINATES, type ColorSpace, pointsInSpace } from './colorspace.ts';
 
 /** Options for turning a picture into points. */
@@ -103,19 +104,23 @@ export function pointsOfPixels(colors: ColorDataset): Int32Array {
 
 /**
  * Merges the colors of several pictures; each color is weighted by the pixels of all pictures. The result has no
- * pixels: for `labelPixels` pass `{ ...merged, source: one.source }`. O(n log n) time for n colors altogether.
+ * pixels: for `labelPixels` pass `{ ...merged, source: one.source }`. O(n log p) time for n colors of p pictures.
  * @param parts at least one, all in the same space
  */
 export function mergeColors(parts: readonly ColorDataset[]): ColorDataset {
-  const codes = Uint32Array.from(new Set(parts.flatMap((part) => Array.from(part.codes)))).sort();
-  const weights = new Float64Array(codes.length);
-  for (const part of parts) {
-    for (let i = 0, at = 0; i < part.n; i++) {
-      while (codes[at] < part.codes[i]) at++;
-      weights[at] += part.weights[i];
-    }
-  }
   const [{ space, source }] = parts;
+  const { alpha } = source;
+  const counts = parts.map(({ codes, weights }) => ({ codes, units: unitsOf(weights, alpha) }));
+  const { codes, units } = joinUnits(counts);
+  const used = parts.reduce((sum, part) => sum + part.used, 0);
+  return countedColors({ codes, weights: weightsOfUnits(units, alpha), used }, { space, source });
+}
+
+/** Colors that were counted, without the pixels. */
+export function countedColors(
+  { codes, weights, used }: Pick<ColorDataset, 'codes' | 'weights' | 'used'>,
+  { space, source }: Pick<ColorDataset, 'space' | 'source'>,
+): ColorDataset {
   const rgb = new Uint8Array(codes.length * 3);
   decodeColors(codes, rgb);
   return {
@@ -126,7 +131,7 @@ export function mergeColors(parts: readonly ColorDataset[]): ColorDataset {
     columns: COORDINATES[space],
     rgb,
     space,
-    used: parts.reduce((sum, part) => sum + part.used, 0),
+    used,
     source: { ...source, data: new Uint8Array(), n: 0 },
     codes,
   };

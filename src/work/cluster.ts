@@ -1,4 +1,5 @@
 import type { AlgorithmEntry } from '../algorithms/entry.ts';
+import { type ChartEntry, chartsOf } from '../charts/table.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { flagOf, type Param } from '../core/params.ts';
 import { DENSE_ROWS, REQUIRES_DENSE, requiresDense } from '../core/sparse.ts';
@@ -16,6 +17,7 @@ import {
   checkUsed,
   type Inputs,
   inMemoryIfNeeded,
+  isCounted,
   isManifest,
   lookAt,
   needsMemory,
@@ -55,7 +57,9 @@ export async function planClustering(
   const params = clusteringParams(entry);
   const passes = takes.passes && options.summarize === undefined;
   const looked = await lookAt(work, paths, { ...options, stays: store, passes, trees: takes.trees });
-  for (const file of looked.files) if (await isManifest(file)) checkSharded(params, options, file);
+  for (const file of looked.files)
+    if (await isCounted(file)) checkCountedUse(entry, options, file);
+    else if (await isManifest(file)) checkSharded(params, options, file);
   const inputs = inMemoryIfNeeded(params, options, looked);
   const { kind, files } = inputs;
   checkPixels(entry, inputs);
@@ -66,7 +70,8 @@ export async function planClustering(
   checkUsed(params, options, inputs);
   checkInMemory(params, options, inputs);
   const isStored = inputs.groups.some((group) => group.store);
-  if (options.shards && !isStored) throw notSharded(params, options, inputs);
+  if (options.shards && !isStored && !(await isCounted(inputs.files[0])))
+    throw notSharded(params, options, inputs);
   const open = withOpenK(entry, isStored ? { ...entry.stored, ...options } : options, kind);
   const fit = await planFit(work, entry, open.options, kind);
   const others = fit.grid.varying.filter((name) => name !== 'k');
@@ -86,6 +91,28 @@ const OF_LABELS = [
   ...(['labels', 'labelsOut', 'members', 'membersOf', 'distancesOut', 'report', 'csv', 'out'] as const),
   ...(['metrics', 'metricsOut', 'failIf', 'choose', 'truth', 'chart'] as const),
 ];
+
+/** Outputs that require the pixels of pictures. */
+const OF_PIXELS = [
+  ...(['labels', 'labelsOut', 'report', 'quantized', 'boundaries'] as const),
+  ...(['masks', 'cutouts', 'layers'] as const),
+];
+
+/** @throws {ClusterkitError} usage, for what requires pixels, where colors are counted apart from their pictures */
+function checkCountedUse({ name, takes }: AlgorithmEntry, options: ClusteringOptions, file: string): void {
+  const reason = `requires pixels, and the colors of ${file} are counted apart from their pictures`;
+  if (takes.pixels) throw new ClusterkitError('usage', `${name} ${reason}`);
+  const given = options as Record<string, unknown>;
+  const isDrawn = ({ name: chart, needs = [] }: ChartEntry) =>
+    needs.includes('picture') && options.chart?.includes(chart as never);
+  const asked = OF_PIXELS.find((one) => given[one] !== undefined && given[one] !== false);
+  const option = asked ?? (chartsOf('clustering').some(isDrawn) ? 'chart' : undefined);
+  if (option === undefined) return;
+  throw new ClusterkitError('usage', reason, {
+    option,
+    remedies: [{ how: 'do', what: 'label single pictures by a model, with predict' }],
+  });
+}
 
 /** Choices of rows of files, which shards have behind them. */
 const OF_FILES = ['sample', 'limit'] as const;

@@ -9,7 +9,7 @@ import { expandPatterns } from '../input/patterns.ts';
 import { peek } from '../input/pipes.ts';
 import { foreignError } from '../input/sniff.ts';
 import { GIVEN_GRAPH } from './graph.ts';
-import { looksLikeManifest } from './shards/manifest.ts';
+import { looksLikeManifest, looksLikePictures, summaryKind } from './shards/heads.ts';
 import type { Work } from './work.ts';
 
 /** How inputs are interpreted. */
@@ -114,6 +114,13 @@ export async function isManifest(path: string): Promise<boolean> {
   return isFile(path) && looksLikeManifest(await readHead(path));
 }
 
+/** Whether a file has colors that are counted apart from their pictures: a summary of them, or a manifest of pictures. */
+export async function isCounted(path: string): Promise<boolean> {
+  if (!isFile(path)) return false;
+  const head = await readHead(path);
+  return looksLikePictures(head) || summaryKind(head) === 'colors';
+}
+
 function notInMemory(file: string): ClusterkitError {
   const reason =
     'it is a manifest of shards, whose rows stay in their files: kmeans, minibatch and birch take it';
@@ -146,13 +153,21 @@ async function kindOf(
 
 async function contentsOf(work: Work, path: string): Promise<InputKind> {
   const head = path === '-' ? await peekStdin(work) : await readHead(splitArrayName(path).file);
-  if (looksLikeManifest(head)) return 'matrix';
+  if (looksLikeManifest(head)) return looksLikePictures(head) ? 'picture' : 'matrix';
+  const summary = summaryKind(head);
+  if (summary === 'colors') return 'picture';
+  if (summary !== undefined) throw notRead(path, summary);
   // the reader of pictures has the best error for a bad picture, the reader of tables for an empty file
   if (head.length === 0) return 'table';
   const kind = classify(head);
   const foreign = kind ? undefined : foreignError(head);
   if (foreign) throw foreign.with({ at: { file: path } });
   return kind ?? 'picture';
+}
+
+function notRead(file: string, kind: string): ClusterkitError {
+  const reason = `it is a summary of the kind ${kind}, a part of a pass: merge takes it`;
+  return new ClusterkitError('usage', reason, { at: { file } });
 }
 
 /** The first bytes of standard input, which are put back. @throws {ClusterkitError} input, where there is none */

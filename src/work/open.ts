@@ -1,4 +1,4 @@
-import type { Group } from './look.ts';
+import { type Group, isCounted } from './look.ts';
 import type { SubjectOptions } from './params/reading.ts';
 import type { Subject } from './subject.ts';
 import type { Work } from './work.ts';
@@ -21,6 +21,8 @@ export async function openSubject(work: Work, group: Group, options: SubjectOpti
 export async function startSubject(work: Work, group: Group, options: SubjectOptions): Promise<Subject> {
   switch (group.kind) {
     case 'picture':
+      if (await isCounted(group.files[0]))
+        return (await import('./openCounted.ts')).openCounted(work, group, options);
       return (await import('./openPictures.ts')).openPictures(work, group.files, options);
     case 'distances':
       return (await import('./openDistances.ts')).openGivenDistances(work, group.files[0], options);

@@ -96,7 +96,7 @@ async function countedColors(
 }
 
 /** The JSON of a picture. */
-export function imageRecord(path: string, sha256: string, image: Image): ImageInput {
+export function imageRecord(path: string, sha256: string, image: Omit<Image, 'data'>): ImageInput {
   const { width, height, frames } = image;
   const dim = image.bands > 2 ? 3 : 1;
   return { path, sha256, kind: 'image', n: pixelCount(image), dim, width, height, frames };
@@ -108,7 +108,8 @@ interface Part {
   colors: ColorDataset;
 }
 
-function ofColors(colors: ColorDataset, parts: readonly Part[]) {
+/** What is known of a subject by its colors. */
+export function ofColors(colors: ColorDataset, parts: readonly Part[]) {
   const { n, rgb } = colors;
   const hex = (i: number) => toHex([rgb[3 * i], rgb[3 * i + 1], rgb[3 * i + 2]]);
   return {

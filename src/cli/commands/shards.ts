@@ -11,7 +11,7 @@ import { addHelp } from '../help.ts';
 import { addParams } from '../params.ts';
 import type { Session } from '../session.ts';
 
-const ABOUT_SHARD = `The manifest names the shards, and tells their rows, the SHA-256 of their files and the range of their columns. Rows of NPY and IDX files stay where they are; those of other files are packed into NPY files beside the manifest. All rows are read once.
+const ABOUT_SHARD = `The manifest names the shards, and tells their rows, the SHA-256 of their files and the range of their columns. Rows of NPY and IDX files stay where they are; those of other files are packed into NPY files beside the manifest. All rows are read once. Of pictures the colors are counted when their shard is summed up.
 
 "kmeans manifest.json" passes over the shards, and --generate makes rows that are never on disk.`;
 
@@ -19,6 +19,7 @@ const SHARD_EXAMPLES = [
   'shard data/points.csv --columns x,y --rows-per-shard 10 -o run/manifest.json',
   'shard --generate blobs -n 100000 --dim 8 -k 50 --rows-per-shard 25000 -o run/made.json',
   'kmeans run/manifest.json -k 3 --store run/passes',
+  'shard images --rows-per-shard 2 -o run/pictures.json',
 ];
 
 /** Declares the command that makes shards. */
@@ -27,9 +28,12 @@ export function declareShard(program: Command, session: Session): void {
     .command('shard')
     .summary('cut files into the shards of a manifest, for passes by several processes')
     .description(
-      'Cut matrices and tables into the shards of a manifest, which processes of any machine can pass over.',
+      'Cut matrices, tables or pictures into the shards of a manifest, which processes of any machine can pass over.',
     )
-    .argument('[files...]', 'matrices or tables, whose rows follow each other');
+    .argument(
+      '[files...]',
+      'matrices or tables, whose rows follow each other, or pictures and folders of them',
+    );
   addHelp(
     addParams(command, () => SHARD),
     { examples: SHARD_EXAMPLES, about: () => ABOUT_SHARD },

@@ -4,11 +4,16 @@ import type { PassTold } from '../../work/shards/engine.ts';
 import { missingShards } from '../../work/shards/merge.ts';
 import { printable } from '../table.ts';
 
+/** How many rows there are, or pictures. */
+export function rowsText({ n, dim }: { n: number; dim: number }, arePictures: boolean): string {
+  return arePictures ? plural(n, 'picture') : `${plural(n, 'row')} of ${plural(dim, 'column')}`;
+}
+
 /** What a summary is of, in a line. */
 export function headText(path: string, head: SummaryHead): string {
   const missing = missingShards(head);
   const covered = missing === undefined ? `all of ${plural(head.of, 'shard')}` : `without shards ${missing}`;
-  return `${printable(path)}  ${head.kind}, ${plural(head.n, 'row')} of ${plural(head.dim, 'column')}, ${covered}\n`;
+  return `${printable(path)}  ${head.kind}, ${rowsText(head, head.kind === 'colors')}, ${covered}\n`;
 }
 
 /** The JSON of a summary. */

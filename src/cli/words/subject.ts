@@ -22,8 +22,13 @@ function pictureHeading({ picture, unit, n }: Subject, input: ImageInput): strin
   const frames = input.frames > 1 ? ` in ${input.frames} frames` : '';
   const left = used === input.n ? '' : ` (${used} used)`;
   if (input.pictures) {
-    const others = `${printable(input.path)} and ${input.pictures.length - 1} more`;
-    return `${others}  ${plural(input.n, 'pixel')}${left}, ${plural(distinct, 'color')} together`;
+    const { path, pictures } = input;
+    // a manifest is none of its pictures
+    const others =
+      pictures[0].path === path
+        ? `${printable(path)} and ${pictures.length - 1} more  `
+        : `${printable(path)}  ${plural(pictures.length, 'picture')}, `;
+    return `${others}${plural(input.n, 'pixel')}${left}, ${plural(distinct, 'color')} together`;
   }
   const size = `${input.width} x ${input.height}${frames}, ${plural(input.n, 'pixel')}${left}`;
   const among = unit === 'superpixels' ? `, ${plural(n, 'superpixel')}` : '';

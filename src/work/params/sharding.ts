@@ -2,6 +2,7 @@ import { SEED } from '../../algorithms/params.ts';
 import { type OptionsOf, oneValue, type Param } from '../../core/params.ts';
 import { SHAPE_NAMES } from '../../generators/table.ts';
 import { PASS_KINDS } from '../shards/pass.ts';
+import { PICTURES } from './reading.ts';
 
 const GROUP = 'Rows in many files';
 
@@ -12,7 +13,7 @@ export const SHARDING = [
     type: 'switch',
     help: 'leave the rows in their files and pass over them, as over the shards of a manifest; the result has the same bytes for any number of shards',
     group: GROUP,
-    for: ['table', 'matrix'],
+    for: ['table', 'matrix', 'picture'],
   },
   {
     name: 'on',
@@ -21,7 +22,7 @@ export const SHARDING = [
     value: 'engine',
     help: 'of a manifest: what passes over the shards: shell:N (processes of this machine), slurm or slurm:FLAGS (job arrays), redis://HOST:PORT (workers of a queue); absent: this process',
     group: GROUP,
-    for: ['matrix'],
+    for: ['matrix', 'picture'],
   },
   {
     name: 'print',
@@ -29,7 +30,7 @@ export const SHARDING = [
     help: 'with slurm: print the scripts of the first pass that is still to be made, and submit nothing',
     when: { on: true },
     group: GROUP,
-    for: ['matrix'],
+    for: ['matrix', 'picture'],
   },
   {
     name: 'store',
@@ -38,7 +39,7 @@ export const SHARDING = [
     help: 'of a manifest: keep what each pass comes to in this folder, so that a run that is interrupted goes on where it ended',
     defaultText: 'with on: passes, beside the manifest',
     group: GROUP,
-    for: ['matrix'],
+    for: ['matrix', 'picture'],
   },
 ] as const satisfies readonly Param[];
 
@@ -59,8 +60,8 @@ export const SHARD = [
     value: 'n',
     min: 1,
     unit: 'rows',
-    help: 'rows of a shard',
-    defaultText: 'rows of 64 MB',
+    help: 'rows, or pictures, of a shard',
+    defaultText: 'those of 64 MB',
   },
   {
     name: 'columns',
@@ -76,6 +77,7 @@ export const SHARD = [
     help: 'column of a table with the weight of each row',
     group: 'Tables',
   },
+  ...PICTURES,
   {
     name: 'generate',
     type: 'choice',
@@ -134,7 +136,7 @@ export const SUMMARIZING = [
     value: 'kind',
     choices: PASS_KINDS,
     default: 'step',
-    help: 'step: sums of the rows nearest to each center, inertia and farthest rows; draw: a round of k-means||; sample: random rows',
+    help: 'step: sums of the rows nearest to each center, inertia and farthest rows; draw: a round of k-means||; sample: random rows; colors: the distinct colors of pictures',
   },
   {
     name: 'centers',

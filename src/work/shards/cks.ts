@@ -1,18 +1,17 @@
 import { createHash } from 'node:crypto';
 import { endianness } from 'node:os';
 import { ClusterkitError } from '../../core/errors.ts';
+import type { AlphaMode } from '../../core/image.ts';
 import type { PassSums } from '../../core/rowStore.ts';
 import { inFile, readInput } from '../../input/open.ts';
+import { areColors } from './colors.ts';
+import { looksLikeSummary, MARK, SUMMARY_SCHEMA } from './heads.ts';
 
 /*
- * Summaries of shards: a mark, the length of a header, the header as JSON, arrays of little-endian f64 at multiples of 64
- * bytes, and the SHA-256 of all of it.
+ * Summaries of shards: a mark, the length of a header, the header as JSON, arrays of little-endian f64, or u32 where the
+ * header says so, at multiples of 64 bytes, and the SHA-256 of all of it.
  */
 
-/** The name and version of the form. Within a version, fields are only added. */
-export const SUMMARY_SCHEMA = 'clusterkit/summary@1';
-
-const MARK = 'CKS1';
 const LINE = 64;
 const HASH = 32;
 
@@ -34,6 +33,8 @@ export interface SummaryHead {
   dim: number;
   /** What the pass was asked for, beside its centers. */
   options: Record<string, number>;
+  /** Of colors: how transparent pixels count. */
+  alpha?: AlphaMode;
 }
 
 /** A summary. */
@@ -47,6 +48,22 @@ const ARRAYS: Record<string, readonly string[]> = {
   step: ['sums', 'masses', 'inertia', 'far'],
   draw: ['total', 'drawn'],
   sample: ['sample'],
+  colors: ['codes', 'units', 'pictures'],
+};
+
+/** Numbers of an exact sum. */
+const PARTS = 3;
+
+/** Whether arrays have the lengths that their kind requires. */
+const FIT: Record<string, (sums: PassSums, dim: number) => boolean> = {
+  step: ({ sums, masses, inertia, far }, dim) =>
+    sums.length === masses.length * dim &&
+    masses.length % PARTS === 0 &&
+    inertia.length === PARTS &&
+    far.length % (2 + dim) === 0,
+  draw: ({ total, drawn }, dim) => total.length === PARTS && drawn.length % (3 + dim) === 0,
+  sample: ({ sample }, dim) => sample.length % (2 + dim) === 0,
+  colors: areColors,
 };
 
 /** More shards are a mistake. */
@@ -58,13 +75,17 @@ const MOST_BYTES = 2 ** 31;
 /** A summary as the bytes of a file. */
 export function packSummary({ head, sums }: Summary): Uint8Array {
   const names = Object.keys(sums);
-  const arrays = names.map((name) => ({ name, length: sums[name].length }));
+  const isShort = (name: string) =>
+    head.kind === 'colors' && sums[name].every((value) => value === value >>> 0);
+  const arrays = names.map((name): ArrayHead => {
+    return { name, length: sums[name].length, ...(isShort(name) && { type: 'u32' }) };
+  });
   const text = Buffer.from(JSON.stringify({ ...head, arrays }));
   const parts: Uint8Array[] = [Buffer.from(MARK), sizeOf(text.length), text];
   let at = 8 + text.length;
-  for (const name of names) {
+  for (const { name, type } of arrays) {
     const padding = (LINE - (at % LINE)) % LINE;
-    const bytes = littleEndian(sums[name]);
+    const bytes = littleEndian(type === 'u32' ? Uint32Array.from(sums[name]) : sums[name]);
     parts.push(new Uint8Array(padding), bytes);
     at += padding + bytes.length;
   }
@@ -80,14 +101,14 @@ function sizeOf(length: number): Uint8Array {
 }
 
 /** A copy of the bytes of numbers, in the order of files. */
-function littleEndian(values: Float64Array): Uint8Array {
-  const bytes = Buffer.from(values.slice().buffer);
-  return endianness() === 'LE' ? bytes : bytes.swap64();
+function littleEndian(values: Float64Array | Uint32Array): Uint8Array {
+  return swapped(Buffer.from(values.slice().buffer), values.BYTES_PER_ELEMENT);
 }
 
-/** Whether the first bytes of a file are those of a summary. */
-function looksLikeSummary(head: Uint8Array): boolean {
-  return Buffer.from(head.subarray(0, 4)).toString('latin1') === MARK;
+/** Bytes of numbers between the order of files and that of this machine. @param bytes inout */
+function swapped(bytes: Buffer, size: number): Buffer {
+  if (endianness() === 'LE') return bytes;
+  return size === 4 ? bytes.swap32() : bytes.swap64();
 }
 
 /**
@@ -120,20 +141,28 @@ function unpackSummary(bytes: Uint8Array): Summary {
   const sums: Record<string, Float64Array> = {};
   let at = 8 + length;
   for (const array of arrays) {
-    const { name, length: count } = Object(array) as { name: unknown; length: unknown };
+    const { name, length: count, type } = Object(array) as { name: unknown; length: unknown; type: unknown };
+    const size = type === 'u32' ? 4 : 8;
     at += (LINE - (at % LINE)) % LINE;
-    if (typeof name !== 'string' || !isCount(count) || at + 8 * count > end)
+    if (typeof name !== 'string' || !isCount(count) || at + size * count > end)
       throw broken('its arrays are not as its header says');
-    const some = Buffer.from(bytes.subarray(at, at + 8 * count));
-    const copy = new Float64Array(count);
-    Buffer.from(copy.buffer).set(endianness() === 'LE' ? some : some.swap64());
-    sums[name] = copy;
-    at += 8 * count;
+    const copy = new (type === 'u32' ? Uint32Array : Float64Array)(count);
+    Buffer.from(copy.buffer).set(swapped(Buffer.from(bytes.subarray(at, at + size * count)), size));
+    sums[name] = Float64Array.from(copy);
+    at += size * count;
   }
+  if (!FIT[head.kind](sums, head.dim)) throw broken('its arrays are not those of its kind');
   return { head, sums };
 }
 
-type Header = SummaryHead & { arrays: { name: string; length: number }[] };
+interface ArrayHead {
+  name: string;
+  length: number;
+  /** Absent: f64. */
+  type?: 'u32';
+}
+
+type Header = SummaryHead & { arrays: ArrayHead[] };
 
 /** @returns undefined for what is no JSON */
 function headerOf(text: Uint8Array): Header | undefined {

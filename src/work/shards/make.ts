@@ -13,17 +13,21 @@ import { fileIdentity } from '../../input/paths.ts';
 import { toJson } from '../../output/json.ts';
 import { toNpy } from '../../output/npy.ts';
 import { writeOutput } from '../files.ts';
-import { lookAt } from '../look.ts';
+import { checkUsed, lookAt } from '../look.ts';
 import { openStore } from '../openStore.ts';
 import type { SubjectOptions } from '../params/reading.ts';
+import { SHARD } from '../params/sharding.ts';
 import type { Work } from '../work.ts';
 import { type Manifest, manifestOf, rangeFacts, type Shard } from './manifest.ts';
+import { picturesOf } from './pictures.ts';
 import { madePieces, piecesFor } from './rows.ts';
 
 /** Options of `makeShards`, beside those by which tables are read. */
 export interface ShardingOptions extends SubjectOptions {
-  /** Rows of a shard; absent: those of about 64 MB. */
+  /** Rows, or pictures, of a shard; absent: those of about 64 MB. */
   rowsPerShard?: number;
+  /** pixels: the colors of pictures. */
+  by?: 'pixels' | 'pictures';
 }
 
 /** Bytes of the rows of a shard, where nothing else is said. */
@@ -51,9 +55,15 @@ export async function makeShards(
   output: string,
   options: ShardingOptions,
 ): Promise<Manifest> {
-  const inputs = await lookAt(work, paths, { ...options, stays: true, shards: true });
+  const { by = 'pixels' } = options;
+  const inputs = await lookAt(work, paths, { ...options, by, stays: true, shards: true });
+  checkUsed(SHARD, options, inputs);
+  if (inputs.kind === 'picture')
+    return writeManifest(work, await picturesOf(work, inputs.files, output, options), output);
   if (inputs.kind !== 'table' && inputs.kind !== 'matrix')
-    throw new ClusterkitError('usage', 'shards are made of matrices and tables', { at: { file: paths[0] } });
+    throw new ClusterkitError('usage', 'shards are made of matrices, tables and pictures', {
+      at: { file: paths[0] },
+    });
   const shards: Numberless[] = [];
   const read = new Set(inputs.groups.flatMap(({ files }) => files.map(fileIdentity)));
   const target: Target = { output, read };
@@ -81,7 +91,7 @@ export async function makeShards(
   const dims = [...new Set(shards.filter(({ rows }) => rows > 0).map(({ lows }) => lows.length))];
   if (dims.length !== 1)
     throw new ClusterkitError('input', `files have rows of ${dims.join(' and ')} columns`);
-  return writeManifest(work, manifestOf(work.version, dims[0], columns, shards), output);
+  return writeManifest(work, manifestOf(work.version, dims[0], { columns }, shards), output);
 }
 
 async function writeManifest(work: Work, manifest: Manifest, output: string): Promise<Manifest> {
@@ -268,5 +278,5 @@ export async function makeGenerated(work: Work, output: string, options: MadeOpt
       .digest('hex');
     shards.push({ generate, sha256, ...rangeFacts(range) });
   }
-  return writeManifest(work, manifestOf(work.version, dim, data.columns, shards), output);
+  return writeManifest(work, manifestOf(work.version, dim, data, shards), output);
 }

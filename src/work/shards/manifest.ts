@@ -1,17 +1,26 @@
 import { createHash } from 'node:crypto';
 import { dirname, isAbsolute, join } from 'node:path';
-import { joinRanges, TYPES } from '../../algorithms/passes/range.ts';
+import { emptyRange, joinRanges, TYPES } from '../../algorithms/passes/range.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import type { RowRange } from '../../core/rowStore.ts';
 import { inFile, readInput } from '../../input/open.ts';
+import type { PictureOptions } from '../params/reading.ts';
+import { SHARDS_SCHEMA } from './heads.ts';
 
-/** The name and version of the form. Within a version, fields are only added. */
-const SHARDS_SCHEMA = 'clusterkit/shards@1';
+/** A picture of a shard. */
+export interface PictureFile {
+  /** From the folder of the manifest on. */
+  path: string;
+  bytes: number;
+  sha256: string;
+}
 
-/** Rows in one file, or rows that are made when they are read. */
+/** Rows in one file, rows that are made when they are read, or pictures. */
 export interface Shard {
-  /** A matrix, from the folder of the manifest on; absent: rows are made. */
+  /** A matrix, from the folder of the manifest on; absent: rows are made, or pictures. */
   path?: string;
+  /** Pictures whose colors are counted; they are the rows of the shard. */
+  pictures?: PictureFile[];
   /** The first row of the file that belongs to the shard; absent: 0. */
   from?: number;
   /** Size of the file. */
@@ -32,11 +41,18 @@ export interface Shard {
   mostWeight?: number;
 }
 
+/** How the pixels of pictures become colors, as a manifest has it. */
+export type ColorReading = Pick<PictureOptions, 'alpha' | 'background' | 'frames' | 'region' | 'resize'>;
+
 /** Where the rows of a job are, as plain data for JSON. */
 export interface Manifest {
   schema: typeof SHARDS_SCHEMA;
   tool: 'clusterkit';
   version?: string;
+  /** What the shards hold; absent: rows. */
+  of?: 'rows' | 'pictures';
+  /** Of pictures: how their pixels become colors. */
+  reading?: ColorReading;
   /** SHA-256 of what the shards hold, wherever they are. */
   id: string;
   n: number;
@@ -48,23 +64,25 @@ export interface Manifest {
 /** A manifest in a file. */
 export interface OpenManifest extends Manifest {
   path: string;
+  of: 'rows' | 'pictures';
   range: RowRange;
 }
 
 /** Maximum size of a manifest in bytes; a larger file is a mistake. */
 const MOST_BYTES = 256e6;
 
-/** Whether the first bytes of a file are those of a manifest. */
-export function looksLikeManifest(head: Uint8Array): boolean {
-  const text = Buffer.from(head.subarray(0, 256)).toString('latin1');
-  return text.trimStart().startsWith('{') && text.includes(`"${SHARDS_SCHEMA}"`);
+/** What all shards of a manifest have in common. */
+interface Common {
+  columns?: string[];
+  /** Of pictures. */
+  reading?: ColorReading;
 }
 
 /** A manifest of shards, whose first rows are numbered here. */
 export function manifestOf(
   version: string,
   dim: number,
-  columns: string[] | undefined,
+  { columns, reading }: Common,
   given: readonly Omit<Shard, 'first'>[],
 ): Manifest {
   let n = 0;
@@ -80,16 +98,18 @@ export function manifestOf(
     weights !== undefined,
   ]);
   const id = createHash('sha256')
-    .update(JSON.stringify([dim, columns, facts]))
+    .update(JSON.stringify([dim, columns, facts, ...(reading ? [reading] : [])]))
     .digest('hex');
   return {
     schema: SHARDS_SCHEMA,
     tool: 'clusterkit',
     version,
+    ...(reading && { of: 'pictures' as const }),
     id,
     n,
     dim,
     ...(columns && { columns }),
+    ...(reading && { reading }),
     shards,
   };
 }
@@ -109,30 +129,47 @@ export async function readManifest(path: string): Promise<OpenManifest> {
     }
     checkManifest(manifest);
     const ranges = manifest.shards.map((shard) => rangeOfShard(shard, manifest.dim));
-    return { ...manifest, path, range: ranges.reduce(joinRanges) };
+    return { ...manifest, path, of: manifest.of ?? 'rows', range: ranges.reduce(joinRanges) };
   });
 }
 
 /** @throws {ClusterkitError} input */
-function checkManifest({ schema, id, n, dim, shards }: Manifest): void {
+function checkManifest({ schema, of = 'rows', id, n, dim, reading = {}, shards }: Manifest): void {
   const broken = (what: string) => new ClusterkitError('input', `not a manifest this can use: ${what}`);
   if (schema !== SHARDS_SCHEMA)
     throw broken(`its schema is ${JSON.stringify(schema)}, not "${SHARDS_SCHEMA}"`);
   const isCount = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0;
   if (typeof id !== 'string' || !isCount(n) || !isCount(dim) || dim < 1)
     throw broken('id, n or dim is missing');
+  if (!['rows', 'pictures'].includes(of) || !isObject(reading)) throw broken('of or reading cannot be');
   if (!Array.isArray(shards) || shards.length === 0) throw broken('it has no shards');
   let next = 0;
   for (const [s, shard] of shards.entries()) {
-    if (typeof shard !== 'object' || shard === null) throw broken(`shard ${s} is no object`);
+    if (!isObject(shard)) throw broken(`shard ${s} is no object`);
     if (shard.first !== next || !isCount(shard.rows))
       throw broken(`shard ${s} does not begin where the one before ends`);
-    const wrong = wrongField(shard, dim);
+    const wrong = of === 'pictures' ? wrongPictures(shard) : wrongField(shard, dim);
     if (wrong)
       throw broken(`${wrong} of shard ${s} ${shard[wrong] === undefined ? 'is missing' : 'cannot be'}`);
     next += shard.rows;
   }
   if (next !== n) throw broken(`its shards have ${next} rows, not ${n}`);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The first field of a shard of pictures that is not as it must be. */
+function wrongPictures({ sha256, rows, pictures }: Shard): keyof Shard | undefined {
+  if (typeof sha256 !== 'string') return 'sha256';
+  const isPicture = (one: unknown) =>
+    isObject(one) &&
+    ['path', 'sha256'].every((name) => typeof (one as Record<string, unknown>)[name] === 'string') &&
+    Number.isSafeInteger((one as PictureFile).bytes);
+  return Array.isArray(pictures) && pictures.length === rows && pictures.every(isPicture)
+    ? undefined
+    : 'pictures';
 }
 
 /** The first field of a shard that is not as it must be. */
@@ -154,7 +191,11 @@ function wrongField(shard: Shard, dim: number): keyof Shard | undefined {
 }
 
 /** What is known of the rows of a shard; of no rows, nothing is. */
-function rangeOfShard({ rows, type, lows, highs, sizes, mostWeight }: Shard, dim: number): RowRange {
+function rangeOfShard(
+  { rows, type, lows, highs, sizes, mostWeight, pictures }: Shard,
+  dim: number,
+): RowRange {
+  if (pictures) return { ...emptyRange(dim), n: rows };
   return {
     n: rows,
     dim,

@@ -1,11 +1,10 @@
-import { joinSums } from '../../algorithms/passes/join.ts';
 import { ClusterkitError } from '../../core/errors.ts';
-import type { Pass } from '../../core/rowStore.ts';
 import { listFew } from '../../core/words.ts';
 import { writeOutput } from '../files.ts';
 import type { Work } from '../work.ts';
 import { packSummary, readSummary, type Summary, type SummaryHead } from './cks.ts';
-import { rangesOf } from './pass.ts';
+import { joinParts } from './join.ts';
+import { rangesOf, type ShardPass } from './pass.ts';
 
 /**
  * Merges summaries of one pass into one. Their order does not matter, and the bytes are those of a summary of all of these
@@ -35,7 +34,7 @@ export async function mergeSummaries(
     summaries.push(summary);
   }
   const [{ head }] = summaries;
-  const sums = joinSums(
+  const sums = joinParts(
     passOfHead(head),
     head.dim,
     summaries.map((summary) => summary.sums),
@@ -53,8 +52,8 @@ function numbersOf({ shards }: SummaryHead): number[] {
 }
 
 /** What is known of a pass from a summary of it: all but its centers. */
-function passOfHead({ kind, options }: SummaryHead): Pass {
-  return { kind, ...options, centers: new Float64Array(0) } as unknown as Pass;
+function passOfHead({ kind, options }: SummaryHead): ShardPass {
+  return { kind, ...options, centers: new Float64Array(0) } as unknown as ShardPass;
 }
 
 /** The shards that are still missing, in words; undefined if all are there. */

@@ -1,21 +1,22 @@
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { joinSums } from '../../algorithms/passes/join.ts';
 import { passOver } from '../../algorithms/passes/pieces.ts';
 import { checkRange } from '../../algorithms/passes/range.ts';
 import { ClusterkitError, describeError } from '../../core/errors.ts';
 import { Pacer, type Progress } from '../../core/pacer.ts';
 import { flagOf } from '../../core/params.ts';
-import type { Pass, PassSums, RowPasses } from '../../core/rowStore.ts';
+import type { PassSums, RowPasses } from '../../core/rowStore.ts';
 import { obstacleTo } from '../../input/paths.ts';
 import { toNpy } from '../../output/npy.ts';
 import { writeOutput } from '../files.ts';
 import { statOf } from '../folders.ts';
 import type { Work } from '../work.ts';
 import { packSummary, readSummary, type SummaryHead } from './cks.ts';
+import { countPictures } from './colors.ts';
 import { ATTEMPTS, type Engine, ownEngine, type ShardRun, type Task } from './engine.ts';
+import { joinParts } from './join.ts';
 import type { OpenManifest } from './manifest.ts';
-import { headOf, passOptions, runOf } from './pass.ts';
+import { headOf, passOptions, runOf, type ShardPass } from './pass.ts';
 import { checkShard, shardRows } from './rows.ts';
 
 /**
@@ -27,14 +28,14 @@ export function shardPasses(
   work: Work,
   manifest: OpenManifest,
   { store, engine, onPass }: ShardRun,
-): RowPasses {
-  checkRange(manifest.range);
+): Omit<RowPasses, 'run'> & { run(pass: ShardPass): Promise<PassSums> } {
+  if (manifest.of === 'rows') checkRange(manifest.range);
   const obstacle = obstacleTo(join(store, 'pass.cks'));
   if (obstacle !== undefined)
     throw new ClusterkitError('output', `cannot be written (${obstacle})`, { at: { file: store } });
   const quiet: Work = { ...work, wrote: undefined, redirect: undefined };
   let passes = 0;
-  const run = async (pass: Pass): Promise<PassSums> => {
+  const run = async (pass: ShardPass): Promise<PassSums> => {
     const number = ++passes;
     const began = performance.now();
     const { shards, n } = manifest;
@@ -64,7 +65,7 @@ export function shardPasses(
 interface PassJob {
   work: Work;
   manifest: OpenManifest;
-  pass: Pass;
+  pass: ShardPass;
   number: number;
   /** The folder of the summaries of this pass. */
   folder: string;
@@ -93,7 +94,7 @@ async function makePass(job: PassJob, engine: Engine | undefined): Promise<PassS
     await writeSummary({ ...work, pacing: { signal } }, manifest, pass, tasks.indexOf(task), task.output);
   });
   const parts = await summariesOf(job, tasks, engine ?? own);
-  const sums = joinSums(pass, manifest.dim, parts);
+  const sums = joinParts(pass, manifest.dim, parts);
   const all = Array.from(manifest.shards.keys());
   await writeOutput(work, mergedPath(job), packSummary({ head: headOf(manifest, pass, all), sums }));
   // what is merged is not read again; a task that is done twice may be writing there
@@ -185,15 +186,35 @@ async function readPart({ output }: Task, head: SummaryHead): Promise<PassSums |
 export async function writeSummary(
   work: Work,
   manifest: OpenManifest,
-  pass: Pass,
+  pass: ShardPass,
   shard: number,
   output: string,
 ): Promise<SummaryHead> {
-  // the first pass of a run
-  if (pass.kind === 'sample') await checkShard(manifest, manifest.shards[shard]);
-  const rows = shardRows(manifest, manifest.shards[shard]);
-  const sums = await passOver(rows, manifest.range, pass, work.pacing, `shard ${shard}`);
+  const sums = await sumsOf(work, manifest, pass, shard);
   const head = headOf(manifest, pass, [shard]);
   await writeOutput(work, output, packSummary({ head, sums }));
   return head;
+}
+
+/** A pass over all shards by this process, of which nothing is kept. @throws {ClusterkitError} input; aborted */
+export async function ownPass(work: Work, manifest: OpenManifest, pass: ShardPass): Promise<PassSums> {
+  let sums: PassSums | undefined;
+  for (const shard of manifest.shards.keys()) {
+    const part = await sumsOf(work, manifest, pass, shard);
+    sums = joinParts(pass, manifest.dim, sums ? [sums, part] : [part]);
+  }
+  return sums as PassSums;
+}
+
+async function sumsOf(
+  work: Work,
+  manifest: OpenManifest,
+  pass: ShardPass,
+  number: number,
+): Promise<PassSums> {
+  const shard = manifest.shards[number];
+  if (pass.kind === 'colors') return countPictures(work, manifest, shard.pictures ?? [], shard.first);
+  // the first pass of a run
+  if (pass.kind === 'sample') await checkShard(manifest, shard);
+  return passOver(shardRows(manifest, shard), manifest.range, pass, work.pacing, `shard ${number}`);
 }

@@ -85,7 +85,8 @@ function placeOfShard(manifest: string, shard: Shard): string {
   return name;
 }
 
-function changed(file: string, what: string): ClusterkitError {
+/** The refusal of a file that has not the bytes of which its manifest was made. */
+export function changed(file: string, what: string): ClusterkitError {
   return new ClusterkitError('input', `${what}: it was changed`, {
     at: { file },
     remedies: [{ how: 'do', what: 'make the manifest again' }],

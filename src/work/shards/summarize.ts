@@ -1,19 +1,18 @@
 import { checkInteger } from '../../core/check.ts';
 import { ClusterkitError, invalid } from '../../core/errors.ts';
-import type { Pass } from '../../core/rowStore.ts';
 import { openMatrix } from '../../input/matrix.ts';
 import { statOf } from '../folders.ts';
 import { readModel } from '../predict/model.ts';
 import type { Work } from '../work.ts';
 import { readSummary, type SummaryHead } from './cks.ts';
 import { type OpenManifest, readManifest } from './manifest.ts';
-import { headOf, passOf } from './pass.ts';
+import { checkKind, headOf, passOf, type ShardPass } from './pass.ts';
 import { writeSummary } from './passes.ts';
 
 /** Options of `summarizeShard`. */
 export interface SummarizeOptions {
   shard: number;
-  kind: Pass['kind'];
+  kind: ShardPass['kind'];
   /** A model, or a matrix of k rows. */
   centers?: string;
   seed?: number;
@@ -42,6 +41,7 @@ export async function summarizeShard(
   { shard, kind, centers, output, ...options }: SummarizeOptions,
 ): Promise<Summarized> {
   const manifest = await readManifest(path);
+  checkKind(manifest, kind);
   checkInteger('shard', shard, 0);
   if (shard >= manifest.shards.length)
     throw invalid('shard', `a number from 0 to ${manifest.shards.length - 1}`, shard);
