@@ -75,19 +75,18 @@ export function pngFacts({ width, height, bands }: PlainPng): ImageFacts {
   };
 }
 
-/** The samples; undefined where the stream is damaged. O(pixels) time. */
+/** The samples, in the memory of the inflated lines; undefined where the stream is damaged. O(pixels) time. */
 export async function decodePng({ width, height, bands, parts }: PlainPng): Promise<Image | undefined> {
   const stride = width * bands;
   const lines = await inflated(parts, (stride + 1) * height);
   if (!lines) return undefined;
-  const data = new Uint8Array(stride * height);
   for (let y = 0; y < height; y++) {
     const from = y * (stride + 1);
     const undo = (y === 0 ? FIRST_LINE : LINES)[lines[from]];
     if (!undo) return undefined;
-    undo(lines, from + 1, data, y * stride, stride, bands);
+    undo(lines, from + 1, y * stride, stride, bands);
   }
-  return { width, height, frames: 1, bands, data };
+  return { width, height, frames: 1, bands, data: lines.subarray(0, stride * height) };
 }
 
 /** As many bytes as are expected; undefined where there are others. */
@@ -95,64 +94,58 @@ function inflated(parts: readonly Uint8Array[], length: number): Promise<Uint8Ar
   const stream = parts.length === 1 ? parts[0] : Buffer.concat(parts);
   return new Promise((resolve) =>
     inflate(stream, { chunkSize: Math.max(64, length), maxOutputLength: length }, (error, bytes) =>
-      resolve(error || bytes.length !== length ? undefined : bytes),
+      resolve(
+        error || bytes.length !== length ? undefined : new Uint8Array(bytes.buffer, bytes.byteOffset, length),
+      ),
     ),
   );
 }
 
 /**
  * Undoes the filter of a line of `stride` bytes.
- * @param lines in, from `from` on the filtered bytes
- * @param out inout, from `to` on the bytes, after those of the line above
+ * @param lines inout, from `from` on the filtered bytes, and from `to` on, which is before, the bytes, after those of the line above
  */
-type Undo = (
-  lines: Uint8Array,
-  from: number,
-  out: Uint8Array,
-  to: number,
-  stride: number,
-  bands: number,
-) => void;
+type Undo = (lines: Uint8Array, from: number, to: number, stride: number, bands: number) => void;
 
-const none: Undo = (lines, from, out, to, stride) => out.set(lines.subarray(from, from + stride), to);
+const none: Undo = (lines, from, to, stride) => lines.copyWithin(to, from, from + stride);
 
-const sub: Undo = (lines, from, out, to, stride, bands) => {
-  for (let x = 0; x < bands; x++) out[to + x] = lines[from + x];
-  for (let x = bands; x < stride; x++) out[to + x] = lines[from + x] + out[to + x - bands];
+const sub: Undo = (lines, from, to, stride, bands) => {
+  lines.copyWithin(to, from, from + bands);
+  for (let x = bands; x < stride; x++) lines[to + x] = lines[from + x] + lines[to + x - bands];
 };
 
-const up: Undo = (lines, from, out, to, stride) => {
+const up: Undo = (lines, from, to, stride) => {
   const above = to - stride;
-  for (let x = 0; x < stride; x++) out[to + x] = lines[from + x] + out[above + x];
+  for (let x = 0; x < stride; x++) lines[to + x] = lines[from + x] + lines[above + x];
 };
 
-const average: Undo = (lines, from, out, to, stride, bands) => {
+const average: Undo = (lines, from, to, stride, bands) => {
   const above = to - stride;
-  for (let x = 0; x < bands; x++) out[to + x] = lines[from + x] + (out[above + x] >> 1);
+  for (let x = 0; x < bands; x++) lines[to + x] = lines[from + x] + (lines[above + x] >> 1);
   for (let x = bands; x < stride; x++)
-    out[to + x] = lines[from + x] + ((out[to + x - bands] + out[above + x]) >> 1);
+    lines[to + x] = lines[from + x] + ((lines[to + x - bands] + lines[above + x]) >> 1);
 };
 
-const paeth: Undo = (lines, from, out, to, stride, bands) => {
+const paeth: Undo = (lines, from, to, stride, bands) => {
   const above = to - stride;
-  for (let x = 0; x < bands; x++) out[to + x] = lines[from + x] + out[above + x];
+  for (let x = 0; x < bands; x++) lines[to + x] = lines[from + x] + lines[above + x];
   for (let x = bands; x < stride; x++) {
-    const a = out[to + x - bands];
-    const b = out[above + x];
-    const c = out[above + x - bands];
+    const a = lines[to + x - bands];
+    const b = lines[above + x];
+    const c = lines[above + x - bands];
     const toA = Math.abs(b - c);
     const toB = Math.abs(a - c);
     const toC = Math.abs(a + b - 2 * c);
     const guess = toA <= toB && toA <= toC ? a : toB <= toC ? b : c;
-    out[to + x] = lines[from + x] + guess;
+    lines[to + x] = lines[from + x] + guess;
   }
 };
 
 const LINES: readonly Undo[] = [none, sub, up, average, paeth];
 
-const halfLeft: Undo = (lines, from, out, to, stride, bands) => {
-  for (let x = 0; x < bands; x++) out[to + x] = lines[from + x];
-  for (let x = bands; x < stride; x++) out[to + x] = lines[from + x] + (out[to + x - bands] >> 1);
+const halfLeft: Undo = (lines, from, to, stride, bands) => {
+  lines.copyWithin(to, from, from + bands);
+  for (let x = bands; x < stride; x++) lines[to + x] = lines[from + x] + (lines[to + x - bands] >> 1);
 };
 
 /** Above the first line is nothing. */
