@@ -16,26 +16,40 @@ export function cellsOf(
   bands: 3 | 4,
   space: ColorSpace,
 ): Dataset {
-  const { x, n, dim, weights } = rows;
-  const cellOf = numberCells(samples, bands, n);
-  const count = cellOf.reduce((most, cell) => Math.max(most, cell + 1), 0);
+  const { n, dim } = rows;
+  const { cellOf, count } = numberCells(samples, bands, n);
   const sums = new Float64Array(dim * count);
   const pixels = new Float64Array(count);
-  for (let i = 0; i < n; i++) {
-    pixels[cellOf[i]] += weights[i];
-    for (let j = 0; j < dim; j++) sums[dim * cellOf[i] + j] += weights[i] * x[dim * i + j];
-  }
+  addRows(rows, cellOf, sums, pixels);
   const steps = MEAN_STEPS[space];
-  // + 0 turns -0 into 0
-  const means = Float32Array.from(
-    sums,
-    (sum, p) => Math.round((sum / pixels[Math.floor(p / dim)]) * steps) / steps + 0,
-  );
+  const means = new Float32Array(dim * count);
+  for (let c = 0, p = 0; c < count; c++)
+    for (let j = 0; j < dim; j++, p++)
+      // + 0 turns -0 into 0
+      means[p] = Math.round((sums[p] / pixels[c]) * steps) / steps + 0;
   return { x: means, n: count, dim, weights: pixels };
 }
 
+/**
+ * @param sums inout, dim for each cell: the weighted sums of its rows
+ * @param pixels inout, the sum of their weights
+ */
+function addRows(
+  { x, dim, weights }: Dataset & { weights: Float64Array },
+  cellOf: Int32Array,
+  sums: Float64Array,
+  pixels: Float64Array,
+): void {
+  for (let i = 0, p = 0; i < cellOf.length; i++) {
+    const cell = cellOf[i];
+    const weight = weights[i];
+    pixels[cell] += weight;
+    for (let q = dim * cell, end = p + dim; p < end; p++, q++) sums[q] += weight * x[p];
+  }
+}
+
 /** Numbers cells in the order of their first colors. Colors of a cell mostly follow each other. */
-function numberCells(samples: Uint8Array, bands: 3 | 4, n: number): Int32Array {
+function numberCells(samples: Uint8Array, bands: 3 | 4, n: number) {
   const numbers = new Map<number, number>();
   const cellOf = new Int32Array(n);
   let last = -1;
@@ -55,5 +69,5 @@ function numberCells(samples: Uint8Array, bands: 3 | 4, n: number): Int32Array {
     }
     cellOf[i] = number;
   }
-  return cellOf;
+  return { cellOf, count: numbers.size };
 }
