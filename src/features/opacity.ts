@@ -1,6 +1,7 @@
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { hasAlpha, type Image, pixelCount, type Rgb } from '../core/image.ts';
+import { labelColors } from '../kernels/counting.ts';
 import { type ColorDataset, colorDataset, mergeColors, pointsOfPixels, to8Bit } from './colors.ts';
 import { type ColorSpace, pointsInSpace } from './colorspace.ts';
 
@@ -20,8 +21,10 @@ export interface OpaqueColors {
   clear: boolean;
   /** Points of all colors but the fully transparent one, weighted by pixels. */
   rows: Dataset;
-  /** The number of the color of each pixel of a picture. */
-  pixelsOf(picture: number): Int32Array;
+  /** The number of the color of each pixel of a picture, or of some of its lines. */
+  pixelsOf(picture: number, lines?: Int32Array): Int32Array;
+  /** The label, below 256, of the color of each pixel. @param labels n */
+  labelsOf(picture: number, labels: Int32Array): Uint8Array;
 }
 
 /** Options of `opaqueColors`. */
@@ -84,14 +87,43 @@ function solid(images: readonly Image[], { background, space, maxMemory }: Opaqu
     weights,
     clear,
     rows: merged ?? { x: new Uint8Array(), n: 0, dim: 3 },
-    pixelsOf: (picture) => {
+    pixelsOf: (picture, lines) => {
       const part = parts[picture];
-      if (!merged || !part) return new Int32Array(pixelCount(images[picture])).fill(count);
-      const points = pointsOfPixels({ ...merged, source: part.source });
+      const image = images[picture];
+      if (!merged || !part)
+        return new Int32Array(lines ? lines.length * image.width : pixelCount(image)).fill(count);
+      const { source } = part;
+      const length = image.width * source.bands;
+      const few = lines && { data: linesOf(source.data, length, lines), n: lines.length * image.width };
+      const points = pointsOfPixels({ ...merged, source: { ...source, ...few } });
       if (clear) for (let p = 0; p < points.length; p++) if (points[p] < 0) points[p] = count;
       return points;
     },
+    labelsOf: (picture, labels) => {
+      const part = parts[picture];
+      const found = new Uint8Array(pixelCount(images[picture]));
+      const absent = clear ? labels[count] : 0;
+      if (merged && part) labelColors(part.source, merged.codes, labels, found, absent);
+      else found.fill(absent);
+      return found;
+    },
   };
+}
+
+/** The label, below 256, of the color of each pixel. @param labels one for each color */
+export function labelsAt(points: Int32Array, labels: Int32Array): Uint8Array {
+  const found = new Uint8Array(points.length);
+  for (let p = 0; p < found.length; p++) found[p] = labels[points[p]];
+  return found;
+}
+
+/** Some of the lines of an array. @param length of a line */
+function linesOf<T extends Uint8Array | Int32Array>(values: T, length: number, lines: Int32Array): T {
+  const Type = values.constructor as new (length: number) => T;
+  const found = new Type(lines.length * length);
+  for (const [at, y] of lines.entries())
+    found.set(values.subarray(y * length, (y + 1) * length), at * length);
+  return found;
 }
 
 /** Colors with any opacity. */
@@ -127,7 +159,11 @@ function translucent(images: readonly Image[], space: ColorSpace): OpaqueColors 
       dim: 6,
       weights: weights.subarray(0, seen),
     },
-    pixelsOf: (picture) => numbers[picture],
+    pixelsOf: (picture, lines) => {
+      const all = numbers[picture];
+      return lines ? linesOf(all, images[picture].width, lines) : all;
+    },
+    labelsOf: (picture, labels) => labelsAt(numbers[picture], labels),
   };
 }
 

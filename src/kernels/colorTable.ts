@@ -46,6 +46,7 @@ interface ColorsKernel {
   ): number;
   list(table: number, touched: number, codes: number, counts: number): number;
   mark(codes: number, labels: number, n: number, table: number): void;
+  markBytes(codes: number, labels: number, n: number, table: number): void;
   lookUp(
     samples: number,
     n: number,
@@ -53,6 +54,16 @@ interface ColorsKernel {
     least: number,
     spread: number,
     table: number,
+    out: number,
+  ): void;
+  lookUpBytes(
+    samples: number,
+    n: number,
+    bands: number,
+    least: number,
+    spread: number,
+    table: number,
+    absent: number,
     out: number,
   ): void;
 }
@@ -70,11 +81,11 @@ function kernelFor({ n, bands, alpha }: PixelSource): WebAssembly.Module | undef
 }
 
 /** A kernel in its memory, and the addresses of what all works use. */
-function openTable(module: WebAssembly.Module, arena: Arena, { bands }: PixelSource) {
+function openTable(module: WebAssembly.Module, arena: Arena, { bands }: PixelSource, cellBytes = 4) {
   const at = {
     samples: arena.take(CHUNK * bands),
     spread: arena.take(4 * 256),
-    table: arena.take(4 << 24),
+    table: arena.take(cellBytes << 24),
   };
   const memory = arena.memory();
   if (!memory) return undefined;
@@ -123,30 +134,40 @@ export function countFast(source: PixelSource): ColorCounts | undefined {
 
 /**
  * `labelColors` of large pictures in wasm.
+ * @param absent for pixels that are left out
  * @returns whether it is done: false for other pictures, or without wasm
  */
 export function labelFast(
   source: PixelSource,
   codes: Uint32Array,
   labels: Int32Array,
-  out: Int32Array,
+  out: Int32Array | Uint8Array,
+  absent = -1,
 ): boolean {
   const module = kernelFor(source);
   if (!module) return false;
   const arena = new Arena();
   const n = codes.length;
+  const isBytes = out instanceof Uint8Array;
+  if (!isBytes && absent !== -1) return false;
   const inTable = arena.take(4 * n);
   const named = arena.take(4 * n);
   const found = arena.take(4 * CHUNK);
-  const opened = openTable(module, arena, source);
+  const opened = openTable(module, arena, source, out.BYTES_PER_ELEMENT);
   if (!opened) return false;
   const { memory, at, kernel } = opened;
   const { bands } = source;
   new Uint32Array(memory.buffer, inTable, n).set(codes);
   new Int32Array(memory.buffer, named, n).set(labels.subarray(0, n));
-  kernel.mark(inTable, named, n, at.table);
+  if (isBytes) kernel.markBytes(inTable, named, n, at.table);
+  else kernel.mark(inTable, named, n, at.table);
   const least = bands === 3 ? 0 : HALF_OPAQUE;
   forChunks(source, new Uint8Array(memory.buffer, at.samples, CHUNK * bands), (count, start) => {
+    if (isBytes) {
+      kernel.lookUpBytes(at.samples, count, bands, least, at.spread, at.table, absent, found);
+      out.set(new Uint8Array(memory.buffer, found, count), start);
+      return;
+    }
     kernel.lookUp(at.samples, count, bands, least, at.spread, at.table, found);
     out.set(new Int32Array(memory.buffer, found, count), start);
   });

@@ -117,26 +117,34 @@ function tally(source: PixelSource): ColorTable {
  * Gives each pixel the label of its color.
  * @param codes in, the distinct codes from `countColors`
  * @param labels in, one label for each code
- * @param out out, n labels; -1 for pixels that were left out
+ * @param out out, n labels; bytes for labels below 256
+ * @param absent the label of pixels that were left out, default -1
  */
 export function labelColors(
   source: PixelSource,
   codes: Uint32Array,
   labels: Int32Array,
-  out: Int32Array,
+  out: Int32Array | Uint8Array,
+  absent = LEFT_OUT,
 ): void {
-  if (labelFast(source, codes, labels, out)) return;
+  if (labelFast(source, codes, labels, out, absent)) return;
   const lookUp = codes.length <= FEW ? hashedLabels(codes, labels) : tabledLabels(codes, labels);
   const chunk = new Int32Array(CHUNK);
   for (let start = 0; start < source.n; start += CHUNK)
-    lookUp(chunk, encode(source, start, chunk), out, start);
+    lookUp(chunk, encode(source, start, chunk), out, start, absent);
 }
 
 /** Colors up to which a hash table is faster than a table of all colors, most pages of which are touched but once. */
 const FEW = 2 ** 16;
 
-/** Writes the labels of the first codes of a chunk; -1 for pixels that were left out. */
-type LookUp = (chunk: Int32Array, count: number, out: Int32Array, start: number) => void;
+/** Writes the labels of the first codes of a chunk, and `absent` for pixels that were left out. */
+type LookUp = (
+  chunk: Int32Array,
+  count: number,
+  out: Int32Array | Uint8Array,
+  start: number,
+  absent: number,
+) => void;
 
 function tableOf(codes: Uint32Array, labels: Int32Array): Int32Array {
   const table = new Int32Array(1 << 24);
@@ -146,8 +154,8 @@ function tableOf(codes: Uint32Array, labels: Int32Array): Int32Array {
 
 function tabledLabels(codes: Uint32Array, labels: Int32Array): LookUp {
   const table = tableOf(codes, labels);
-  return (chunk, count, out, start) => {
-    for (let i = 0; i < count; i++) out[start + i] = chunk[i] === LEFT_OUT ? -1 : table[chunk[i]];
+  return (chunk, count, out, start, absent) => {
+    for (let i = 0; i < count; i++) out[start + i] = chunk[i] === LEFT_OUT ? absent : table[chunk[i]];
   };
 }
 
@@ -168,8 +176,9 @@ function hashedLabels(codes: Uint32Array, labels: Int32Array): LookUp {
     keys[at] = codes[i];
     values[at] = labels[i];
   }
-  return (chunk, count, out, start) => {
-    for (let i = 0; i < count; i++) out[start + i] = chunk[i] === LEFT_OUT ? -1 : values[slotOf(chunk[i])];
+  return (chunk, count, out, start, absent) => {
+    for (let i = 0; i < count; i++)
+      out[start + i] = chunk[i] === LEFT_OUT ? absent : values[slotOf(chunk[i])];
   };
 }
 

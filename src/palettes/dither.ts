@@ -1,3 +1,4 @@
+import { labelsAt } from '../features/opacity.ts';
 import type { DitherName } from './dither/choices.ts';
 import { ATKINSON, diffuse, FLOYD_STEINBERG } from './dither/diffuse.ts';
 import { bayerMask, blueNoiseMask } from './dither/masks.ts';
@@ -39,7 +40,7 @@ export function* dither(
   strength: number,
 ): Generator<number, Uint8Array> {
   const { points, nearest } = input;
-  if (how === 'none') return nearestOnly(points, nearest);
+  if (how === 'none') return labelsAt(points, nearest);
   const mixer = new Mixer(input);
   switch (how) {
     case 'floyd-steinberg':
@@ -53,10 +54,4 @@ export function* dither(
     case 'blue-noise':
       return yield* orderedDither(mixer, points, input, blueNoiseMask(), MIXES[how], strength);
   }
-}
-
-function nearestOnly(points: Int32Array, nearest: Int32Array): Uint8Array {
-  const indices = new Uint8Array(points.length);
-  for (let p = 0; p < indices.length; p++) indices[p] = nearest[points[p]];
-  return indices;
 }

@@ -40,8 +40,11 @@ export function fidelity(compared: Compared): Fidelity {
   return fidelityOf(compared, pairsOf(compared));
 }
 
-/** The same where the pairs of colors are known. */
-export function fidelityOf(compared: Compared, pairs: Pairs): Fidelity {
+/**
+ * The same where the pairs of colors are known.
+ * @param isThinned whether points and indices are those of but the lines of `comparedLines`
+ */
+export function fidelityOf(compared: Compared, pairs: Pairs, isThinned = false): Fidelity {
   const { colors, points, palette, indices, width, height } = compared;
   const isOpaque = [colors, palette].every(isSolid);
   const sample = sampleOf(pairs);
@@ -55,9 +58,9 @@ export function fidelityOf(compared: Compared, pairs: Pairs): Fidelity {
     differences.push(colorDifferences(sample, from, to));
     const one = { values: luma(from), numbers: points };
     const other = { values: luma(to), numbers: indices };
-    ssim += meanSsim(one, other, width, height) / backgrounds.length;
+    ssim += meanSsim(one, other, width, height, isThinned) / backgrounds.length;
   }
-  const mse = squared / (3 * points.length);
+  const mse = squared / (3 * width * height);
   return {
     mse,
     psnr: mse === 0 ? null : 10 * Math.log10((255 * 255) / mse),

@@ -12,8 +12,25 @@ const C2 = 0.03 * 255 * (0.03 * 255);
 /** A picture of numbered gray values. */
 export interface Grays {
   values: Float32Array;
-  /** The number of the value of each pixel. */
+  /** The number of the value of each pixel, of all lines or of those that are compared. */
   numbers: Int32Array | Uint8Array;
+}
+
+/** Of how many lines one is the first of windows. */
+function stepOf(width: number, height: number): number {
+  const [w, h] = [Math.min(SIDE, width), Math.min(SIDE, height)];
+  const lines = height - h + 1;
+  const thinned = Math.ceil(((width - w + 1) * lines) / MOST_WINDOWS);
+  return Math.max(1, Math.min(thinned, Math.floor(lines / LEAST_LINES)));
+}
+
+/** The lines, rising, in which windows of `meanSsim` lie; undefined where these are all, or nearly. */
+export function comparedLines(width: number, height: number): Int32Array | undefined {
+  const step = stepOf(width, height);
+  if (step < 2 * SIDE) return undefined;
+  const lines: number[] = [];
+  for (let top = 0; top + SIDE <= height; top += step) for (let y = 0; y < SIDE; y++) lines.push(top + y);
+  return Int32Array.from(lines);
 }
 
 /**
@@ -21,12 +38,12 @@ export interface Grays {
  * inside, with sample variances (Z. Wang, A. C. Bovik, H. R. Sheikh, E. P. Simoncelli, "Image quality assessment: from error
  * visibility to structural similarity", IEEE Trans. Image Process. 13, 2004). Of more than 100 000 windows those in every
  * second, third, ... line are compared, in at least 64 lines. Pictures with a side below 7 are one window. O(pixels) time.
+ * @param isThinned whether the pictures hold but the lines of `comparedLines`
  */
-export function meanSsim(one: Grays, other: Grays, width: number, height: number): number {
+export function meanSsim(one: Grays, other: Grays, width: number, height: number, isThinned = false): number {
   const [w, h] = [Math.min(SIDE, width), Math.min(SIDE, height)];
   const lines = height - h + 1;
-  const thinned = Math.ceil(((width - w + 1) * lines) / MOST_WINDOWS);
-  const step = Math.max(1, Math.min(thinned, Math.floor(lines / LEAST_LINES)));
+  const step = stepOf(width, height);
   const columns = Array.from({ length: 5 }, () => new Float64Array(width));
   let sum = 0;
   let windows = 0;
@@ -37,7 +54,8 @@ export function meanSsim(one: Grays, other: Grays, width: number, height: number
       addLine(columns, one, other, (top + h - 1) * width, width, 1);
     } else {
       for (const column of columns) column.fill(0);
-      for (let y = top; y < top + h; y++) addLine(columns, one, other, y * width, width, 1);
+      const first = isThinned ? (top / step) * h : top;
+      for (let y = first; y < first + h; y++) addLine(columns, one, other, y * width, width, 1);
     }
     filled = top;
     sum += lineSum(columns, width, w, w * h);

@@ -66,6 +66,19 @@ describe('counting colors in wasm', () => {
     expect(fast).toStrictEqual(plain);
   });
 
+  it('writes bytes, and another label for pixels that are left out, as the plain loop does', () => {
+    const source = picture(70_001, 4, 200);
+    const { codes } = inMode('wasm', source);
+    const labels = Int32Array.from(codes, (code) => code % 255);
+    const fast = new Uint8Array(source.n);
+    expect(labelFast(source, codes, labels, fast, 255)).toBe(true);
+    configureKernels({ mode: 'js' });
+    const plain = new Uint8Array(source.n);
+    labelColors(source, codes, labels, plain, 255);
+    expect(fast).toStrictEqual(plain);
+    expect(fast).toContain(255);
+  });
+
   it.each([
     ['a small picture', picture(1000, 3, 256)],
     ['grey', picture(60_000, 1, 256)],

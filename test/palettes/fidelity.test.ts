@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fidelity } from '../../src/palettes/fidelity.ts';
-import { meanSsim } from '../../src/palettes/ssim.ts';
+import { comparedLines, meanSsim } from '../../src/palettes/ssim.ts';
 import fixture from '../fixtures/pictures/fidelity.json' with { type: 'json' };
 import { Lottery } from '../support/random.ts';
 
@@ -86,6 +86,34 @@ describe('structural similarity', () => {
     for (let top = 0; top <= 4; top++)
       for (let left = 0; left <= 13; left++) sum += windowSimilarity(one, other, 20, left, top);
     expect(meanSsim(grays(one), grays(other), 20, 11)).toBeCloseTo(sum / (5 * 14), 10);
+  });
+
+  it('of the lines that are compared alone is that of the picture', () => {
+    const [width, height] = [1600, 960];
+    const lines = comparedLines(width, height) as Int32Array;
+    expect(lines.slice(0, 9)).toEqual(Int32Array.of(0, 1, 2, 3, 4, 5, 6, 14, 15));
+    const whole = (steps: number) =>
+      Int32Array.from({ length: width * height }, (_, p) => (p * steps + (p >> 5)) % 256);
+    const thinned = (numbers: Int32Array) =>
+      lines.reduce(
+        (kept, y, at) => {
+          kept.set(numbers.subarray(y * width, (y + 1) * width), at * width);
+          return kept;
+        },
+        new Int32Array(lines.length * width),
+      );
+    const values = Float32Array.from({ length: 256 }, (_, v) => v);
+    const [one, other] = [whole(7), whole(9)];
+    const expected = meanSsim({ values, numbers: one }, { values, numbers: other }, width, height);
+    const found = meanSsim(
+      { values, numbers: thinned(one) },
+      { values, numbers: thinned(other) },
+      width,
+      height,
+      true,
+    );
+    expect(found).toBe(expected);
+    expect(comparedLines(640, 480)).toBeUndefined();
   });
 
   it('of a picture smaller than a window is that of the picture', () => {

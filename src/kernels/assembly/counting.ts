@@ -91,6 +91,14 @@ export function mark(codes: usize, labels: usize, n: i32, table: usize): void {
 }
 
 /**
+ * The same for labels below 256.
+ * @param table out, u8[2^24]; other cells are left as they are
+ */
+export function markBytes(codes: usize, labels: usize, n: i32, table: usize): void {
+  for (let i = 0; i < n; i++) store<u8>(table + u32At(codes, i), <u8>i32At(labels, i));
+}
+
+/**
  * Looks the labels of pixels up.
  * @param samples in, n * bands u8, red, green and blue first
  * @param least in, pixels whose fourth sample is below this have -1; 0: there is no fourth sample
@@ -110,5 +118,27 @@ export function lookUp(
   for (let i = 0; i < n; i++, samples += bands) {
     const isSeen = least === 0 || load<u8>(samples, 3) >= least;
     setI32(out, i, isSeen ? i32At(table, codeOf(samples, spread)) : -1);
+  }
+}
+
+/**
+ * The same for labels below 256.
+ * @param table in, u8[2^24]: the label of each code
+ * @param absent the label of pixels that are left out
+ * @param out out, u8[n]
+ */
+export function lookUpBytes(
+  samples: usize,
+  n: i32,
+  bands: i32,
+  least: u32,
+  spread: usize,
+  table: usize,
+  absent: u32,
+  out: usize,
+): void {
+  for (const end = out + n; out < end; out++, samples += bands) {
+    const isSeen = least === 0 || load<u8>(samples, 3) >= least;
+    store<u8>(out, isSeen ? load<u8>(table + codeOf(samples, spread)) : <u8>absent);
   }
 }

@@ -1,17 +1,19 @@
 import { checkInteger, checkNumber } from '../../core/check.ts';
-import type { IndexedImage } from '../../core/image.ts';
+import type { Image, IndexedImage } from '../../core/image.ts';
 import { checkMemory, MORE_MEMORY, SMALLER_PICTURE } from '../../core/memory.ts';
 import { numbersTo } from '../../core/numbers.ts';
 import { Pacer } from '../../core/pacer.ts';
 import { withDefaults } from '../../core/params.ts';
 import type { Warning } from '../../core/warnings.ts';
-import { type OpaqueColors, opaqueColors } from '../../features/opacity.ts';
+import { labelsAt, type OpaqueColors, opaqueColors } from '../../features/opacity.ts';
 import type { ImageInput } from '../../output/document.ts';
 import { formatOf } from '../../output/formats.ts';
 import { refitPalette } from '../../palettes/dither/refit.ts';
 import { dither, ditherBytes } from '../../palettes/dither.ts';
 import { type Fidelity, fidelity, fidelityOf } from '../../palettes/fidelity.ts';
+import type { Pairs } from '../../palettes/pairs.ts';
 import { parseQuality } from '../../palettes/quality.ts';
+import { comparedLines } from '../../palettes/ssim.ts';
 import { REMAP, REMAP_FORMATS, type RemapOptions } from '../params/remap.ts';
 import type { Work } from '../work.ts';
 import { type ChosenColors, chooseColors } from './choose.ts';
@@ -74,10 +76,12 @@ export async function remapPictures(
   const remapped: Remapped[] = [];
   for (const [at, picture] of opened.entries()) {
     await pacer.pause();
-    const { points, palette, indices, pairs } = mapped[at];
+    const { points, palette, indices, known } = mapped[at];
     const { width, height, frames } = picture.image;
     const compared = { width, height: height * frames, colors: colors.rgba, points, palette, indices };
-    const lost = pairs ? fidelityOf(compared, pairs) : fidelity(compared);
+    const lost = known
+      ? fidelityOf({ ...compared, ...known }, known.pairs, known.isThinned)
+      : fidelity(compared);
     const passed = (performance.now() - started) / 1000;
     remapped.push({
       picture,
@@ -95,6 +99,16 @@ export async function remapPictures(
   return remapped;
 }
 
+/** The pixels of a picture in colors of the palette. */
+interface Mapped {
+  /** The number of the color of each pixel. */
+  points: Int32Array;
+  palette: Uint8Array;
+  indices: Uint8Array;
+  /** What each color became, where that is one, and the pixels to compare beside `points`. */
+  known?: { pairs: Pairs; indices: Uint8Array; isThinned: boolean };
+}
+
 /** The color of each pixel of each picture, dithered with colors that are moved for it where they are not given. */
 async function mapPixels(
   work: Work,
@@ -102,9 +116,11 @@ async function mapPixels(
   colors: OpaqueColors,
   found: FoundColors,
   settings: RemapOptions,
-) {
+): Promise<Mapped[]> {
   const { dither: how = 'none', strength = 1, space = 'oklab', palette: given } = settings;
   const { rgba, clear, weights, rows } = colors;
+  // without dithering, each color became one, for as many pixels as it has
+  if (how === 'none' && opened.length === 1) return [mapPlain(opened[0].image, colors, found)];
   const pacer = new Pacer(work.pacing);
   let { palette, nearest } = found;
   const inputs = opened.map(({ image: { width, height } }, at) => {
@@ -117,7 +133,7 @@ async function mapPixels(
     palette = await refitPalette(inputs, weights, how, strength, label, pacer);
     nearest = await label(palette);
   }
-  const mapped = [];
+  const mapped: Mapped[] = [];
   for (const input of inputs) {
     const total = input.points.length;
     const indices = await pacer.run(dither({ ...input, palette, nearest }, how, strength), (share) => ({
@@ -125,12 +141,23 @@ async function mapPixels(
       done: Math.round(share * total),
       total,
     }));
-    // without dithering, each color became one, for as many pixels as it has
-    const isPlain = how === 'none' && inputs.length === 1;
-    const pairs = isPlain ? { points: numbersTo(colors.n), indices: nearest, weights } : undefined;
-    mapped.push({ points: input.points, palette, indices, pairs });
+    mapped.push({ points: input.points, palette, indices });
   }
   return mapped;
+}
+
+/** The pixels of a picture whose colors each became one. Of a large picture, points are those of the lines that are compared. */
+function mapPlain(
+  { width, height, frames }: Image,
+  colors: OpaqueColors,
+  { palette, nearest }: FoundColors,
+): Mapped {
+  const pairs = { points: numbersTo(colors.n), indices: nearest, weights: colors.weights };
+  const lines = comparedLines(width, height * frames);
+  const points = colors.pixelsOf(0, lines);
+  const compared = labelsAt(points, nearest);
+  const indices = lines ? colors.labelsOf(0, nearest) : compared;
+  return { points, palette, indices, known: { pairs, indices: compared, isThinned: lines !== undefined } };
 }
 
 /** How many of n colors a picture has. */
