@@ -3,7 +3,15 @@ import { ClusterkitError } from '../core/errors.ts';
 import { newRows } from '../core/rowMemory.ts';
 import type { RowStore, StoredRows } from '../core/rowStore.ts';
 import { FileBytes, openBytes } from './bytes.ts';
-import { convert, elementBytes, extent, type RawMatrix, rowsType, toNative } from './elements.ts';
+import {
+  convert,
+  elementBytes,
+  extent,
+  isHeldAsStored,
+  type RawMatrix,
+  rowsType,
+  toNative,
+} from './elements.ts';
 import { checkExtent, findMatrix, rowShape } from './matrix.ts';
 import { splitArrayName } from './npz.ts';
 import { inFile } from './open.ts';
@@ -98,7 +106,7 @@ class FileRows implements RowStore {
   private readonly matrix: RawMatrix;
   private readonly source: FileBytes;
   /** Bytes and numbers of the rows that were read last. */
-  private block = new Uint8Array(0);
+  private block: Uint8Array<ArrayBufferLike> = new Uint8Array(0);
   private x: Dataset['x'] = new Uint8Array(0);
 
   constructor(path: string, matrix: RawMatrix) {
@@ -135,9 +143,10 @@ class FileRows implements RowStore {
   async read(from: number, count: number): Promise<Dataset> {
     const { dim, matrix, source } = this;
     const bytes = dim * elementBytes(matrix.element);
+    const isRows = isHeldAsStored(matrix.element);
     if (this.x.length < count * dim) {
-      this.block = new Uint8Array(count * bytes);
       this.x = newRows(rowsType(matrix.element), count * dim);
+      this.block = isRows ? bytesOf(this.x) : new Uint8Array(count * bytes);
     }
     const stored = this.block.subarray(0, count * bytes);
     const x = this.x.subarray(0, count * dim);
@@ -162,9 +171,13 @@ class FileRows implements RowStore {
     const { dim, matrix } = this;
     const place = (p: number) => ({ name: `row ${first + Math.floor(p / dim)}`, column: p % dim });
     toNative(matrix, stored);
-    convert(matrix.element, stored, x, place);
+    if (stored.buffer !== x.buffer) convert(matrix.element, stored, x, place);
     checkFinite(x, place);
   }
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Dataset['x']): Uint8Array<ArrayBufferLike> {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 function shorter({ what }: RawMatrix): ClusterkitError {

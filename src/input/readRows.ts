@@ -223,7 +223,7 @@ async function inTurn(
 
 /** @throws {ClusterkitError} input, for the first number that is NaN or infinite */
 export function checkFinite(x: Rows, place: PlaceOf): void {
-  if (x instanceof Uint8Array) return;
+  if (x instanceof Uint8Array || (x instanceof Float32Array && areFinite(x))) return;
   let [a, b, c, d] = [0, 0, 0, 0];
   const whole = x.length - (x.length % 4);
   // a product with 0 is NaN for these numbers alone
@@ -237,4 +237,23 @@ export function checkFinite(x: Rows, place: PlaceOf): void {
   if (a + b + c + d === 0) return;
   const p = x.findIndex((value) => !Number.isFinite(value));
   throw new ClusterkitError('input', `the cell is ${x[p]}`, { at: place(p), remedies: AGAINST_GAPS });
+}
+
+/** Whether all numbers are finite, by their bits, which takes a third of the time. */
+function areFinite({ buffer, byteOffset, length }: Float32Array): boolean {
+  const bits = new Int32Array(buffer, byteOffset, length);
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  const whole = length - (length % 4);
+  // of an exponent of all ones, the sum has the sign bit
+  for (let p = 0; p < whole; p += 4) {
+    a |= ((bits[p] & 0x7fffffff) + 0x00800000) | 0;
+    b |= ((bits[p + 1] & 0x7fffffff) + 0x00800000) | 0;
+    c |= ((bits[p + 2] & 0x7fffffff) + 0x00800000) | 0;
+    d |= ((bits[p + 3] & 0x7fffffff) + 0x00800000) | 0;
+  }
+  for (let p = whole; p < length; p++) a |= ((bits[p] & 0x7fffffff) + 0x00800000) | 0;
+  return (a | b | c | d) >= 0;
 }

@@ -17,6 +17,8 @@ export interface Surveyed {
   means: Float64Array;
   /** The largest distance of a coordinate to the mean of its column. */
   spread: number;
+  /** A bound of the largest distance of a row to these means, where it is known. */
+  radius?: number;
 }
 
 /** Memory for the facts of rows with this number of columns. */

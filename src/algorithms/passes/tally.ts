@@ -35,8 +35,10 @@ export function* openTally(range: RowRange, count: number, centers: Float64Array
   const threads = count * centers.length < WORTH_HELP ? 1 : threadCount();
   callHelpers(threads - 1);
   const means = lows.map((low, j) => low + (highs[j] - low) / 2);
-  const spread = highs.reduce((most, high, j) => Math.max(most, high - means[j], means[j] - lows[j]), 0);
-  const facts = { means, spread, cuts: passCuts(range) };
+  const spreads = highs.map((high, j) => Math.max(high - means[j], means[j] - lows[j]));
+  const spread = spreads.reduce((most, one) => Math.max(most, one), 0);
+  const radius = Math.sqrt(spreads.reduce((sum, one) => sum + one * one, 0));
+  const facts = { means, spread, radius, cuts: passCuts(range) };
   const rows = { count, dim, wide: type === 'f64', weighted: mostWeight !== undefined };
   const job = yield* openPieces(rows, facts, k, threads);
   if (job && isNear(centers, job.origin, job.scale)) return new StreamPieces(job, centers);

@@ -42,8 +42,11 @@ class ExactSum {
   /** Adds numbers, times weights if there are any. */
   add(values: Float64Array, weights: Float64Array | undefined): void {
     const [first, second, third] = this.cuts;
-    let [a, b, c] = [0, 0, 0];
-    for (let i = 0; i < values.length; i++) {
+    let a = 0;
+    let b = 0;
+    let c = 0;
+    const count = values.length;
+    for (let i = 0; i < count; i++) {
       const v = weights ? weights[i] * values[i] : values[i];
       const one = v + first - first;
       const two = v - one + second - second;

@@ -37,7 +37,7 @@ export const Rows = {
 } as const;
 
 export const Run = {
-  bytes: 64,
+  bytes: 108,
   fields: {
     k: ['i32', 0],
     centers: ['u32', 4],
@@ -49,14 +49,27 @@ export const Run = {
     drifts: ['u32', 28],
     sums: ['u32', 32],
     masses: ['u32', 36],
-    pairs: ['i32', 40],
-    candidates: ['u32', 44],
-    seed: ['u32', 48],
-    first: ['i32', 52],
-    gains: ['u32', 56],
-    sliceSums: ['u32', 60],
+    short: ['i32', 40],
+    shortPlaces: ['u32', 44],
+    shortNorms: ['u32', 48],
+    shortMask: ['i32', 52],
+    shortFactor: ['f32', 56],
+    shortUnit: ['f32', 60],
+    shortShare: ['f32', 64],
+    shortRest: ['f32', 68],
+    shortSlack: ['f32', 72],
+    shortMore: ['f32', 76],
+    doubts: ['u32', 80],
+    pairs: ['i32', 84],
+    candidates: ['u32', 88],
+    seed: ['u32', 92],
+    first: ['i32', 96],
+    gains: ['u32', 100],
+    sliceSums: ['u32', 104],
   },
 } as const;
+
+export const MOST_SHORT = 1073741823;
 
 export const Step = {
   assignRows: 0,

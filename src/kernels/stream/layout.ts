@@ -17,6 +17,7 @@ import { CANDIDATES, NONE, Rows, Run, Step } from '../layouts/stream.ts';
 import { beginSurvey, endSurvey, type Surveyed, type SurveyKernel, surveyBytes } from '../survey.ts';
 import { newControl, type TeamJob } from '../team.ts';
 import { Parts, type Window } from '../windows.ts';
+import { type PointSizes, shortBytes } from './shorts.ts';
 
 /** Rows that all threads can read, with what belongs to each; can be posted to a worker. */
 export interface StreamJob extends TeamJob {
@@ -34,6 +35,8 @@ export interface StreamJob extends TeamJob {
   /** A point is a row minus the origin, times the scale. */
   origin: Float64Array;
   scale: number;
+  /** What is known of all points; absent: rows are not compared in 16 bits. */
+  sizes?: PointSizes;
   /** Whether nobody else needs the memory, so that another job may take it. */
   isSpare: boolean;
 }
@@ -46,6 +49,9 @@ const LONG = 16;
 
 /** Rows of more bytes that are not in the memory of a kernel are not copied to it: at least a part of 4 GB has to be left. */
 const MOST_INSIDE = 2 ** 31;
+
+/** Covers the rounding of the origin. */
+const UP = 1 + 2 ** -10;
 
 /** Number of chunks whose distances are kept at a time. */
 const RING = 64;
@@ -127,8 +133,8 @@ function* layOut(
 /** Tells the kernel how rows become points; undefined if they do not suit it. */
 function takePoints(
   { memory, rows }: Pick<StreamJob, 'memory' | 'rows'>,
-  { cuts, means, spread }: Surveyed,
-): Pick<StreamJob, 'origin' | 'scale'> | undefined {
+  { cuts, means, spread, radius }: Surveyed,
+): Pick<StreamJob, 'origin' | 'scale' | 'sizes'> | undefined {
   const { dim, wide } = rows.fields;
   const points = pointsOf(dim, spread);
   if (!cuts || !points || !suits(spread, wide === 1)) return undefined;
@@ -138,7 +144,9 @@ function takePoints(
   const [firstMass, secondMass, thirdMass] = cuts.masses;
   const { scale } = points;
   setFields({ memory, run: rows }, { scale, firstMass, secondMass, thirdMass });
-  return { origin, scale };
+  if (radius === undefined || wide) return { origin, scale };
+  // the origin is rounded
+  return { origin, scale, sizes: { spread: UP * spread * scale, radius: UP * radius * scale } };
 }
 
 function suits(spread: number, wide: boolean): boolean {
@@ -306,6 +314,12 @@ function runFields(arena: Arena, n: number, dim: number, kMax: number, threads: 
     drifts: arena.take(4 * kMax),
     sums: arena.take(24 * threads * kMax * dim),
     masses: arena.take(24 * threads * kMax),
+    short: 0,
+    shortPlaces: arena.take(shortBytes(kMax, dim).places),
+    shortNorms: arena.take(shortBytes(kMax, dim).norms),
+    shortMask: 0,
+    ...{ shortFactor: 0, shortUnit: 0, shortShare: 0, shortRest: 0, shortSlack: 0, shortMore: 0 },
+    doubts: arena.take(4 * threads),
     pairs: 0,
     candidates: arena.take(8 * CANDIDATES * dim),
     seed: arena.take(8 * dim),

@@ -38,6 +38,7 @@ export class StreamPieces {
     labels.fill(NONE);
     const items = Math.ceil(n / job.chunk);
     for (const _ of team.slices(Step.assignRows, items)) yield;
+    this.state.judgeShorts(n);
     for (const _ of team.slices(Step.measureOwn, items)) yield;
     return { labels, d2: job.ring.subarray(0, n) };
   }

@@ -2,12 +2,16 @@ import { joinParts, PARTS } from '../exactSums.ts';
 import { setFields } from '../host.ts';
 import { NONE } from '../layouts/stream.ts';
 import type { StreamJob } from './layout.ts';
+import { type ShortArrays, shortBytes, shortenCenters } from './shorts.ts';
 
 /** Absolute bound of the error of comparisons of points with lengths around 1: covers underflow in f32. */
 const REST = 1e-30;
 
 /** Twice the error of a comparison, with room for rounding; assembly/stream/tile.ts derives it. */
 const TWICE = 2.04 * 2 ** -24;
+
+/** With more rows in doubt, comparing in 16 bits before takes longer. */
+const MOST_DOUBTFUL = 0.4;
 
 /** This factor increases moves and their sums, to cover their own rounding and that of f32. */
 const UP = 1 + 2 ** -22;
@@ -34,6 +38,10 @@ export class State {
   /** [threads][k][3][dim] and [threads][k][3] */
   private readonly sumParts: Float64Array;
   private readonly massParts: Float64Array;
+  private readonly shorts: ShortArrays;
+  /** [threads]: rows of which 16 bits could not decide. */
+  private readonly doubts: Int32Array;
+  private doubted = false;
 
   constructor(job: StreamJob, first: Float64Array) {
     const { threads, memory, data, run } = job;
@@ -55,6 +63,12 @@ export class State {
     this.kernelDrifts = new Float32Array(buffer, run.fields.drifts, k);
     this.sumParts = new Float64Array(buffer, run.fields.sums, threads * k * PARTS * dim);
     this.massParts = new Float64Array(buffer, run.fields.masses, threads * k * PARTS);
+    const bytes = shortBytes(k, dim);
+    this.shorts = {
+      places: new Int16Array(buffer, run.fields.shortPlaces, bytes.places / 2),
+      norms: new Int32Array(buffer, run.fields.shortNorms, bytes.norms / 4),
+    };
+    this.doubts = new Int32Array(buffer, run.fields.doubts, threads);
     this.forget();
     this.publish();
   }
@@ -89,7 +103,28 @@ export class State {
     const share = TWICE * (1.01 * added + 5);
     const rest = TWICE * (2.02 * added + 6) * longest + REST;
     setFields(job, { k, share, rest });
+    this.shorten();
     this.drift();
+  }
+
+  /** Gives the kernel the centers in 16 bits, where these are enough. */
+  private shorten(): void {
+    const { job, centers, shorts } = this;
+    const { origin, scale, sizes, data } = job;
+    const points = centers.map((v, p) => (v - origin[p % data.dim]) * scale);
+    const bounds = sizes && !this.doubted ? shortenCenters(points, data.dim, sizes, shorts) : undefined;
+    setFields(job, bounds ? { ...bounds, short: 1, shortFactor: bounds.shortFactor * scale } : { short: 0 });
+    this.doubts.fill(0);
+  }
+
+  /** Called after a pass over some rows: compares the next ones in f32 alone where 16 bits decide too seldom. */
+  judgeShorts(rows: number): void {
+    const doubtful = this.doubts.reduce((sum, some) => sum + some, 0);
+    if (doubtful > MOST_DOUBTFUL * rows) {
+      this.doubted = true;
+      setFields(this.job, { short: 0 });
+    }
+    this.doubts.fill(0);
   }
 
   /** Adds the moves of the centers since the last pass. */

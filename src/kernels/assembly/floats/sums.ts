@@ -22,7 +22,7 @@ function addTo(rows: Rows, run: Run, i: i32, w: f64, lane: i32, thread: i32): vo
 }
 
 /**
- * Adds a row to sums in three parts. The last parts of most numbers are 0, at least where there are few digits.
+ * Adds a row to sums in three parts. The last parts of most numbers are 0.
  * @param x in, f64 or f32 [dim]
  * @param firsts in, f64[3][dim] cuts
  * @param sums inout, f64[3][dim]
@@ -31,8 +31,8 @@ function addTo(rows: Rows, run: Run, i: i32, w: f64, lane: i32, thread: i32): vo
 export function addRow(wide: bool, x: usize, dim: i32, w: f64, firsts: usize, sums: usize): void {
   const next = (<usize>dim) << 3;
   const seconds = firsts + next;
-  const thirds = seconds + next;
   const weight = f64x2.splat(w);
+  let lasts = f64x2.splat(0);
   let j: usize = 0;
   for (; j + 2 <= <usize>dim; j += 2) {
     const v = f64x2.mul(weight, twoOf(wide, x, j));
@@ -41,20 +41,40 @@ export function addRow(wide: bool, x: usize, dim: i32, w: f64, firsts: usize, su
     const rest = f64x2.sub(v, a);
     const to = sums + (j << 3);
     v128.store(to, f64x2.add(v128.load(to), a));
-    if (!v128.any_true(rest)) continue;
+    // a branch would be guessed wrong often
     const second = v128.load(seconds + (j << 3));
     const b = f64x2.sub(f64x2.add(rest, second), second);
-    const last = f64x2.sub(rest, b);
     v128.store(to + next, f64x2.add(v128.load(to + next), b));
-    if (!v128.any_true(last)) continue;
-    const third = v128.load(thirds + (j << 3));
-    const c = f64x2.sub(f64x2.add(last, third), third);
-    v128.store(to + 2 * next, f64x2.add(v128.load(to + 2 * next), c));
+    lasts = v128.or(lasts, f64x2.ne(rest, b));
   }
+  if (v128.any_true(lasts)) addLasts(wide, x, dim, weight, firsts, sums);
   if (j < <usize>dim) {
     const at = j << 3;
     const v = w * coordinate(wide, x, j);
-    addParts(v, load<f64>(firsts + at), load<f64>(seconds + at), load<f64>(thirds + at), sums + at, next);
+    addParts(
+      v,
+      load<f64>(firsts + at),
+      load<f64>(seconds + at),
+      load<f64>(seconds + next + at),
+      sums + at,
+      next,
+    );
+  }
+}
+
+/** Adds the last parts of a row to its sums, in pairs of columns. @inline */
+function addLasts(wide: bool, x: usize, dim: i32, weight: v128, firsts: usize, sums: usize): void {
+  const next = (<usize>dim) << 3;
+  for (let j: usize = 0; j + 2 <= <usize>dim; j += 2) {
+    const v = f64x2.mul(weight, twoOf(wide, x, j));
+    const from = firsts + (j << 3);
+    const first = v128.load(from);
+    const second = v128.load(from + next);
+    const third = v128.load(from + 2 * next);
+    const rest = f64x2.sub(v, f64x2.sub(f64x2.add(v, first), first));
+    const last = f64x2.sub(rest, f64x2.sub(f64x2.add(rest, second), second));
+    const to = sums + (j << 3) + 2 * next;
+    v128.store(to, f64x2.add(v128.load(to), f64x2.sub(f64x2.add(last, third), third)));
   }
 }
 

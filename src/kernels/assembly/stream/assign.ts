@@ -3,6 +3,7 @@ import { distances } from '../floats/points';
 import { addParts, addRow } from '../floats/sums';
 import { bytesOf, countOf, NONE, placeOf, Rows, Run, rowsOf, weightOf } from './layout';
 import { nearestOfLong } from './long';
+import { nearestOfShorts } from './shorts';
 import { LESS, nearestOfEight, writePoints, writeWidePoints } from './tile';
 
 /*
@@ -19,15 +20,46 @@ export function assignRows(rows: Rows, run: Run, chunk: i32, thread: i32): void 
   const at = placeOf(rows, thread);
   const x = rowsOf(rows, chunk, thread);
   const list = rows.list + at;
-  const count = listRows(rows, run, countOf(rows, chunk), at);
-  // copies of the last row make eight
-  const last = load<u16>(list + ((<usize>max(0, count - 1)) << 1));
-  for (let e = count; e < count + 7; e++) store<u16>(list + ((<usize>e) << 1), last);
+  let count = listRows(rows, run, countOf(rows, chunk), at);
+  if (run.short) {
+    count = assignShorts(rows, run, x, count, at, thread);
+    const doubts = run.doubts + ((<usize>thread) << 2);
+    store<i32>(doubts, load<i32>(doubts) + count);
+  }
+  makeEights(list, count);
   for (let e = 0; e < count; e += 8) {
     const some = list + ((<usize>e) << 1);
     const certain = compareEight(rows, run, x, some, at);
     keep(rows, run, x, some, min(8, count - e), certain, at, thread);
   }
+}
+
+/** Copies of the last row make eight. @inline */
+function makeEights(list: usize, count: i32): void {
+  const last = load<u16>(list + ((<usize>max(0, count - 1)) << 1));
+  for (let e = count; e < count + 7; e++) store<u16>(list + ((<usize>e) << 1), last);
+}
+
+/** Labels the listed rows of which 16 bits can decide, and lists the others. @returns the number of these */
+function assignShorts(rows: Rows, run: Run, x: usize, count: i32, at: usize, thread: i32): i32 {
+  const list = rows.list + at;
+  const found = rows.found + at;
+  makeEights(list, count);
+  let end = list;
+  for (let e = 0; e < count; e += 8) {
+    const some = list + ((<usize>e) << 1);
+    const certain = nearestOfShorts(rows, run, x, some, rows.points + at, found);
+    for (let f: usize = 0; f < <usize>min(8, count - e); f++) {
+      const r = <usize>load<u16>(some + (f << 1));
+      if ((certain >> <i32>f) & 1) keepRow(rows, run, x, r, found, f, at, thread);
+      else {
+        // behind what is still to be read
+        store<u16>(end, <u16>r);
+        end += 2;
+      }
+    }
+  }
+  return <i32>((end - list) >> 1);
 }
 
 /** Finds the nearest centers of eight rows of a chunk. @returns which of them are certain, as bits @inline */
@@ -73,22 +105,36 @@ function keep(
   at: usize,
   thread: i32,
 ): void {
-  const drifts = run.drifts;
-  const labels = rows.labels + at;
-  const reaches = rows.reaches + at;
   const found = rows.found + at;
   for (let f: usize = 0; f < <usize>count; f++) {
     const r = <usize>load<u16>(list + (f << 1));
-    let now = <usize>load<u16>(found + (f << 1));
-    if (((certain >> <i32>f) & 1) === 0) now = <usize>nearest(rows, run, x + r * bytesOf(rows), found);
-    const margin = load<f32>(found + (f << 2), 16);
-    store<f32>(reaches + (r << 2), (margin + load<f32>(drifts + (now << 2))) * LESS);
-    const before = <usize>load<u16>(labels + (r << 1));
-    if (now === before) continue;
-    store<u16>(labels + (r << 1), <u16>now);
-    const w = weightOf(rows, rows.weights + at, <i32>r);
-    move(rows, run, x + r * bytesOf(rows), w, <i32>before, <i32>now, thread);
+    if (((certain >> <i32>f) & 1) === 0)
+      store<u16>(found + (f << 1), <u16>nearest(rows, run, x + r * bytesOf(rows), found));
+    keepRow(rows, run, x, r, found, f, at, thread);
   }
+}
+
+/** Keeps what was found of a row. @param f in, its place in what was found @inline */
+function keepRow(
+  rows: Rows,
+  run: Run,
+  x: usize,
+  r: usize,
+  found: usize,
+  f: usize,
+  at: usize,
+  thread: i32,
+): void {
+  const labels = rows.labels + at;
+  const now = <usize>load<u16>(found + (f << 1));
+  const margin = load<f32>(found + (f << 2), 16);
+  const drift = load<f32>(run.drifts + (now << 2));
+  store<f32>(rows.reaches + at + (r << 2), (margin + drift) * LESS);
+  const before = <usize>load<u16>(labels + (r << 1));
+  if (now === before) return;
+  store<u16>(labels + (r << 1), <u16>now);
+  const w = weightOf(rows, rows.weights + at, <i32>r);
+  move(rows, run, x + r * bytesOf(rows), w, <i32>before, <i32>now, thread);
 }
 
 /** Moves a row from the sums of a cluster, if it has been in one, to those of another. */

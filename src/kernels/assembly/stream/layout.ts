@@ -82,6 +82,24 @@ export class Run {
   sums: usize;
   /** inout, f64[threads][k][3] */
   masses: usize;
+  /** in: 1 if rows are compared in 16 bits first, see shorts.ts. */
+  short: i32;
+  /** in, the centers in whole numbers, negative: i16[k / 4][columns / 2][4][2], up to whole fours of both. */
+  shortPlaces: usize;
+  /** in, i32[k]: halves of their squared lengths, up to whole fours. */
+  shortNorms: usize;
+  /** in: the last bits that number centers. */
+  shortMask: i32;
+  /** in: factor of the whole numbers, and points in the unit of these. */
+  shortFactor: f32;
+  shortUnit: f32;
+  /** in: bounds of the error of a comparison, by length of the row and absolute; and of distances beyond that. */
+  shortShare: f32;
+  shortRest: f32;
+  shortSlack: f32;
+  shortMore: f32;
+  /** inout, i32[threads]: rows of which 16 bits could not decide. */
+  doubts: usize;
   /** in: number of pairs of candidates. */
   pairs: i32;
   /** in, f64[6][dim][2]: candidates for the next seed. */

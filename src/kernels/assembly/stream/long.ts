@@ -1,6 +1,6 @@
 import { sumsOf } from '../floats/tile';
 import { bytesOf, Rows, Run, strideOf } from './layout';
-import { marginOf } from './tile';
+import { columnsOf, marginOf } from './tile';
 
 /*
  * Comparisons of rows of many columns, as in tile.ts, but row by row: sums are over every fourth column, and then over
@@ -132,9 +132,4 @@ function fourOf(rows: Rows, x: usize, j: usize): v128 {
   const low = f64x2.mul(f64x2.sub(v128.load(x + at), v128.load(rows.origin + at)), scale);
   const high = f64x2.mul(f64x2.sub(v128.load(x + at, 16), v128.load(rows.origin + at, 16)), scale);
   return v128.shuffle<i64>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2);
-}
-
-/** All bits of the columns that are left for the last vector. @inline */
-function columnsOf(dim: i32): v128 {
-  return i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(dim & 3));
 }

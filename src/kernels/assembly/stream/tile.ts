@@ -11,8 +11,8 @@ import { Rows, Run } from './layout';
  * are roots of |y|^2 and what was compared; twice the error also covers |p|^2 for |y|^2, and UP and DOWN cover the roots.
  */
 
-const UP: f32 = 1.0 + 1.0 / 1048576.0;
-const DOWN: f32 = 1.0 - 1.0 / 1048576.0;
+export const UP: f32 = 1.0 + 1.0 / 1048576.0;
+export const DOWN: f32 = 1.0 - 1.0 / 1048576.0;
 
 /** Decreases a sum of a margin and a drift by more than the rounding of both. */
 export const LESS: f32 = 1.0 - 1.0 / 2097152.0;
@@ -145,4 +145,9 @@ export function marginOf(least: v128, second: v128, length: v128, doubt: v128): 
     f32x4.mul(f32x4.sqrt(lower), f32x4.splat(DOWN)),
     f32x4.mul(f32x4.sqrt(upper), f32x4.splat(UP)),
   );
+}
+
+/** All bits of the columns that are left for the last vector. @inline */
+export function columnsOf(dim: i32): v128 {
+  return i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(dim & 3));
 }

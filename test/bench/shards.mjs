@@ -1,0 +1,115 @@
+/*
+ * Passes over rows that stay in their files, beside scikit-learn over chunks of the same file; one thread on each side.
+ *
+ * node test/bench/shards.mjs pass FOLDER [--rows 1000000] [--dim 16] [--k 100] [--pairs 5]
+ *
+ * FOLDER keeps the inputs: `blobs` are rows around 100 points, `noise` is one round cloud. Both sides take the same centers, those
+ * after an iteration over some of the rows. Seconds are those of the processor, from the file to the sums of clusters; both sides
+ * run in turns, and the least counts. A first pass knows nothing of the rows but their range. Run `npm run build` first.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { passOver, surveyRows } from '../../dist/algorithms/passes/pieces.js';
+import { configureKernels } from '../../dist/core/kernelSettings.js';
+import { Random } from '../../dist/core/random.js';
+import { openMatrixStore } from '../../dist/input/matrixStore.js';
+import { toNpy } from '../../dist/output/npy.js';
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rows: { type: 'string', default: '1000000' },
+    dim: { type: 'string', default: '16' },
+    k: { type: 'string', default: '100' },
+    pairs: { type: 'string', default: '5' },
+  },
+});
+const [job, folder] = positionals;
+const [n, dim, k, pairs] = [values.rows, values.dim, values.k, values.pairs].map(Number);
+const PEER = new URL('sklearn_shards.py', import.meta.url).pathname;
+const print = (text) => process.stdout.write(`${text}\n`);
+
+/** About normal: the sum of twelve uniform numbers. */
+function normal(random) {
+  let sum = -6;
+  for (let t = 0; t < 12; t++) sum += random.float();
+  return sum;
+}
+
+/** Makes rows once. @returns the path */
+function rowsOf(kind) {
+  const path = join(folder, `${kind}-${n}-${dim}.npy`);
+  if (existsSync(path)) return path;
+  mkdirSync(folder, { recursive: true });
+  const random = new Random(1);
+  const around = Float64Array.from({ length: 100 * dim }, () => 20 * random.float() - 10);
+  const x = new Float32Array(n * dim);
+  for (let i = 0; i < n; i++) {
+    const at = dim * random.below(100);
+    for (let j = 0; j < dim; j++)
+      x[i * dim + j] = kind === 'blobs' ? around[at + j] + 2 * normal(random) : normal(random);
+  }
+  writeFileSync(path, toNpy(x, [n, dim]));
+  return path;
+}
+
+function peer(...argv) {
+  const { status, stdout, stderr } = spawnSync('/usr/bin/python3', [PEER, ...argv], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(stderr);
+  return JSON.parse(stdout);
+}
+
+async function timed(work) {
+  const before = process.cpuUsage();
+  const result = await work();
+  const { user, system } = process.cpuUsage(before);
+  return { result, seconds: (user + system) / 1e6 };
+}
+
+/** The means of the clusters of a pass. */
+function meansOf({ sums, masses }) {
+  const total = (parts, c, width, j) =>
+    parts[3 * c * width + j] + (parts[3 * c * width + width + j] + parts[3 * c * width + 2 * width + j]);
+  return Float64Array.from({ length: k * dim }, (_, p) => {
+    const c = Math.floor(p / dim);
+    return total(sums, c, dim, p % dim) / Math.max(1, total(masses, c, 1, 0));
+  });
+}
+
+async function passes() {
+  configureKernels({ threads: 1 });
+  for (const kind of ['blobs', 'noise']) {
+    const path = rowsOf(kind);
+    const { store, read, close } = await openMatrixStore(path);
+    const rows = { first: 0, n, pieces: () => store.pieces() };
+    const range = await surveyRows(rows, dim);
+    const some = await read(0, Math.min(n, 100 * k));
+    const seeds = Float64Array.from(some.x.subarray(0, k * dim));
+    const part = {
+      first: 0,
+      n: some.n,
+      pieces: async function* () {
+        yield some;
+      },
+    };
+    const centers = meansOf(await passOver(part, range, { kind: 'step', centers: seeds }));
+    const file = `${path}.centers.npy`;
+    writeFileSync(file, toNpy(centers, [k, dim]));
+    const times = { first: [], rival: [] };
+    for (let pair = 0; pair < pairs; pair++) {
+      for (let turn = 0; turn < 3; turn++)
+        times.first.push((await timed(() => passOver(rows, range, { kind: 'step', centers }))).seconds);
+      times.rival.push(peer('pass', path, file, '3').seconds);
+    }
+    await close();
+    const [first, rival] = [times.first, times.rival].map((list) => Math.min(...list));
+    print(
+      `${kind}: first pass ${first.toFixed(3)} s, scikit-learn ${rival.toFixed(3)} s: ${(rival / first).toFixed(2)} times as fast`,
+    );
+  }
+}
+
+await { pass: passes }[job]();
+process.exit(0);

@@ -1,0 +1,56 @@
+"""The rivals of shards.mjs: scikit-learn over chunks of a float32 NPY file that stays on disk. Writes one line of JSON.
+
+usage: python3 test/bench/sklearn_shards.py pass ROWS.npy CENTERS.npy [turns]
+"""
+
+import json
+import os
+import sys
+import time
+
+# one thread, before NumPy is loaded
+for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+    os.environ.setdefault(name, "1")
+
+import numpy as np
+import sklearn
+
+CHUNK = 65536
+
+
+def chunks(rows):
+    for first in range(0, len(rows), CHUNK):
+        yield np.array(rows[first : first + CHUNK])
+
+
+def one_pass(path, centers):
+    """An iteration of Lloyd's algorithm: the sums and sizes of the clusters."""
+    from sklearn.cluster._k_means_lloyd import lloyd_iter_chunked_dense
+
+    rows = np.load(path, mmap_mode="r")
+    k, dim = centers.shape
+    sums, sizes = np.zeros((k, dim)), np.zeros(k)
+    for some in chunks(rows):
+        ones = np.ones(len(some), dtype=np.float32)
+        labels = np.full(len(some), -1, dtype=np.int32)
+        means, weights, shift = np.zeros_like(centers), np.zeros(k, np.float32), np.zeros(k, np.float32)
+        lloyd_iter_chunked_dense(some, ones, centers, means, weights, labels, shift, 1)
+        sums += means * weights[:, None]
+        sizes += weights
+    return sizes
+
+
+def passes():
+    centers = np.load(sys.argv[3]).astype(np.float32)
+    turns = int(sys.argv[4]) if len(sys.argv) > 4 else 5
+    one_pass(sys.argv[2], centers)
+    seconds = []
+    for _ in range(turns):
+        began = time.process_time()
+        sizes = one_pass(sys.argv[2], centers)
+        seconds.append(time.process_time() - began)
+    return {"seconds": min(seconds), "largest": int(sizes.max())}
+
+
+jobs = {"pass": passes}
+print(json.dumps({"sklearn": sklearn.__version__, **jobs[sys.argv[1]]()}))
