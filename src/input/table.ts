@@ -21,7 +21,7 @@ import {
 import { checkOptions, type TableOptions } from './table/options.ts';
 import type { PlannedColumn } from './table/plan.ts';
 import { readFrame, readTable, type TableCells } from './table/read.ts';
-import { openSource, type SourceOptions } from './table/source.ts';
+import { openSource, type SourceOptions, type TableSource } from './table/source.ts';
 import { textItems } from './table/texts.ts';
 import { withoutWeightless } from './table/weightless.ts';
 
@@ -61,16 +61,54 @@ export async function placeInTable(paths: string[], options: TableOptions, i: nu
  * @throws {ClusterkitError} usage, for a row beyond the last; else as `openTable`
  */
 export async function tableRow(paths: string[], row: number, options: SourceOptions = {}): Promise<TableRow> {
+  return await shownTable(paths, { ...options, limit: row + 1 }, (shown, n, { title, reading }) => {
+    if (row >= n) throw noRow(row, n, title);
+    const cells = shown.map(({ column: { name, kind }, values }) => ({ name, kind, value: values[row] }));
+    return { cells, named: reading.header !== false };
+  });
+}
+
+/**
+ * All cells of a table as they are, gaps included, and the other sheets of a workbook that hold something.
+ * Memory: about 16 bytes a cell.
+ * @throws {ClusterkitError} as `openTable`
+ */
+export async function wholeTable(path: string, options: SourceOptions = {}): Promise<WholeTable> {
+  return await shownTable([path], options, (shown, n, { reading }) => ({
+    n,
+    columns: shown.map(({ column: { name }, values }) => ({ name, values })),
+    sheets: reading.otherSheets ?? [],
+  }));
+}
+
+interface WholeTable {
+  n: number;
+  columns: Column[];
+  sheets: readonly string[];
+}
+
+/** A column with its cells as the user sees them. */
+interface ShownColumn {
+  column: TableColumn;
+  values: ArrayLike<Cell>;
+}
+
+/** Reads the cells of all columns, and hands them to `work`. */
+async function shownTable<T>(
+  paths: readonly string[],
+  options: SourceOptions & { limit?: number },
+  work: (columns: ShownColumn[], n: number, source: TableSource) => T,
+): Promise<T> {
   const source = await openSource(paths, options);
   try {
     const needs = source.columns.map((): Need => 'cells');
-    const { columns, frame, n } = await readFrame(source, needs, { ...options, limit: row + 1 });
-    if (row >= n) throw noRow(row, n, source.title);
-    const cells = columns.map((column) => {
-      const { name, kind } = column;
-      return { name, kind, value: show(column, frame.cells(column, kind === 'text'))[row] };
-    });
-    return { cells, named: source.reading.header !== false };
+    const { columns, frame, n } = await readFrame(source, needs, options);
+    const values = (column: TableColumn) => show(column, frame.cells(column, column.kind === 'text'));
+    return work(
+      columns.map((column) => ({ column, values: values(column) })),
+      n,
+      source,
+    );
   } finally {
     await source.close();
   }

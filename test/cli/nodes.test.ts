@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { binary, ROOT, temporaryFolder } from '../support/cli.ts';
+import { commandLines, record, writeInputs } from '../support/lines.ts';
 
 /*
  * The same seed gives the same bytes with every version of Node. CLUSTERKIT_NODES names other Nodes, as PATH names folders;
@@ -16,6 +17,7 @@ const found = (process.env.PATH ?? '')
   .flatMap((folder) => [20, 22, 24, 26, 28].map((version) => join(folder, `node${version}`)))
   .filter((path) => existsSync(path));
 const nodes = named ?? found;
+const PROGRAM = join(ROOT, 'bin/clusterkit.js');
 
 /** One or more of each kind of work whose results depend on powers, roots, logarithms or curves. */
 const COMMANDS = [
@@ -36,15 +38,20 @@ const COMMANDS = [
   'histogram images/flower.jpg --log -o histogram.svg --json',
 ];
 
+/** The words of a command line, with whole paths of the files of the project. */
+function wordsOf(line: string): string[] {
+  return line.split(' ').map((word) => (/^(data|images)\//.test(word) ? join(ROOT, word) : word));
+}
+
 /** What commands print and write, without seconds. */
 function outcomesOf(folder: string, node?: string): Record<string, string> {
   const outcomes: Record<string, string> = {};
   COMMANDS.forEach((line, at) => {
     const own = join(folder, String(at));
     mkdirSync(own, { recursive: true });
-    const argv = line.split(' ').map((word) => (/^(data|images)\//.test(word) ? join(ROOT, word) : word));
+    const argv = wordsOf(line);
     const { status, stdout, stderr } = node
-      ? spawnSync(node, [join(ROOT, 'bin/clusterkit.js'), ...argv], { cwd: own, encoding: 'utf8' })
+      ? spawnSync(node, [PROGRAM, ...argv], { cwd: own, encoding: 'utf8' })
       : binary(argv, { cwd: own });
     if (status !== 0) throw new Error(`${line}: ${stderr}`);
     outcomes[line] = stdout.replace(/"seconds": (\{[^}]*\}|[\d.e-]+)/g, '"seconds"');
@@ -67,4 +74,36 @@ describe('the same seed', () => {
       expect(Object.keys(there)).toEqual(Object.keys(here));
     }
   });
+});
+
+describe('results of this Node', () => {
+  const folder = temporaryFolder();
+  it.skipIf(nodes.length === 0)(
+    'are repeated by others, on 1 and 2 threads (named by CLUSTERKIT_NODES)',
+    async () => {
+      await writeInputs(folder);
+      const results: string[] = [];
+      for (const [name, words] of commandLines(folder))
+        results.push(await record(join(folder, `result-${name}.json`), words));
+      // large enough for several threads, with files
+      for (const [at, line] of COMMANDS.filter((one) => one.endsWith('--json')).entries()) {
+        const own = join(folder, String(at));
+        mkdirSync(own);
+        const { stdout } = binary(wordsOf(line), { cwd: own });
+        results.push(join(own, 'result.json'));
+        writeFileSync(join(own, 'result.json'), stdout);
+      }
+      for (const node of nodes)
+        for (const jobs of ['1', '2']) {
+          const words = [PROGRAM, 'rerun', ...results, '--jobs', jobs];
+          const { status, stdout, stderr } = spawnSync(node, words, { encoding: 'utf8' });
+          const answers = stdout.trimEnd().split('\n');
+          expect(
+            answers.filter((answer) => !answer.includes('  identical  ')),
+            `${node}: ${stderr}`,
+          ).toEqual([]);
+          expect([status, answers.length]).toEqual([0, results.length]);
+        }
+    },
+  );
 });

@@ -8,96 +8,21 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ALGORITHMS } from '../../src/algorithms/table.ts';
 import { COMMANDS } from '../../src/cli/program.ts';
 import { cli, json, temporaryFolder } from '../support/cli.ts';
+import { commandLines, paint, record as recordAt, writeInputs } from '../support/lines.ts';
 
 const folder = temporaryFolder();
 const at = (name: string) => join(folder, name);
 
-const ROWS = at('rows.csv');
-const PICTURE = at('picture.png');
-const LABELS = at('labels.csv');
-const EDGES = at('edges.csv');
-const MODEL = at('model.json');
-const MIXTURE = at('mixture.json');
-const MANIFEST = at('shards.json');
-const SUMMARY = at('summary.cks');
-const EXPERIMENT = at('experiment.json');
+const [ROWS, PICTURE, EDGES] = ['rows.csv', 'picture.png', 'edges.csv'].map(at);
+const LINES = commandLines(folder);
 
-beforeAll(async () => {
-  writeFileSync(ROWS, 'x,y,kind\n1,1,a\n1,2,a\n2,1,a\n2,2,a\n9,9,b\n9,10,b\n10,9,b\n30,1,b\n');
-  writeFileSync(LABELS, 'label\n0\n0\n0\n0\n1\n1\n1\n1\n');
-  writeFileSync(EDGES, 'a,b,1\na,c,1\nb,c,1\nc,d,0.1\nd,e,1\nd,f,1\ne,f,2\n');
-  writeFileSync(
-    EXPERIMENT,
-    '{ "inputs": { "path": "rows.csv", "columns": ["x", "y"] }, "algorithms": ["kmeans", "hac"], "settings": { "k": 2 } }',
-  );
-  mkdirSync(at('pictures'));
-  const grays = [10, 20, 200, 210];
-  for (const [i, gray] of grays.entries()) await paint(at(`pictures/${i}.png`), [gray, gray, gray, gray]);
-  await paint(PICTURE, [10, 12, 200, 205]);
-  await cli(['kmeans', ROWS, '--columns', 'x,y', '-k', '2', '--model-out', MODEL]);
-  await record('labeled.json', ['kmeans', ROWS, '--columns', 'x,y', '-k', '2', '--labels']);
-  await cli(['shard', ROWS, '--columns', 'x,y', '-o', MANIFEST]);
-  await cli(['summarize', MANIFEST, '--shard', '0', '--centers', MODEL, '-o', SUMMARY]);
-  await cli(['gmm', ROWS, '--columns', 'x,y', '-k', '2', '--model-out', MIXTURE]);
-});
-
-async function paint(path: string, grays: number[]): Promise<void> {
-  await sharp(Buffer.from(grays), { raw: { width: 2, height: 2, channels: 1 } })
-    .png()
-    .toFile(path);
-}
-
-/** What an algorithm needs beside rows. */
-const SETTINGS: Record<string, string[]> = {
-  dbscan: ['--eps', '2', '--min-samples', '2'],
-  optics: ['--min-samples', '2'],
-  hdbscan: ['--min-cluster-size', '2', '--min-samples', '1'],
-  affinity: ['--damping', '0.9'],
-  meanshift: ['--bandwidth', '4'],
-  communities: ['--graph', 'knn:3'],
-};
-
-/** A command line of each command that writes JSON, in few words. */
-const LINES: [string, () => string[]][] = [
-  ...ALGORITHMS.map(({ name, params, takes }): [string, () => string[]] => {
-    const k = params.some((param) => param.name === 'k') ? ['-k', '2'] : [];
-    const input = takes.pixels ? [PICTURE] : [ROWS, '--columns', name === 'kprototypes' ? 'x,kind' : 'x,y'];
-    return [name, () => [name, ...input, ...k, ...(SETTINGS[name] ?? [])]];
-  }),
-  ['info', () => ['info', ROWS, PICTURE]],
-  ['plot', () => ['plot', ROWS, '--x', 'x', '--y', 'y']],
-  ['features', () => ['features', ROWS, '--scale', 'standard']],
-  ['histogram', () => ['histogram', PICTURE]],
-  ['palette', () => ['palette', PICTURE, '-k', '2']],
-  ['palette-diff', () => ['palette', 'diff', PICTURE, PICTURE, '-k', '2']],
-  ['remap', () => ['remap', PICTURE, '-k', '2', '-o', at('few.png')]],
-  ['distances', () => ['distances', ROWS, '--columns', 'x,y', '--closest', '2']],
-  ['predict', () => ['predict', MODEL, ROWS]],
-  ['sample', () => ['sample', MIXTURE, '-n', '5']],
-  ['generate', () => ['generate', 'moons', '-n', '10', '--seed', 'random']],
-  ['shard', () => ['shard', ROWS, '--columns', 'x,y', '-o', at('manifest.json')]],
-  ['summarize', () => ['summarize', MANIFEST, '--shard', '0', '--centers', MODEL, '-o', at('one.cks')]],
-  ['merge', () => ['merge', SUMMARY, '-o', at('all.cks')]],
-  ['compare', () => ['compare', ROWS, '--columns', 'x,y', '-k', '2', '--algorithms', 'kmeans,hac']],
-  ['evaluate', () => ['evaluate', LABELS, '--data', ROWS, '--truth', ROWS, '--truth-column', 'kind']],
-  ['diff', () => ['diff', LABELS, LABELS]],
-  ['run', () => ['run', EXPERIMENT]],
-  ['report', () => ['report', at('labeled.json'), '-o', at('report.html')]],
-  ['bench', () => ['bench', ROWS, '--algorithms', 'kmeans', '-k', '2', '--repeat', '1', '--warmup', '0']],
-];
+beforeAll(() => writeInputs(folder));
 
 /** Writes the JSON of a command line to a file. */
-async function record(name: string, words: string[]): Promise<string> {
-  const { code, stdout, stderr } = await cli([...words, '--json']);
-  expect([code, stderr]).toEqual([0, expect.any(String)]);
-  writeFileSync(at(name), stdout);
-  return at(name);
-}
+const record = (name: string, words: readonly string[]) => recordAt(at(name), words);
 
 describe('rerun', () => {
   it('knows a line of every command', () => {
@@ -108,7 +33,7 @@ describe('rerun', () => {
   });
 
   it.each(LINES)('repeats %s', async (name, words) => {
-    const result = await record(`${name}.json`, words());
+    const result = await record(`${name}.json`, words);
     const { code, stdout, stderr } = await cli(['rerun', result, '--jobs', '1']);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(new RegExp(`^${result}  identical  ${name}, \\d runs?`));
@@ -123,11 +48,13 @@ describe('rerun', () => {
     const results = [
       await record('timed-csv.json', [...words, '--chart', 'time', '-o', at('timed.csv')]),
       await record('timed-svg.json', [...words, '--chart=time,elbow', '-o', at('timed/')]),
-      await record('timed-run.json', ['run', at('timed.yaml'), '-o', at('timed.ndjson')]),
     ];
+    for (const format of ['csv', 'tsv', 'ndjson', 'json', 'parquet', 'xlsx'])
+      results.push(
+        await record(`timed-${format}.json`, ['run', at('timed.yaml'), '-o', at(`fits.${format}`)]),
+      );
     const { code, stdout } = await cli(['rerun', ...results]);
-    expect(stdout.match(/ identical .*, [12] files? written/g)).toHaveLength(3);
-    expect(code).toBe(0);
+    expect([code, stdout.match(/ identical .*, [12] files? written/g)?.length]).toEqual([0, 8]);
   });
 
   it('repeats a repetition', async () => {
@@ -204,6 +131,23 @@ describe('rerun', () => {
     expect(stdout).toMatch(/file {5}.*two\.png: .*(pixels differ, by at most \d+|pixels then)/);
     expect(stdout).not.toMatch(/metrics|centers\.json/);
     expect(readFileSync(at('two.png'))).toEqual(before);
+  });
+
+  it('tells where tables of bytes differ, whose seconds are no difference', async () => {
+    const words = ['kmeans', ROWS, '--columns', 'x,y', '--out'];
+    for (const format of ['parquet', 'xlsx']) {
+      const rows = at(`rows.${format}`);
+      const result = await record('tables.json', [...words, rows, '-k', '2']);
+      const document = JSON.parse(readFileSync(result, 'utf8'));
+      document.call.outputs = [];
+      writeFileSync(result, JSON.stringify(document));
+      expect((await cli(['rerun', result])).code).toBe(0);
+      await cli([...words, rows, '-k', '3']);
+      const other = (await cli(['rerun', result])).stdout;
+      expect(other).toMatch(/rows\.\w+: (the first sheet: )?differs first in row \d of \w+\n/);
+      await cli([...words, rows, '-k', '2', '--limit', '4']);
+      expect((await cli(['rerun', result])).stdout).toMatch(/: 4 rows then, 8 now\n/);
+    }
   });
 
   it('tells that a file was changed since', async () => {

@@ -8,6 +8,7 @@ import { isFile } from '../../input/paths.ts';
 import { formatOf, PICTURE_FORMATS } from '../../output/formats.ts';
 import type { RerunDifference as Difference } from '../../output/rerunRecord.ts';
 import { documentDifferences } from './documents.ts';
+import { hasSeconds, tableDifference } from './tables.ts';
 
 /** A file that the first run wrote, and the one that was written in its place. */
 export interface WrittenTwice {
@@ -92,6 +93,8 @@ async function contentDifference(path: string, was: string, is: string): Promise
   if (formatOf(path, PICTURE_FORMATS)) return pictureDifference(was, is);
   if (formatOf(path, ['ndjson'])) return lineDifference(was, is);
   if (formatOf(path, ['json'])) return jsonDifference(was, is);
+  if (formatOf(path, ['parquet', 'xlsx'])) return tableDifference(was, is);
+  if (formatOf(path, ['csv', 'tsv']) && (await hasSeconds(was))) return tableDifference(was, is);
   if (formatOf(path, TEXTS)) return textDifference(was, is);
   return 'other bytes';
 }
@@ -132,23 +135,11 @@ async function lineDifference(was: string, is: string): Promise<string | undefin
   return `differs first in line ${(at < 0 ? a.length : at) + 1}`;
 }
 
-/** The first line that differs; columns of seconds are not compared. */
+/** The first line that differs. */
 async function textDifference(was: string, is: string): Promise<string | undefined> {
-  const [a, b] = [linesOf(await readFile(was, 'utf8')), linesOf(await readFile(is, 'utf8'))];
+  const linesOf = async (path: string) => (await readFile(path, 'utf8')).split('\n');
+  const [a, b] = [await linesOf(was), await linesOf(is)];
   const at = a.findIndex((line, i) => line !== b[i]);
   if (at < 0 && a.length === b.length) return undefined;
   return `differs first in line ${(at < 0 ? a.length : at) + 1}`;
-}
-
-function linesOf(text: string): string[] {
-  const lines = text.split('\n');
-  const cells = lines[0].split(/[,\t]/);
-  const timed = cells.flatMap((cell, at) => (/^(.*[ _.])?seconds$/.test(cell) ? [at] : []));
-  if (timed.length === 0) return lines;
-  return lines.map((line) =>
-    line
-      .split(/[,\t]/)
-      .filter((_, at) => !timed.includes(at))
-      .join(),
-  );
 }
