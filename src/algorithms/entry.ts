@@ -41,6 +41,11 @@ export interface AlgorithmEntry {
    * agree in them share the tree. Absent: there is no such tree, or it is only cut.
    */
   merges?: readonly string[];
+  /**
+   * Names of parameters in which runs may differ and still share most of their work, such as a tree of clusters. Absent: each
+   * run is made as fast alone, but for trees that are cut and those that `merges` tells of.
+   */
+  shares?: readonly string[];
   /** The facets of its clusterings. */
   gives: readonly Facet[];
   /**

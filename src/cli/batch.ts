@@ -70,11 +70,13 @@ export async function eachInput<Run extends Described>(
       continue;
     }
     try {
+      const before = session.printedRuns;
       const found = await work(path, index, (error, algorithm) => {
         note(error, path, algorithm);
         if (failFast) throw new Stopped();
       });
-      printRuns(session, found);
+      // those that ended before are printed
+      printRuns(session, found.slice(session.printedRuns - before));
       runs.push(...found);
     } catch (error) {
       if (error instanceof Stopped) break;
@@ -169,7 +171,7 @@ export async function recorded<Document extends ResultDocument<object>>(
 /** Prints runs line by line if --ndjson asks for that. */
 export function printRuns(session: Session, runs: readonly object[]): void {
   if (!session.options.ndjson || session.stdoutTaken) return;
-  session.printedRuns = true;
+  session.printedRuns += runs.length;
   for (const run of runs) session.write(jsonLine(run));
 }
 
@@ -181,6 +183,6 @@ export function printData(session: Session, data: object): void {
 
 /** Prints a document if --json asks for JSON; its runs, if they are to be lines and have not been printed yet. */
 export async function printDocument(session: Session, document: ResultDocument<object>): Promise<void> {
-  if (!session.printedRuns) printRuns(session, document.runs);
+  if (session.printedRuns === 0) printRuns(session, document.runs);
   if (session.options.json && !session.stdoutTaken) session.write(toJson(await recorded(session, document)));
 }

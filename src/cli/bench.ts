@@ -11,7 +11,7 @@ import { OutputPlan, templateOf } from '../work/names.ts';
 import type { BenchOptions } from '../work/params/bench.ts';
 import type { Work } from '../work/work.ts';
 import { writeChart } from '../work/write.ts';
-import { documentOf, printDocument, recorded } from './batch.ts';
+import { documentOf, printData, printDocument, recorded } from './batch.ts';
 import { isProgramFolder, measureInTurns } from './benchTurns.ts';
 import { neededCache } from './cacheFolder.ts';
 import { describeMachine } from './machine.ts';
@@ -53,7 +53,7 @@ async function runCalibration(session: Session, work: Work): Promise<void> {
   const calibration = await calibrate(work, describeMachine(), processor);
   await keepCalibration(cache, calibration);
   session.print(calibrationText(calibration, cache.folder));
-  if (session.options.json) session.write(toJson(calibration));
+  printData(session, calibration);
 }
 
 /** The figures, beside those of an earlier run or of another version if they are to be compared. */

@@ -44,7 +44,7 @@ export async function runCluster(
     heads: groups.map((group) => group.files[0]),
     options,
     targets,
-    find: (index) => clusterInput(work, plan, index),
+    find: (index, ended) => clusterInput(work, plan, index, ended),
     ...(choiceAsked(options) && { choose: (findings) => chooseK(work, plan, findings) }),
     write: async (findings, index, choice) => {
       if (outputs.isEmpty) return;

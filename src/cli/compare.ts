@@ -6,8 +6,9 @@ import { treesToCompare } from '../work/compareTrees.ts';
 import type { DrawnRow } from '../work/draw/grid.ts';
 import { OutputPlan } from '../work/names.ts';
 import type { CompareOptions } from '../work/params/comparing.ts';
+import type { Findings, Result } from '../work/result.ts';
 import { clusteringRun, warningsOf } from '../work/runs.ts';
-import { eachInput, printDocument } from './batch.ts';
+import { eachInput, printDocument, printRuns } from './batch.ts';
 import { checkTelling, failRuns } from './findings.ts';
 import type { Session } from './session.ts';
 import { choiceText } from './words/choice.ts';
@@ -33,7 +34,9 @@ export async function runCompare(session: Session, paths: string[], options: Com
   let printed = 0;
   const heads = plan.inputs.groups.map(({ files: [head] }) => head);
   const document = await eachInput(session, 'compare', heads, async (path, index, fail) => {
-    const compared = await compareInput(work, plan, index);
+    const runOf = (result: Result) => clusteringRun(result, { ...options, maxMemory: work.maxMemory });
+    const ended = ({ results }: Findings) => printRuns(session, results.map(runOf));
+    const compared = await compareInput(work, plan, index, session.options.ndjson ? ended : undefined);
     warnOf(session, path, compared);
     for (const { fit, refused } of compared.outcomes) if (refused) fail(refused, fit.name);
     const painter = await session.painter();
@@ -44,7 +47,7 @@ export async function runCompare(session: Session, paths: string[], options: Com
     rows.push(...(await drawTogether(work, targets, plan, compared)));
     agreement.push(...compared.comparisons.flatMap((one) => one.agreement));
     choice.push(...compared.choices);
-    return compared.results.map((result) => clusteringRun(result, { ...options, maxMemory: work.maxMemory }));
+    return compared.results.map(runOf);
   });
   await writeTogether(work, targets, rows, options);
   const chosen = choice.length > 0 ? { choice } : {};

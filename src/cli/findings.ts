@@ -6,7 +6,7 @@ import type { ClusteringOptions } from '../work/params/clustering.ts';
 import type { Findings } from '../work/result.ts';
 import { runsOf } from '../work/runs.ts';
 import { clusterCsv } from '../work/tables.ts';
-import { checkFormats, eachInput, printDocument } from './batch.ts';
+import { checkFormats, eachInput, printDocument, printRuns } from './batch.ts';
 import { reportMissed } from './report.ts';
 import type { Session } from './session.ts';
 import { findingsText } from './words/findings.ts';
@@ -20,7 +20,8 @@ export interface FindingsJob {
     ClusteringOptions,
     'csv' | 'labels' | 'members' | 'membersOf' | 'steps' | 'zScores' | 'failIf'
   >;
-  find(index: number): Promise<Findings>;
+  /** @param ended receives the findings of runs as they end, if anybody wants that */
+  find(index: number, ended?: (findings: Findings) => void): Promise<Findings>;
   /** Absent: no k is to be chosen. */
   choose?(findings: Findings): Promise<ChoiceOfK>;
   /** The files of each input, as far as they are its own. */
@@ -38,8 +39,10 @@ export async function runFindings(session: Session, job: FindingsJob): Promise<v
     command,
     heads,
     async (path, index) => {
-      const findings = await job.find(index);
-      const runs = runsOf(findings, { ...options, maxMemory: session.maxMemory });
+      const how = { ...options, maxMemory: session.maxMemory };
+      const ended = (some: Findings) => printRuns(session, runsOf(some, how));
+      const findings = await job.find(index, session.options.ndjson ? ended : undefined);
+      const runs = runsOf(findings, how);
       for (const { warnings } of runs) for (const warning of warnings) session.warn(path, warning);
       const painter = await session.painter();
       if (options.csv) session.printAsIs(clusterCsv(findings.results, printed++ === 0));

@@ -93,8 +93,8 @@ export class Session {
   lists: readonly string[] = [];
   /** Something other than the usual text is written to standard output. */
   stdoutTaken = false;
-  /** Runs have been printed line by line. */
-  printedRuns = false;
+  /** How many runs have been printed as lines. */
+  printedRuns = 0;
   /** The flag of each option of the command that runs, by the name of the option in camel case. */
   flags: ReadonlyMap<string, string> = new Map();
   /** Results may be written as JSON, which names the fingerprints of files. */

@@ -11,6 +11,7 @@ import { checkCharts } from './draw/checks.ts';
 import { noteEdges } from './edges.ts';
 import { type FitPlan, fitSubject } from './fit.ts';
 import { factsBefore, judgeFindings, plannedIndices } from './judge.ts';
+import { KeptGraphs } from './kept.ts';
 import {
   checkInMemory,
   checkPixels,
@@ -26,6 +27,7 @@ import { startSubject } from './open.ts';
 import { takeKnee, withOpenK } from './openK.ts';
 import { type ClusteringOptions, clusteringParams, spaceFor } from './params/clustering.ts';
 import type { SubjectOptions } from './params/reading.ts';
+import { type Ended, fitInParts } from './parts.ts';
 import { planFit } from './plan.ts';
 import type { Findings } from './result.ts';
 import { checkSummarize } from './summarize.ts';
@@ -170,9 +172,17 @@ function checkSparseUse({ name, takes }: AlgorithmEntry, { summarize, treeview }
     throw new ClusterkitError('usage', REQUIRES_DENSE, { option: 'treeview', remedies: [DENSE_ROWS] });
 }
 
-/** Reads one input, clusters it once for each run, and computes indices. */
-export async function clusterInput(work: Work, plan: ClusterPlan, index: number): Promise<Findings> {
-  const { fit, inputs, options } = plan;
+/**
+ * Reads one input, clusters it once for each run, and computes indices.
+ * @param ended receives the findings of runs as they end; absent: all runs are made at once, and may share threads
+ */
+export async function clusterInput(
+  work: Work,
+  plan: ClusterPlan,
+  index: number,
+  ended?: Ended,
+): Promise<Findings> {
+  const { fit, inputs, options, takesKnee } = plan;
   const { categories } = fit.entry;
   const subject = await startSubject(work, inputs.groups[index], {
     ...readingOf(options, [fit.entry]),
@@ -182,11 +192,20 @@ export async function clusterInput(work: Work, plan: ClusterPlan, index: number)
     await checkCharts(subject, options);
     if (options.report !== undefined) (await import('./report/make.ts')).checkShown(subject);
     noteEdges(work, fit.entry, subject, options);
-    const again = (of: Work) => fitSubject(of, subject, fit, options);
-    const fitted = await measureAgain(work, await again(work), repeatsFor(options), again);
-    const findings = await judgeFindings(work, plan.takesKnee ? takeKnee(fitted) : fitted, options);
-    await subject.hashed;
-    return findings;
+    const repeats = repeatsFor(options);
+    const make = async (part: FitPlan) => {
+      const again = (of: Work) => fitSubject(of, subject, part, options);
+      const fitted = await measureAgain(work, await again(work), repeats, again);
+      const runs = fit.grid.runs.length;
+      const findings = await judgeFindings(work, takesKnee ? takeKnee(fitted) : fitted, options, runs);
+      await subject.hashed;
+      return findings;
+    };
+    // sums of rows are made once
+    const isOne = takesKnee || repeats > 0 || options.summarize !== undefined;
+    if (!ended || isOne) return await make(fit);
+    subject.graphs ??= new KeptGraphs(work, subject);
+    return await fitInParts(fit, make, ended);
   } finally {
     await subject.close?.();
   }

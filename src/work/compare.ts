@@ -21,10 +21,13 @@ import { type Combination, combinationsOf, combine } from './compare/combine.ts'
 import { fitComparable } from './compare/fit.ts';
 import { Readings } from './compare/readings.ts';
 import { checkCharts } from './draw/checks.ts';
+import type { FitPlan } from './fit.ts';
 import type { Grid } from './grid.ts';
 import { factsBefore, judgeFindings, plannedIndices } from './judge.ts';
+import { KeptGraphs } from './kept.ts';
 import { checkPixels, checkUsed, type Inputs, lookAt } from './look.ts';
 import { COMPARING, type CompareOptions, comparableParams } from './params/comparing.ts';
+import { type Ended, fitInParts } from './parts.ts';
 import { planFit } from './plan.ts';
 import type { Result } from './result.ts';
 import type { Subject } from './subject.ts';
@@ -135,9 +138,15 @@ function withK({ runs, varying }: Grid, k?: number): Grid {
 /**
  * Fits every algorithm to one input, computes indices, and measures the agreement of each pair of algorithms. An
  * algorithm that refuses the input has no results, and the others go on.
+ * @param ended receives the findings of runs as they end; absent: the runs of an algorithm are made at once
  * @throws {ClusterkitError} input, memory or aborted; what the first algorithm says, if all refuse the input
  */
-export async function compareInput(work: Work, plan: ComparePlan, index: number): Promise<Compared> {
+export async function compareInput(
+  work: Work,
+  plan: ComparePlan,
+  index: number,
+  ended?: Ended,
+): Promise<Compared> {
   const { inputs, options } = plan;
   const group = inputs.groups[index];
   const readings = new Readings(work, group, plan.fits[index], optionsOfInput(group.files[0], options));
@@ -149,7 +158,7 @@ export async function compareInput(work: Work, plan: ComparePlan, index: number)
   const outcomes: Outcome[] = [];
   const choices: ChoiceOfK[] = [];
   for (const fit of fits) {
-    const outcome = await outcomeOf(work, readings, fit);
+    const outcome = await outcomeOf(work, readings, fit, ended);
     outcomes.push(outcome);
     const settings = outcome.results[0]?.settings;
     if (!choiceAsked(options) || settings?.k === undefined) continue;
@@ -179,7 +188,7 @@ function withClasses(fit: ComparedFit, { truth = [] }: Subject): ComparedFit {
 }
 
 /** @throws {ClusterkitError} aborted or output: what does not concern this algorithm alone */
-async function outcomeOf(work: Work, readings: Readings, fit: ComparedFit): Promise<Outcome> {
+async function outcomeOf(work: Work, readings: Readings, fit: ComparedFit, ended?: Ended): Promise<Outcome> {
   const { plan, options, ofClasses } = fit;
   try {
     const subject = await readings.of(fit);
@@ -188,10 +197,20 @@ async function outcomeOf(work: Work, readings: Readings, fit: ComparedFit): Prom
         option: 'k',
         at: { file: subject.path },
       });
-    const again = (of: Work) => fitComparable(of, subject, fit);
-    const found = await measureAgain(work, await again(work), repeatsOf(options), again);
-    const { results } = await judgeFindings(work, found, { ...options, chart: [] });
-    return { fit, results };
+    const repeats = repeatsOf(options);
+    const make = async (part: FitPlan) => {
+      const again = (of: Work) => fitComparable(of, subject, { ...fit, plan: part });
+      const found = await measureAgain(work, await again(work), repeats, again);
+      const runs = plan.grid.runs.length;
+      const findings = await judgeFindings(work, found, { ...options, chart: [] }, runs);
+      await subject.hashed;
+      return findings;
+    };
+    // sums of rows are made once
+    const isOne = repeats > 0 || options.summarize !== undefined;
+    if (!ended || isOne) return { fit, results: (await make(plan)).results };
+    subject.graphs ??= new KeptGraphs(work, subject);
+    return { fit, results: (await fitInParts(plan, make, ended)).results };
   } catch (error) {
     const isOwn = error instanceof ClusterkitError && ['usage', 'input', 'memory'].includes(error.code);
     if (!isOwn) throw error;

@@ -88,6 +88,16 @@ export function treeSettings(
   return Object.fromEntries(Object.entries(run).filter(([name]) => !ofCut.has(name)));
 }
 
+/** What runs agree in that share most of their work. */
+export function sharingKey(
+  entry: Pick<AlgorithmEntry, 'params' | 'cuts' | 'merges' | 'shares'>,
+  run: Settings,
+): string {
+  const { cuts, merges, shares = [] } = entry;
+  if (merges || cuts) return JSON.stringify(treeSettings(entry, run));
+  return JSON.stringify(Object.entries(run).filter(([name]) => !shares.includes(name)));
+}
+
 /** The values of one parameter; [undefined] if it has none. */
 function valuesOf(param: Param, given: unknown): unknown[] {
   const value = given ?? param.default;

@@ -290,27 +290,32 @@ export function sampleOfChoice(
   return data.n ** 2 * data.dim > MOST_OF_CHOICE ? CHOICE_SAMPLE : undefined;
 }
 
-/** The index of clusters by density, which is computed unasked where it is soon done. It knows no weights. */
-function densityIndices({ subject, results }: Findings): string[] {
+/**
+ * The index of clusters by density, which is computed unasked where it is soon done. It knows no weights.
+ * @param runs how many clusterings of the subject there are
+ */
+function densityIndices({ subject, results }: Findings, runs: number): string[] {
   const { data, picture, store } = subject;
   const isOfDensity = results.some(({ clustering: { density, k } }) => density && k > 1);
   if (!isOfDensity || !data || picture || store || data.weights) return [];
   if (results.some(({ settings }) => factsOf(subject, settings.metric).noMeans)) return [];
-  return data.n ** 2 * data.dim * results.length <= MOST_UNASKED ? ['dbcv'] : [];
+  return data.n ** 2 * data.dim * runs <= MOST_UNASKED ? ['dbcv'] : [];
 }
 
 /**
  * Computes the indices of every clustering of a subject.
  * @param options requested indices; the distance and the seed are those of each fit
+ * @param runs how many clusterings of the subject there are, if these are not all
  */
 export async function judgeFindings(
   work: Work,
   findings: Findings,
   options: PlanningOptions,
+  runs = findings.results.length,
 ): Promise<Findings> {
   const { subject, results } = findings;
   const judged: Result[] = [];
-  const unasked = options.metrics ? [] : densityIndices(findings);
+  const unasked = options.metrics ? [] : densityIndices(findings, runs);
   for (const result of results) {
     const { settings } = result;
     const names = plannedIndices(options, factsOf(subject, settings.metric));

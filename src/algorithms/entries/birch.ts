@@ -54,6 +54,7 @@ export const BIRCH: AlgorithmEntry = {
     nInit(10),
     SEED,
   ],
+  shares: ['k'],
   gives: ['centers', 'summary'],
   takes: { store: true },
   examples: [

@@ -31,6 +31,7 @@ export const BISECTING: AlgorithmEntry = {
     METRIC_OF_MEANS,
     SEED,
   ],
+  shares: ['k'],
   gives: ['centers', 'descent', 'tree'],
   takes: { summary: true },
   examples: [

@@ -63,6 +63,7 @@ export const OPTICS: AlgorithmEntry = {
     METRIC,
     ...DISTANCE_PARAMS,
   ],
+  shares: ['eps', 'xi', 'minClusterSize', 'correction'],
   gives: ['density', 'reachability'],
   takes: { distances: true, sparse: true, summary: true },
   examples: [

@@ -7,7 +7,7 @@ import { findFeature } from '../../features/table.ts';
 import { splitArrayName } from '../../input/npz.ts';
 import { isFile } from '../../input/paths.ts';
 import { type ClusterPlan, readingOf } from '../cluster.ts';
-import { treeSettings } from '../grid.ts';
+import { sharingKey } from '../grid.ts';
 import type { Group } from '../look.ts';
 import type { ClusteringOptions } from '../params/clustering.ts';
 import type { SubjectOptions } from '../params/reading.ts';
@@ -33,7 +33,7 @@ export interface PlannedFit {
   run: Settings;
 }
 
-/** Fits of one algorithm to one prepared input, which differ in k alone or are cut from one tree. */
+/** Fits of one algorithm to one prepared input that share most of their work. */
 export interface Unit {
   plan: ClusterPlan;
   /** How the subject is read. */
@@ -87,14 +87,6 @@ function unitOf(plan: ClusterPlan, { seed }: Settings): Unit {
   const reading = { ...readingOf(options, [entry]), categories: entry.categories };
   const key = readingKey(reading, entry, plan.inputs.groups[0]);
   return { plan: { ...plan, options }, reading, key, fits: [] };
-}
-
-/** What runs of a unit have in common. */
-function sharingKey(entry: AlgorithmEntry, run: Settings): string {
-  const { cuts, merges } = entry;
-  if (merges) return JSON.stringify(treeSettings(entry, run));
-  const free = cuts ?? ['k'];
-  return JSON.stringify(Object.entries(run).map(([name, value]) => [name, free.includes(name) ? 0 : value]));
 }
 
 /** A setting that was given, with the value of a run. */
