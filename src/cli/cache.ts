@@ -1,5 +1,6 @@
 import { checkChoice } from '../core/check.ts';
 import { formatBytes } from '../core/memory.ts';
+import { CACHE_WORDS } from '../work/params/cache.ts';
 import { printData } from './batch.ts';
 import { neededCache } from './cacheFolder.ts';
 import type { Session } from './session.ts';
@@ -7,7 +8,7 @@ import { printable } from './table.ts';
 
 /** `clusterkit cache`: what is kept between runs. */
 export async function runCache(session: Session, word: string): Promise<void> {
-  const what = checkChoice('what', word, ['info', 'clear']);
+  const what = checkChoice('what', word, CACHE_WORDS);
   const cache = neededCache(session);
   const { folder, maxBytes } = cache;
   const kinds = await cache.kinds();

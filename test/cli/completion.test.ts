@@ -41,11 +41,24 @@ describe('completion', () => {
     expect(await words('completion', 'f')).toEqual(['fish']);
   });
 
+  it('completes what commands take in place of files, and what plan takes', async () => {
+    expect(await words('config', '')).toEqual(['show']);
+    expect(await words('config', 'show', 'kmea')).toEqual(['kmeans']);
+    expect(await words('cache', '')).toEqual(['info', 'clear']);
+    expect(await words('schema', 'e')).toEqual(['experiment']);
+    expect(await words('generate', 'moo')).toEqual(['moons']);
+    expect(await words('plan', 'kmea')).toEqual(['kmeans']);
+    expect(await words('plan', 'hac', '--link')).toEqual(['--linkage']);
+    expect(await words('plan', 'hac', POINTS, '--linkage', 'av')).toEqual(['average']);
+    expect(await words('palette', 'diff', 'a.hex', '--met')).toEqual(await words('palette-diff', '--met'));
+    expect(await words('kmeans', '--metrics', 'ari,silh')).toEqual(['ari,silhouette']);
+  });
+
   it('completes columns of the table that the line names', async () => {
     const odd = join(folder, 'odd.csv');
     writeFileSync(odd, 'name,"Price, EUR"\na,1\nb,2\n');
     expect(await words('kmeans', POINTS, '--columns', '')).toEqual(['x', 'y']);
-    expect(await words('kmeans', POINTS, '--columns', 'x,')).toEqual(['x,x', 'x,y']);
+    expect(await words('kmeans', POINTS, '--columns', 'x,')).toEqual(['x,y']);
     expect(await words('kmeans', odd, '--label-column', '')).toEqual(['name', '"Price, EUR"']);
     expect(await words('kmeans', '--columns', '')).toEqual([]);
   });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findAlgorithm } from '../../src/algorithms/table.ts';
 import { clusterInput, planClustering } from '../../src/work/cluster.ts';
+import type { ClusteringOptions } from '../../src/work/params/clustering.ts';
 import type { Findings } from '../../src/work/result.ts';
 import { runsOf } from '../../src/work/runs.ts';
 import { temporaryFolder } from '../support/cli.ts';
@@ -24,7 +25,7 @@ function timeless({ seconds: _, ...run }: ReturnType<typeof runsOf>[number]): ob
 }
 
 describe('fits in parts', () => {
-  it.each([
+  it.each<[string, object, number[]]>([
     ['kmeans', { k: [2, 3], seed: [1, 2] }, [1, 1, 1, 1]],
     // k of one tree of splits end together
     ['bisecting', { k: [2, 3], seed: [1, 2] }, [2, 2]],
@@ -40,7 +41,7 @@ describe('fits in parts', () => {
     'of %s %j are told as they end, and are the same as those made at once',
     async (name, options, sizes) => {
       const work = testWork();
-      const plan = await planClustering(work, findAlgorithm(name), [ROWS], options);
+      const plan = await planClustering(work, findAlgorithm(name), [ROWS], options as ClusteringOptions);
       const parts: Findings[] = [];
       const found = await clusterInput(work, plan, 0, (part) => parts.push(part));
       const whole = await clusterInput(work, plan, 0);
