@@ -39,7 +39,11 @@ export function clusterSizes(
   k: number,
 ): Float64Array {
   const sizes = new Float64Array(k);
-  for (let i = 0; i < n; i++) if (labels[i] >= 0) sizes[labels[i]] += weights ? weights[i] : 1;
+  if (weights) {
+    for (let i = 0; i < n; i++) if (labels[i] >= 0) sizes[labels[i]] += weights[i];
+  } else {
+    for (let i = 0; i < n; i++) if (labels[i] >= 0) sizes[labels[i]]++;
+  }
   return sizes;
 }
 
@@ -81,8 +85,10 @@ export function numberBySize(
   order.forEach((old, c) => {
     newLabel[old] = c;
   });
+  const renumbered = new Int32Array(labels.length);
+  for (let i = 0; i < labels.length; i++) renumbered[i] = labels[i] < 0 ? labels[i] : newLabel[labels[i]];
   return {
-    labels: labels.map((label) => (label < 0 ? label : newLabel[label])),
+    labels: renumbered,
     sizes: Float64Array.from(order, (old) => sizes[old]),
     order,
   };

@@ -125,7 +125,7 @@ async function finish(
   pacer: Pacer,
 ): Promise<MiniBatchResult> {
   const { k, centers, iterations, converged } = fit;
-  const { labels, d2 } = await labeler.label(centers, pacer);
+  const { labels, d2 } = await labeler.measure(centers, pacer);
   const filled = await pacer.run(fillEmpty(data, centers, labels, d2));
   const found = centersOf(data.dim, centers, weightedSum(d2, data.weights, data.n), cosine);
   return {

@@ -60,7 +60,11 @@ export function relocateEmpty(
 /** Number of rows of each cluster, without rows of weight 0. */
 function countRows({ n, weights }: AnyRows, labels: Int32Array, k: number): Int32Array {
   const counts = new Int32Array(k);
-  for (let i = 0; i < n; i++) if (!weights || weights[i] > 0) counts[labels[i]]++;
+  if (weights) {
+    for (let i = 0; i < n; i++) if (weights[i] > 0) counts[labels[i]]++;
+  } else {
+    for (let i = 0; i < n; i++) counts[labels[i]]++;
+  }
   return counts;
 }
 

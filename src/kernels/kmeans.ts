@@ -159,7 +159,11 @@ function moveCenter(
 /** The weighted sum of squared distances, the inertia. */
 export function weightedSum(d2: Float64Array, weights: Float64Array | undefined, n: number): number {
   let total = 0;
-  for (let i = 0; i < n; i++) total += weights ? weights[i] * d2[i] : d2[i];
+  if (weights) {
+    for (let i = 0; i < n; i++) total += weights[i] * d2[i];
+  } else {
+    for (let i = 0; i < n; i++) total += d2[i];
+  }
   return total;
 }
 

@@ -34,15 +34,20 @@ export class Labeler {
    * @throws {ClusterkitError} aborted
    */
   async label(centers: Float64Array, pacer: Pacer): Promise<Nearest> {
+    const { labels, d2 } = await this.measure(centers, pacer);
+    return { labels: labels.slice(), d2: d2.slice() };
+  }
+
+  /** `label` without copies: the next call overwrites the labels and distances. */
+  async measure(centers: Float64Array, pacer: Pacer): Promise<Nearest> {
     const { data, job } = this;
     if (isSparse(data)) return labelRows(data, centers, pacer);
-    if (this.colors && job && holdsCenters(job, centers))
-      return copyOf(await pacer.run(this.colors.measure(centers)));
+    if (this.colors && job && holdsCenters(job, centers)) return pacer.run(this.colors.measure(centers));
     const { n } = data;
     const found = { labels: new Int32Array(n), d2: new Float64Array(n) };
     const first = await pacer.run(projectSteps(data, centers, found));
     const bytes = first < n ? await pacer.run(this.openBytes(data)) : undefined;
-    if (bytes?.holds(centers)) return copyOf(await pacer.run(bytes.measure(centers)));
+    if (bytes?.holds(centers)) return pacer.run(bytes.measure(centers));
     return pacer.run(compareSteps(data, centers, found, first));
   }
 
@@ -57,8 +62,4 @@ export class Labeler {
   close(): void {
     this.bytes?.close();
   }
-}
-
-function copyOf({ labels, d2 }: Nearest): Nearest {
-  return { labels: labels.slice(), d2: d2.slice() };
 }

@@ -46,7 +46,7 @@ export async function fitBatches(
   const seeds =
     typeof init === 'string'
       ? await seedOnSamples(
-          { source, sampler, distinct, batch, worth, seed: plan.seed },
+          { source, sampler, weighted: weights !== undefined, distinct, batch, worth, seed: plan.seed },
           others,
           init,
           plan,

@@ -19,6 +19,8 @@ const STREAM = 2;
 export interface Sampled {
   source: BatchSource;
   sampler: WeightedSampler;
+  /** Whether rows have weights: if so, a sample has some of them several times. */
+  weighted: boolean;
   /** Distinct rows, as many as the largest k. */
   distinct: Awaited<ReturnType<BatchSource['distinct']>>;
   batch: number;
@@ -71,16 +73,23 @@ export function comparingSample(sampled: Sampled, size: number, pacer: Pacer): P
 }
 
 /**
- * Draws rows by weight, as a dataset without weights. They are in order: a file is read faster so, and adjacent rows
- * with similar values make seeding faster.
+ * Draws rows by weight. They are in order: a file is read faster so, and adjacent rows with similar values make seeding
+ * faster. A row of a weighted source that is drawn several times becomes one row of that weight.
  */
 async function drawSample(
-  { source, sampler, worth, seed }: Sampled,
+  { source, sampler, weighted, worth, seed }: Sampled,
   size: number,
   stream: number,
   pacer: Pacer,
 ): Promise<AnyRows> {
   const rows = new Uint32Array(Math.min(size, worth));
   sampler.spread(rows, new Random(seed, 0, 0, stream));
-  return source.sample(rows, pacer);
+  if (!weighted) return source.sample(rows, undefined, pacer);
+  const weights = new Float64Array(rows.length);
+  let n = 0;
+  for (const row of rows) {
+    if (n === 0 || rows[n - 1] !== row) rows[n++] = row;
+    weights[n - 1]++;
+  }
+  return source.sample(rows.slice(0, n), weights.slice(0, n), pacer);
 }

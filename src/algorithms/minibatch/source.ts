@@ -14,8 +14,8 @@ export interface BatchSource {
   dim: number;
   /** The first `enough` distinct rows of positive weight, or all if there are fewer. */
   distinct(enough: number, pacer: Pacer): Promise<DistinctRows>;
-  /** Rows by number, without weights. */
-  sample(rows: Uint32Array, pacer: Pacer): Promise<AnyRows>;
+  /** Rows by number, with these weights. */
+  sample(rows: Uint32Array, weights: Float64Array | undefined, pacer: Pacer): Promise<AnyRows>;
   /** Room for batches of so many rows, for up to kMax centers. */
   batches(size: number, kMax: number): Batches;
 }
@@ -54,10 +54,10 @@ export function storeSource(store: RowStore, single = false): BatchSource {
         joined: (sample, k) => joined(sample as Dataset, points.subarray(0, k * dim)),
       };
     },
-    async sample(rows, pacer) {
+    async sample(rows, weights, pacer) {
       const x = new Float64Array(rows.length * dim);
       await gatherSlowly(store, rows, x, pacer);
-      return { x: await pacer.run(narrowSteps(x)), n: rows.length, dim };
+      return { x: await pacer.run(narrowSteps(x)), n: rows.length, dim, ...(weights && { weights }) };
     },
     batches(size, kMax) {
       const loaded = openBatch(size, dim, kMax, !single);
@@ -74,11 +74,19 @@ export function storeSource(store: RowStore, single = false): BatchSource {
   };
 }
 
-function joined({ x, n, dim }: Dataset, rows: Float64Array): Dataset {
+function joined({ x, n, dim, weights }: Dataset, rows: Float64Array): Dataset {
   const all = new Float64Array(x.length + rows.length);
   all.set(x);
   all.set(rows, x.length);
-  return { x: narrow(all), n: n + rows.length / dim, dim };
+  const count = rows.length / dim;
+  return { x: narrow(all), n: n + count, dim, ...(weights && { weights: withOnes(weights, count) }) };
+}
+
+/** Weights, and 1 for each of some more rows. */
+function withOnes(weights: Float64Array, count: number): Float64Array {
+  const all = new Float64Array(weights.length + count).fill(1);
+  all.set(weights);
+  return all;
 }
 
 /** Sparse rows in memory. */
@@ -86,8 +94,8 @@ export function sparseSource(data: SparseDataset): BatchSource {
   const { n, dim, weights } = data;
   // which rows of the data a sample consists of
   const numbers = new WeakMap<AnyRows, Uint32Array>();
-  const picked = (rows: Uint32Array) => {
-    const sample = pickRows(data, rows);
+  const picked = (rows: Uint32Array, chosen?: Float64Array) => {
+    const sample = pickRows(data, rows, chosen);
     numbers.set(sample, rows);
     return sample;
   };
@@ -104,10 +112,13 @@ export function sparseSource(data: SparseDataset): BatchSource {
         count: found.length,
         points,
         joined: (sample, k) =>
-          picked(Uint32Array.from([...(numbers.get(sample) as Uint32Array), ...found.slice(0, k)])),
+          picked(
+            Uint32Array.from([...(numbers.get(sample) as Uint32Array), ...found.slice(0, k)]),
+            sample.weights && withOnes(sample.weights, k),
+          ),
       };
     },
-    sample: async (rows) => picked(rows.slice()),
+    sample: async (rows, chosen) => picked(rows, chosen),
     batches(size, kMax) {
       const loaded = new SparseBatch(size, data, kMax);
       let batch = pickRows(data, []);
