@@ -1,13 +1,14 @@
 import { ClusterkitError } from '../core/errors.ts';
 import { plural } from '../core/words.ts';
-import { filesOf } from '../work/look.ts';
+import { checkBeside, filesOf } from '../work/look.ts';
 import { OutputPlan } from '../work/names.ts';
 import type { MergingOptions, ShardOptions, SummarizingOptions } from '../work/params/sharding.ts';
 import { checkRequired } from '../work/plan.ts';
 import { documentOf, printDocument } from './batch.ts';
+import { BOUND_MISSED } from './report.ts';
 import type { Session } from './session.ts';
 import { printable } from './table.ts';
-import { headRun, headText, rowsText } from './words/shards.ts';
+import { headRun, headText, rowsText, stepText } from './words/shards.ts';
 import { workOf } from './work.ts';
 
 /** `clusterkit shard`: files to the shards of a manifest. */
@@ -68,12 +69,31 @@ export async function runMerge(session: Session, paths: string[], options: Mergi
   const { mergeSummaries } = await import('../work/shards/merge.ts');
   const { MERGING } = await import('../work/params/sharding.ts');
   checkRequired(MERGING, options);
+  checkBeside(MERGING, options);
   const work = workOf(session);
   const files = await filesOf(work, paths);
   const plan = new OutputPlan(session.planFacts(files));
-  const output = plan.add('output', options.output as string, ['cks']);
+  const { output: given, step = false, failIfMoved = false } = options;
+  const output = plan.add('output', given as string, [step ? 'json' : 'cks']);
   session.follow(plan);
+  if (step) return runStep(session, files, output, failIfMoved);
   const head = await mergeSummaries(work, files, output);
   session.print(headText(output, head));
   await printDocument(session, documentOf('merge', [headRun(files[0], head)]));
+}
+
+/** Summaries to the model of the next centers. */
+async function runStep(
+  session: Session,
+  files: readonly string[],
+  output: string,
+  failIfMoved: boolean,
+): Promise<void> {
+  const { writeStep } = await import('../work/shards/step.ts');
+  const made = await writeStep(workOf(session), files, output);
+  session.print(stepText(output, made));
+  if (failIfMoved && !made.converged) session.exitCode = BOUND_MISSED;
+  const { k, inertia, moves, relocated, converged } = made;
+  const run = { ...headRun(files[0], made.head), k, inertia, moves, relocated, converged };
+  await printDocument(session, documentOf('merge', [run]));
 }

@@ -12,7 +12,7 @@ import { guessDialect } from './table/text/guess.ts';
 /** What the first bytes of an input say of it. */
 export interface Head {
   path: string;
-  kind: 'picture' | 'table' | 'matrix' | 'folder' | 'other';
+  kind: 'picture' | 'table' | 'matrix' | 'folder' | 'shards' | 'other';
   /** Rows, or pixels of a picture. */
   rows?: number;
   /** Columns of numbers, or bands of a picture. */
@@ -27,6 +27,8 @@ export interface Head {
   fileBytes: number;
   /** Whether DuckDB reads it. */
   database?: true;
+  /** Of a manifest of shards: how many there are, and the rows, or bytes of pictures, of the largest. */
+  shards?: { count: number; largest: number; of: 'rows' | 'pictures' };
 }
 
 /** How the pictures of a folder become rows, as for `openFolder`. */

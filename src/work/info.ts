@@ -9,7 +9,8 @@ import type { MatrixFacts } from '../input/matrix.ts';
 import type { TableFacts } from '../input/table/facts.ts';
 import { dialectOf } from './dialect.ts';
 import { type RowRecord, readRow } from './infoRow.ts';
-import { checkUsed, lookAt } from './look.ts';
+import type { ShardsRecord, SummaryRecord } from './infoShards.ts';
+import { checkUsed, lookAt, shardFileOf } from './look.ts';
 import { hashOf } from './openItems.ts';
 import { INFO, type InfoOptions } from './params/info.ts';
 import type { Work } from './work.ts';
@@ -26,7 +27,9 @@ export type InfoRecord =
   | (Described & { kind: 'table' } & TableFacts)
   | (Described & { kind: 'matrix' } & MatrixFacts)
   | (Described & { kind: 'folder' } & FolderFacts)
-  | (Described & { kind: 'tree'; form: string; leaves: number; names: string[] });
+  | (Described & { kind: 'tree'; form: string; leaves: number; names: string[] })
+  | ShardsRecord
+  | SummaryRecord;
 
 /** A pixel's position and its samples, alpha included. */
 export interface PixelRecord {
@@ -47,6 +50,13 @@ export interface InfoRun {
  * @throws {ClusterkitError} usage, for an option that is not used with it; input, memory or aborted
  */
 export async function describeInput(work: Work, path: string, options: InfoOptions = {}): Promise<InfoRun> {
+  const file = await shardFileOf(path);
+  if (file !== undefined) {
+    checkUsed(INFO, options, { kind: 'matrix', files: [path] });
+    const { describeManifest, describeSummary } = await import('./infoShards.ts');
+    const describe = file === 'manifest' ? describeManifest : describeSummary;
+    return { input: await describe(work, path), warnings: [] };
+  }
   const inputs = await lookAt(work, [path], { trees: true });
   checkUsed(INFO, options, inputs);
   const { row } = options;

@@ -114,6 +114,14 @@ export async function isManifest(path: string): Promise<boolean> {
   return isFile(path) && looksLikeManifest(await readHead(path));
 }
 
+/** Whether a file is a manifest of shards, or a summary of some; undefined for other files. */
+export async function shardFileOf(path: string): Promise<'manifest' | 'summary' | undefined> {
+  if (!isFile(path)) return undefined;
+  const head = await readHead(path);
+  if (looksLikeManifest(head)) return 'manifest';
+  return summaryKind(head) === undefined ? undefined : 'summary';
+}
+
 /** Whether a file has colors that are counted apart from their pictures: a summary of them, or a manifest of pictures. */
 export async function isCounted(path: string): Promise<boolean> {
   if (!isFile(path)) return false;
@@ -234,7 +242,7 @@ export function checkUsed(
 }
 
 /** @throws {ClusterkitError} usage, for an option that requires another, or another value of it */
-function checkBeside(params: readonly Param[], options: object): void {
+export function checkBeside(params: readonly Param[], options: object): void {
   const given = options as Record<string, unknown>;
   for (const { name, when = {}, unless } of params) {
     if (given[name] === undefined) continue;

@@ -1,7 +1,7 @@
 import { ClusterkitError } from '../../core/errors.ts';
 import { Pacer, type Pacing } from '../../core/pacer.ts';
 import { DEFAULT_SEED } from '../../core/random.ts';
-import type { PassSums, RowPasses, RowStore } from '../../core/rowStore.ts';
+import type { PassSums, RowPasses, RowRange, RowStore } from '../../core/rowStore.ts';
 import { moveBeyondRounding, moveCenters } from '../../kernels/kmeans.ts';
 import { type CentroidClustering, checkCentroidOptions, numberCenters } from '../centers/centroids.ts';
 import { collectWarnings } from '../clusters.ts';
@@ -120,23 +120,55 @@ async function descend(
   maxIter: number,
   shift: number,
 ): Promise<Descended> {
-  const { dim, type } = passes.range;
-  const move = type === 'u8' ? moveCenters : moveBeyondRounding;
+  const { range } = passes;
   const centers = first.slice();
   let [iterations, relocated, converged] = [0, 0, false];
   let last: PassSums | undefined;
   while (iterations < maxIter && !converged) {
     iterations++;
     last = await passes.run({ kind: 'step', centers: centers.slice() });
-    const masses = totals(last.masses, 1);
-    const moves = move(centers, dim, totals(last.sums, dim), masses);
-    const moved = relocate(centers, masses, last, dim);
-    relocated += moved;
-    converged = moved === 0 && moves <= shift;
+    const step = moveByStep(centers, last, range);
+    relocated += step.relocated;
+    converged = step.relocated === 0 && step.moves <= shift;
     // the sums are those of the centers before they moved
-    if (moves > 0 || moved > 0) last = undefined;
+    if (step.moves > 0 || step.relocated > 0) last = undefined;
   }
   return { ...(await settle(passes, centers, last)), iterations, converged, relocated };
+}
+
+/** What a step of Lloyd's algorithm has changed. */
+export interface StepMoves {
+  /** The sum of the squared moves of the centers. */
+  moves: number;
+  /** How many centers without rows went to far rows. */
+  relocated: number;
+}
+
+/** Moves centers to the means of their rows, and those without rows to the farthest rows. @param centers inout, k * dim */
+export function moveByStep(
+  centers: Float64Array,
+  sums: PassSums,
+  { dim, type }: Pick<RowRange, 'dim' | 'type'>,
+): StepMoves {
+  const move = type === 'u8' ? moveCenters : moveBeyondRounding;
+  const masses = totals(sums.masses, 1);
+  const moves = move(centers, dim, totals(sums.sums, dim), masses);
+  return { moves, relocated: relocate(centers, masses, sums, dim) };
+}
+
+/** The centers that have rows, with the sums of the weights of their clusters. */
+export function clustersOfStep(
+  centers: Float64Array,
+  sums: PassSums,
+  dim: number,
+): Pick<Descended, 'centers' | 'masses' | 'inertia'> {
+  const masses = totals(sums.masses, 1);
+  const full = Array.from(masses.keys()).filter((c) => masses[c] > 0);
+  return {
+    centers: Float64Array.from(full.flatMap((c) => Array.from(centers.subarray(c * dim, (c + 1) * dim)))),
+    masses: Float64Array.from(full, (c) => masses[c]),
+    inertia: totalOf(sums.inertia),
+  };
 }
 
 /**
@@ -154,13 +186,7 @@ async function settle(
     if (relocate(centers, totals(last.masses, 1), last, dim) === 0) break;
     last = await passes.run({ kind: 'step', centers: centers.slice() });
   }
-  const masses = totals(last.masses, 1);
-  const full = Array.from(masses.keys()).filter((c) => masses[c] > 0);
-  return {
-    centers: Float64Array.from(full.flatMap((c) => Array.from(centers.subarray(c * dim, (c + 1) * dim)))),
-    masses: Float64Array.from(full, (c) => masses[c]),
-    inertia: totalOf(last.inertia),
-  };
+  return clustersOfStep(centers, last, dim);
 }
 
 /**

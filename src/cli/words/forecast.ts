@@ -9,7 +9,18 @@ import { count, printable, tableLines } from '../table.ts';
 export function forecastText(
   plan: Forecast & { maxMemory: number; calibrated: boolean; outputs: (PlannedFile & { exists: boolean })[] },
 ): string {
-  const { command, inputs, steps, peak, threads, seconds, maxMemory, calibrated, outputs } = plan;
+  const {
+    command,
+    inputs,
+    steps,
+    peak,
+    threads,
+    seconds,
+    maxMemory,
+    calibrated,
+    outputs,
+    passes = [],
+  } = plan;
   const inputRows = inputs.map(({ path, kind, rows, columns, exact, bytes }) => {
     const about = exact ? '' : 'about ';
     const known = (value: number | undefined) => (value === undefined ? '?' : about + count(value));
@@ -46,9 +57,20 @@ export function forecastText(
         ]
       : []),
     ...['', ...tableLines([{ title: 'step' }, ...RIGHT(['peak', 'seconds']), { title: 'kernel' }], stepRows)],
+    ...passes.flatMap((one) => ['', passesText(one)]),
     ...['', files.length > 0 ? 'would write' : 'would write no file', ...files],
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** What passes over shards will be. */
+function passesText(passes: NonNullable<Forecast['passes']>[number]): string {
+  const { path, shards, first, iterations, task, peak, summary } = passes;
+  const all =
+    iterations > 0 ? `${first} passes for the seeds, then about ${iterations}` : plural(first, 'pass');
+  const time = task === null ? '' : `, about ${secondsText(task)} of the processor`;
+  const sizes = `${formatBytes(peak)} of memory, a summary of ${iterations > 0 ? '' : 'at most '}${formatBytes(summary)}`;
+  return `${printable(path)}: ${all}, each of ${plural(shards, 'task')}; a task takes ${sizes}${time}`;
 }
 
 const RIGHT = (titles: readonly string[]) => titles.map((title) => ({ title, right: true }));

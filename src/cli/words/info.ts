@@ -6,6 +6,7 @@ import type { InfoRecord, InfoRun, PixelRecord } from '../../work/info.ts';
 import type { RowRecord } from '../../work/infoRow.ts';
 import { factLines, printable, tableLines } from '../table.ts';
 import { doubtText, fewNames, leftOutText, writtenText } from './reading.ts';
+import { shardsRows, summaryRows } from './shards.ts';
 
 type Of<Kind> = Extract<InfoRecord, { kind: Kind }>;
 
@@ -23,6 +24,10 @@ export function infoText({ input, pixels, row }: InfoRun, wording?: Wording): st
       return factLines(folderRows(input));
     case 'tree':
       return factLines(treeRows(input));
+    case 'shards':
+      return factLines(shardsRows(input));
+    case 'summary':
+      return factLines(summaryRows(input));
   }
 }
 

@@ -76,6 +76,24 @@ function lookAt(input: InfoRecord): { what: string; advice: Advice[] } {
       return { what: `a folder, ${plural(input.pictures, 'picture')}`, advice: ofFolder(quoted(input.path)) };
     case 'tree':
       return { what: `a tree, ${input.leaves} leaves`, advice: ofTree(quoted(input.path)) };
+    case 'shards':
+      return {
+        what: `a manifest, ${plural(input.shards, 'shard')} of ${input.n} ${input.of}`,
+        advice: [
+          [`kmeans ${quoted(input.path)} -k 8 --on shell:2`, 'its clusters, by two processes'],
+          [`plan kmeans ${quoted(input.path)} -k 8`, 'what that takes'],
+        ],
+      };
+    case 'summary':
+      return {
+        what: `a summary of ${input.summary}, of ${input.of} shards`,
+        advice: [
+          [`info ${quoted(input.path)}`, 'which shards it covers'],
+          ...(input.summary === 'colors'
+            ? ([[`kmeans ${quoted(input.path)} -k 8`, 'the main colors of all pictures']] as Advice[])
+            : []),
+        ],
+      };
   }
 }
 

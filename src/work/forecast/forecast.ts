@@ -2,6 +2,7 @@ import { findAlgorithm } from '../../algorithms/table.ts';
 import type { Head } from '../../input/heads.ts';
 import type { Calibration } from './calibration.ts';
 import { kernelOf, modelOfFit, type Shape } from './models.ts';
+import { type PlannedPasses, plannedPasses } from './passes.ts';
 
 /** What a step of a command will take. */
 interface Step {
@@ -24,6 +25,14 @@ export interface Forecast {
   peak: number;
   threads: number;
   seconds: number | null;
+  /** Passes over the shards of manifests. */
+  passes?: TimedPasses[];
+}
+
+/** Passes, with seconds that are null without a calibration. */
+interface TimedPasses extends Omit<PlannedPasses, 'seconds' | 'task'> {
+  seconds: number | null;
+  task: number | null;
 }
 
 /** The options that a forecast looks at. */
@@ -103,11 +112,23 @@ export function forecast(
 ): Forecast {
   const timed = (seconds: number) => (calibration ? seconds * calibration.speed : null);
   const inputs = heads.map((head) => ({ ...head, ...heldBytes(head, options) }));
+  const passes = heads
+    .flatMap((head) => passesOf(head, command, options) ?? [])
+    .map((one) => ({
+      ...one,
+      seconds: timed(one.seconds),
+      task: timed(one.task),
+    }));
   const steps: Step[] = [{ name: 'start', peak: PARTS.start, bytes: 0, seconds: timed(SECONDS.start) }];
   const held = readSteps(inputs, steps, timed);
   const algorithms = algorithmsOf(command, options);
   let peak = held;
-  for (const group of groupsOf(inputs, options)) {
+  for (const { path, peak: here, seconds } of passes) {
+    peak = Math.max(peak, here);
+    steps.push({ name: `passes over ${path}`, peak: here, bytes: 0, seconds });
+  }
+  const whole = inputs.filter(({ shards }) => !shards);
+  for (const group of groupsOf(whole, options)) {
     for (const name of algorithms) {
       const model = modelOfFit(name);
       if (!model) continue;
@@ -146,7 +167,22 @@ export function forecast(
   }
   const known = steps.every((step) => step.seconds !== null);
   const seconds = known ? steps.reduce((sum, step) => sum + (step.seconds ?? 0), 0) : null;
-  return { command, inputs, steps, peak: Math.max(...steps.map((step) => step.peak)), threads, seconds };
+  return {
+    command,
+    inputs,
+    steps,
+    peak: Math.max(...steps.map((step) => step.peak)),
+    threads,
+    seconds,
+    ...(passes.length > 0 && { passes }),
+  };
+}
+
+/** Passes over the shards of a manifest. */
+function passesOf(head: Head, command: string, options: ForecastOptions): PlannedPasses | undefined {
+  if (!head.shards || !modelOfFit(command)) return undefined;
+  const ks = [options.k ?? 8].flat();
+  return plannedPasses(head, Math.max(...ks), Number([options.nInit ?? 1].flat()[0]));
 }
 
 /** Steps of reading, one for each input. @returns the memory of the process with the largest input */
@@ -157,6 +193,7 @@ function readSteps(
 ): number {
   let held = PARTS.start;
   for (const head of inputs) {
+    if (head.shards) continue;
     const { kind, fileBytes, rows = 0, bytes = 0, pixels, path } = head;
     const isPicture = kind === 'picture';
     const inFolder = pixels === undefined ? 0 : PARTS.picture + AT_ONCE * PARTS.pixel * pixels;
@@ -187,7 +224,7 @@ function colorsOf({ rows = 0, columns = 3, colors = rows, fileBytes }: Head): nu
 /** What the rows of an input take in memory: the pixels of a picture, numbers of 8 bytes. */
 function heldBytes(head: Head, options: ForecastOptions): { bytes?: number } {
   const { kind, rows, columns } = head;
-  if (rows === undefined || columns === undefined) return {};
+  if (rows === undefined || columns === undefined || head.shards) return {};
   if (kind === 'picture') return { bytes: rows * columns };
   return { bytes: 8 * rowsOf(head, options) * columnsOf(head, options) };
 }

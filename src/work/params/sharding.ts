@@ -149,6 +149,11 @@ export const SUMMARIZING = [
   { name: 'wanted', type: 'number', value: 'x', min: 0, help: 'draw: rows of all shards, on average' },
   { name: 'rows', type: 'count', value: 'n', min: 1, help: 'sample: rows of all shards' },
   {
+    name: 'unchecked',
+    type: 'switch',
+    help: 'do not compare the bytes of the file with the manifest, as in a pass after the first one',
+  },
+  {
     name: 'output',
     writes: true,
     short: 'o',
@@ -164,13 +169,24 @@ export type SummarizingOptions = OptionsOf<typeof SUMMARIZING>;
 /** All options of `merge`. */
 export const MERGING = [
   {
+    name: 'step',
+    type: 'switch',
+    help: "a step of Lloyd's algorithm: write the model of the new centers, from the summaries (kind step) of all shards",
+  },
+  {
+    name: 'failIfMoved',
+    type: 'switch',
+    when: { step: true },
+    help: 'end with exit code 4 while the centers move, for loops of a shell',
+  },
+  {
     name: 'output',
     writes: true,
     short: 'o',
     type: 'text',
     value: 'file',
     required: 'where does the merged summary go?',
-    help: 'the summary to write (.cks)',
+    help: 'the summary to write (.cks), or with step the model (.json)',
   },
 ] as const satisfies readonly Param[];
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { endianness } from 'node:os';
 import { ClusterkitError } from '../../core/errors.ts';
 import type { AlphaMode } from '../../core/image.ts';
-import type { PassSums } from '../../core/rowStore.ts';
+import type { PassSums, RowRange } from '../../core/rowStore.ts';
 import { inFile, readInput } from '../../input/open.ts';
 import { areColors } from './colors.ts';
 import { looksLikeSummary, MARK, SUMMARY_SCHEMA } from './heads.ts';
@@ -35,6 +35,8 @@ export interface SummaryHead {
   options: Record<string, number>;
   /** Of colors: how transparent pixels count. */
   alpha?: AlphaMode;
+  /** Of steps: what the model of its centers needs to know of the rows. */
+  rows?: { type: RowRange['type']; columns?: string[] };
 }
 
 /** A summary. */
@@ -45,7 +47,7 @@ export interface Summary {
 
 /** What summaries hold, by kind. */
 const ARRAYS: Record<string, readonly string[]> = {
-  step: ['sums', 'masses', 'inertia', 'far'],
+  step: ['centers', 'sums', 'masses', 'inertia', 'far'],
   draw: ['total', 'drawn'],
   sample: ['sample'],
   colors: ['codes', 'units', 'pictures'],
@@ -56,7 +58,8 @@ const PARTS = 3;
 
 /** Whether arrays have the lengths that their kind requires. */
 const FIT: Record<string, (sums: PassSums, dim: number) => boolean> = {
-  step: ({ sums, masses, inertia, far }, dim) =>
+  step: ({ centers, sums, masses, inertia, far }, dim) =>
+    sums.length === PARTS * centers.length &&
     sums.length === masses.length * dim &&
     masses.length % PARTS === 0 &&
     inertia.length === PARTS &&

@@ -1,4 +1,5 @@
 import { ClusterkitError } from '../../core/errors.ts';
+import type { PassSums } from '../../core/rowStore.ts';
 import { listFew } from '../../core/words.ts';
 import { writeOutput } from '../files.ts';
 import type { Work } from '../work.ts';
@@ -16,13 +17,30 @@ export async function mergeSummaries(
   paths: readonly string[],
   output: string,
 ): Promise<SummaryHead> {
-  const summaries: Summary[] = [];
+  const merged = await joinSummaries(paths);
+  await writeOutput(work, output, packSummary(merged));
+  return merged.head;
+}
+
+/** Summaries are joined in groups of so many, so that few are in memory at a time. */
+const GROUP = 16;
+
+/** Summaries of one pass as one. @throws {ClusterkitError} input, as `mergeSummaries` */
+export async function joinSummaries(paths: readonly string[]): Promise<Summary> {
+  let joined: Summary | undefined;
+  let waiting: PassSums[] = [];
   const seen = new Map<number, string>();
+  const join = ({ head, sums }: Summary) => {
+    const { dim } = head;
+    const parts = [sums, ...waiting];
+    waiting = [];
+    return { head, sums: parts.length > 1 ? joinParts(passOfHead(head), dim, parts) : sums };
+  };
   for (const path of paths) {
     const summary = await readSummary(path);
     const { head } = summary;
     const refuse = (reason: string) => new ClusterkitError('input', reason, { at: { file: path } });
-    const first = summaries[0]?.head ?? head;
+    const first = joined?.head ?? head;
     if (head.manifest !== first.manifest) throw refuse(`it is of other rows than ${paths[0]}`);
     if (head.run !== first.run)
       throw refuse(`it is of another pass than ${paths[0]}, with other centers or options`);
@@ -31,23 +49,20 @@ export async function mergeSummaries(
       if (other !== undefined) throw refuse(`it covers shard ${shard}, and so does ${other}`);
       seen.set(shard, path);
     }
-    summaries.push(summary);
+    if (!joined) {
+      joined = summary;
+      continue;
+    }
+    joined = { ...joined, head: { ...joined.head, n: joined.head.n + head.n } };
+    waiting.push(summary.sums);
+    if (waiting.length >= GROUP) joined = join(joined);
   }
-  const [{ head }] = summaries;
-  const sums = joinParts(
-    passOfHead(head),
-    head.dim,
-    summaries.map((summary) => summary.sums),
-  );
-  const shards = rangesOf([...seen.keys()].sort((a, b) => a - b));
-  const n = summaries.reduce((sum, summary) => sum + summary.head.n, 0);
-  const merged = { ...head, shards, n };
-  await writeOutput(work, output, packSummary({ head: merged, sums }));
-  return merged;
+  const { head, sums } = join(joined as Summary);
+  return { head: { ...head, shards: rangesOf([...seen.keys()].sort((a, b) => a - b)) }, sums };
 }
 
 /** The shards that a summary covers. */
-function numbersOf({ shards }: SummaryHead): number[] {
+function numbersOf({ shards }: Pick<SummaryHead, 'shards'>): number[] {
   return shards.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, i) => first + i));
 }
 
@@ -57,7 +72,7 @@ function passOfHead({ kind, options }: SummaryHead): ShardPass {
 }
 
 /** The shards that are still missing, in words; undefined if all are there. */
-export function missingShards(head: SummaryHead): string | undefined {
+export function missingShards(head: Pick<SummaryHead, 'shards' | 'of'>): string | undefined {
   const there = new Set(numbersOf(head));
   const missing = Array.from({ length: head.of }, (_, shard) => shard).filter((shard) => !there.has(shard));
   return missing.length === 0 ? undefined : listFew(missing.map(String));

@@ -44,6 +44,7 @@ export function headOf(manifest: OpenManifest, pass: ShardPass, shards: readonly
     dim: manifest.dim,
     options: passOptions(pass),
     ...(pass.kind === 'colors' && { alpha: manifest.reading?.alpha ?? 'skip' }),
+    ...(pass.kind === 'step' && { rows: rowsOf(manifest) }),
   };
 }
 
@@ -56,6 +57,10 @@ export function checkKind(manifest: OpenManifest, kind: ShardPass['kind']): void
     option: 'kind',
     at: { file: manifest.path },
   });
+}
+
+function rowsOf({ range: { type }, columns }: OpenManifest): SummaryHead['rows'] {
+  return { type, ...(columns && { columns }) };
 }
 
 /** Rising numbers as ranges. */

@@ -35,6 +35,7 @@ export function shardPasses(
     throw new ClusterkitError('output', `cannot be written (${obstacle})`, { at: { file: store } });
   const quiet: Work = { ...work, wrote: undefined, redirect: undefined };
   let passes = 0;
+  let made = 0;
   const run = async (pass: ShardPass): Promise<PassSums> => {
     const number = ++passes;
     const began = performance.now();
@@ -45,8 +46,11 @@ export function shardPasses(
       pass,
       number,
       folder: join(store, runOf(manifest, pass).slice(0, 16)),
+      // files are compared with the manifest once in a run
+      checks: made === 0,
     };
     const known = await readMerged(job);
+    if (!known) made++;
     const sums = known ?? (await makePass(job, engine));
     const parts = sums.inertia ?? sums.total;
     onPass?.({
@@ -69,6 +73,8 @@ interface PassJob {
   number: number;
   /** The folder of the summaries of this pass. */
   folder: string;
+  /** Whether files are compared with the manifest. */
+  checks: boolean;
 }
 
 function mergedPath({ folder }: PassJob): string {
@@ -85,13 +91,14 @@ async function readMerged(job: PassJob): Promise<PassSums | undefined> {
 
 /** Makes the summaries of all shards, and merges them. */
 async function makePass(job: PassJob, engine: Engine | undefined): Promise<PassSums> {
-  const { work, manifest, pass, folder } = job;
+  const { work, manifest, pass, folder, checks } = job;
   const centers = 'centers' in pass ? `${folder}.centers.npy` : undefined;
   if ('centers' in pass && centers !== undefined)
     await writeOutput(work, centers, toNpy(pass.centers, [pass.centers.length / manifest.dim, manifest.dim]));
   const tasks = manifest.shards.map((_, shard) => taskOf(job, shard, centers));
   const own = ownEngine(async (task, signal) => {
-    await writeSummary({ ...work, pacing: { signal } }, manifest, pass, tasks.indexOf(task), task.output);
+    const quiet = { ...work, pacing: { signal } };
+    await writeSummary(quiet, manifest, pass, tasks.indexOf(task), task.output, checks);
   });
   const parts = await summariesOf(job, tasks, engine ?? own);
   const sums = joinParts(pass, manifest.dim, parts);
@@ -105,7 +112,7 @@ async function makePass(job: PassJob, engine: Engine | undefined): Promise<PassS
 
 /** The words with which a shard is summed up anywhere. */
 function taskOf(
-  { manifest, pass, number, folder }: PassJob,
+  { manifest, pass, number, folder, checks }: PassJob,
   shard: number,
   centers: string | undefined,
 ): Task {
@@ -119,6 +126,7 @@ function taskOf(
     flagOf('kind'),
     pass.kind,
     ...options,
+    ...(checks ? [] : [flagOf('unchecked')]),
   ];
   const id = `p${String(number).padStart(3, '0')}-${String(shard).padStart(4, '0')}`;
   return {
@@ -181,6 +189,7 @@ async function readPart({ output }: Task, head: SummaryHead): Promise<PassSums |
 
 /**
  * Sums up the rows of a shard and writes the summary.
+ * @param checks whether the bytes of its file are compared with the manifest first
  * @throws {ClusterkitError} input, for rows that are not as the manifest says; output; aborted
  */
 export async function writeSummary(
@@ -189,8 +198,9 @@ export async function writeSummary(
   pass: ShardPass,
   shard: number,
   output: string,
+  checks: boolean,
 ): Promise<SummaryHead> {
-  const sums = await sumsOf(work, manifest, pass, shard);
+  const sums = await sumsOf(work, manifest, pass, shard, checks);
   const head = headOf(manifest, pass, [shard]);
   await writeOutput(work, output, packSummary({ head, sums }));
   return head;
@@ -211,10 +221,12 @@ async function sumsOf(
   manifest: OpenManifest,
   pass: ShardPass,
   number: number,
+  checks = true,
 ): Promise<PassSums> {
   const shard = manifest.shards[number];
   if (pass.kind === 'colors') return countPictures(work, manifest, shard.pictures ?? [], shard.first);
-  // the first pass of a run
-  if (pass.kind === 'sample') await checkShard(manifest, shard);
-  return passOver(shardRows(manifest, shard), manifest.range, pass, work.pacing, `shard ${number}`);
+  if (checks) await checkShard(manifest, shard);
+  const rows = shardRows(manifest, shard);
+  const sums = await passOver(rows, manifest.range, pass, work.pacing, `shard ${number}`);
+  return pass.kind === 'step' ? { centers: pass.centers, ...sums } : sums;
 }

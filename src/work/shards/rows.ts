@@ -124,10 +124,11 @@ export async function* madePieces(
   }
 }
 
-/** All rows of a manifest as a store. */
+/** All rows of a manifest as a store. The bytes of a file are compared with the manifest once, before all of it is read. */
 export function shardStore(manifest: OpenManifest): StoredRows {
   const { n, dim, columns, range } = manifest;
   const open = new Map<Shard, MatrixStore>();
+  const checked = new Set<Shard>();
   const store: RowStore = {
     n,
     dim,
@@ -145,7 +146,11 @@ export function shardStore(manifest: OpenManifest): StoredRows {
       }
     },
     async *pieces() {
-      for (const shard of manifest.shards) yield* piecesOf(manifest, shard);
+      for (const shard of manifest.shards) {
+        if (!checked.has(shard)) await checkShard(manifest, shard);
+        checked.add(shard);
+        yield* piecesOf(manifest, shard);
+      }
     },
   };
   return {

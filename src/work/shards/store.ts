@@ -4,7 +4,7 @@ import type { Pass, RowPasses, StoredRows } from '../../core/rowStore.ts';
 import type { Work } from '../work.ts';
 import { type OpenManifest, readManifest } from './manifest.ts';
 import { shardPasses } from './passes.ts';
-import { checkShard, shardStore } from './rows.ts';
+import { shardStore } from './rows.ts';
 
 /**
  * Opens the rows of a manifest of shards, which are passed over by this process, or as the work says.
@@ -25,10 +25,6 @@ function ownPasses({ pacing }: Work, manifest: OpenManifest, { store }: StoredRo
   const { range, n } = manifest;
   const rows = { first: 0, n, pieces: () => store.pieces() };
   let passes = 0;
-  const run = async (pass: Pass) => {
-    // the first pass of a run
-    if (pass.kind === 'sample') for (const shard of manifest.shards) await checkShard(manifest, shard);
-    return passOver(rows, range, pass, pacing, `pass ${++passes} over the shards`);
-  };
+  const run = (pass: Pass) => passOver(rows, range, pass, pacing, `pass ${++passes} over the shards`);
   return { range, run };
 }

@@ -19,6 +19,8 @@ export interface SummarizeOptions {
   round?: number;
   wanted?: number;
   rows?: number;
+  /** The bytes of the file are not compared with the manifest. */
+  unchecked?: boolean;
   output: string;
 }
 
@@ -38,7 +40,7 @@ export interface Summarized {
 export async function summarizeShard(
   work: Work,
   path: string,
-  { shard, kind, centers, output, ...options }: SummarizeOptions,
+  { shard, kind, centers, output, unchecked = false, ...options }: SummarizeOptions,
 ): Promise<Summarized> {
   const manifest = await readManifest(path);
   checkKind(manifest, kind);
@@ -51,7 +53,11 @@ export async function summarizeShard(
   const isThere = await isSame(work.redirect?.(output) ?? output, head);
   return isThere
     ? { head, manifest, wasThere: true }
-    : { head: await writeSummary(work, manifest, pass, shard, output), manifest, wasThere: false };
+    : {
+        head: await writeSummary(work, manifest, pass, shard, output, !unchecked),
+        manifest,
+        wasThere: false,
+      };
 }
 
 /** Whether a file is a summary with this head. A damaged one is made again. */
