@@ -287,7 +287,10 @@ function meanVariance(data: AnyRows): number {
   let variance = 0;
   for (let i = 0, p = 0; i < n; i++, p += dim) {
     const w = (weights ? weights[i] : 1) / total;
-    for (let j = 0; j < dim; j++) variance += w * (x[p + j] - mean[j]) ** 2;
+    for (let j = 0; j < dim; j++) {
+      const off = x[p + j] - mean[j];
+      variance += w * (off * off);
+    }
   }
   return variance / dim;
 }

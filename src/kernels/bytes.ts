@@ -89,9 +89,9 @@ export class ByteRunner {
   }
 
   private *begin(first: Float64Array): Generator<void, State> {
-    const { dim } = this.job;
+    const { n, dim } = this.job;
     const k = first.length / dim;
-    const order = yield* gatherGroups(first, k, dim, 4 * lanesOf(k).vectors);
+    const order = yield* gatherGroups(first, k, dim, 4 * lanesOf(k).vectors, n);
     const state = new State(this.job, first, order, this.longest);
     yield* this.publishAll(state);
     return state;

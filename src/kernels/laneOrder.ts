@@ -8,19 +8,29 @@ export const COMPARABLE = 2e7;
 /** A group is chosen from nearby centers; their number is this many times the size of the group. */
 const CHOICE = 4;
 
+/** The groups of so few rows are the nearest centers of one: to choose takes longer than it saves. */
+const FEW_ROWS = 4000;
+
 /**
  * An order of centers in which groups contain similar centers, so that a row seldom requires more than one group. If
  * there are too many centers to compare, they are halved repeatedly instead.
  * @param centers in, k * dim
  * @param size number of centers in a group
+ * @param n number of rows
  */
-export function groupOrder(centers: Float64Array, k: number, dim: number, size: number): Int32Array {
+export function groupOrder(
+  centers: Float64Array,
+  k: number,
+  dim: number,
+  size: number,
+  n: number,
+): Int32Array {
   if (k > size && k * k * dim > COMPARABLE) {
     const order = numbersTo(k);
     halve(centers, dim, size, order);
     return order;
   }
-  return finish(gatherGroups(centers, k, dim, size));
+  return finish(gatherGroups(centers, k, dim, size, n));
 }
 
 /**
@@ -33,13 +43,15 @@ export function* gatherGroups(
   k: number,
   dim: number,
   size: number,
+  n: number,
 ): Generator<void, Int32Array> {
+  const choice = n < FEW_ROWS ? 1 : CHOICE;
   const order = new Int32Array(k);
   let left = Array.from({ length: k }, (_, c) => c);
   let lane = 0;
   for (; left.length > size; lane += size) {
     const group = order.subarray(lane, lane + size);
-    fillGroup(centers, dim, left, group);
+    fillGroup(centers, dim, left, group, choice);
     const taken = new Set(group);
     left = left.filter((c) => !taken.has(c));
     yield;
@@ -49,10 +61,17 @@ export function* gatherGroups(
 }
 
 /**
+ * @param choice how many times the size of the group are chosen from; 1: there is no choice
  * @param left in, more centers than fit into a group
  * @param group out, some of these centers
  */
-function fillGroup(centers: Float64Array, dim: number, left: readonly number[], group: Int32Array): void {
+function fillGroup(
+  centers: Float64Array,
+  dim: number,
+  left: readonly number[],
+  group: Int32Array,
+  choice: number,
+): void {
   /** By center: the sum of the squared distances to the members of the group. */
   const apart = new Float64Array(centers.length / dim);
   const join = (c: number, place: number, others: readonly number[]) => {
@@ -61,7 +80,11 @@ function fillGroup(centers: Float64Array, dim: number, left: readonly number[], 
   };
   const [first, ...others] = left;
   join(first, 0, others);
-  const near = others.sort((a, b) => apart[a] - apart[b] || a - b).slice(0, CHOICE * group.length);
+  const near = others.sort((a, b) => apart[a] - apart[b] || a - b).slice(0, choice * group.length);
+  if (choice === 1) {
+    group.set(near.slice(0, group.length - 1), 1);
+    return;
+  }
   for (let place = 1; place < group.length; place++) {
     let next = 0;
     for (let e = 1; e < near.length; e++) if (apart[near[e]] < apart[near[next]]) next = e;

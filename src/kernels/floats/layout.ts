@@ -1,5 +1,5 @@
 import type { Dataset } from '../../core/dataset.ts';
-import { borrowMemory, isIn, returnMemory } from '../../core/rowMemory.ts';
+import { borrowMemory, isIn, LINE, returnMemory } from '../../core/rowMemory.ts';
 import { trialsFor } from '../drawing.ts';
 import {
   Arena,
@@ -85,7 +85,9 @@ export function* openFloats(
   const rows = place(arena, Rows, () => rowFields(arena, data, wide, lent?.at));
   const run = place(arena, Run, () => runFields(arena, n, dim, kMax, threads));
   const fits = arena.bytes - (lent?.end ?? 0) <= room;
-  const memory = fits ? (lent ? arena.behind(lent) : arena.usedMemory(0)) : undefined;
+  // rows are written before they are read, so only the rest must be zeros
+  const rest = LINE * Math.floor((rows.fields.x + (wide ? 8 : 4) * n * dim) / LINE);
+  const memory = fits ? (lent ? arena.behind(lent) : arena.usedMemory(rest)) : undefined;
   if (!memory) {
     if (lent) returnMemory(lent.memory);
     return undefined;

@@ -47,6 +47,8 @@ export class State {
   private readonly point: Float64Array;
   private readonly drift: Float32Array;
   private readonly dirty: Int32Array;
+  /** Whether distances are bounded from 16-bit points, by the first centers. */
+  private rough?: boolean;
   /** [threads][lanes][3][dim] and [threads][lanes][3] */
   private readonly sumParts: Float64Array;
   private readonly massParts: Float64Array;
@@ -87,7 +89,7 @@ export class State {
     this.sumParts = new Float64Array(buffer, fields.sums, threads * lanes * PARTS * dim);
     this.massParts = new Float64Array(buffer, fields.masses, threads * lanes * PARTS);
     this.centers.set(first);
-    this.order.set(groupOrder(first, this.k, dim, LANES * blocks));
+    this.order.set(groupOrder(first, this.k, dim, LANES * blocks, n));
     setFields(job, { k: this.k, ...this.shape });
     this.forget();
   }
@@ -100,7 +102,8 @@ export class State {
     this.dirty.fill(0);
     this.sums.fill(0);
     this.mass.fill(0);
-    setFields(this.job, { fresh: 1, rough: this.isRough() ? 1 : 0 });
+    this.rough ??= this.isRough();
+    setFields(this.job, { fresh: 1, rough: this.rough ? 1 : 0 });
     for (let lane = 0; lane < this.k; lane++) this.publishLane(lane);
   }
 
@@ -127,7 +130,6 @@ export class State {
     return Math.sqrt(squaredDistance(this.centers, a * dim, this.centers, b * dim, dim)) * scale * DOWN;
   }
 
-  /** Whether distances are bounded from 16-bit points. */
   private isRough(): boolean {
     const { k, job, x, centers } = this;
     const { dim } = job;
@@ -152,7 +154,10 @@ export class State {
     for (let lane = 0; lane < k; lane++) {
       const q = order[lane] * dim;
       let squared = 0;
-      for (let j = q; j < q + dim; j++) squared += ((centers[j] - published[j]) * job.scale) ** 2;
+      for (let j = q; j < q + dim; j++) {
+        const move = (centers[j] - published[j]) * job.scale;
+        squared += move * move;
+      }
       moves[lane] = Math.sqrt(squared) * UP;
       if (!this.stands(q)) this.publishLane(lane);
     }
@@ -184,13 +189,14 @@ export class State {
     const { lower, doubt } = certify(job.share, squared);
     this.norms[lane] = lower;
     this.doubts[lane] = doubt;
+    this.lengths[lane] = Math.sqrt(squared);
+    if (!this.rough) return;
     const shorts = this.shortPlaces.subarray(lane * width, lane * width + dim);
     this.steps[lane] = -2 * shorten(point, squared, shorts);
     copyToTile(shorts, this.shortTiles, lane, width);
     const rough = certify(job.roughShare, squared);
     this.roughNorms[lane] = rough.lower;
     this.roughDoubts[lane] = rough.doubt;
-    this.lengths[lane] = Math.sqrt(squared);
   }
 
   /**

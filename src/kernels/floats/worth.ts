@@ -9,8 +9,10 @@ const MOST_MISSED = 0.02;
 /** With fewer columns, most of a vector is padding. */
 const LEAST_COLUMNS = 5;
 
-/** Rows sampled to estimate the mean squared distance. */
+/** Rows sampled to estimate the mean squared distance: a share of few rows, as the host compares these slowly. */
 const SAMPLE = 64;
+const LEAST_SAMPLE = 16;
+const SAMPLED = 1 / 256;
 
 /**
  * Whether bounds from 16-bit points are tight enough, by a sample of rows.
@@ -20,10 +22,11 @@ export function worthShorts(job: FloatJob, distance: (row: number) => number): b
   const { n, dim, scale } = job;
   if (dim < LEAST_COLUMNS) return false;
   const squares = new Float32Array(job.memory.buffer, job.rows.fields.squares, n);
+  const sample = Math.min(n, SAMPLE, Math.max(LEAST_SAMPLE, Math.floor(n * SAMPLED)));
   let lengths = 0;
   let distances = 0;
-  for (let e = 0; e < SAMPLE; e++) {
-    const i = Math.floor((e * n) / SAMPLE);
+  for (let e = 0; e < sample; e++) {
+    const i = Math.floor((e * n) / sample);
     lengths += squares[i];
     distances += distance(i) * scale * scale;
   }
