@@ -12,7 +12,8 @@ import { titleName } from './openItems.ts';
 import { ONLY_PICTURES, PLOT, type PlotOptions, SERIES_PARAMS } from './params/plot.ts';
 import { checkLog, markOf, plotChart } from './plot/charts.ts';
 import { openPlotColumns } from './plot/columns.ts';
-import { binned, measureOf, onlyOne, type PlotNumbers, plotRows } from './plot/data.ts';
+import { binned, measureOf, onlyOne, type PlotNumbers, type PlotRow, plotRows } from './plot/data.ts';
+import { checkSmooth, smoothed } from './plot/smooth.ts';
 import type { Work } from './work.ts';
 
 /** The JSON of a plot of columns. */
@@ -24,7 +25,7 @@ export interface PlotRun {
   mark: SeriesMark;
   /** Names of the columns; the y of rows is a count. */
   columns: { x: string; y: string; group?: string; facet?: string };
-  rows: { facet?: string; group?: string; x: number | string; x2?: number; y: number }[];
+  rows: { facet?: string; group?: string; x: number | string; x2?: number; y: number; smooth?: number }[];
   warnings: Warning[];
 }
 
@@ -102,8 +103,11 @@ export async function plotColumns(work: Work, group: Group, options: PlotOptions
   // the second column of a matrix is the default y
   const measure = measureOf({ ...options, y: columns.names.y });
   const parts = binned(columns, options.bins, options.log?.includes('x') === true);
-  const rows = plotRows(parts, measure, columns);
-  const overall = plotRows(parts, measure, {}).sort((a, b) => compareX(a.x, b.x));
+  checkSmooth(parts, measure, options);
+  const { smooth } = options;
+  const withSmooth = (all: PlotRow[]) => (smooth === undefined ? all : smoothed(all, parts, measure, smooth));
+  const rows = withSmooth(plotRows(parts, measure, columns));
+  const overall = withSmooth(plotRows(parts, measure, {}).sort((a, b) => compareX(a.x, b.x)));
   const plot: PlotNumbers = {
     path: group.files[0],
     n: record.n,
@@ -151,12 +155,14 @@ export async function writePlot(
 export function plotCsv({ columns, rows, measure }: PlotNumbers): string {
   const { names, facet, group } = columns;
   const bins = rows[0]?.x2 !== undefined;
+  const smooth = rows[0]?.smooth !== undefined;
   const xs = bins ? [`${names.x} from`, `${names.x} to`] : [names.x];
   const header = [
     ...(facet ? [names.facet ?? ''] : []),
     ...(group ? [names.group ?? ''] : []),
     ...xs,
     measure.name,
+    ...(smooth ? [`${measure.name}, smooth`] : []),
   ];
   return toCsv(
     header,
@@ -166,6 +172,7 @@ export function plotCsv({ columns, rows, measure }: PlotNumbers): string {
       row.x,
       ...(bins ? [row.x2] : []),
       row.y,
+      ...(smooth ? [row.smooth] : []),
     ]),
   );
 }

@@ -76,6 +76,42 @@ describe('plotColumns', () => {
     expect(await refusal(() => plotOf('t.csv', {}))).toMatchObject({ option: 'x' });
   });
 
+  it('smooths counts with the places between them, and other y as a running mean', async () => {
+    writeFileSync(at('counts.csv'), 'year\n2001\n2002\n2002\n2002\n');
+    const { run, plot } = await plotOf('counts.csv', { x: 'year', smooth: 1 });
+    // 1 row in 2001 and 3 in 2002: each end keeps 1 / (1 + e^-0.5) = 0.62246 of its own
+    const kept = 1 / (1 + Math.exp(-0.5));
+    expect(run.rows.map(({ smooth }) => smooth?.toFixed(6))).toEqual(
+      [kept + 3 * (1 - kept), 3 * kept + 1 - kept].map((value) => value.toFixed(6)),
+    );
+    expect(plotCsv(plot).split('\n')[0]).toBe('year,rows,"rows, smooth"');
+    writeFileSync(at('gaps.csv'), 'value,who\n1,a\n4,a\n1,b\n');
+    const { rows } = (await plotOf('gaps.csv', { x: 'value', colorBy: 'who', smooth: 'auto' })).run;
+    expect(rows.map(({ group, x, y }) => `${group}${x}:${y}`).join(' ')).toBe(
+      'a1:1 a2:0 a3:0 a4:1 b1:1 b2:0 b3:0 b4:0',
+    );
+    const means = (await plotOf('t.csv', { y: 'size', smooth: 0.01 })).run.rows;
+    expect(means.every(({ y, smooth }) => smooth === y)).toBe(true);
+    const inBins = (await plotOf('list.csv', { bins: 2, smooth: 1e-6 })).run.rows;
+    expect(inBins.map(({ y, smooth }) => [y, smooth])).toEqual([
+      [2, 2],
+      [1, 1],
+    ]);
+  });
+
+  it.each([
+    [{ x: 'kind', smooth: 1 }, []],
+    [{ x: 'year', stack: 'kind', smooth: 1 }, ['colorBy']],
+    [{ x: 'year', log: ['x'], smooth: 1 }, []],
+    [{ x: 'half', smooth: 1 }, ['bins']],
+  ] as const)('refuses a smooth line where there is none: %j', async (options, remedies) => {
+    writeFileSync(at('half.csv'), 'half\n0.5\n1\n');
+    const file = 'half' === options.x ? 'half.csv' : 't.csv';
+    const error = await refusal(() => plotOf(file, options as unknown as PlotOptions));
+    expect(error).toMatchObject({ code: 'usage', option: 'smooth' });
+    expect(error.remedies.map((remedy) => ('option' in remedy ? remedy.option : ''))).toEqual(remedies);
+  });
+
   it('takes the first two columns of a matrix, and its classes', async () => {
     const { run } = await plotOf('m.npy', { labels: at('labels.txt') });
     expect(run).toMatchObject({ mark: 'point', columns: { x: 'x0', y: 'x1', group: 'class' } });

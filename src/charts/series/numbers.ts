@@ -18,6 +18,9 @@ import {
 /** Lines with more points have no dots. */
 const MOST_DOTS = 60;
 
+/** The look of marks behind a smooth line. */
+const BEHIND = { opacity: 0.35 } as const;
+
 /** The width of a bar as a share of the distance to its neighbor. */
 const BAR_SHARE = 0.8;
 
@@ -48,18 +51,47 @@ export function numberPanel(chart: SeriesChart, series: readonly Series[], place
     height: place.height,
     data: { values },
     encoding: { x: xChannel(chart, scales, place), y: yChannel(chart, scales, place) },
-    layer: [marks(chart, values.length / Math.max(1, series.length))],
+    layer: [marks(chart, values.length / Math.max(1, series.length)), ...smoothLines(chart, series, scales)],
   };
+}
+
+/** The smooth lines of the series, over their marks. */
+function smoothLines(chart: SeriesChart, series: readonly Series[], scales: Scales): Layer[] {
+  if (!isSmoothed(chart)) return [];
+  const values = series.flatMap(({ name, points }) =>
+    points.map((point) => ({
+      x: middle(scales, point),
+      y: Math.max(point.smooth ?? point.y, chart.log?.y ? scales.y[0] : Number.NEGATIVE_INFINITY),
+      series: visible(name),
+      where: pointName(point),
+      text: plainNumber(point.smooth ?? point.y),
+    })),
+  );
+  return [
+    {
+      data: { values },
+      mark: { type: 'line', strokeWidth: 2.5, strokeJoin: 'round' },
+      encoding: { color: seriesColor(chart), tooltip: seriesTooltip(chart) },
+    } as unknown as Layer,
+  ];
+}
+
+const isSmoothed = ({ panels }: SeriesChart) =>
+  panels.some(({ series }) => series.some(({ points }) => points[0]?.smooth !== undefined));
+
+/** The place of a point, or the middle of its interval. */
+function middle({ to, from }: Scales, { x, x2 }: SeriesPoint): number {
+  return x2 === undefined ? (x as number) : from((to(x as number) + to(x2)) / 2);
 }
 
 const isFilled = ({ mark }: SeriesChart) => mark === 'bar' || mark === 'area';
 
 /** The two sides of a bar, or the middle of an interval. */
-function across({ mark }: SeriesChart, { half, to, from }: Scales, { x, x2 }: SeriesPoint) {
-  const left = to(x as number);
-  const right = x2 === undefined ? left : to(x2);
-  if (mark === 'bar') return { x: from(left - half), x2: from(right + half) };
-  return { x: x2 === undefined ? (x as number) : from((left + right) / 2) };
+function across({ mark }: SeriesChart, scales: Scales, point: SeriesPoint) {
+  if (mark !== 'bar') return { x: middle(scales, point) };
+  const { half, to, from } = scales;
+  const { x, x2 = x } = point;
+  return { x: from(to(x as number) - half), x2: from(to(x2 as number) + half) };
 }
 
 function scalesOf(chart: SeriesChart, width: number): Scales {
@@ -131,7 +163,8 @@ function marks(chart: SeriesChart, length: number): Layer {
   const { mark, stacked } = chart;
   const color = seriesColor(chart);
   const overlaid = color.scale.domain.length > 1 && !stacked;
-  const dots = length <= MOST_DOTS ? { point: { filled: true, size: 30, opacity: 1 } } : {};
+  const smooth = isSmoothed(chart);
+  const dots = length <= MOST_DOTS && !smooth ? { point: { filled: true, size: 30, opacity: 1 } } : {};
   const looks = {
     line: { type: 'line', strokeWidth: 2, strokeJoin: 'round', ...dots },
     step: { type: 'line', interpolate: 'step', strokeWidth: 2 },
@@ -144,7 +177,7 @@ function marks(chart: SeriesChart, length: number): Layer {
     ...(isFilled(chart) ? { y2: { field: 'y2' } } : {}),
   };
   return {
-    mark: looks[mark],
+    mark: smooth ? { ...looks[mark], ...BEHIND } : looks[mark],
     encoding: { ...ends, color, tooltip: seriesTooltip(chart) },
   } as unknown as Layer;
 }

@@ -10,6 +10,8 @@ export interface SeriesPoint {
   /** The end of an interval that begins at x. */
   x2?: number;
   y: number;
+  /** The value of a smooth line, which is drawn over the marks. */
+  smooth?: number;
 }
 
 export interface Series {

@@ -40,6 +40,8 @@ function place({ x, x2 }: PlotRow): string {
   return x2 === undefined ? shown(x) : `${shown(x)} to ${shown(x2)}`;
 }
 
+const isSmoothed = ([row]: readonly PlotRow[]) => row?.smooth !== undefined;
+
 /** Shares exist for parts of a whole only. */
 const isShare = ({ how }: Measure) => how === 'rows';
 
@@ -49,10 +51,16 @@ function topLines({ overall, columns, measure }: PlotNumbers, top: number, paint
     { title: printable(columns.names.x), right: typeof columns.x[0] === 'number' },
     { title: printable(measure.name), right: true },
     ...(isShare(measure) ? [{ title: 'share', right: true }] : []),
+    ...(isSmoothed(overall) ? [{ title: 'smooth', right: true }] : []),
   ];
   const rows = highest(overall)
     .slice(0, top)
-    .map((row) => [place(row), numberText(row.y), ...(isShare(measure) ? [percent(row.y / total)] : [])]);
+    .map((row) => [
+      place(row),
+      numberText(row.y),
+      ...(isShare(measure) ? [percent(row.y / total)] : []),
+      ...(row.smooth === undefined ? [] : [numberText(row.smooth)]),
+    ]);
   const more = overall.length - rows.length;
   const lines = tableLines(header, rows);
   return more > 0 ? [...lines, painter.faint(`and ${more} more, none above ${rows.at(-1)?.[1]}`)] : lines;

@@ -65,6 +65,15 @@ export const SERIES_PARAMS = [
     group: HOW,
   },
   {
+    name: 'smooth',
+    type: 'number',
+    auto: true,
+    value: 'width',
+    min: 1e-9,
+    help: 'draw a smooth line as well: counts spread over their neighbors, other y as a running mean, by a normal curve with this standard deviation in units of x, or auto (Silverman)',
+    group: HOW,
+  },
+  {
     name: 'stack',
     type: 'text',
     value: 'column',

@@ -14,6 +14,7 @@ import {
   ranked,
   together,
 } from './data.ts';
+import { smoothed } from './smooth.ts';
 
 /** Maximum numbers of panels, series and categories that can be distinguished. */
 const MOST_PANELS = 12;
@@ -109,7 +110,7 @@ export async function plotChart(plot: PlotNumbers, mark: SeriesMark, options: Pl
   const text = { title: options.title ?? titleOf(plot, name), subtitle: `${formatCount(x.length)} rows` };
   const axes = [options.xTitle ?? names.x, options.yTitle ?? axisTitle(measure)] as const;
   const log = { x: options.log?.includes('x'), y: options.log?.includes('y') };
-  if (mark === 'point' && measure.how === 'points' && !columns.facet) {
+  if (mark === 'point' && measure.how === 'points' && !columns.facet && options.smooth === undefined) {
     const { spec, warnings } = await pointsOf(plot, { ...text, axes, log });
     return { spec, warnings };
   }
@@ -118,9 +119,15 @@ export async function plotChart(plot: PlotNumbers, mark: SeriesMark, options: Pl
   const stacked = options.stack !== undefined;
   const legend = columns.group ? { legend: names.group } : {};
   const kinds = categories ? { categories } : {};
-  const subtitle = [text.subtitle, ...notes].join('; ');
+  const { smooth } = options;
+  const curve = smooth === undefined ? [] : [`the line is smooth, ${curveText(smooth)}`];
+  const subtitle = [text.subtitle, ...notes, ...curve].join('; ');
   const all = { ...text, subtitle, axes, mark, panels, stacked, log, ...legend, ...kinds };
   return { spec: seriesChart(all), warnings };
+}
+
+function curveText(smooth: number | 'auto'): string {
+  return smooth === 'auto' ? 'by the rule of Silverman' : `with a standard deviation of ${smooth}`;
 }
 
 function titleOf({ columns, measure }: PlotNumbers, name: string): string {
@@ -190,7 +197,8 @@ async function panelsOf({ columns, binned, measure }: PlotNumbers, mark: SeriesM
   const groups = columns.group ? together(columns.group, MOST_SERIES) : undefined;
   if (groups?.rest)
     warnings.push({ code: 'groups-together', column: names.group ?? '', groups: groups.rest });
-  const rows = plotRows(binned, measure, { facet: columns.facet, group: groups?.values });
+  const apart = plotRows(binned, measure, { facet: columns.facet, group: groups?.values });
+  const rows = options.smooth === undefined ? apart : smoothed(apart, binned, measure, options.smooth);
   const facets = columns.facet ? ranked(columns.facet) : undefined;
   const shown = facets?.slice(0, MOST_PANELS);
   if (facets && facets.length > MOST_PANELS)

@@ -11,6 +11,8 @@ export interface PlotRow {
   /** The end of an interval that begins at x. */
   x2?: number;
   y: number;
+  /** With smooth: the count or mean of the neighborhood. */
+  smooth?: number;
 }
 
 /** The definition of y. */
