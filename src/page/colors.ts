@@ -18,17 +18,24 @@ export function onTheme(change: () => void): void {
   document.addEventListener('contextrestored', change, true);
 }
 
+/** Colors of the theme that were asked for: to ask a browser for one makes it lay out what has changed. */
+const known = new Map<string, string>();
+
 /** A color of the theme, such as ink. */
 export function themeColor(name: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+  const key = `${name} ${isDark()}`;
+  const color =
+    known.get(key) ?? getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+  known.set(key, color);
+  return color;
 }
 
 /** The color of a cluster; k is noise. */
 export function clusterColor({ data }: Report, { k, colors }: ReportResult, cluster: number): string {
   const own = cluster < k ? colors?.[cluster] : undefined;
   const last = data.colors.length - 1;
-  const known = k === 3 ? data.threeColors : data.colors;
-  const pair = cluster < k ? known[cluster % last] : data.colors[last];
+  const all = k === 3 ? data.threeColors : data.colors;
+  const pair = cluster < k ? all[cluster % last] : data.colors[last];
   return own ?? pair[isDark() ? 1 : 0];
 }
 

@@ -111,11 +111,14 @@ export class Store {
   }
 }
 
+/** Made once: a number alone would make it anew each time. */
+const format = new Intl.NumberFormat('en-US');
+
 /** `1234.5678` as `1,235`, `0.012345` as `0.01235`: four digits. */
 export function short(value: number): string {
   if (!Number.isFinite(value)) return '\u2013';
   const size = Math.abs(value);
-  if (size >= 10000) return `${sign(value)}${Math.round(size).toLocaleString('en-US')}`;
+  if (size >= 10000) return `${sign(value)}${format.format(Math.round(size))}`;
   return sign(value) + String(Number(size.toPrecision(4)));
 }
 
@@ -134,7 +137,7 @@ export function counted(n: number, unit: string): string {
 }
 
 export function count(n: number): string {
-  return (Math.round(n * 10) / 10).toLocaleString('en-US');
+  return format.format(Math.round(n * 10) / 10);
 }
 
 /** Two digits after the point, without a sign before 0.00. */

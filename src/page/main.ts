@@ -70,7 +70,8 @@ async function start(): Promise<void> {
   );
   store.follow(({ result, cluster }) => {
     const words = [`result=${result}`, ...(cluster === undefined ? [] : [`cluster=${cluster}`])];
-    history.replaceState(null, '', `#${words.join('&')}`);
+    const hash = `#${words.join('&')}`;
+    if (hash !== location.hash) history.replaceState(null, '', hash);
   });
   store.follow((state, before) => {
     fillTabs();

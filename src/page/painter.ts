@@ -30,8 +30,15 @@ export interface Grid {
   box: { left: number; top: number; wide: number; tall: number };
 }
 
-/** Opacity of points that are not chosen, of 255. */
-const FAINT = 30;
+/** Points that are not chosen: their share of color beside that of the paper, which many of them reach, and their opacity of 255. */
+const PALE = 0.4;
+const FAINT = 75;
+
+/** Points that fade: of more, which cover each other, a random sample is drawn, and chosen ones are no larger. */
+const MOST_FAINT = 200_000;
+
+/** Mixes the bits of the number of a row, so that small products are a random sample (Knuth). */
+const MIXING = 0x9e3779b1;
 
 export class Painter {
   /** Where the points are that were drawn last. */
@@ -62,8 +69,11 @@ export class Painter {
     this.stamps.fit(width);
     const radius = this.radius(camera) * sharp;
     const strong = this.n > 20_000 ? 255 : 225;
-    const large = chosen ? radius * 1.25 : radius;
-    if (chosen) this.press(pixels, width, height, look, radius, FAINT, 0);
+    const large = chosen && this.n <= MOST_FAINT ? radius * 1.25 : radius;
+    const pale = look.colors.map(
+      (color) => color.map((value, j) => paper[j] + (value - paper[j]) * PALE) as Rgb,
+    );
+    if (chosen) this.press(pixels, width, height, { colors: pale, chosen }, radius, FAINT, 0);
     // rims lie under all points: they are seen around clouds and single points
     if (rims) this.press(pixels, width, height, { colors: rims, chosen }, large + sharp, strong, 1);
     this.press(pixels, width, height, look, large, strong, 1);
@@ -83,8 +93,10 @@ export class Painter {
     const { rows, labels, left, top, near, drawn } = this.spots;
     const inks = Uint32Array.from(colors, (color) => (color ? packed(color) : 0));
     const shapes = Uint8Array.from(colors, (_, label) => shapeOf(label));
+    const least = flag === 1 ? 0 : (1 - MOST_FAINT / drawn) * 2 ** 32;
     for (let o = 0; o < drawn; o++) {
       if (chosen && chosen[rows[o]] !== flag) continue;
+      if (least > 0 && Math.imul(rows[o], MIXING) >>> 0 < least) continue;
       const label = labels[o];
       if (inks[label] === 0) continue;
       const halves = Math.max(2, Math.round(radius * (1 + 0.25 * near[o]) * 2));

@@ -10,8 +10,9 @@ export interface Plot {
 /** @param draw draws into a pen whose unit is a pixel of the page */
 export function plot(height: number, draw: (pen: CanvasRenderingContext2D, wide: number) => void): Plot {
   const element = h('canvas', { class: 'plot', role: 'img', style: `height:${height}px` });
+  let wide = 0;
   const again = () => {
-    const [wide, sharp] = [element.clientWidth, window.devicePixelRatio || 1];
+    const sharp = window.devicePixelRatio || 1;
     if (wide === 0) return;
     element.width = Math.round(wide * sharp);
     element.height = Math.round(height * sharp);
@@ -20,7 +21,11 @@ export function plot(height: number, draw: (pen: CanvasRenderingContext2D, wide:
     draw(pen, wide);
   };
   onTheme(again);
-  new ResizeObserver(again).observe(element);
+  // to ask an element for its width makes a browser lay out the page at once
+  new ResizeObserver(([{ contentRect }]) => {
+    wide = Math.round(contentRect.width);
+    again();
+  }).observe(element);
   return { element, draw: again };
 }
 

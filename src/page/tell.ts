@@ -1,5 +1,6 @@
 /** What is told of rows: names, values and pictures. */
 import type { ReportResult, ReportSubject } from '../output/report.ts';
+import { bitmapAddress } from './bitmap.ts';
 import { clusterName, isDark } from './colors.ts';
 import { count, type Numbers, type Report, short } from './data.ts';
 import { h } from './dom.ts';
@@ -64,30 +65,23 @@ export class Rows {
   }
 
   /** The picture of a row. @param side of the longer side, in pixels of the page */
-  picture(i: number, side: number): HTMLCanvasElement | undefined {
+  picture(i: number, side: number): HTMLImageElement | undefined {
     const at = this.pictureOf ? this.pictureOf.get(i) : i;
     if (at === undefined || !this.pixels) return undefined;
     return this.drawn(this.pixels, at, side);
   }
 
   /** One of several pictures of the same size. */
-  drawn(pixels: Numbers, at: number, side: number): HTMLCanvasElement | undefined {
+  drawn(pixels: Numbers, at: number, side: number): HTMLImageElement | undefined {
     const { pictures } = this.subject;
     if (!pictures) return undefined;
     const { width, height, bands } = pictures;
     const scale = side / Math.max(width, height);
     const style = `width:${Math.round(width * scale)}px;height:${Math.round(height * scale)}px`;
-    const canvas = h('canvas', { width, height, style, class: 'picture', 'aria-hidden': 'true' });
-    const image = new ImageData(width, height);
-    const invert = this.isInk && !isDark();
-    for (let p = 0, from = at * width * height * bands; p < width * height; p++, from += bands)
-      for (let j = 0; j < 3; j++) {
-        const value = pixels[from + (bands === 3 ? j : 0)];
-        image.data[4 * p + j] = invert ? 255 - value : value;
-      }
-    for (let p = 3; p < image.data.length; p += 4) image.data[p] = 255;
-    canvas.getContext('2d')?.putImageData(image, 0, 0);
-    return canvas;
+    const size = width * height * bands;
+    const own = pixels.subarray(at * size, (at + 1) * size);
+    const src = bitmapAddress(own, { width, height, bands }, this.isInk && !isDark());
+    return h('img', { src, style, class: 'picture', alt: '', decoding: 'sync' });
   }
 
   /** A row in words. */

@@ -92,7 +92,7 @@ export async function writeFindings(
 }
 
 /** What the page of results is made with. */
-interface PageOptions extends Pick<OutputOptions, 'title' | 'theme' | 'embed'> {
+interface PageOptions extends Pick<OutputOptions, 'title' | 'theme' | 'embed' | 'labels'> {
   seed?: number | number[];
   /** Which k the data support, by each algorithm or by the only one. */
   choices?: readonly ChoiceOfK[];
@@ -103,7 +103,7 @@ export async function writeResults(
   work: Work,
   path: string,
   results: readonly Result[],
-  { title, theme, embed, seed, choices = [] }: PageOptions,
+  { title, theme, embed, labels, seed, choices = [] }: PageOptions,
 ): Promise<void> {
   const { reportedOf } = await import('./report/reported.ts');
   const { structureOf } = await import('./report/structure.ts');
@@ -114,6 +114,7 @@ export async function writeResults(
   );
   for (const [at, one] of reported.entries()) {
     one.structure = structureOf(results[at]);
+    if (typeof labels === 'string') one.classes = labels;
     const name = results[at].asked ?? results[at].algorithm;
     one.verdict = choices.find(({ algorithm = name }) => algorithm === name)?.verdict.text;
   }

@@ -75,8 +75,12 @@ describe('the receipt of a report', () => {
       '-o',
       at('classed.html'),
     ]);
-    const [{ receipt }] = opened(at('classed.html')).data.results;
-    expect(receipt.facts).toContainEqual(['classes', at('true.csv')]);
+    const asked = ['kmeans', at('rows.csv'), '-k', '2', '--labels', at('true.csv')];
+    await cli([...asked, '--report', at('own-classes.html')]);
+    for (const page of ['classed.html', 'own-classes.html']) {
+      const [{ receipt }] = opened(at(page)).data.results;
+      expect(receipt.facts).toContainEqual(['classes', at('true.csv')]);
+    }
   });
 });
 

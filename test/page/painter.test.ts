@@ -45,6 +45,21 @@ describe('painter', () => {
     expect(redOf(pixels[at(painter, 0)])).toBeGreaterThan(blueOf(pixels[at(painter, 0)]) + 100);
   });
 
+  it('keeps the colors of what is not chosen pale, however many points cover each other', () => {
+    const n = 300_000;
+    const painter = new Painter({
+      n,
+      places: new Uint16Array(2 * n).fill(32768),
+      dims: 2,
+      labels: new Uint8Array(n).fill(1),
+    });
+    const pixels = new Uint32Array(WIDTH * HEIGHT);
+    const look = { colors: COLORS, paper: PAPER, sharp: 1, chosen: new Uint8Array(n) };
+    painter.draw(pixels, WIDTH, HEIGHT, { ...START, dims: 2 }, look, n);
+    const middle = pixels[at(painter, 0)];
+    expect([redOf(middle), blueOf(middle)]).toEqual([expect.closeTo(153, -1), expect.closeTo(233, -1)]);
+  });
+
   it('draws rims around points whose colors are hard to see', () => {
     const { painter, pixels } = drawn();
     const rims = [undefined, [0, 99, 0]] as (Rgb | undefined)[];

@@ -27,7 +27,7 @@ const EMBED = {
 /** Further places of the points of the report of a command. */
 export const REPORT_EMBED = {
   ...EMBED,
-  help: `in the report ${EMBED.help}`,
+  help: `in the report, ${EMBED.help}`,
   inMemory: true,
   group: 'Results',
   for: ['picture', ...ROW_KINDS],
