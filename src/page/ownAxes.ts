@@ -1,7 +1,7 @@
 /** Columns that the reader chooses as the axes of the map. */
 import type { ReportSubject, ReportView } from '../output/report.ts';
 import type { Report } from './data.ts';
-import { h } from './dom.ts';
+import { choice, h } from './dom.ts';
 
 /** The name of the view whose axes are chosen. */
 export const CHOSEN = 'chosen columns';
@@ -58,4 +58,10 @@ export function axisLists(
       choose(lists.filter(({ value }) => value !== '').map(({ value }) => Number(value))),
     );
   return lists;
+}
+
+/** Buttons for the number of axes that are drawn. */
+export function dimensions(chosen: number, choose: (dims: number) => void): HTMLElement {
+  const names = [3, 2].map((dims) => [String(dims), `${dims}-D`] as const);
+  return choice('Dimensions', names, String(chosen), (dims) => choose(Number(dims)));
 }

@@ -5,11 +5,12 @@ import { type Camera, dragged, type Size, START, zoomed } from './camera.ts';
 import { Chosen } from './chosen.ts';
 import { clusterColor, isSeen, onTheme, rgbOf, themeColor } from './colors.ts';
 import type { Context } from './context.ts';
-import { count, short } from './data.ts';
+import { short } from './data.ts';
 import { card, choice, h } from './dom.ts';
 import { gathered } from './lasso.ts';
+import { mapWords } from './mapWords.ts';
 import { drawLasso, markCluster } from './marks.ts';
-import { axisLists, CHOSEN, canChoose, columnView, type PlacedView } from './ownAxes.ts';
+import { axisLists, CHOSEN, canChoose, columnView, dimensions, type PlacedView } from './ownAxes.ts';
 import { type Look, Painter } from './painter.ts';
 import { tipOf } from './tip.ts';
 
@@ -28,6 +29,8 @@ export class Stage {
   private readonly caption = h('p', { class: 'caption' });
   private camera: Camera = { ...START };
   private view = 0;
+  /** Whose rows are drawn. */
+  private shown?: ReportSubject;
   private axes = [0, 1, 2];
   private own?: { of: ReportSubject; view: PlacedView };
   private painter?: Painter;
@@ -56,7 +59,7 @@ export class Stage {
     this.listen();
     context.store.follow((state, before) => {
       if (state.result !== before.result) this.open();
-      else if (state.cluster !== before.cluster || state.lasso !== before.lasso) this.again();
+      else if (state.cluster !== before.cluster || state.lasso !== before.lasso) this.choose();
       else if (state !== before) this.markAgain();
     });
     onTheme(() => this.again());
@@ -84,17 +87,24 @@ export class Stage {
 
   private open(): void {
     const { views } = this;
+    const subject = this.context.report.subjectOf(this.context.result);
     // columns of other rows are others
-    if (this.own && this.own.of !== this.context.report.subjectOf(this.context.result)) this.axes = [0, 1, 2];
+    if (this.own && this.own.of !== subject) this.axes = [0, 1, 2];
+    // other clusters of the same rows are seen from the same side
+    if (this.shown === subject) {
+      this.show(this.view, this.camera.dims, this.camera);
+      return;
+    }
     if (this.view >= views.length) this.view = 0;
     this.show(this.view, Math.min(3, views[this.view].axes.length));
   }
 
-  private show(view: number, dims: number): void {
+  private show(view: number, dims: number, camera: Camera = { ...START, dims }): void {
     const { report, labels } = this.context;
     this.view = view;
     const { axes, places } = this.views[view];
     const subject = report.subjectOf(this.context.result);
+    this.shown = subject;
     const points = {
       n: subject.n,
       labels,
@@ -103,7 +113,7 @@ export class Stage {
     };
     this.points = points;
     this.painter = new Painter(points);
-    this.camera = { ...START, dims };
+    this.camera = camera;
     this.most = Number.POSITIVE_INFINITY;
     this.hovered = undefined;
     this.equip();
@@ -129,18 +139,7 @@ export class Stage {
           this.chooseAxes(axes),
         ),
       );
-    if (views[view].axes.length > 2)
-      parts.push(
-        choice(
-          'Dimensions',
-          [
-            ['3', '3-D'],
-            ['2', '2-D'],
-          ],
-          String(camera.dims),
-          (dims) => this.show(view, Number(dims)),
-        ),
-      );
+    if (views[view].axes.length > 2) parts.push(dimensions(camera.dims, (dims) => this.show(view, dims)));
     const lasso = h('button', { type: 'button', 'aria-pressed': String(this.isLasso) }, 'Lasso');
     lasso.addEventListener('click', () => {
       this.isLasso = !this.isLasso;
@@ -152,16 +151,9 @@ export class Stage {
     const heading = this.element.querySelector('h2') as HTMLElement;
     heading.textContent = `Map of the ${this.context.rows.subject.unit}`;
     const { name, axes } = views[view];
-    const { of, n, unit } = this.context.rows.subject;
-    const sample =
-      of === undefined ? '' : ` A random sample of ${count(n)} of ${count(of)} ${unit} is drawn.`;
-    const shown = axes.slice(0, camera.dims).map((axis) => axis.name);
-    this.cover.setAttribute(
-      'aria-label',
-      `${count(n)} ${unit} by ${name}: ${shown.join(', ')}. Arrow keys turn or move, plus and minus zoom, Home resets. The list of clusters tells the same in words.`,
-    );
-    const turn = camera.dims > 2 ? 'Drag or arrow keys turn' : 'Drag or arrow keys move';
-    this.caption.textContent = `${turn}, scroll or + and \u2212 zoom, Shift and drag gathers points with a lasso.${sample}`;
+    const { label, caption } = mapWords(this.context.rows.subject, name, axes.slice(0, camera.dims));
+    this.cover.setAttribute('aria-label', label);
+    this.caption.textContent = caption;
   }
 
   private reset(): void {
@@ -183,14 +175,25 @@ export class Stage {
 
   /** Draws while the view moves, and once more when it is still. */
   private move(): void {
+    this.tip.style.display = 'none';
+    this.hovered = undefined;
+    this.soon();
+  }
+
+  /** Shows what is chosen: of very many points a sample at once, and then all. */
+  private choose(): void {
+    if ((this.points?.n ?? 0) > this.most) this.soon();
+    else this.again();
+  }
+
+  /** Draws no more points than a quick frame has, and all of them a little later. */
+  private soon(): void {
     this.moving = true;
     clearTimeout(this.still);
     this.still = window.setTimeout(() => {
       this.moving = false;
       this.again();
     }, 150);
-    this.tip.style.display = 'none';
-    this.hovered = undefined;
     this.again();
   }
 
@@ -235,7 +238,8 @@ export class Stage {
     this.base.getContext('2d')?.putImageData(pixels, 0, 0);
     const took = performance.now() - started;
     const { n } = this.points as { n: number };
-    if (took > SLOW) this.most = Math.max(LEAST, Math.min(n, this.most) * 0.7);
+    // what all points take tells how many of them can move
+    if (took > SLOW) this.most = Math.max(LEAST, (Math.min(n, most) * SLOW) / took);
     else if (this.moving && took < QUICK && this.most < n) this.most *= 1.3;
   }
 

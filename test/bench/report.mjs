@@ -4,7 +4,8 @@
  * CLUSTERKIT_CHROMIUM=/usr/bin/chromium node test/bench/report.mjs [--mnist FOLDER_OF_MNIST] [--only REGEX] [--tries 7]
  *
  * Opens pages in a real Chromium without a graphics card. Times on the clock are the least of several tries, since whatever
- * else the machine does makes them longer. Run `npm run build` first.
+ * else the machine does makes them longer; beside them stands the processor's time, the mean of all tries: of all processes of
+ * the browser, or of the main thread of the page. Run `npm run build` first.
  */
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -34,21 +35,34 @@ const program = join(ROOT, 'bin/clusterkit.js');
 const run = (...words) => timeNode([program, ...words, '-q'], folder);
 const DIGITS = [join(ROOT, 'data/digits.csv.gz'), '--label-column', 'column65', '--shape', '8x8'];
 
-const least = (numbers) => Math.min(...numbers).toFixed(0);
-const told = (what, numbers, unit = 'ms') =>
-  process.stdout.write(
-    `${what}: ${least(numbers)} ${unit} (median ${median(numbers).toFixed(0)}, ${numbers.length} tries)\n`,
-  );
-const times = async (count, task) => {
-  const found = [];
-  for (let i = 0; i < count; i++) found.push(await task(i));
-  return found;
-};
-
 const browser = await chromium.launch({
   executablePath,
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
 });
+
+const system = await browser.newBrowserCDPSession();
+/** Milliseconds of the processor: of all processes of the browser, or of the main thread of a page. */
+const processor = async (page) => {
+  if (page) {
+    const { metrics } = await page.session.send('Performance.getMetrics');
+    return 1000 * metrics.find(({ name }) => name === 'TaskDuration').value;
+  }
+  const { processInfo } = await system.send('SystemInfo.getProcessInfo');
+  return processInfo.reduce((sum, { cpuTime }) => sum + 1000 * cpuTime, 0);
+};
+
+/** Does something several times, and tells what it took by the names of `pick`. */
+async function told(what, count, task, { page, pick = { '': (found) => found } } = {}) {
+  const before = await processor(page);
+  const found = [];
+  for (let i = 0; i < count; i++) found.push(await task(i));
+  const spent = ((await processor(page)) - before) / count;
+  for (const [name, of] of Object.entries(pick)) {
+    const all = found.map(of);
+    const line = `${what}${name}: ${Math.min(...all).toFixed(0)} ms (median ${median(all).toFixed(0)}, ${page ? 'main thread' : 'processor'} ${spent.toFixed(0)})`;
+    process.stdout.write(`${line}\n`);
+  }
+}
 
 /** Opens a page, with functions of the bench in it. */
 async function opened(file) {
@@ -66,6 +80,8 @@ async function opened(file) {
   });
   await page.goto(pathToFileURL(file).href);
   await page.waitForFunction(() => window.shownAt !== undefined, undefined, { timeout: 120_000 });
+  page.session = await page.context().newCDPSession(page);
+  await page.session.send('Performance.enable', { timeDomain: 'threadTicks' });
   return page;
 }
 
@@ -136,62 +152,48 @@ const gathering = (page) =>
     return performance.now() - began;
   });
 
+/** Milliseconds from another number of clusters until all views have changed. */
+const changing = (page, k) =>
+  page.evaluate(async (to) => {
+    const field = document.querySelector('.again input[type=number]');
+    const receipt = document.querySelector('.receipt .body');
+    const began = performance.now();
+    field.value = String(to);
+    const done = new Promise((shown) => {
+      const watch = new MutationObserver(() => {
+        watch.disconnect();
+        shown();
+      });
+      watch.observe(receipt, { childList: true });
+    });
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    await done;
+    await window.painted();
+    return performance.now() - began;
+  }, k);
+
+const tellSize = (what, file) =>
+  process.stdout.write(`${what}: ${(statSync(file).size / 1e6).toFixed(2)} MB\n`);
+
 const BENCHES = {
   async digits() {
     const file = at('digits.html');
-    run(
-      'compare',
-      ...DIGITS,
-      '--algorithms',
-      'kmeans:features=hog,kmeans:features=histogram',
-      '--report',
-      file,
-    );
-    process.stdout.write(`digits, two descriptors: ${(statSync(file).size / 1e6).toFixed(2)} MB\n`);
+    const algorithms = 'kmeans:features=hog,kmeans:features=histogram';
+    run('compare', ...DIGITS, '--algorithms', algorithms, '--report', file);
+    tellSize('digits, two descriptors', file);
     await opening(file);
-    const found = await times(tries, () => opening(file));
-    told(
-      'first paint',
-      found.map(({ first }) => first),
-    );
-    told(
-      'all views',
-      found.map(({ all }) => all),
-    );
+    const pick = { ', first paint': ({ first }) => first, ', all views': ({ all }) => all };
+    await told('digits', tries, () => opening(file), { pick });
   },
 
   async k() {
-    for (const [name, words] of [
-      ['digits by HOG', ['--features', 'hog']],
-      ['digits, 64 pixels', []],
-    ]) {
+    for (const [name, words] of Object.entries({ HOG: ['--features', 'hog'], pixels: [] })) {
       const file = at('k.html');
       run('kmeans', ...DIGITS, ...words, '-k', '10', '--report', file);
       const page = await opened(file);
-      const change = (k) =>
-        page.evaluate(async (to) => {
-          const field = document.querySelector('.again input[type=number]');
-          const receipt = document.querySelector('.receipt .body');
-          const began = performance.now();
-          field.value = String(to);
-          const done = new Promise((shown) => {
-            const watch = new MutationObserver(() => {
-              watch.disconnect();
-              shown();
-            });
-            watch.observe(receipt, { childList: true });
-          });
-          field.dispatchEvent(new Event('input', { bubbles: true }));
-          await done;
-          await window.painted();
-          return performance.now() - began;
-        }, k);
-      await times(3, (i) => change(4 + i));
+      for (const k of [4, 5, 6]) await changing(page, k);
       for (const k of [5, 10, 20])
-        told(
-          `${name}: k = ${k} until all views have changed`,
-          await times(tries, (i) => change(k + (i % 2))),
-        );
+        await told(`digits by ${name}, another k about ${k}`, tries, (i) => changing(page, k + (i % 2)));
       await page.close();
     }
   },
@@ -199,18 +201,15 @@ const BENCHES = {
   async mnist() {
     if (!values.mnist) return;
     const file = at('mnist.html');
-    const images = join(values.mnist, 'train-images-idx3-ubyte.gz');
-    const labels = join(values.mnist, 'train-labels-idx1-ubyte.gz');
-    run('kmeans', images, '--labels', labels, '-k', '10', '--n-init', '1', '--report', file);
-    process.stdout.write(`MNIST, 60 000 rows: ${(statSync(file).size / 1e6).toFixed(2)} MB\n`);
-    told(
-      'MNIST, all views',
-      (await times(tries, () => opening(file))).map(({ all }) => all),
+    const [images, labels] = ['images-idx3', 'labels-idx1'].map((name) =>
+      join(values.mnist, `train-${name}-ubyte.gz`),
     );
+    run('kmeans', images, '--labels', labels, '-k', '10', '--n-init', '1', '--report', file);
+    tellSize('MNIST, 60 000 rows', file);
+    await told('MNIST, all views', tries, async () => (await opening(file)).all);
     const page = await opened(file);
-    const frames = await times(tries, () => turning(page, 60));
-    process.stdout.write(`MNIST turns: ${(1000 / Math.min(...frames)).toFixed(0)} frames/s\n`);
-    told('MNIST, lasso', await times(tries, () => gathering(page)));
+    await told('MNIST, a frame while it turns', tries, () => turning(page, 60), { page });
+    await told('MNIST, lasso', tries, () => gathering(page), { page });
     await page.close();
   },
 
@@ -218,14 +217,11 @@ const BENCHES = {
     const [rows, file] = [at('rows.npy'), at('million.html')];
     run('generate', 'blobs', '-n', '1000000', '-k', '8', '--dim', '3', '-o', rows);
     run('kmeans', rows, '-k', '8', '--n-init', '1', '--report', file);
-    process.stdout.write(`1e6 rows: ${(statSync(file).size / 1e6).toFixed(2)} MB\n`);
-    told(
-      '1e6 rows, all views',
-      (await times(Math.min(5, tries), () => opening(file))).map(({ all }) => all),
-    );
+    tellSize('1e6 rows', file);
+    await told('1e6 rows, all views', tries, async () => (await opening(file)).all);
     const page = await opened(file);
-    told('1e6 rows, lasso', await times(tries, () => gathering(page)));
-    told('1e6 rows, a frame while they turn', await times(tries, () => turning(page, 30)));
+    await told('1e6 rows, lasso', tries, () => gathering(page), { page });
+    await told('1e6 rows, a frame while they turn', tries, () => turning(page, 30), { page });
     await page.close();
   },
 
@@ -242,9 +238,8 @@ const BENCHES = {
       page: [...words, '--report', 'page.html'],
     };
     const found = { none: [], charts: [], page: [] };
-    await times(tries, () => {
+    for (let i = 0; i < tries; i++)
       for (const [name, one] of Object.entries(programs)) found[name].push(run(...one).processor);
-    });
     const [none, drawn, page] = Object.values(found).map((all) => Math.min(...all));
     process.stdout.write(
       `digits: alone ${none.toFixed(2)} s, with six charts ${drawn.toFixed(2)} s, with the page ${page.toFixed(2)} s: ` +

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { CDPSession } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readReported } from '../../src/work/report/read.ts';
 import { type Served, serveReport } from '../../src/work/serve.ts';
@@ -69,15 +70,48 @@ function timeless(text: string) {
   return document;
 }
 
-/** Bytes of the heap of the page, and its elements, after garbage was collected. */
-async function held(page: Page): Promise<{ bytes: number; nodes: number }> {
+interface Heap {
+  usedSize: number;
+  backingStorageSize: number;
+}
+
+/** Asks the worker of a page: its inspector answers in messages of its own. */
+async function ofWorker(session: CDPSession, methods: readonly string[]): Promise<unknown> {
+  const attached = new Promise<string>((done) =>
+    session.once('Target.attachedToTarget', ({ sessionId }) => done(sessionId)),
+  );
+  await session.send('Target.setAutoAttach', {
+    autoAttach: true,
+    waitForDebuggerOnStart: false,
+    flatten: false,
+  });
+  const sessionId = await attached;
+  let answer: unknown;
+  for (const [id, method] of methods.entries()) {
+    const told = new Promise<{ result: unknown }>((done) =>
+      session.on('Target.receivedMessageFromTarget', (received) => {
+        const one = JSON.parse(received.message) as { id?: number; result: unknown };
+        if (one.id === id) done(one);
+      }),
+    );
+    const message = JSON.stringify({ id, method });
+    await session.send('Target.sendMessageToTarget', { sessionId, message });
+    answer = (await told).result;
+  }
+  return answer;
+}
+
+/** Bytes of the heaps of the page and of its worker, and elements of the page, after garbage was collected. */
+async function held(page: Page): Promise<{ bytes: number; ofWorker: number; nodes: number }> {
   const session = await page.context().newCDPSession(page);
-  await session.send('HeapProfiler.enable');
-  await session.send('HeapProfiler.collectGarbage');
-  const { usedSize } = await session.send('Runtime.getHeapUsage');
+  const collect = ['HeapProfiler.enable', 'HeapProfiler.collectGarbage'] as const;
+  for (const method of collect) await session.send(method);
+  const own: Heap = await session.send('Runtime.getHeapUsage');
   const { nodes } = await session.send('Memory.getDOMCounters');
+  const other = (await ofWorker(session, [...collect, 'Runtime.getHeapUsage'])) as Heap;
   await session.detach();
-  return { bytes: usedSize, nodes };
+  const [bytes, worker] = [own, other].map((heap) => heap.usedSize + heap.backingStorageSize);
+  return { bytes, ofWorker: worker, nodes };
 }
 
 describe.skipIf(NO_CHROMIUM)(`clustering again in a page ${IN_CHROMIUM}`, () => {
@@ -154,6 +188,7 @@ describe.skipIf(NO_CHROMIUM)(`clustering again in a page ${IN_CHROMIUM}`, () => 
     const before = await some(20);
     const after = await some(100);
     expect(after.bytes - before.bytes).toBeLessThan(1_000_000);
+    expect(after.ofWorker - before.ofWorker).toBeLessThan(1_000_000);
     expect(after.nodes - before.nodes).toBeLessThan(500);
     expect(wrong).toEqual([]);
   });
