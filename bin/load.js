@@ -6,7 +6,8 @@
  * NODE_DISABLE_COMPILE_CACHE=1 is set, each start compiles.
  */
 const fs = require('node:fs');
-const { join } = require('node:path');
+const { createRequire } = require('node:module');
+const { dirname, join } = require('node:path');
 const { Script } = require('node:vm');
 
 const FOLDER = join(__dirname, '../dist/bundle');
@@ -30,21 +31,37 @@ const LATE = ['crypto', 'child_process', 'stream', 'worker_threads', 'zlib'].map
 const modules = new Map();
 const compiled = new Map();
 
-/** The exports of a file. */
-function load(name) {
+/** The exports of a file. @param ask what the file asks for others with */
+function load(name, ask = demand) {
   const known = modules.get(name);
   if (known) return known.exports;
   const file = join(FOLDER, name);
   const module = { exports: {} };
   modules.set(name, module);
-  compile(name, file).call(module.exports, module.exports, demand, module, file);
+  compile(name, file).call(module.exports, module.exports, ask, module, file);
   return module.exports;
 }
 
 /** What files ask for: another file, or a package. */
 function demand(name) {
   if (name.startsWith('./')) return load(name.slice(2));
+  if (name === 'sharp') return sharp();
   return LATE.includes(name) ? late(name) : require(name);
+}
+
+/** The package sharp: its JavaScript in one file if that is of the version that is installed, or else its own files. */
+function sharp() {
+  const path = require.resolve('sharp');
+  const { version } = JSON.parse(fs.readFileSync(join(dirname(path), '../package.json'), 'utf8'));
+  const name = `sharp-${version.replace(/\W/g, '-')}.cjs`;
+  if (!fs.existsSync(join(FOLDER, name))) return require(path);
+  try {
+    // its machine code is in a package that sharp brings along
+    return load(name, createRequire(path));
+  } catch (error) {
+    modules.delete(name);
+    throw error;
+  }
 }
 
 /** A module that is loaded when something of it is used. */

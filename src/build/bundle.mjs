@@ -70,7 +70,29 @@ const { output } = await bundle.write({
 });
 await bundlePage();
 await bundleWorker();
-writeFileSync(`${folder}/LICENSES.txt`, licensesOf(output.flatMap(({ moduleIds = [] }) => moduleIds)));
+const modules = output.concat(await bundleSharp()).flatMap(({ moduleIds = [] }) => moduleIds);
+writeFileSync(`${folder}/LICENSES.txt`, licensesOf(modules));
+
+/**
+ * The JavaScript of sharp, some fifty files, as one with its version in its name: bin/load.js takes it where that version is
+ * installed, and sharp's own files where another one is.
+ */
+async function bundleSharp() {
+  const { version } = JSON.parse(readFileSync(`${root}node_modules/sharp/package.json`, 'utf8'));
+  const sharp = await rolldown({
+    input: `${root}node_modules/sharp/dist/index.cjs`,
+    cwd: root,
+    platform: 'node',
+    external: [/^@img\/sharp-/],
+  });
+  const { output } = await sharp.write({
+    dir: folder,
+    format: 'cjs',
+    comments: false,
+    entryFileNames: `sharp-${version.replace(/\W/g, '-')}.cjs`,
+  });
+  return output;
+}
 
 /** The script of the page of reports, which runs in browsers: one file without imports, which `work/report` puts into pages. */
 async function bundlePage() {
