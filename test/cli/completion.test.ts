@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/cli/program.ts';
 import { cli, ROOT, temporaryFolder } from '../support/cli.ts';
 
@@ -38,6 +38,12 @@ describe('completion', () => {
     expect(await words('hac', '--linkage', 'av')).toEqual(['average']);
     expect(await words('kmeans', '--chart', 'pie,el')).toEqual(['pie,elbow']);
     expect(await words('kmeans', '--chart', '=', 'pi')).toEqual(['pie']);
+    expect(await words('kmeans', '--chart=pie,el')).toEqual(['--chart=pie,elbow']);
+    expect(await words('kmeans', POINTS, '--label-column=')).toEqual([
+      '--label-column=x',
+      '--label-column=y',
+    ]);
+    expect(await words('kmeans', '--output=')).toEqual([]);
     expect(await words('completion', 'f')).toEqual(['fish']);
   });
 
@@ -78,21 +84,69 @@ describe('completion', () => {
     const { code, stderr } = await cli(['completion', 'fsh']);
     expect([code, stderr]).toEqual([2, expect.stringContaining('did you mean zsh?')]);
   });
+});
 
-  // the shell may be missing
-  it.skipIf(spawnSync('bash', ['-c', 'complete']).status !== 0)('works in bash', async () => {
+/** Whether there is a shell. */
+const has = (shell: string) => spawnSync(shell, ['-c', 'exit 0']).status === 0;
+
+// a shell may be missing
+describe('completion in shells', () => {
+  const spaced = join(folder, 'my table.csv');
+  const hostile = join(folder, 'hostile.csv');
+
+  beforeAll(() => {
     const program = join(folder, 'clusterkit');
     writeFileSync(program, `#!/bin/sh\nexec "${process.execPath}" "${ROOT}/bin/clusterkit.js" "$@"\n`);
     chmodSync(program, 0o755);
-    const hostile = join(folder, 'hostile.csv');
+    writeFileSync(spaced, 'height,weight\n1,2\n');
     writeFileSync(hostile, 'id,$(touch pwned)\n1,2\n');
+  });
+
+  /** What a shell prints. */
+  function said(shell: string, words: string[]): string {
+    const env = { PATH: `${folder}${delimiter}${process.env.PATH}`, HOME: folder };
+    const { stdout, stderr } = spawnSync(shell, words, { env, cwd: folder, encoding: 'utf8' });
+    expect([stderr, existsSync(join(folder, 'pwned'))]).toEqual(['', false]);
+    return stdout;
+  }
+
+  it.skipIf(!has('bash'))('works in bash', () => {
+    const answer = (...line: string[]) =>
+      `COMP_WORDS=(clusterkit ${line.join(' ')}); COMP_CWORD=${line.length}; _clusterkit; echo "\${COMPREPLY[*]}"\n`;
+    const script = [
+      'source <(clusterkit completion bash)\n',
+      answer('kmeans', `${ROOT}/data/poi`),
+      answer('kmeans', hostile, '--columns', "'$'"),
+      // words of the line keep their quotes
+      answer('kmeans', String.raw`"my\\ table.csv"`, '--columns', 'w'),
+      answer('kmeans', `"'my table.csv'"`, '--columns', `"'height,"`),
+    ];
+    expect(said('bash', ['--norc', '-c', script.join('')]).split('\n')).toEqual([
+      POINTS,
+      String.raw`\$\(touch\ pwned\)`,
+      'weight',
+      'height,weight',
+      '',
+    ]);
+  });
+
+  it.skipIf(!has('zsh'))('works in zsh', () => {
+    // what compsys would do with the words
     const script = `
-      source <(clusterkit completion bash)
-      COMP_WORDS=(clusterkit kmeans ${POINTS} --chart pi); COMP_CWORD=4; _clusterkit; echo "\${COMPREPLY[*]}"
-      COMP_WORDS=(clusterkit kmeans ${ROOT}/data/poi); COMP_CWORD=2; _clusterkit; echo "\${COMPREPLY[*]}"
-      COMP_WORDS=(clusterkit kmeans ${hostile} --columns '$'); COMP_CWORD=4; _clusterkit; echo "\${COMPREPLY[*]}"`;
-    const env = { PATH: `${folder}${delimiter}${process.env.PATH}` };
-    const { stdout } = spawnSync('bash', ['--norc', '-c', script], { env, encoding: 'utf8' });
-    expect(stdout).toBe(`pie\n${POINTS}\n\\$\\(touch\\ pwned\\)\n`);
+      compdef() { :; }; _describe() { print -l -- "\${(@P)@[-1]}"; };
+      source <(clusterkit completion zsh)
+      words=(clusterkit hac x.csv --linkage av); CURRENT=5; _clusterkit
+      words=(clusterkit kmeans 'my\\ table.csv' --columns=w); CURRENT=4; _clusterkit`;
+    const answers = ['average', '--columns=weight:column of my table.csv', ''];
+    expect(said('zsh', ['-f', '-c', script]).split('\n')).toEqual(answers);
+  });
+
+  it.skipIf(!has('fish'))('works in fish', () => {
+    const script = `
+      clusterkit completion fish | source
+      complete -C 'clusterkit hac x.csv --linkage av'
+      complete -C 'clusterkit kmeans my\\ table.csv --columns=w'`;
+    const answers = ['average', '--columns=weight\tcolumn of my table.csv', ''];
+    expect(said('fish', ['--no-config', '-c', script]).split('\n')).toEqual(answers);
   });
 });

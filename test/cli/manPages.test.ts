@@ -8,13 +8,16 @@ import { cli, ROOT } from '../support/cli.ts';
 
 const { man } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
-const pages = manPages({
-  stdin: Readable.from([]),
-  stdout: new PassThrough(),
-  stderr: new PassThrough(),
-  env: {},
-  signal: new AbortController().signal,
-});
+const pages = manPages(
+  {
+    stdin: Readable.from([]),
+    stdout: new PassThrough(),
+    stderr: new PassThrough(),
+    env: {},
+    signal: new AbortController().signal,
+  },
+  '2026-12-01',
+);
 const pageOf = (name: string) => pages.get(name) ?? '';
 
 describe('pages for man', () => {
@@ -45,6 +48,15 @@ describe('pages for man', () => {
       expect(page).toContain(`clusterkit-${name}(1)`);
     }
     expect(page).toContain('\n\\fB--max-memory <size>\\fR\n');
+  });
+
+  it('have a date, and lines that are not long where they are filled', () => {
+    for (const [name, page] of pages) {
+      expect(page, name).toMatch(/^\.TH [A-Z-]+ 1 "2026-12-01" "clusterkit [\d.]+" "clusterkit"\n/);
+      const free = page.replace(/^\.nf\n[\s\S]*?\n\.fi$/gm, '').replace(/^\.SH NAME\n.*$/gm, '');
+      const long = free.split('\n').filter((line) => line.length > 80 && !/^(\\fB|\S+$)/.test(line));
+      expect(long, name).toEqual([]);
+    }
   });
 
   it('hold no request and no escape of roff but their own', () => {

@@ -6,8 +6,16 @@ import type { Shell } from './shells.ts';
  */
 
 const BASH = `_clusterkit() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" line files=
+  local current="\${COMP_WORDS[COMP_CWORD]}" line word files= quoted=
+  local -a words
   [[ $current == = ]] && current=
+  # an open quote
+  [[ $current == [\\'\\"]* ]] && quoted=1 current="\${current:1}"
+  for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+    # xargs takes quotes away, and runs nothing
+    [[ $word == *[\\\\\\'\\"]* ]] && word="$(xargs printf %s <<<"$word" 2>/dev/null || printf %s "$word")"
+    words+=("$word")
+  done
   COMPREPLY=()
   while IFS= read -r line; do
     if [[ $line == :files ]]; then
@@ -17,10 +25,10 @@ const BASH = `_clusterkit() {
     else
       line="\${line%%$'\\t'*}"
       # bash quotes names of files by itself, and nothing else
-      [[ -z $files && $line == *[^[:alnum:]_./:=,@%+-]* ]] && printf -v line %q "$line"
+      [[ -z $files$quoted && $line == *[^[:alnum:]_./:=,@%+-]* ]] && printf -v line %q "$line"
       COMPREPLY+=("$line")
     fi
-  done < <(clusterkit completion words -- "\${COMP_WORDS[@]:1:COMP_CWORD-1}" ".$current" 2>/dev/null)
+  done < <(clusterkit completion words -- \${words[@]+"\${words[@]}"} ".$current" 2>/dev/null)
 }
 complete -F _clusterkit clusterkit
 `;
@@ -28,13 +36,14 @@ complete -F _clusterkit clusterkit
 const ZSH = `#compdef clusterkit
 _clusterkit() {
   local -a lines described
-  local line files=0
-  lines=("\${(@f)$(clusterkit completion words -- "\${(@)words[2,CURRENT-1]}" ".\${words[CURRENT]}" 2>/dev/null)}")
+  local line about files=0
+  lines=("\${(@f)$(clusterkit completion words -- "\${(@Q)words[2,CURRENT-1]}" ".\${words[CURRENT]}" 2>/dev/null)}")
   for line in $lines; do
     if [[ $line == :files ]]; then
       files=1
     elif [[ -n $line ]]; then
-      described+=("\${\${line%%$'\\t'*}//:/\\\\:}:\${line#*$'\\t'}")
+      about="\${line#*$'\\t'}"
+      described+=("\${\${line%%$'\\t'*}//:/\\\\:}\${about:+:$about}")
     fi
   done
   (( $#described )) && _describe -V clusterkit described
@@ -59,7 +68,7 @@ complete -c clusterkit -f -k -a '(__clusterkit_words)'
 
 const POWERSHELL = `Register-ArgumentCompleter -Native -CommandName clusterkit -ScriptBlock {
   param($current, $line, $position)
-  $words = @($line.CommandElements | Select-Object -Skip 1 | Where-Object { $_.Extent.EndOffset -lt $position } | ForEach-Object { $_.ToString() })
+  $words = @($line.CommandElements | Select-Object -Skip 1 | Where-Object { $_.Extent.EndOffset -lt $position } | ForEach-Object { if ($_ -is [System.Management.Automation.Language.StringConstantExpressionAst]) { $_.Value } else { $_.ToString() } })
   clusterkit completion words '--' @words ".$current" 2>$null | ForEach-Object {
     if ($_ -eq ':files') {
       [System.Management.Automation.CompletionCompleters]::CompleteFilename($current)

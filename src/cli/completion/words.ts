@@ -58,8 +58,18 @@ export async function candidates(
   const options = [...command.options, ...program.options];
   const asking = askingOption(options, before);
   if (asking) return valuesFor(asking, command, before, current);
+  // bash alone cuts a word at the sign
+  const sign = current.startsWith('--') ? current.indexOf('=') + 1 : 0;
+  const named = sign > 0 && askingOption(options, [current.slice(0, sign - 1)]);
+  if (named)
+    return after(current.slice(0, sign), await valuesFor(named, command, before, current.slice(sign)));
   if (current.startsWith('-')) return fitting(options.flatMap(flagWords), current, false);
   return operandsFor(program, command, before, current);
+}
+
+/** Values behind the flag that they belong to. Shells complete no names of files there. */
+function after(flag: string, { words }: Candidates): Candidates {
+  return { words: words.map(({ word, about }) => ({ word: flag + word, about })), files: false };
 }
 
 /** The commands that can be planned. */
