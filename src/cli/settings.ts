@@ -4,7 +4,14 @@ import { type Command, InvalidArgumentError, type Option } from 'commander';
 import { nearest } from '../core/check.ts';
 import { ClusterkitError, foreignMessage } from '../core/errors.ts';
 import { nameInList } from '../core/lists.ts';
-import { type Field, type Located, parseText, type Refuse, refusing } from '../work/run/text.ts';
+import {
+  type Field,
+  type Located,
+  parseText,
+  type Refuse,
+  refuseFolder,
+  refusing,
+} from '../work/run/text.ts';
 import { readText } from '../work/textFile.ts';
 import { paramOf } from './params.ts';
 import type { Io } from './session.ts';
@@ -81,14 +88,13 @@ function settable(command: Command): Option[] {
 
 /**
  * Reads a file of settings.
- * @throws {ClusterkitError} input, for a file that cannot be read; usage, for one that is no JSON or has keys that are no options
+ * @throws {ClusterkitError} input, for a file that cannot be read or parsed; usage, for keys that are no options
  */
 async function readConfig(path: string, { names, declare }: Declared): Promise<ConfigFile> {
   const refuse = refusing(path);
+  refuseFolder(path, CONFIG_NAME);
   const text = await readText({ maxMemory: LARGEST_CONFIG }, path);
-  const whole = await parseText(text, path).catch((error: unknown) => {
-    throw error instanceof ClusterkitError ? error.with({ code: 'usage' }) : error;
-  });
+  const whole = await parseText(text, path);
   if (!(whole.value instanceof Map))
     throw refuse(whole.at, 'it holds no object of settings such as {"seed": 7}');
   const sections = new Map<string, ReadonlyMap<string, unknown>>();

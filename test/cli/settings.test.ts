@@ -78,7 +78,9 @@ describe('settings', () => {
     ['[3]', 'it holds no object of settings'],
   ])('refuses %j', async (settings, message) => {
     const { code, stderr } = await cli(['kmeans', ROWS, '-q', '--config', config(settings)]);
-    expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+    // what cannot be parsed is a bad file, and not a wrong option
+    const exit = /JSON|twice/.test(message) ? 3 : 2;
+    expect([code, stderr]).toEqual([exit, expect.stringContaining(message)]);
     const place =
       typeof settings === 'object' && message.includes('no value of') ? '' : /line \d, column \d+: /.source;
     expect(stderr).toMatch(new RegExp(`^clusterkit: ${FILE}: ${place}`));
@@ -90,6 +92,12 @@ describe('settings', () => {
     expect([missing.code, missing.stderr]).toEqual([
       3,
       expect.stringContaining('none.json: there is no such file'),
+    ]);
+    const within = await cli(['info', ROWS, '--config', folder]);
+    config({});
+    expect([within.code, within.stderr]).toEqual([
+      3,
+      `clusterkit: ${folder}: it is a folder; take ${FILE}\n`,
     ]);
     const { code, stderr } = await cli(['kmeans', ROWS, '-k', '2', '--config', config({ alpha: 'skip' })]);
     expect([code, stderr]).toEqual([2, expect.stringContaining(`--alpha (of ${FILE})`)]);

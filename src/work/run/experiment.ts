@@ -8,7 +8,15 @@ import { findIndex, INDICES } from '../../indices/table.ts';
 import { readInput } from '../../input/open.ts';
 import { fitParams, INPUT_SETTINGS, PREPARATION, SETTINGS } from '../params/run.ts';
 import type { Work } from '../work.ts';
-import { type Field, type Located, parseText, type Refuse, refusing, type TextPlace } from './text.ts';
+import {
+  type Field,
+  type Located,
+  parseText,
+  type Refuse,
+  refuseFolder,
+  refusing,
+  type TextPlace,
+} from './text.ts';
 
 /*
  * What an experiment says: its inputs, preparations, algorithms and settings, whose names are checked.
@@ -76,6 +84,7 @@ export const BEST_BESIDE = ['inertia', 'seconds'] as const;
  * column
  */
 export async function readExperiment(work: Work, path: string): Promise<Experiment> {
+  refuseFolder(path, 'experiment.json');
   const { bytes } = await readInput(path, { maxMemory: work.maxMemory, stdin: work.stdin });
   const root = await parseText(new TextDecoder().decode(bytes), path);
   const refuse = refusing(path);

@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { ClusterkitError } from '../../core/errors.ts';
+import { isFile, isFolder } from '../../input/paths.ts';
 
 /*
  * Files that say what is to be done, in JSON with comments or YAML, whose values know their places.
@@ -35,6 +37,20 @@ export function refusing(path: string): Refuse {
 /** A place in a file, for errors. */
 function placeIn(file: string, { line, column }: TextPlace): { file: string; name: string } {
   return { file, name: `line ${line}, column ${column}` };
+}
+
+/**
+ * @param usual the usual name of a file that says what is to be done
+ * @throws {ClusterkitError} input, for a folder in place of such a file
+ */
+export function refuseFolder(path: string, usual: string): void {
+  if (!isFolder(path)) return;
+  const there = join(path, usual);
+  const what = isFile(there) ? `take ${there}` : `name a file, such as ${there}`;
+  throw new ClusterkitError('input', 'it is a folder', {
+    at: { file: path },
+    remedies: [{ how: 'do', what }],
+  });
 }
 
 /** Nesting beyond this is a mistake, or worse. */
