@@ -368,6 +368,8 @@ export interface Summary {
   error: number;
   /** The error as a share of the variance of all rows, 0 to 1. */
   share: number;
+  /** The least and the most that the inertia of all rows can be, where the leaves are all that is known of them. */
+  bounds?: [least: number, most: number];
   /** The inertia of the leaves, where these were clustered in place of the rows; that of the centers is of all rows. */
   inertia?: number;
   /** Likewise the loss of the leaves around their medoids, before rows took their place. */

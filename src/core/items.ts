@@ -1,3 +1,4 @@
+import type { Summary } from './clustering.ts';
 import type { Dataset } from './dataset.ts';
 import type { TableReading } from './reading.ts';
 import type { Warning } from './warnings.ts';
@@ -36,6 +37,8 @@ export interface Items {
   columns?: Column[];
   /** Of tables: how they were read, and what of them is used. */
   reading?: TableReading;
+  /** Set for means that stand for other rows. */
+  summary?: Summary;
   warnings: Warning[];
 }
 

@@ -36,14 +36,19 @@ export interface RowRange {
   mostWeight?: number;
 }
 
-/** A pass over all rows. What it comes to does not depend on their order, nor on how they are cut into parts. */
+/** A pass over all rows. But for means, what it comes to does not depend on their order, nor on how they are cut into parts. */
 export type Pass =
   /** Sums of the rows that are nearest to each center, the inertia, and the rows that are farthest from their centers. */
   | { kind: 'step'; centers: Float64Array }
   /** A round of k-means||: rows drawn independently, `wanted` of them on average. */
   | { kind: 'draw'; centers: Float64Array; seed: number; round: number; wanted: number }
   /** A random sample of so many rows: those with the smallest numbers that depend on seed and row alone. */
-  | { kind: 'sample'; seed: number; rows: number };
+  | { kind: 'sample'; seed: number; rows: number }
+  /**
+   * Means that stand for rows, at most so many, with their weights and the squared distances of their rows to them. Here
+   * parts matter: the same parts come to the same, and other parts to other means.
+   */
+  | { kind: 'micro'; maxLeaves: number };
 
 /** What a pass comes to: lists of numbers by names that the kind of pass determines. */
 export type PassSums = Readonly<Record<string, Float64Array>>;

@@ -16,6 +16,7 @@ export type Warning =
     }
   | { code: 'fewer-regions-than-k'; requested: number; found: number }
   | { code: 'threshold-raised'; from: number; to: number; leaves: number }
+  | { code: 'means-for-rows'; means: number; radius: number }
   | { code: 'empty-cluster-relocated'; times: number }
   | { code: 'components-empty'; requested: number; found: number }
   | { code: 'components-collapsed'; components: number[]; k: number }
@@ -178,6 +179,10 @@ function factsOf(warning: Warning): string {
     case 'threshold-raised': {
       const { from, to, leaves } = warning;
       return `there were too many leaves: the threshold was raised from ${Number(from.toPrecision(4))} to ${Number(to.toPrecision(4))}, and ${leaves === 1 ? '1 leaf remains' : `${leaves} leaves remain`}`;
+    }
+    case 'means-for-rows': {
+      const { means, radius } = warning;
+      return `${plural(means, 'mean')} ${means === 1 ? 'stands' : 'stand'} for rows that lie ${Number(radius.toPrecision(4))} from them (root mean square), so the result is approximate`;
     }
     case 'empty-cluster-relocated':
       return `an empty cluster was moved to the point farthest from its center, ${plural(warning.times, 'time')}`;

@@ -32,7 +32,9 @@ export async function fitSubject(
   const algorithm = await plan.entry.load();
   const how = { ...plan, algorithm };
   const fits = await namingRows(subject, () => fitRuns(work, subject, how, options));
-  return findingsOf(subject, how, fits, options);
+  if (!subject.items?.summary) return findingsOf(subject, how, fits, options);
+  const { tellMeans } = await import('./micro.ts');
+  return findingsOf(subject, how, tellMeans(subject, fits), options);
 }
 
 /** Options that concern fits, beside the settings of runs. */

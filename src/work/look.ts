@@ -129,6 +129,11 @@ export async function isCounted(path: string): Promise<boolean> {
   return looksLikePictures(head) || summaryKind(head) === 'colors';
 }
 
+/** Whether a file has means that stand for rows. */
+export async function isMicro(path: string): Promise<boolean> {
+  return isFile(path) && summaryKind(await readHead(path)) === 'micro';
+}
+
 function notInMemory(file: string): ClusterkitError {
   const reason =
     'it is a manifest of shards, whose rows stay in their files: kmeans, minibatch and birch take it';
@@ -164,6 +169,7 @@ async function contentsOf(work: Work, path: string): Promise<InputKind> {
   if (looksLikeManifest(head)) return looksLikePictures(head) ? 'picture' : 'matrix';
   const summary = summaryKind(head);
   if (summary === 'colors') return 'picture';
+  if (summary === 'micro') return 'matrix';
   if (summary !== undefined) throw notRead(path, summary);
   // the reader of pictures has the best error for a bad picture, the reader of tables for an empty file
   if (head.length === 0) return 'table';

@@ -12,7 +12,7 @@ import { MISSING_NUMBERS, type MissingNumbers } from '../input/table/options.ts'
 import type { RowsInput } from '../output/document.ts';
 import { dialectOf } from './dialect.ts';
 import { keptItems } from './kept.ts';
-import { checkUsed, type Group } from './look.ts';
+import { checkUsed, type Group, isMicro } from './look.ts';
 import type { DialectParams } from './params/dialect.ts';
 import { READING, type SubjectOptions } from './params/reading.ts';
 import { takesTexts } from './texts.ts';
@@ -69,6 +69,10 @@ async function readItems(work: Work, { kind, files }: Group, options: ReadOption
     return { ...table, truth, warnings: [...table.warnings, ...warnings] };
   }
   const rows = { limit, sample, seed };
+  if (kind === 'matrix' && (await isMicro(files[0]))) {
+    const { openMicro } = await import('./micro.ts');
+    return openMicro(files[0], options);
+  }
   if (kind === 'matrix') {
     const { openMatrix } = await import('../input/matrix.ts');
     const how = missing && checkChoice<MissingNumbers>('missing', missing, MISSING_NUMBERS);

@@ -43,6 +43,16 @@ const SAMPLES: Sample = {
       'there were too many leaves: the threshold was raised from 1 to 2, and 1 leaf remains; raise maxLeaves',
     ],
   ],
+  'means-for-rows': [
+    [
+      { means: 40, radius: 0.123456 },
+      '40 means stand for rows that lie 0.1235 from them (root mean square), so the result is approximate',
+    ],
+    [
+      { means: 1, radius: 2 },
+      '1 mean stands for rows that lie 2 from them (root mean square), so the result is approximate',
+    ],
+  ],
   'empty-cluster-relocated': [
     [{ times: 3 }, 'an empty cluster was moved to the point farthest from its center, 3 times'],
   ],

@@ -5,7 +5,12 @@ import { checkMemory, MORE_MEMORY } from '../../core/memory.ts';
 import type { Pacer } from '../../core/pacer.ts';
 import type { RowStore } from '../../core/rowStore.ts';
 import type { Leaves } from '../../kernels/birch/heap.ts';
-import { type FeatureTree, featureTreeBytes, openFeatureTree } from '../../kernels/birch.ts';
+import {
+  type FeatureRows,
+  type FeatureTree,
+  featureTreeBytes,
+  openFeatureTree,
+} from '../../kernels/birch.ts';
 import { largerLimit } from './limit.ts';
 
 /** What a tree of clustering features is grown by. */
@@ -70,36 +75,37 @@ export async function growLeaves(
   const tree = openFeatureTree(dim, branching);
   try {
     tree.begin(threshold * threshold, maxLeaves);
-    const growth = new Growth(tree, threshold * threshold, maxLeaves, new Int32Array(n), remedy);
+    const leafOf = new Int32Array(n);
+    const growth = new Growth(tree, threshold * threshold, maxLeaves, remedy, leafOf);
     await growth.take(store, pacer);
     const { order: _, starts: __, ...leaves } = tree.leaves();
-    const { leafOf, rebuilds, limit } = growth;
+    const { rebuilds, limit } = growth;
     return { leaves, leafOf, threshold: rebuilds > 0 ? Math.sqrt(limit) : threshold, rebuilds };
   } finally {
     tree.close();
   }
 }
 
-/** A tree while rows are put into it. */
-class Growth {
-  readonly leafOf: Int32Array;
+/** A tree while rows, or means of rows, are put into it. */
+export class Growth {
   limit: number;
   rebuilds = 0;
   private readonly tree: FeatureTree;
   private readonly maxLeaves: number;
   private readonly remedy: Remedy;
+  private readonly leafOf?: Int32Array;
 
-  constructor(tree: FeatureTree, limit: number, maxLeaves: number, leafOf: Int32Array, remedy: Remedy) {
+  /** @param leafOf out: the leaf of each row; absent: nobody asks */
+  constructor(tree: FeatureTree, limit: number, maxLeaves: number, remedy: Remedy, leafOf?: Int32Array) {
     this.tree = tree;
     this.limit = limit;
     this.maxLeaves = maxLeaves;
-    this.leafOf = leafOf;
     this.remedy = remedy;
+    this.leafOf = leafOf;
   }
 
   /** Puts all rows into the tree. */
   async take(store: RowStore, pacer: Pacer): Promise<void> {
-    const { tree, leafOf } = this;
     let start = 0;
     let total = 0;
     for await (const piece of store.pieces()) {
@@ -109,17 +115,25 @@ class Growth {
         if (!(weight >= 0 && weight <= 1e140)) throw notAWeight(weight, start + i);
         total += weight;
       }
-      const numbers = leafOf.subarray(start, start + piece.n);
-      for (let from = 0; from < piece.n; ) {
-        from = tree.insert(piece, from, numbers);
-        if (from < 0) throw this.tooLarge();
-        if (tree.full) this.rebuild(start + from);
+      for (const from of this.put(piece, start)) {
         pacer.mention({ stage: 'tree', done: start + from, total: store.n });
         if (pacer.due) await pacer.pause();
       }
       start += piece.n;
     }
     if (total === 0) throw new ClusterkitError('input', 'every weight is zero');
+  }
+
+  /** Puts some rows into the tree. Yields the number of those that are there. @param start the number of the first */
+  *put(piece: FeatureRows, start: number): Generator<number, void> {
+    const { tree, leafOf } = this;
+    const numbers = leafOf?.subarray(start, start + piece.n) ?? new Int32Array(piece.n);
+    for (let from = 0; from < piece.n; ) {
+      from = tree.insert(piece, from, numbers);
+      if (from < 0) throw this.tooLarge();
+      if (tree.full) this.rebuild(start + from);
+      yield from;
+    }
   }
 
   /**
@@ -137,7 +151,7 @@ class Growth {
       now = now ? now.map((number) => numbers[number]) : numbers;
       tree.most = maxLeaves;
     }
-    if (now) for (let i = 0; i < done; i++) if (leafOf[i] >= 0) leafOf[i] = now[leafOf[i]];
+    if (now && leafOf) for (let i = 0; i < done; i++) if (leafOf[i] >= 0) leafOf[i] = now[leafOf[i]];
   }
 
   /** @returns for each leaf the leaf of the new tree that it went into */

@@ -1,9 +1,11 @@
 import type { Pass, PassSums } from '../../core/rowStore.ts';
+import { joinMicro } from './micro.ts';
 import { drawnRows, FARTHEST, leastRows } from './rows.ts';
 
-/** What a pass comes to over the rows of all parts, in any order and any grouping. */
+/** What a pass comes to over the rows of all parts, in any order and any grouping, but for means. */
 export function joinSums(pass: Pass, dim: number, parts: readonly PassSums[]): PassSums {
   if (pass.kind === 'sample') return { sample: leastRows(listsOf(parts, 'sample'), 2 + dim, pass.rows) };
+  if (pass.kind === 'micro') return joinMicro(parts, dim, pass.maxLeaves);
   if (pass.kind === 'draw') {
     const drawn = { total: added(parts, 'total'), drawn: joined(listsOf(parts, 'drawn')) };
     return { ...drawn, drawn: drawnRows(drawn, 3 + dim, pass.wanted) };

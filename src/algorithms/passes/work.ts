@@ -3,6 +3,8 @@ import type { Dataset } from '../../core/dataset.ts';
 import { log } from '../../core/pow.ts';
 import type { Pass, PassSums, RowRange } from '../../core/rowStore.ts';
 import { PARTS } from '../../kernels/exactSums.ts';
+import { MicroWork } from './micro.ts';
+import type { PassWork } from './passWork.ts';
 import { inertiaCuts } from './range.ts';
 import { drawnRows, FARTHEST, KeptRows } from './rows.ts';
 import { openTally, type Tally } from './tally.ts';
@@ -10,20 +12,10 @@ import { openTally, type Tally } from './tally.ts';
 /** Number of rows of a piece where no kernel says so. */
 const PIECE_ROWS = 8192;
 
-/** A pass over some of the rows. */
-export interface PassWork {
-  /** Number of rows that a piece may have at most. */
-  readonly size: number;
-  /** Takes rows, with pauses. @param first the number of the first of them among all rows */
-  add(piece: Dataset, first: number): Generator<void, void>;
-  /** What the rows that were taken come to. */
-  finish(): PassSums;
-  close(): void;
-}
-
 /** Begins a pass over some of the rows. @param range that of all rows @param count how many of them come */
 export function* openPass(range: RowRange, count: number, pass: Pass): Generator<void, PassWork> {
   if (pass.kind === 'sample') return new SampleWork(range, pass);
+  if (pass.kind === 'micro') return new MicroWork(range.dim, pass.maxLeaves);
   const tally = yield* openTally(range, Math.max(1, count), pass.centers);
   const total = new ExactSum(inertiaCuts(range, pass.centers));
   return pass.kind === 'step' ? new StepWork(range, tally, total) : new DrawWork(range, tally, total, pass);

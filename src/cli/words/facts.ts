@@ -146,7 +146,9 @@ export function isolatedText({ clustering: { communities, k }, subject }: Result
 /** The leaves that rows were summed up in, and what that lost; undefined if rows were not. */
 export function summaryText({ clustering: { summary } }: Result): string | undefined {
   if (!summary) return undefined;
-  const { inertia, loss, objective, logLikelihood } = summary;
+  const { inertia, loss, objective, logLikelihood, bounds } = summary;
+  if (bounds)
+    return `${leavesText(summary)}; inertia of all rows between ${measure(bounds[0])} and ${measure(bounds[1])}`;
   const sums = { loss, objective, 'log-likelihood': logLikelihood, inertia };
   const [name, value] = Object.entries(sums).find(([, sum]) => sum !== undefined) ?? [];
   const isOwn = value !== undefined && summary.error > 0;

@@ -136,7 +136,7 @@ export const SUMMARIZING = [
     value: 'kind',
     choices: PASS_KINDS,
     default: 'step',
-    help: 'step: sums of the rows nearest to each center, inertia and farthest rows; draw: a round of k-means||; sample: random rows; colors: the distinct colors of pictures',
+    help: 'step: sums of the rows nearest to each center, inertia and farthest rows; draw: a round of k-means||; sample: random rows; micro: means that stand for rows near them, with their weights; colors: the distinct colors of pictures',
   },
   {
     name: 'centers',
@@ -152,6 +152,14 @@ export const SUMMARIZING = [
     name: 'unchecked',
     type: 'switch',
     help: 'do not compare the bytes of the file with the manifest, as in a pass after the first one',
+  },
+  {
+    name: 'maxLeaves',
+    type: 'count',
+    value: 'n',
+    min: 1,
+    default: 5000,
+    help: 'micro: means at most; with more, those near each other are joined',
   },
   {
     name: 'output',

@@ -50,6 +50,7 @@ const ARRAYS: Record<string, readonly string[]> = {
   step: ['centers', 'sums', 'masses', 'inertia', 'far'],
   draw: ['total', 'drawn'],
   sample: ['sample'],
+  micro: ['weights', 'means', 'spreads', 'radius'],
   colors: ['codes', 'units', 'pictures'],
 };
 
@@ -66,6 +67,12 @@ const FIT: Record<string, (sums: PassSums, dim: number) => boolean> = {
     far.length % (2 + dim) === 0,
   draw: ({ total, drawn }, dim) => total.length === PARTS && drawn.length % (3 + dim) === 0,
   sample: ({ sample }, dim) => sample.length % (2 + dim) === 0,
+  micro: ({ weights, means, spreads, radius }, dim) =>
+    radius.length === 1 &&
+    means.length === weights.length * dim &&
+    spreads.length === weights.length &&
+    weights.every((weight) => weight > 0) &&
+    [means, spreads, radius].every((list) => list.every(Number.isFinite)),
   colors: areColors,
 };
 

@@ -1,5 +1,4 @@
 import { ClusterkitError } from '../../core/errors.ts';
-import type { PassSums } from '../../core/rowStore.ts';
 import { listFew } from '../../core/words.ts';
 import { writeOutput } from '../files.ts';
 import type { Work } from '../work.ts';
@@ -28,13 +27,14 @@ const GROUP = 16;
 /** Summaries of one pass as one. @throws {ClusterkitError} input, as `mergeSummaries` */
 export async function joinSummaries(paths: readonly string[]): Promise<Summary> {
   let joined: Summary | undefined;
-  let waiting: PassSums[] = [];
+  let waiting: Summary[] = [];
   const seen = new Map<number, string>();
   const join = ({ head, sums }: Summary) => {
-    const { dim } = head;
-    const parts = [sums, ...waiting];
+    // of means, the order matters
+    const parts = [{ head, sums }, ...waiting].sort((a, b) => a.head.shards[0][0] - b.head.shards[0][0]);
     waiting = [];
-    return { head, sums: parts.length > 1 ? joinParts(passOfHead(head), dim, parts) : sums };
+    const all = parts.map((part) => part.sums);
+    return { head, sums: all.length > 1 ? joinParts(passOfHead(head), head.dim, all) : sums };
   };
   for (const path of paths) {
     const summary = await readSummary(path);
@@ -54,8 +54,8 @@ export async function joinSummaries(paths: readonly string[]): Promise<Summary> 
       continue;
     }
     joined = { ...joined, head: { ...joined.head, n: joined.head.n + head.n } };
-    waiting.push(summary.sums);
-    if (waiting.length >= GROUP) joined = join(joined);
+    waiting.push(summary);
+    if (waiting.length >= GROUP && head.kind !== 'micro') joined = join(joined);
   }
   const { head, sums } = join(joined as Summary);
   return { head: { ...head, shards: rangesOf([...seen.keys()].sort((a, b) => a - b)) }, sums };

@@ -19,6 +19,8 @@ export function passOptions(pass: ShardPass): Record<string, number> {
       return {};
     case 'draw':
       return { seed: pass.seed, round: pass.round, wanted: pass.wanted };
+    case 'micro':
+      return { maxLeaves: pass.maxLeaves };
     default:
       return { seed: pass.seed, rows: pass.rows };
   }
@@ -79,6 +81,7 @@ const KINDS: Record<ShardPass['kind'], readonly string[]> = {
   step: ['centers'],
   draw: ['centers', 'seed', 'round', 'wanted'],
   sample: ['seed', 'rows'],
+  micro: ['maxLeaves'],
   colors: [],
 };
 
