@@ -4,6 +4,7 @@ import { clusterColor, clusterName, markStyle, onTheme } from './colors.ts';
 import type { Context } from './context.ts';
 import { count } from './data.ts';
 import { card, choice, h } from './dom.ts';
+import { shuffled } from './spots.ts';
 
 const KINDS = [
   ['nearest', 'Nearest'],
@@ -15,6 +16,7 @@ const KINDS = [
 const MOST_CLUSTERS = 40;
 const OF_EACH = 12;
 const MOST_ROWS = 200;
+const OF_NOISE = 100;
 
 export function memberPanel(context: Context): HTMLElement {
   const { element, head, body } = card('members', 'Members');
@@ -36,8 +38,16 @@ export function memberPanel(context: Context): HTMLElement {
       );
       return;
     }
-    if (cluster === undefined || cluster >= k) {
+    if (cluster === undefined) {
       body.replaceChildren(overview(context, members));
+      return;
+    }
+    if (cluster >= k) {
+      const some = noiseOf(context);
+      body.replaceChildren(
+        h('p', { class: 'caption' }, `${some.length} rows of the noise at random.`),
+        rowsOf(context, some),
+      );
       return;
     }
     const own = members[cluster];
@@ -69,6 +79,16 @@ export function memberPanel(context: Context): HTMLElement {
 function markRow(body: HTMLElement, row: number | undefined): void {
   for (const one of body.querySelectorAll<HTMLElement>('[data-row]'))
     one.setAttribute('aria-pressed', String(one.dataset.row === String(row)));
+}
+
+/** Some rows of the noise, which has no center to be near to. */
+function noiseOf({ labels, result, rows }: Context): number[] {
+  const some: number[] = [];
+  for (const i of shuffled(labels.length)) {
+    if (labels[i] >= result.k && (!rows.hasPictures || rows.hasPicture(i))) some.push(i);
+    if (some.length === OF_NOISE) break;
+  }
+  return some;
 }
 
 /** Pictures, or lines of a table, that choose their row. */
@@ -166,6 +186,8 @@ function overview(context: Context, members: readonly ReportMembers[]): HTMLElem
     return h('div', { class: 'line' }, mark, own);
   });
   const rest = members.length - parts.length;
+  if (members.length === 0)
+    return h('p', { class: 'caption' }, 'All rows are noise. Choose it to see some of them.');
   const which = members.some(({ nearest }) => nearest.length > 0)
     ? 'The members nearest to the center'
     : 'Members at random';

@@ -17,6 +17,12 @@ export function differencePanel(context: Context): HTMLElement {
       return;
     }
     const own = differences[cluster];
+    if (own.length === 0) {
+      const why =
+        k > 1 ? 'No column differs from all other rows.' : 'There are no other rows to compare it with.';
+      body.replaceChildren(h('p', { class: 'caption' }, `Cluster ${cluster}: ${why}`));
+      return;
+    }
     const most = Math.max(1, ...own.map(({ by }) => Math.abs(by)));
     const lines = own.map(({ column, inside, outside, by }) => {
       const width = (50 * Math.abs(by)) / most;

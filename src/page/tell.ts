@@ -38,7 +38,7 @@ export class Rows {
   }
 
   name(i: number): string {
-    return this.subject.ids?.[i] ?? `row ${count(i)}`;
+    return this.subject.ids?.[i] || `row ${count(i)}`;
   }
 
   truthOf(i: number): string | undefined {

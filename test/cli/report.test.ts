@@ -90,6 +90,7 @@ describe('--report', () => {
     const asked = ['hac', at('texts.txt'), '--text', 'text', '-k', '2', '--report', at('never.html')];
     const { code, stdout, stderr } = await cli(asked);
     expect([code, stdout, stderr]).toEqual([2, '', expect.stringMatching(REFUSED_FIRST)]);
+    expect(stderr).toMatch(/use --features tfidf,lsa:50\n$/);
   });
 
   it('proposes a name for each of several inputs', async () => {
@@ -128,6 +129,49 @@ describe('--embed', () => {
   ])('is refused before the work: %j', async (words, message) => {
     const { code, stdout, stderr } = await cli(['kmeans', ...rows, ...words]);
     expect([code, stdout, stderr]).toEqual([2, '', expect.stringMatching(message)]);
+  });
+});
+
+describe('what a page tells of clusters', () => {
+  it('is shares of categories, which rows have as words', async () => {
+    const lines = Array.from({ length: 12 }, (_, i) =>
+      i % 3 === 0 ? 'bus,late' : `car,${i % 2 ? 'early' : 'usual'}`,
+    );
+    writeFileSync(at('answers.csv'), `way,start\n${lines.join('\n')}\n`);
+    await cli(['kmodes', at('answers.csv'), '-k', '2', '--report', at('answers.html')]);
+    const { subjects, results } = opened(at('answers.html')).data;
+    expect(subjects[0].columns).toEqual([]);
+    expect(subjects[0].texts?.map(({ name, column }) => [name, column.words])).toEqual([
+      ['way', ['bus', 'car']],
+      ['start', ['late', 'early', 'usual']],
+    ]);
+    const [{ differences = [], sizes }] = results;
+    expect(sizes).toEqual([8, 4]);
+    expect(differences[1].slice(0, 2)).toEqual([
+      { column: 'way=bus', inside: 1, outside: 0, by: expect.closeTo(3 / Math.SQRT2) },
+      { column: 'way=car', inside: 0, outside: expect.closeTo(1), by: expect.closeTo(-3 / Math.SQRT2) },
+    ]);
+  });
+
+  it('is the terms of texts, and members are the texts', async () => {
+    const texts = [
+      'dough flour',
+      'flour dough yeast',
+      'dough yeast',
+      'goal match',
+      'match team',
+      'team goal',
+    ];
+    writeFileSync(at('notes.csv'), `text\n${texts.join('\n')}\n`);
+    const words = ['kmeans', at('notes.csv'), '--text', 'text', '--features', 'tfidf,lsa:2', '-k', '2'];
+    await cli([...words, '--report', at('notes.html')]);
+    const { subjects, results } = opened(at('notes.html')).data;
+    expect(subjects[0].texts?.map(({ name, column }) => [name, column.words])).toEqual([['text', texts]]);
+    expect(subjects[0].columns?.map(({ name }) => name)).toEqual(['lsa1', 'lsa2']);
+    const [{ differences = [] }] = results;
+    const terms = differences.map((own) => own.filter(({ by }) => by > 0).map(({ column }) => column));
+    expect(terms.map((own) => own.includes('dough')).sort()).toEqual([false, true]);
+    for (const own of differences) for (const one of own) expect(one.inside * one.outside).toBe(0);
   });
 });
 

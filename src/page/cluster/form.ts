@@ -18,8 +18,8 @@ type Option = (typeof ALGORITHMS)[number][2][number];
 const LINKAGES = ['ward', 'average', 'complete', 'single'];
 const SCALES = ['none', 'standard', 'minmax', 'robust', 'l2'];
 
-/** Largest number of clusters: more have no colors of their own. */
-const MOST = 64;
+/** Largest number of clusters; above 64 colors repeat. */
+const MOST = 1000;
 
 /** The fields that say what is to be clustered. */
 export interface Form {

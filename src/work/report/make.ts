@@ -99,7 +99,7 @@ function titleOf(reported: readonly Reported[]): string {
 }
 
 /** @throws {ClusterkitError} usage, for what has no rows of numbers */
-export function checkShown({ data, store, unit, path }: Subject): void {
+export function checkShown({ data, store, sparse, unit, path }: Subject): void {
   if (data && !store && data.n > 0 && unit !== 'columns') return;
   const what = store
     ? 'its rows stay in the file'
@@ -108,6 +108,7 @@ export function checkShown({ data, store, unit, path }: Subject): void {
       : 'it has no rows of numbers';
   throw new ClusterkitError('usage', `a report shows rows of numbers and pictures: ${what}`, {
     at: { file: path },
+    ...(sparse && { remedies: [{ option: 'features', how: 'set', value: 'tfidf,lsa:50' }] }),
   });
 }
 

@@ -2,7 +2,6 @@ import type { Dataset } from '../../core/dataset.ts';
 import { Random, shuffle } from '../../core/random.ts';
 import { columnDeviations, profile } from '../../indices/profile.ts';
 import type { ReportDifference, ReportMembers, ReportResult } from '../../output/report.ts';
-import { columnNames } from '../items.ts';
 
 /** Numbers of members that a page shows. */
 const NEAREST = 100;
@@ -66,15 +65,16 @@ export function profilesOf(read: Dataset, labels: Int32Array, k: number, shares:
 
 /** For each cluster the columns whose means differ most from those of all other rows, in standard deviations. */
 export function differencesOf(
-  read: Dataset,
+  names: readonly string[],
   { means, all, deviations, shares }: Profiles,
 ): ReportDifference[][] {
-  const names = columnNames(read);
   return means.map((own, c) => {
     const rest = 1 - shares[c];
     const found = names.map((column, j): ReportDifference => {
-      // all rows are those of the cluster and the others
-      const outside = rest > 1e-9 ? (all[j] - shares[c] * own[j]) / rest : all[j];
+      // all rows are those of the cluster and the others; where these have nothing, digits that are lost are left
+      const others = all[j] - shares[c] * own[j];
+      const outside =
+        rest > 1e-9 ? (Math.abs(others) > 1e-13 * Math.abs(all[j]) ? others / rest : 0) : all[j];
       const by = deviations[j] > 0 ? (own[j] - outside) / deviations[j] : 0;
       return { column, inside: own[j], outside, by };
     });
@@ -84,9 +84,10 @@ export function differencesOf(
 }
 
 /** The means of the columns in which clusters differ most, in the order of the columns. */
-export function centersOf(read: Dataset, profiles: Profiles): NonNullable<ReportResult['centers']> {
-  const { means, all, deviations } = profiles;
-  const names = columnNames(read);
+export function centersOf(
+  names: readonly string[],
+  { means, all, deviations }: Profiles,
+): NonNullable<ReportResult['centers']> {
   const score = (value: number, j: number) => (deviations[j] > 0 ? (value - all[j]) / deviations[j] : 0);
   const spread = names.map((_, j) => Math.max(...means.map((own) => Math.abs(score(own[j], j)))));
   const order = names.map((_, j) => j).sort((a, b) => spread[b] - spread[a] || a - b);

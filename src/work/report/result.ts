@@ -5,9 +5,10 @@ import { factsOf, scoresOf } from '../judge.ts';
 import type { Scores } from '../result.ts';
 import type { Work } from '../work.ts';
 import { type Blocks, stepsOf } from './blocks.ts';
-import { centersOf, differencesOf, membersOf, profilesOf } from './parts.ts';
+import { centersOf, differencesOf, membersOf } from './parts.ts';
 import type { Reported } from './reported.ts';
 import { type PageRows, pick } from './some.ts';
+import { toldOf } from './told.ts';
 
 /** Indices that a report tells of every result, as far as they can be computed. */
 const OF_DATA = ['silhouette', 'davies-bouldin', 'calinski-harabasz'];
@@ -27,12 +28,12 @@ export async function describeResult(
   const labels = Int32Array.from(pick(one.labels, rows));
   const scores = await measured(work, seed, one);
   const shares = shareOf(labels, k);
-  const profiles = k > 0 ? profilesOf(rows.read, labels, k, shares) : undefined;
+  const told = k > 0 ? toldOf(one.subject, rows, labels, shares) : undefined;
   const members = isPhoto
     ? undefined
     : membersOf(rows.clustered, labels, k, { medoids: rows.chosen ? undefined : one.medoids, seed });
   const total = sizes.reduce((sum, size) => sum + size, noise);
-  const tellsColumns = !isPhoto && profiles && !rows.read.shape;
+  const tellsColumns = !isPhoto && told && !rows.read.shape;
   return {
     title: titleWith(title, one),
     k,
@@ -44,11 +45,11 @@ export async function describeResult(
     ...silhouetteOf(blocks, rows, scores),
     ...(members && { members }),
     ...(tellsColumns && {
-      differences: differencesOf(rows.read, profiles),
-      centers: centersOf(rows.read, profiles),
+      differences: differencesOf(told.names, told.profiles),
+      centers: centersOf(told.names, told.profiles),
     }),
-    ...(profiles &&
-      rows.read.shape && { meanPictures: blocks.steps(Float64Array.from(profiles.means.flat()), 'u8') }),
+    ...(told &&
+      rows.read.shape && { meanPictures: blocks.steps(Float64Array.from(told.profiles.means.flat()), 'u8') }),
     indices: indicesOf(one, scores),
     algorithm: one.entry.name,
     params: one.params,

@@ -11,6 +11,7 @@ import type { Work } from '../work.ts';
 import { type Blocks, rangeOf, stepsOf } from './blocks.ts';
 import { embeddingsOf } from './embeddings.ts';
 import { type PageRows, pick } from './some.ts';
+import { categoriesOf } from './told.ts';
 
 /** Rows of a page; of more, a random sample. Colors of a picture are fewer. */
 const MOST_ROWS = 1_000_000;
@@ -30,7 +31,9 @@ export function pageRows(subject: Subject, seed: number): PageRows {
   const isColors = picture !== undefined && unit === 'colors';
   const read: Dataset = isColors
     ? { x: picture.colors.rgb, n: picture.colors.n, dim: 3, columns: ['red', 'green', 'blue'] }
-    : (items?.data ?? clustered);
+    : items && !items.texts
+      ? items.data
+      : clustered;
   const most = picture ? MOST_COLORS : MOST_ROWS;
   if (clustered.n <= most) return { read, clustered };
   const chosen = numbersTo(clustered.n);
@@ -52,6 +55,7 @@ export function reportSubject(blocks: Blocks, subject: Subject, rows: PageRows):
   const { read } = rows;
   const { items, truth, name, unit, n } = subject;
   const isFew = read.n <= MOST_NAMES;
+  const coded = categoriesOf(subject);
   const all = items?.ids && itemsOfRows(items, n);
   const ids =
     isFew && items?.ids ? (all ? Array.from(all, (i) => items.ids?.[i] ?? '') : items.ids) : undefined;
@@ -65,10 +69,9 @@ export function reportSubject(blocks: Blocks, subject: Subject, rows: PageRows):
     ...(ids && { ids: Array.from(pick(ids, rows)) }),
     ...(isSmall &&
       !read.shape && {
-        columns: columnNames(read).map((title, j) => ({
-          name: title,
-          ...blocks.numbers(columnOf(read, j)),
-        })),
+        columns: columnNames(read).flatMap((title, j) =>
+          coded.has(title) ? [] : [{ name: title, ...blocks.numbers(columnOf(read, j)) }],
+        ),
       }),
     ...(texts.length > 0 && { texts }),
     ...(truth && { truth: codedTexts(blocks, pick(truth, rows)) }),
@@ -76,11 +79,14 @@ export function reportSubject(blocks: Blocks, subject: Subject, rows: PageRows):
 }
 
 /** Columns of texts that were read, but have no numbers. */
-function textColumns(blocks: Blocks, { items, n }: Subject, rows: PageRows) {
+function textColumns(blocks: Blocks, subject: Subject, rows: PageRows) {
+  const { items, n } = subject;
+  const coded = categoriesOf(subject);
   const of = items && itemsOfRows(items, n);
   const known = new Set(columnNames(rows.read));
   const columns = (items?.columns ?? []).filter(
-    ({ name, values }) => !known.has(name) && typeof values[0] === 'string' && !isSame(values, items?.ids),
+    ({ name, values }) =>
+      (!known.has(name) || coded.has(name)) && typeof values[0] === 'string' && !isSame(values, items?.ids),
   );
   return columns.slice(0, 12).map(({ name, values }) => {
     const own = of ? Array.from(of, (i) => values[i]) : values;
