@@ -3,6 +3,7 @@
  * than by a scale moves with them.
  */
 import type { ChartLook } from './look.ts';
+import { textWidth } from './metrics.ts';
 import { type ChartSpec, retitled } from './theme.ts';
 
 /** What a view grows by: points across and down. */
@@ -18,6 +19,9 @@ const LEAST_VIEW = 60;
 
 /** Views shrink to this share of their own size at most: labels that fit in it would overlap below. */
 const LEAST_SHARE = 0.55;
+
+/** With letters in places of no scale, which come closer to each other while they keep their size. */
+const LEAST_LETTERED = 0.8;
 
 /** Slices have a radius of no scale, and facets a view for all. */
 function isRigid(part: Part): boolean {
@@ -64,8 +68,7 @@ function sizeOf(part: Part): { width: number; height: number } {
 function grown(spec: ChartSpec, growth: Growth): ChartSpec | undefined {
   const size = sizeOf(partOf(spec));
   if (isRigid(partOf(spec)) || size.width < LEAST_VIEW || size.height < LEAST_VIEW) return undefined;
-  const least = (own: number, side: 'x' | 'y') =>
-    isPacked(partOf(spec), side) ? 0 : own * (LEAST_SHARE - 1);
+  const least = (own: number, side: 'x' | 'y') => own * (leastShare(partOf(spec), side) - 1);
   let across = Math.max(growth.across, least(size.width, 'x'));
   let down = Math.max(growth.down, least(size.height, 'y'));
   if ((spec.usermeta as Part | undefined)?.inProportion) {
@@ -150,6 +153,7 @@ type Stretches = Record<'x' | 'y', Stretch>;
 
 function grownView(view: Part, { across, down }: Growth): Part {
   const { width, height } = view as { width: number; height: number };
+  if (isKey(view)) return { ...view, width: width + across };
   const stretches = { x: { own: width, more: across }, y: { own: height, more: down } };
   const found = pointFields(view);
   const grownLayer = (part: Part): Part => {
@@ -171,6 +175,12 @@ function grownView(view: Part, { across, down }: Growth): Part {
   return { ...grownLayer(view), width: width + across, height: height + down };
 }
 
+/** Whether a view is a line of symbols and names, which stay where they are. */
+function isKey(view: Part): boolean {
+  const marks = layersOf(view).map(({ part: { mark } }) => (mark as { type?: unknown }).type ?? mark);
+  return (view.height as number) < LEAST_VIEW && marks.every((mark) => mark === 'text' || mark === 'point');
+}
+
 const sideOf = (channel: string): 'x' | 'y' | undefined =>
   /^[xy]2?$/.test(channel) ? (channel[0] as 'x' | 'y') : undefined;
 
@@ -186,14 +196,20 @@ function movedEncoding(encoding: Part, stretches: Stretches): Part {
   return Object.fromEntries(
     Object.entries(encoding).map(([channel, definition]) => {
       const side = sideOf(channel);
-      const { value, axis } = (definition ?? {}) as { value?: unknown; axis?: { titleLimit?: unknown } };
+      const { value, axis, scale } = (definition ?? {}) as {
+        value?: unknown;
+        axis?: { titleLimit?: unknown };
+        scale?: { range?: unknown } | null;
+      };
       if (!side) return [channel, definition];
       const titleLimit = axis?.titleLimit;
+      const ends = endsOf(scale?.range);
       return [
         channel,
         {
           ...(definition as Part),
           ...(typeof value === 'number' && { value: moved(stretches[side], value) }),
+          ...(ends && { scale: { ...scale, range: ends.map((end) => moved(stretches[side], end)) } }),
           ...(typeof titleLimit === 'number' && {
             axis: { ...axis, titleLimit: stretched(stretches[side], titleLimit) },
           }),
@@ -201,6 +217,11 @@ function movedEncoding(encoding: Part, stretches: Stretches): Part {
       ];
     }),
   );
+}
+
+/** The ends of a scale that are given in points. */
+function endsOf(range: unknown): number[] | undefined {
+  return Array.isArray(range) && range.every((end) => typeof end === 'number') ? range : undefined;
 }
 
 /** Pictures and bars whose size is given in points. */
@@ -253,14 +274,46 @@ function isInPoints(encoding: Part, side: 'x' | 'y'): boolean {
 /** With more words along a side they would overlap on a smaller one. */
 const FEW_WORDS = 4;
 
-/** Whether names stand along a side, which fit as it is, but perhaps not closer together. */
-function isPacked(part: Part, side: 'x' | 'y'): boolean {
-  return layersOf(part).some(({ part: { mark }, rows, encoding }) => {
-    const { field, type } = (encoding[side] ?? {}) as { field?: string; type?: string };
-    const { type: shape = mark } = mark as { type?: unknown };
-    const isNamed = shape === 'text' && rows.length > FEW_WORDS;
-    return field !== undefined && (type === 'nominal' || type === 'ordinal' || isNamed);
-  });
+/** The share to which views shrink along a side: names fit as they are, but perhaps not closer together. */
+function leastShare(part: Part, side: 'x' | 'y'): number {
+  let share = LEAST_SHARE;
+  for (const { part: layer, rows, encoding } of layersOf(part)) {
+    const { field, type, axis } = (encoding[side] ?? {}) as { field?: string; type?: string; axis?: Part };
+    if (field === undefined) continue;
+    const { type: shape = layer.mark } = layer.mark as { type?: unknown };
+    const words = shape === 'text' ? rows.length : 0;
+    const placed = isInPoints(encoding, side);
+    if (type === 'nominal' || type === 'ordinal' || words > FEW_WORDS) return 1;
+    // names for every tick
+    const ticks = axis?.labelOverlap === false ? (axis.values as unknown[] | undefined) : undefined;
+    if (ticks && ticks.length > FEW_WORDS) return 1;
+    if (words > 0 && placed)
+      share = Math.max(share, LEAST_LETTERED, side === 'x' ? leastApart(layer, rows) : 0);
+  }
+  return Math.min(1, share);
+}
+
+/** Points that are left free between words. */
+const BETWEEN = 14;
+
+/** The share to which words in places of no scale come closer before they touch: those of one line. */
+function leastApart(layer: Part, rows: readonly Part[]): number {
+  const { mark, encoding } = layer as { mark: Part; encoding: Record<string, Part> };
+  const placeOf = (row: Part, channel: string) => Number(row[encoding[channel]?.field as string] ?? 0);
+  const size = Number(mark.fontSize ?? 12);
+  const words = rows
+    .map((row) => ({
+      x: placeOf(row, 'x'),
+      y: placeOf(row, 'y'),
+      text: String(row[encoding.text.field as string]),
+    }))
+    .sort((a, b) => a.x - b.x);
+  let share = 0;
+  for (const [i, { x, y, text }] of words.entries()) {
+    const next = words.slice(i + 1).find((other) => Math.abs(other.y - y) < size);
+    if (next) share = Math.max(share, (textWidth(text, size, 600) + BETWEEN) / (next.x - x));
+  }
+  return share;
 }
 
 /** A copy of rows with their points moved. */

@@ -3,15 +3,19 @@ import {
   barChart,
   type ChartLook,
   type ChartSpec,
+  centersChart,
   curveChart,
+  dendrogramChart,
+  indicesChart,
   picturesChart,
   pieChart,
   pointPanels,
   pointsChart,
   renderHtml,
   renderSvg,
+  specJson,
 } from '../../src/charts/index.ts';
-import { FLOWER } from './samples.ts';
+import { centers, FLOWER } from './samples.ts';
 
 const CURVE = curveChart({
   title: 'A curve with a title of several words',
@@ -93,6 +97,40 @@ describe('a chart of another size', () => {
     const pie = await drawn(pieChart(FLOWER), { width: 900, height: 900 });
     expect([pie.width, pie.height]).toEqual([900, 900]);
     expect(pie.box[2]).toBeLessThan(900);
+  });
+
+  it('draws indices within their panels', async () => {
+    const points = [2, 3, 4].map((at) => ({ at, value: 10 - at }));
+    const chart = indicesChart({ title: 'Indices', panels: [{ name: 'Inertia', points }] });
+    for (const height of [200, 600]) {
+      const { concat } = JSON.parse(await specJson(chart, { width: 2 * height, height }));
+      const [bottom, top] = concat[0].encoding.y.scale.range;
+      expect(bottom).toBe(concat[0].height);
+      expect(top).toBeLessThan(10);
+    }
+  });
+
+  it('keeps the names of leaves and of a key apart', async () => {
+    const order = Array.from({ length: 12 }, (_, i) => i);
+    // leaf 0 with 1, then with 2, and so on
+    const merged = { left: [0, ...order.slice(1, 11).map((i) => i + 11)], right: order.slice(1) };
+    const places = {
+      x: Array.from({ length: 23 }, (_, i) => i / 2),
+      y: Array.from({ length: 23 }, (_, i) => i),
+    };
+    const tree = dendrogramChart({
+      ...{ title: 'Tree', measure: 'Distance', unit: 'rows', sizes: new Array(23).fill(1) },
+      ...{
+        names: order.map((i) => `A leaf ${i}`),
+        tree: { order, ...places, ...merged, clusters: new Array(23).fill(0) },
+      },
+    });
+    const own = await drawn(tree, {});
+    expect((await drawn(tree, { width: own.width / 2 })).box[2]).toBeCloseTo(own.width, 0);
+    const key = async (look: ChartLook) =>
+      JSON.parse(await specJson(centersChart(centers(20, 2)), look)).vconcat[0].layer.at(-1).data.values;
+    expect((await key({}))[1]).toMatchObject({ name: 'mini-batch k-means' });
+    expect(await key({ width: 500 })).toEqual(await key({}));
   });
 
   it('is the same on a page', async () => {
