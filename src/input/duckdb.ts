@@ -35,7 +35,8 @@ export class Database {
   /** Connections of queries whose rows are read side by side with those of `connection`. */
   private readonly others: DuckDBConnection[] = [];
   /** Bytes that it may have in memory, and as many in its temporary folder. */
-  private readonly allowed?: number;
+  /** Bytes that may be taken; undefined for any number. */
+  readonly allowed?: number;
   /** Whether it was interrupted because it took more. */
   private isOver = false;
 
@@ -163,13 +164,13 @@ export class Database {
     }
   }
 
-  /** Makes a table of columns of n values. Row i has `rowid` i. */
+  /** Makes a table of columns of n values, in place of one of its name. Row i has `rowid` i. */
   async fill(table: string, columns: readonly FilledColumn[], n: number): Promise<void> {
     const { BOOLEAN, DOUBLE, VARCHAR, DuckDBDataChunk } = await loadDuckDB();
     // a table has at least one column
     const all = columns.length > 0 ? columns : [NOTHING];
     const declared = all.map(({ name, type }) => `${name} ${type}`).join(', ');
-    await this.run(`CREATE TABLE ${table} (${declared})`);
+    await this.run(`CREATE OR REPLACE TABLE ${table} (${declared})`);
     await this.guard(async () => {
       const appender = await this.connection.createAppender(table);
       const types = { BOOLEAN, DOUBLE, VARCHAR };

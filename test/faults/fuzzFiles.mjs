@@ -51,6 +51,9 @@ export const RESULTS = ['points', 'picture', 'tree', 'compared', 'painted'].map(
 );
 export const MODELS = ['made/model.json', 'made/mixture.json'];
 export const BENCH = 'made/bench.json';
+/** A manifest, not in the folder of the others: its damaged form is written beside it, where its rows are. */
+export const MANIFEST = 'shards.json';
+const SUMMARIES = ['sample', 'sample-1', 'step', 'draw'].map((name) => `made/${name}.cks`);
 
 /** Writes the files that cases damage. */
 export async function makeFiles(caught) {
@@ -65,6 +68,15 @@ export async function makeFiles(caught) {
     ['remap', PICTURE, '-k', '3', '-o', 'made/few.png'],
   ].entries())
     writeFileSync(RESULTS[at], (await caught({ argv: [...argv, '--json'] })).out);
+  await caught({ argv: ['shard', POINTS, '--rows-per-shard', '9', '-o', MANIFEST] });
+  const centers = ['--centers', MODELS[0]];
+  for (const [at, argv] of [
+    ['0', '--kind', 'sample', '--rows', '5', '--seed', '1'],
+    ['1', '--kind', 'sample', '--rows', '5', '--seed', '1'],
+    ['0', '--kind', 'step', ...centers],
+    ['0', '--kind', 'draw', ...centers, '--round', '1', '--wanted', '3', '--seed', '1'],
+  ].entries())
+    await caught({ argv: ['summarize', MANIFEST, '-o', SUMMARIES[at], '--shard', ...argv] });
   writeFileSync(BENCH, (await caught({ argv: ['bench', ...SHORT_BENCH, '--json'] })).out);
 }
 
@@ -123,6 +135,25 @@ const TAKERS = {
     ['diff', file, MODELS[0]],
     ['kmeans', POINTS, '--init', file],
   ],
+  shards: (file) => [
+    ['kmeans', file, '-k', '2'],
+    ['kmeans', file, '-k', '2', '--store', 'passes', '--init', MODELS[0]],
+    ['minibatch', file, '-k', '2'],
+    ['summarize', file, '--shard', '0', '--kind', 'sample', '--rows', '3', '--seed', '1', '-o', 'new.cks'],
+    ['predict', MODELS[0], file, '--out', 'rows.csv'],
+    ['plan', 'kmeans', file, '-k', '2'],
+    ['info', file],
+  ],
+  rows: (file) => [
+    ['kmeans', '--shards', 'shards-0000.npy', file, '-k', '2'],
+    ['shard', file, '-o', 'cut.json', '--rows-per-shard', '3'],
+  ],
+  summaries: (file) => [
+    ['merge', file, SUMMARIES[1], '-o', 'all.cks'],
+    ['merge', SUMMARIES[0], file, '-o', 'all.cks'],
+    ['merge', file, '-o', 'all.cks'],
+    ['info', file],
+  ],
   bench: (file) => [['bench', ...SHORT_BENCH, '--compare', file, '--markdown', 'x.md', '--junit', 'x.xml']],
 };
 
@@ -135,6 +166,9 @@ export function madeCase(random, folder) {
     ['results', RESULTS],
     ['models', MODELS],
     ['models', MODELS],
+    ['shards', [MANIFEST]],
+    ['rows', ['shards-0001.npy']],
+    ['summaries', SUMMARIES],
     ['bench', [BENCH]],
   ]);
   const path = pick(random, paths);

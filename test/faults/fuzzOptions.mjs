@@ -1,7 +1,17 @@
 /* Cases of fuzz.mjs with random options, made from the help of each command. */
 import { join } from 'node:path';
 import { pick } from './fuzzDamage.mjs';
-import { BENCH, COMMANDS, MODELS, PICTURE, POINTS, RESULTS, ROOT, SHORT_BENCH } from './fuzzFiles.mjs';
+import {
+  BENCH,
+  COMMANDS,
+  MANIFEST,
+  MODELS,
+  PICTURE,
+  POINTS,
+  RESULTS,
+  ROOT,
+  SHORT_BENCH,
+} from './fuzzFiles.mjs';
 
 /** Commands that random options are tried with, and how their line begins. */
 export const LINES = new Map([
@@ -13,6 +23,10 @@ export const LINES = new Map([
   ['rerun', [RESULTS[0]]],
   ['predict', [MODELS[0], POINTS]],
   ['sample', [MODELS[1]]],
+  ['shard', [POINTS, '-o', 'cut.json']],
+  ['summarize', [MANIFEST, '--shard', '1', '-o', 'new.cks']],
+  ['merge', ['made/sample.cks', '-o', 'all.cks']],
+  ['worker', ['--on', 'redis://127.0.0.1:9', '--idle', '1s']],
   ['generate', ['blobs', '-n', '20']],
   ['bench', SHORT_BENCH],
   ['run', ['experiment.yaml']],

@@ -139,6 +139,40 @@ it.each([
   await expect(reading).rejects.toThrow(`${name}() takes a length of at most 1000, written as a number`);
 });
 
+it.each([
+  [
+    "printf('%9999d', x::INT) = 'x'",
+    /printf\(\) takes a pattern written as a text, with widths of at most 1000/,
+  ],
+  ["format('{:>{}}', 'x', x::INT) = 'x'", /format\(\) takes a pattern/],
+  ["format(x::VARCHAR, y) = 'x'", /format\(\) takes a pattern/],
+  [
+    "list_reduce(['a', 'b'], lambda a, b: a || a || b) = 'x'",
+    /list_reduce\(\) may double its value at each step/,
+  ],
+  [
+    "length(repeat(repeat(repeat('x', 1000), 1000), 1000)) > 0",
+    /may take 53 GB for a row, and 50 MB are allowed/,
+  ],
+  [
+    "len(list_transform(range(1000), lambda x: repeat(repeat('x', 1000), 1000))) > 0",
+    /may take .* for a row/,
+  ],
+])('the condition %s is refused too', async (where, message) => {
+  const reading = openTable([join(ROOT, 'data/points.csv')], { where, maxMemory: 400e6 });
+  await expect(reading).rejects.toThrow(message);
+});
+
+it('a condition that makes long texts is tried on a few rows at a time', async () => {
+  const filled = vi.spyOn(Database.prototype, 'fill');
+  const where = "length(repeat(repeat('x', 100), 1000)) > 0 AND x > 2";
+  const path = join(ROOT, 'data/points.csv');
+  const { data } = await openTable([path], { where, maxMemory: 400e6 });
+  expect(filled.mock.calls.length).toBeGreaterThan(1);
+  filled.mockRestore();
+  expect(data.x).toEqual((await openTable([path], { where: 'x > 2' })).data.x);
+});
+
 it('a condition may fill texts up to a length', async () => {
   const { data } = await openTable([join(ROOT, 'data/points.csv')], {
     where: "lpad(CAST(x AS VARCHAR), 8, '0') >= '000002.0'",

@@ -411,6 +411,16 @@ describe('lists', () => {
     expect(source.columns).toEqual([{ name: 'x' }, { name: 't', declared: 'nested' }]);
   });
 
+  it('may have a column without a name', async () => {
+    const path = write('unnamed.json', '[{"":1,"b":2},{"":3,"b":4}]');
+    const { source, rows } = await read(path);
+    expect(source.columns).toEqual([{ name: '' }, { name: 'b' }]);
+    expect(rows).toEqual([
+      ['1', '2'],
+      ['3', '4'],
+    ]);
+  });
+
   it.each([
     ['[[1,2],[3]]', 'item 2: expected 2 values, not 1'],
     ['[[1,2],3]', 'item 2: expected 2 values, not something else'],

@@ -98,7 +98,8 @@ describe('batches', () => {
 
 describe('lines', () => {
   it('may be longer than the first look', async () => {
-    const names = Array.from({ length: 20_000 }, (_, j) => `gene${j}`);
+    // the first look ends within c10949, behind its c10
+    const names = Array.from({ length: 20_000 }, (_, j) => `c${j}`);
     const row = (i: number) => names.map((_, j) => (i * j) / 8).join();
     const reader = await open(`${names.join()}\n${row(1)}\n${row(2)}\n${row(3)}\n`);
     expect(reader.columns.length).toBe(20_000);

@@ -1,20 +1,14 @@
 import { ClusterkitError } from '../../core/errors.ts';
+import { formatBytes, MORE_MEMORY } from '../../core/memory.ts';
 import { Database } from '../duckdb.ts';
 import type { ReaderColumn } from './batch.ts';
 import type { TableColumn } from './columns.ts';
+import { conditionSize, growthOf } from './conditionSize.ts';
 import type { Cells } from './frame.ts';
 import { listColumns, nearestName } from './names.ts';
 import type { Missing } from './options.ts';
 import { quoteName, quoteText, reason } from './sql.ts';
-
-/** A node of the syntax tree of the database, with the fields that are used here. */
-interface Node {
-  class?: string;
-  type?: string;
-  function_name?: string;
-  column_names?: string[];
-  [key: string]: unknown;
-}
+import { nodesOf, type SyntaxNode } from './syntax.ts';
 
 /** A condition on rows, in the SQL of DuckDB: the columns that it names are all that the database ever sees. */
 export class Condition {
@@ -23,17 +17,14 @@ export class Condition {
   private readonly database: Database;
   private readonly where: string;
   private readonly names: readonly string[];
+  private readonly tree: SyntaxNode;
 
-  private constructor(
-    database: Database,
-    where: string,
-    names: readonly string[],
-    places: readonly number[],
-  ) {
+  private constructor(database: Database, where: string, names: readonly string[], tree: SyntaxNode) {
     this.database = database;
     this.where = where;
     this.names = names;
-    this.places = places;
+    this.tree = tree;
+    this.places = placesIn(tree, where, names);
   }
 
   /** @throws {ClusterkitError} usage, when it is no condition or names a column that there is not */
@@ -46,7 +37,7 @@ export class Condition {
     const names = columns.map(({ name }) => name);
     try {
       await database.lock([]);
-      return new Condition(database, where, names, await placesIn(database, where, names));
+      return new Condition(database, where, names, await treeOf(database, where, names));
     } catch (error) {
       await database.close();
       throw error;
@@ -63,26 +54,67 @@ export class Condition {
     n: number,
     missing: Missing,
   ): Promise<Uint32Array> {
-    const { database, where } = this;
     const stored = columns.map((column, j) => storedAs(column, cells[j], missing));
-    await database.fill(
-      'items',
-      columns.map(({ name }, j) => ({ name: quoteName(name), ...stored[j] })),
-      n,
-    );
     const chosen = new Uint32Array(n);
     let count = 0;
     try {
-      // the line end keeps a comment from hiding the parenthesis
-      const sql = `SELECT CAST(rowid AS DOUBLE) FROM items WHERE (${where}\n)`;
-      for await (const piece of database.pieces(sql)) {
-        const numbers = piece.column(0);
-        for (let i = 0; i < piece.n; i++) chosen[count++] = numbers.getItem(i) as number;
-      }
+      for (const [from, to] of this.pieces(stored, n))
+        count += await this.meet(columns, stored, from, to, chosen.subarray(count));
     } catch (error) {
-      throw whereError(error, where, this.names);
+      throw whereError(error, this.where, this.names);
     }
     return chosen.slice(0, count);
+  }
+
+  /** Writes the numbers of the rows of a piece that meet the condition into `chosen`. @returns how many there are */
+  private async meet(
+    columns: readonly TableColumn[],
+    stored: readonly StoredColumn[],
+    from: number,
+    to: number,
+    chosen: Uint32Array,
+  ): Promise<number> {
+    const filled = stored.map(({ type, at }, j) => ({
+      name: quoteName(columns[j].name),
+      type,
+      at: (i: number) => at(from + i),
+    }));
+    await this.database.fill('items', filled, to - from);
+    // the line end keeps a comment from hiding the parenthesis
+    const sql = `SELECT CAST(rowid AS DOUBLE) FROM items WHERE (${this.where}\n)`;
+    let count = 0;
+    for await (const piece of this.database.pieces(sql)) {
+      const numbers = piece.column(0);
+      for (let i = 0; i < piece.n; i++) chosen[count++] = from + (numbers.getItem(i) as number);
+    }
+    return count;
+  }
+
+  /** Pieces of rows whose values fit into what the database may take, since it does not count them itself. */
+  private *pieces(stored: readonly StoredColumn[], n: number): Generator<[number, number]> {
+    const room = (this.database.allowed ?? Number.POSITIVE_INFINITY) / COPIES;
+    let from = 0;
+    let size = 0;
+    for (let i = 0; i < n && room < Number.POSITIVE_INFINITY; i++) {
+      const length = stored.reduce((sum, { at }) => sum + lengthOf(at(i)), 0);
+      const own = conditionSize(this.tree, length);
+      if (own > room) throw this.tooLarge(own, room);
+      size += own;
+      if (size <= room) continue;
+      yield [from, i];
+      from = i;
+      size = own;
+    }
+    yield [from, n];
+  }
+
+  private tooLarge(size: number, room: number): ClusterkitError {
+    const reason = `the condition may take ${formatBytes(size)} for a row, and ${formatBytes(room)} are allowed`;
+    return new ClusterkitError('memory', reason, {
+      option: 'where',
+      value: this.where,
+      remedies: [MORE_MEMORY],
+    });
   }
 
   close(): Promise<void> {
@@ -90,12 +122,20 @@ export class Condition {
   }
 }
 
+/** How many copies of a value may be there at once, in the database and of its vectors. */
+const COPIES = 4;
+
 /** The type of a column in the database, and its values there. */
-function storedAs(
-  { kind, numbers, present }: TableColumn,
-  cells: Cells,
-  missing: Missing,
-): { type: 'DOUBLE' | 'BOOLEAN' | 'VARCHAR'; at(i: number): number | boolean | string | null } {
+interface StoredColumn {
+  type: 'DOUBLE' | 'BOOLEAN' | 'VARCHAR';
+  at(i: number): number | boolean | string | null;
+}
+
+function lengthOf(value: number | boolean | string | null): number {
+  return typeof value === 'string' ? value.length : 0;
+}
+
+function storedAs({ kind, numbers, present }: TableColumn, cells: Cells, missing: Missing): StoredColumn {
   const { texts } = cells;
   const values = kind === 'text' ? undefined : cells.numbers?.();
   if (kind === 'boolean' && values)
@@ -105,15 +145,19 @@ function storedAs(
   return { type: 'VARCHAR', at: (i) => texts?.[i] ?? null };
 }
 
-/**
- * Checks that a condition is a single expression over the columns of a table: no second statement, no subquery and no
- * function whose value changes from one run to the next.
- * @returns the places of the columns that it names
- * @throws {ClusterkitError} usage, with the names of the columns there are
- */
-async function placesIn(database: Database, where: string, names: readonly string[]): Promise<number[]> {
-  const refuse = (what: string) =>
+/** Makes errors of a condition, with the names of the columns there are. */
+function refusal(where: string, names: readonly string[]): (what: string) => ClusterkitError {
+  return (what) =>
     new ClusterkitError('usage', `${what}; ${listColumns(names)}`, { option: 'where', value: where });
+}
+
+/**
+ * Checks that a condition is a single expression: no second statement, no subquery, no function whose value changes
+ * from one run to the next, and none whose value may be of any length.
+ * @throws {ClusterkitError} usage
+ */
+async function treeOf(database: Database, where: string, names: readonly string[]): Promise<SyntaxNode> {
+  const refuse = refusal(where, names);
   const sql = `SELECT 1 FROM items WHERE ${where}`;
   const [[json]] = await database.rows(`SELECT json_serialize_sql(${quoteText(sql)})`);
   // the database writes a number such as 1e400 as no JSON can hold it
@@ -123,13 +167,25 @@ async function placesIn(database: Database, where: string, names: readonly strin
   const [statement, ...more] = parsed.statements as { node: Record<string, unknown> }[];
   if (more.length > 0 || !isPlain(statement.node)) throw refuse(MORE);
   const volatile = await volatileFunctions(database);
-  const places = new Set<number>();
-  for (const node of nodesOf(statement.node.where_clause)) {
+  const tree = statement.node.where_clause as SyntaxNode;
+  for (const node of nodesOf(tree)) {
     if (node.class === 'SUBQUERY') throw refuse('holds a query of its own, which a condition may not');
     if (node.class === 'FUNCTION' && volatile.has(String(node.function_name)))
       throw refuse(`${node.function_name}() gives another value at each run`);
-    if (node.class === 'FUNCTION' && growsBeyond(node))
-      throw refuse(`${node.function_name}() takes a length of at most ${LONGEST}, written as a number`);
+    const growth = node.class === 'FUNCTION' ? growthOf(node) : undefined;
+    if (growth) throw refuse(`${node.function_name}() ${growth}`);
+  }
+  return tree;
+}
+
+/**
+ * The places of the columns that a condition names.
+ * @throws {ClusterkitError} usage, for a column that there is not
+ */
+function placesIn(tree: SyntaxNode, where: string, names: readonly string[]): number[] {
+  const refuse = refusal(where, names);
+  const places = new Set<number>();
+  for (const node of nodesOf(tree)) {
     if (node.class === 'COLUMN_REF') places.add(placeOf(node.column_names?.[0] ?? '', names, refuse));
     // COLUMNS('x.*') may mean any of them
     if (node.class === 'STAR') for (const at of distinctNames(names)) places.add(at);
@@ -138,22 +194,6 @@ async function placesIn(database: Database, where: string, names: readonly strin
 }
 
 const MORE = 'is more than one condition';
-
-/** Functions whose values are as long as a number says: the database takes the memory before it can be stopped. */
-const GROWING = /^(repeat|[lr]pad|range|generate_series|(list|array)_resize)$/;
-
-/** The largest length for these functions. */
-const LONGEST = 1000;
-
-/** Whether a function may give values that are very long. */
-function growsBeyond({ function_name, children }: Node): boolean {
-  const name = String(function_name);
-  if (!GROWING.test(name)) return false;
-  const given = children as { class?: string; value?: { value?: unknown } }[];
-  // ranges have bounds and a step, others what is to grow in front
-  const lengths = /^(range|gen)/.test(name) ? given : given.slice(1, 2);
-  return !lengths.every(({ class: kind, value }) => kind === 'CONSTANT' && Number(value?.value) <= LONGEST);
-}
 
 async function volatileFunctions(database: Database): Promise<Set<string>> {
   const found = await database.rows(
@@ -191,7 +231,7 @@ function whereError(error: unknown, where: string, names: readonly string[]): Cl
 /** Whether a query is SELECT 1 FROM items WHERE ... with nothing behind it. */
 function isPlain(node: Record<string, unknown>): boolean {
   const empty = (value: unknown) => Array.isArray(value) && value.length === 0;
-  const from = node.from_table as Node | undefined;
+  const from = node.from_table as SyntaxNode | undefined;
   return (
     node.type === 'SELECT_NODE' &&
     empty(node.modifiers) &&
@@ -203,14 +243,4 @@ function isPlain(node: Record<string, unknown>): boolean {
     from?.type === 'BASE_TABLE' &&
     from.table_name === 'items'
   );
-}
-
-function* nodesOf(value: unknown): Generator<Node> {
-  const open = [value];
-  while (open.length > 0) {
-    const node = open.pop();
-    if (typeof node !== 'object' || node === null) continue;
-    if (!Array.isArray(node)) yield node as Node;
-    open.push(...Object.values(node));
-  }
 }
