@@ -43,8 +43,11 @@ export interface DiffRun {
   /** Rows that only one side names; absent where rows are joined by their order. */
   onlyBefore?: number;
   onlyAfter?: number;
-  /** Mean and largest distance between centers of pairs; absent without centers of the same columns. */
-  centers?: { mean: number; max: number };
+  /**
+   * Mean and largest distance between centers of pairs; absent without centers of the same columns. inFile: in the units of
+   * the file, by means of the clusters, since both sides were prepared differently.
+   */
+  centers?: { mean: number; max: number; inFile?: true };
   pairs: DiffPair[];
   warnings: Warning[];
 }

@@ -89,6 +89,29 @@ describe('diff', () => {
     expect((await cli(['diff', at('two.model.json'), two])).stdout).toContain('2 clusters, the same centers');
   });
 
+  it('compares centers in the same units, those of the file where both sides were prepared differently', async () => {
+    // heaps that any scale leaves as they are
+    const heaps = file('heaps.csv', 'x,y\n0,0\n1,2\n9,90\n10,92\n');
+    const words = ['kmeans', heaps, '-k', '2', '--model-out'];
+    const raw = await record('raw.json', [...words, at('raw.model.json')]);
+    const scaled = await record('scaled.json', [...words, at('scaled.model.json'), '--scale', 'standard']);
+    const turned = await record('turned.json', [...words, at('turned.model.json'), '--features', 'pca:2']);
+    const centersOf = async (one: string, other: string) =>
+      (await json(['diff', one, other])).runs[0].centers;
+    expect(await centersOf(raw, raw)).toEqual({ mean: 0, max: 0 });
+    for (const one of [raw, at('raw.model.json')])
+      for (const other of [scaled, at('scaled.model.json')]) {
+        const found = await centersOf(one, other);
+        expect(found).toEqual({ mean: expect.closeTo(0, 12), max: expect.closeTo(0, 12), inFile: true });
+      }
+    expect(await centersOf(turned, scaled)).toMatchObject({ inFile: true });
+    const refused = await cli(['diff', raw, at('turned.model.json')]);
+    expect([refused.code, refused.stderr]).toEqual([
+      3,
+      expect.stringContaining('neither labels nor centers of the same columns in common'),
+    ]);
+  });
+
   it('compares several clusterings by algorithm and k', async () => {
     const one = await record('one.json', ['kmeans', ROWS, '-k', '2,3', '--labels']);
     const other = await record('other.json', ['kmeans', ROWS, '-k', '3,4', '--labels', '--seed', '2']);

@@ -40,7 +40,11 @@ function verdict({ input, other, n, ari, ami, moved = 0, movedShare = 0, centers
           ...(ami === undefined ? [] : [`ami ${score(ami)}`]),
         ];
   const moves = centers
-    ? [centers.max === 0 ? 'the same centers' : `centers moved by ${figure(centers.max)} at most`]
+    ? [
+        centers.max === 0
+          ? 'the same centers'
+          : `centers moved by ${figure(centers.max)} at most${centers.inFile ? ', in the units of the file' : ''}`,
+      ]
     : [];
   return [clusters, ...rows, ...moves].join(', ');
 }

@@ -65,7 +65,9 @@ export async function compareSides(
     other: sideRecord(after),
     name: before.name,
     ...(change && joined && labelFacts(change, joined)),
-    ...(centers && { centers: { mean: centers.mean, max: centers.max } }),
+    ...(centers && {
+      centers: { mean: centers.mean, max: centers.max, ...(centers.inFile && { inFile: true }) },
+    }),
     pairs,
     warnings: [],
   };
@@ -144,19 +146,27 @@ interface CenterPairs {
   partners: Int32Array;
   mean: number;
   max: number;
+  /** Whether they are in the units of the file, since each side has units of its own. */
+  inFile: boolean;
   distance(from: number, to: number): number;
 }
 
-/** Centers in pairs of least distance; undefined if not both sides have centers of the same columns. */
+/**
+ * Centers in pairs of least distance, in the same units; undefined if not both sides have centers of the same columns.
+ */
 async function comparedCenters(before: Side, after: Side, pacing: Pacing): Promise<CenterPairs | undefined> {
-  const [a, b] = [before.centers, after.centers];
-  if (!a || !b || a[0].length !== b[0].length || before.columns !== after.columns) return undefined;
+  const areAlike = before.columns === after.columns;
+  const inFile = !areAlike && before.inFile?.columns === after.inFile?.columns;
+  const [a, b] = inFile
+    ? [before.inFile?.points, after.inFile?.points]
+    : [areAlike && before.centers, areAlike && after.centers];
+  if (!a || !b || a[0].length !== b[0].length) return undefined;
   const dim = a[0].length;
   const flat = (points: number[][]) => ({ points: Float64Array.from(points.flat()), dim });
   const found = await matchCenters(flat(a), flat(b), pacing);
   const distance = (from: number, to: number) =>
     Math.sqrt(a[from].reduce((sum, value, j) => sum + (value - b[to][j]) * (value - b[to][j]), 0));
-  return { ...found, distance };
+  return { ...found, inFile, distance };
 }
 
 /** The distance of the centers of a pair of clusters, which are named by their numbers. */

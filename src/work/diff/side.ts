@@ -23,8 +23,10 @@ export interface Side {
   guessed?: boolean;
   /** k points. */
   centers?: number[][];
-  /** Names of the coordinates. */
+  /** Names of the coordinates, and the steps that made them of what the file holds. */
   columns?: string;
+  /** The centers as far as they are known in the units of the file: k points, and the names of its columns. */
+  inFile?: { points: number[][]; columns: string };
   /** Rows of each cluster, noise not counted. */
   sizes?: number[];
   /** Size of the picture whose pixels are labeled. */
@@ -93,13 +95,33 @@ function resultSides({ runs = [] }: Json): Found[] {
 }
 
 /** Centers and sizes, with what the coordinates of centers are. */
-function clustersOf({ centers, sizes, params, space, profile, columns, input }: Json): Found {
+function clustersOf(document: Json): Found {
+  const { centers, sizes, params, space, profile, columns, input, preparation } = document;
   const named = columns ?? profile?.columns ?? input?.columns ?? space ?? params?.space;
+  const inFile = arePoints(centers) ? pointsInFile(document) : undefined;
   return {
     name: '',
-    ...(arePoints(centers) && { centers, columns: JSON.stringify(named) }),
+    ...(arePoints(centers) && { centers, columns: JSON.stringify([named, ...stepsOf(preparation)]) }),
+    ...(inFile && { inFile: { points: inFile, columns: JSON.stringify(named) } }),
     ...(Array.isArray(sizes) && { sizes }),
   };
+}
+
+/** Steps of preparation, by which coordinates have their units. */
+function stepsOf(preparation: Json): Json[] {
+  return Array.isArray(preparation) ? preparation.map(({ name, params }: Json) => [name, params]) : [];
+}
+
+/** The means of a result; the centers of a model whose columns are as the file has them, or were brought to a scale. */
+function pointsInFile({ centers, profile, preparation: steps }: Json): number[][] | undefined {
+  if (arePoints(profile?.clusters) && profile.clusters.length === centers.length) return profile.clusters;
+  if (!Array.isArray(steps)) return undefined;
+  if (steps.length === 0) return centers;
+  const [{ name, fitted }] = steps;
+  const { center, spread } = fitted ?? {};
+  const isScale = steps.length === 1 && name === 'scale' && arePoints([center]) && arePoints([spread]);
+  if (!isScale) return undefined;
+  return centers.map((point: number[]) => point.map((value, j) => center[j] + spread[j] * value));
 }
 
 /** Whether centers are points of one length: modes are words, and a damaged model may have none. */
