@@ -2,6 +2,7 @@ import { open, stat } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { classify } from './classify.ts';
 import { FOLDER_SIZE, pictureFiles } from './folder.ts';
+import { footerShape } from './footers.ts';
 import { readImageFacts } from './image.ts';
 import { splitArrayName } from './npz.ts';
 import { readHead, unreadable } from './open.ts';
@@ -106,7 +107,13 @@ async function matrixHead(path: string, fileBytes: number): Promise<Head> {
   return { path, kind: 'matrix', rows: n, columns: dim, exact: true, fileBytes };
 }
 
-function tableHead(path: string, first: Uint8Array, fileBytes: number): Head {
+async function tableHead(path: string, first: Uint8Array, fileBytes: number): Promise<Head> {
+  const format = sniff(first);
+  if (format === 'parquet' || format === 'arrow') {
+    const shape = await footerShape(splitArrayName(path).file, format);
+    const database = format === 'parquet' && { database: true as const };
+    return { path, kind: 'table', ...shape, exact: shape !== undefined, fileBytes, ...database };
+  }
   const isPacked = sniff(first) === 'gzip';
   const isWhole = first.length === fileBytes;
   const inner = isPacked ? (isWhole ? new Uint8Array(gunzipSync(first)) : inflateHead(first)) : first;
