@@ -60,8 +60,8 @@ export function* npyRows(rows: Iterable<Float64Array>, shape: readonly number[])
 }
 
 /**
- * A table of numbers as a matrix; one column as a vector. If all columns are 32-bit whole numbers, all are single
- * precision or all are bytes, their type is kept. Otherwise they become doubles, with NaN for missing values.
+ * A table of numbers as a matrix; one column as a vector. The matrix has the narrowest type that holds all columns: bytes, 32-bit
+ * whole numbers (also of bytes), single precision (also of bytes), or else doubles, with NaN for missing values.
  * @throws {ClusterkitError} output, naming a column that has other values than numbers
  */
 export function npyTable(columns: readonly Column[]): Uint8Array {
@@ -86,8 +86,9 @@ export function npyTable(columns: readonly Column[]): Uint8Array {
 }
 
 function emptyLike(columns: readonly Column[], length: number): NpyArray {
-  for (const Type of [Uint8Array, Int32Array, Float32Array]) {
-    if (columns.length > 0 && columns.every(({ values }) => values instanceof Type)) return new Type(length);
-  }
+  if (columns.length > 0)
+    for (const Type of [Uint8Array, Int32Array, Float32Array])
+      if (columns.every(({ values }) => values instanceof Type || values instanceof Uint8Array))
+        return new Type(length);
   return new Float64Array(length);
 }

@@ -165,6 +165,19 @@ describe('npy', () => {
     expect(singles.head).toContain("'<f4'");
   });
 
+  it.each([
+    ['i4', Int32Array.of(-1, 70_000)],
+    ['f4', Float32Array.of(0.5, 2)],
+  ])('writes bytes beside %s in that type', async (type, values) => {
+    const { head, data } = await write([
+      { name: 'b', values: Uint8Array.of(7, 255) },
+      { name: 'other', values },
+    ]);
+    expect(head).toContain(`'<${type}', 'fortran_order': False, 'shape': (2, 2)`);
+    const found = type === 'i4' ? new Int32Array(data) : new Float32Array(data);
+    expect([...found]).toEqual([7, values[0], 255, values[1]]);
+  });
+
   it('writes others as doubles, NaN for what is missing', async () => {
     const { head, data } = await write([
       { name: 'label', values: Int32Array.of(0, -1) },
