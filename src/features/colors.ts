@@ -3,7 +3,7 @@ import { NoPixelsError } from '../core/errors.ts';
 import { type AlphaMode, hasAlpha, type Image, pixelCount, type Rgb } from '../core/image.ts';
 import { checkMemory } from '../core/memory.ts';
 import { numbersTo } from '../core/numbers.ts';
-import type { PixelSource } from '../kernels/colorTable.ts';
+import type { ColorCounts, PixelSource } from '../kernels/colorTable.ts';
 import { colorTableBytes, countColors, decodeColors, labelColors } from '../kernels/counting.ts';
 import { joinUnits, unitsOf, weightsOfUnits } from './colorCounts.ts';
 import { COORDINATES, type ColorSpace, pointsInSpace } from './colorspace.ts';
@@ -58,14 +58,17 @@ export function colorDataset(image: Image, options: ColorOptions = {}): ColorDat
   const n = pixelCount(image);
   checkMemory('counting the colors', colorTableBytes(alpha) + n * 4, maxMemory);
   const source: PixelSource = { data: to8Bit(image), n, bands: image.bands, alpha, background };
-  const { codes, weights, used } = options.counts ?? countColors(source);
+  const {
+    codes,
+    weights,
+    used,
+    rgb = decodedColors(codes),
+  }: ColorCounts = options.counts ?? countColors(source);
   if (used === 0) {
     throw new NoPixelsError('input', 'every pixel is transparent', {
       remedies: [{ option: 'alpha', how: 'set', value: 'blend', to: 'lay the pixels over a background' }],
     });
   }
-  const rgb = new Uint8Array(codes.length * 3);
-  decodeColors(codes, rgb);
   const x = pointsInSpace(rgb, space);
   return {
     x,
@@ -97,6 +100,13 @@ export function labelPixels(dataset: ColorDataset, labels: Int32Array): Int32Arr
   return out;
 }
 
+/** The channels of codes. */
+function decodedColors(codes: Uint32Array): Uint8Array {
+  const rgb = new Uint8Array(codes.length * 3);
+  decodeColors(codes, rgb);
+  return rgb;
+}
+
 /** The row of the color of each pixel; -1 for pixels that were left out. */
 export function pointsOfPixels(colors: ColorDataset): Int32Array {
   return labelPixels(colors, numbersTo(colors.n));
@@ -121,8 +131,7 @@ export function countedColors(
   { codes, weights, used }: Pick<ColorDataset, 'codes' | 'weights' | 'used'>,
   { space, source }: Pick<ColorDataset, 'space' | 'source'>,
 ): ColorDataset {
-  const rgb = new Uint8Array(codes.length * 3);
-  decodeColors(codes, rgb);
+  const rgb = decodedColors(codes);
   return {
     x: pointsInSpace(rgb, space),
     n: codes.length,

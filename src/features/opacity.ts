@@ -74,9 +74,11 @@ function solid(images: readonly Image[], { background, space, maxMemory }: Opaqu
   const count = merged?.n ?? 0;
   const rgba = new Uint8Array(4 * (count + (clear ? 1 : 0)));
   if (merged)
-    for (let i = 0; i < count; i++) {
-      for (let j = 0; j < 3; j++) rgba[4 * i + j] = merged.rgb[3 * i + j];
-      rgba[4 * i + 3] = 255;
+    for (let i = 0, p = 0, q = 0; i < count; i++, p += 3, q += 4) {
+      rgba[q] = merged.rgb[p];
+      rgba[q + 1] = merged.rgb[p + 1];
+      rgba[q + 2] = merged.rgb[p + 2];
+      rgba[q + 3] = 255;
     }
   const weights = new Float64Array(rgba.length / 4);
   if (merged) weights.set(merged.weights);

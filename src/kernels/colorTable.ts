@@ -21,6 +21,8 @@ export interface ColorCounts {
   weights: Float64Array;
   /** Number of pixels that were counted. */
   used: number;
+  /** The channels of the codes, where they were at hand: 3 for each. */
+  rgb?: Uint8Array;
 }
 
 /** Below this alpha, a pixel shows more background than picture, and `skip` leaves it out. */
@@ -45,6 +47,7 @@ interface ColorsKernel {
     touched: number,
   ): number;
   list(table: number, touched: number, codes: number, counts: number): number;
+  decode(codes: number, n: number, rgb: number): void;
   mark(codes: number, labels: number, n: number, table: number): void;
   markBytes(codes: number, labels: number, n: number, table: number): void;
   lookUp(
@@ -125,7 +128,10 @@ export function countFast(source: PixelSource): ColorCounts | undefined {
     used += kernel.count(at.samples, count, bands, least, at.spread, at.table, touched);
   });
   const distinct = kernel.list(at.table, touched, found, counts);
+  // the table is not needed any more
+  kernel.decode(found, distinct, at.table);
   return {
+    rgb: new Uint8Array(memory.buffer, at.table, 3 * distinct).slice(),
     codes: new Uint32Array(memory.buffer, found, distinct).slice(),
     weights: new Float64Array(new Uint32Array(memory.buffer, counts, distinct)),
     used,

@@ -36,11 +36,16 @@ export function representatives(
       pixels: means.pixels,
       rgb: means.points.map((point) => roundRgb(fromSpace(point, colors.space))),
     };
+  if (by === 'medoid')
+    return {
+      pixels: means.pixels,
+      rgb: Array.from(medoidsOf(colors, labels, means.points), (i) => colorAt(colors, i)),
+    };
   const best = new Int32Array(k).fill(-1);
   const least = new Float64Array(k).fill(Number.POSITIVE_INFINITY);
   for (let i = 0; i < colors.n; i++) {
     const c = labels[i];
-    const value = rankOf(colors, i, means.points[c], by);
+    const value = rankOf(colors, i, by);
     if (value < least[c]) {
       least[c] = value;
       best[c] = i;
@@ -50,9 +55,8 @@ export function representatives(
 }
 
 /** What the color that stands for a cluster has least of. */
-function rankOf(colors: ColorDataset, i: number, mean: readonly number[], by: RepresentativeName): number {
+function rankOf(colors: ColorDataset, i: number, by: RepresentativeName): number {
   if (by === 'mode') return -colors.weights[i];
-  if (by === 'medoid') return squaredDistance(colors, i, mean);
   const [, a, b] = pointInSpace(colorAt(colors, i), 'oklab');
   return -(a * a + b * b);
 }
@@ -74,10 +78,23 @@ function meansOf({ x, n, weights }: ColorDataset, labels: Int32Array, k: number)
   return { pixels, points };
 }
 
-function squaredDistance({ x }: ColorDataset, i: number, point: readonly number[]): number {
-  let sum = 0;
-  for (let j = 0; j < 3; j++) sum += (x[3 * i + j] - point[j]) * (x[3 * i + j] - point[j]);
-  return sum;
+/** The row that is the nearest to the mean of its cluster, for each cluster. */
+function medoidsOf({ x, n }: ColorDataset, labels: Int32Array, points: readonly number[][]): Int32Array {
+  const means = Float64Array.from(points.flat());
+  const best = new Int32Array(points.length).fill(-1);
+  const least = new Float64Array(points.length).fill(Number.POSITIVE_INFINITY);
+  for (let i = 0, p = 0; i < n; i++, p += 3) {
+    const c = labels[i];
+    const d0 = x[p] - means[3 * c];
+    const d1 = x[p + 1] - means[3 * c + 1];
+    const d2 = x[p + 2] - means[3 * c + 2];
+    const d = d0 * d0 + d1 * d1 + d2 * d2;
+    if (d < least[c]) {
+      least[c] = d;
+      best[c] = i;
+    }
+  }
+  return best;
 }
 
 function colorAt({ rgb }: ColorDataset, i: number): Rgb {

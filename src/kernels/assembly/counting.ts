@@ -81,6 +81,31 @@ export function list(table: usize, touched: usize, codes: usize, counts: usize):
 }
 
 /**
+ * The channels of codes.
+ * @param codes in, u32[n]
+ * @param rgb out, u8[3 * n]
+ */
+export function decode(codes: usize, n: i32, rgb: usize): void {
+  for (const end = codes + ((<usize>n) << 2); codes < end; codes += 4, rgb += 3) {
+    const code = load<u32>(codes);
+    store<u8>(rgb, gather(code >> 2));
+    store<u8>(rgb, gather(code >> 1), 1);
+    store<u8>(rgb, gather(code), 2);
+  }
+}
+
+/**
+ * Every third bit of a code, side by side.
+ * @inline
+ */
+function gather(spread: u32): u32 {
+  let v = spread & 0x249249;
+  v = (v | (v >> 2)) & 0x0c30c3;
+  v = (v | (v >> 4)) & 0x00f00f;
+  return v | (v >> 8);
+}
+
+/**
  * Writes the labels of colors into the cells of their codes.
  * @param codes in, u32[n]
  * @param labels in, i32[n]
