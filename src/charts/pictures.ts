@@ -159,6 +159,21 @@ function pictureUrl({ pixels, shape }: PicturesChart, i: number, black: number, 
 }
 
 function finding({ title, titles, groups }: PicturesChart): string {
-  const what = groups ? ` in ${groups.length} rows: ${groups.map((group) => group.title).join(', ')}` : '';
+  const what = groups
+    ? ` in ${groups.length} rows: ${groups.map((group) => group.title).join(', ')}`
+    : titledText(titles);
   return `${title}. ${titles.length} pictures${what}.`;
+}
+
+/** With more titles the text would be too long to be listened to. */
+const MOST_TITLES = 12;
+
+/** The titles that there are, with how many pictures have each if several have the same. */
+function titledText(titles: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const title of titles) if (title !== '') counts.set(title, (counts.get(title) ?? 0) + 1);
+  if (counts.size === 0) return '';
+  const each = [...counts].slice(0, MOST_TITLES).map(([name, n]) => (n > 1 ? `${name} (${n})` : name));
+  const more = counts.size > MOST_TITLES ? ` and ${counts.size - MOST_TITLES} more` : '';
+  return `, titled ${each.join(', ')}${more}`;
 }

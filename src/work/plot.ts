@@ -3,7 +3,7 @@ import { ClusterkitError } from '../core/errors.ts';
 import type { Warning } from '../core/warnings.ts';
 import { toCsv } from '../output/csv.ts';
 import type { RowsInput } from '../output/document.ts';
-import { CHART_FORMATS, DOCUMENT_FORMATS, formatOf } from '../output/formats.ts';
+import { CHART_FORMATS, DOCUMENT_FORMATS, DRAWN_FORMATS, formatOf } from '../output/formats.ts';
 import { toJson } from '../output/json.ts';
 import { writeOutput } from './files.ts';
 import { checkUsed, type Group, type Inputs, lookAt } from './look.ts';
@@ -87,7 +87,7 @@ export function planPlots(
 ): (string | undefined)[] {
   if (output === undefined && isPrinted) return groups.map(() => undefined);
   const template = templateOf(output);
-  const formats = pictures === undefined ? FORMATS : CHART_FORMATS;
+  const formats = pictures === undefined ? FORMATS : DRAWN_FORMATS;
   return groups.map(({ files: [input] }, i) =>
     plan.add('output', fillTemplate(template, { input, i: i + 1, command: 'plot' }), formats),
   );

@@ -152,7 +152,7 @@ describe('files of plots', () => {
       planPlots(new OutputPlan({ inputs: inputs.files }), inputs, options, isPrinted);
     expect(plan({}, true)).toEqual([undefined, undefined]);
     expect(plan({ output: '{i}.csv' }, true)).toEqual(['1.csv', '2.csv']);
-    const pictures = await refusal(() => plan({ output: '{i}.csv', pictures: 1 }, false));
+    const pictures = await refusal(() => plan({ output: '{i}.json5', pictures: 1 }, false));
     expect(pictures).toMatchObject({ code: 'usage', option: 'output' });
   });
 
