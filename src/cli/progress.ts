@@ -131,6 +131,10 @@ const PATIENCE = 1000;
 const FEW_PARTS = 3;
 const LONG = 2000;
 
+/** Work that takes so many times as long as it was watched is not forecast before this time, in ms. */
+const FAR = 200;
+const PATIENCE_FAR = 10_000;
+
 /** Time constant of the smoothing of forecasts, in ms: after this time a new forecast counts for two thirds. */
 const SMOOTHING = 2000;
 
@@ -158,7 +162,8 @@ class Forecast {
   /** The time left in ms, at least 0; undefined while too little is known. */
   left({ done, total }: Progress, now: number): number | undefined {
     const { parts, elapsed } = this.course(done, now);
-    if (!this.isKnown(parts, elapsed)) return undefined;
+    const isFar = total - done > FAR * parts && elapsed < PATIENCE_FAR;
+    if (isFar || !this.isKnown(parts, elapsed)) return undefined;
     const end = now + (elapsed * (total - done)) / parts;
     // the forecast changes little from one observation to the next, so that the seconds count down
     const trust = this.end === undefined ? 1 : 1 - Math.exp(-(now - this.made) / SMOOTHING);

@@ -7,6 +7,14 @@ import { findIndex, type IndexEntry } from '../indices/table.ts';
  * @throws {ClusterkitError} usage, for an unknown word
  */
 export function indexNamed(word: string, option: string): IndexEntry {
+  if (word === 'all')
+    throw new ClusterkitError('usage', 'no word stands for every index', {
+      ...{ option, value: word },
+      remedies: [
+        { how: 'do', what: 'name those that are wanted, such as silhouette,davies-bouldin' },
+        { how: 'do', what: 'take the command evaluate, which measures all that fit where none is named' },
+      ],
+    });
   try {
     return findIndex(word);
   } catch (error) {

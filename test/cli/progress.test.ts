@@ -31,6 +31,16 @@ describe('progress', () => {
     expect(later(10_000, 112)).toBe(`${STAGE}: 112 of 200, 9 s left`);
   });
 
+  it('makes no forecast of hours from the first seconds', () => {
+    const { later } = watched();
+    later(0, 0, 1830);
+    expect(later(4000, 4, 1830)).toBe(`${STAGE}: 4 of 1830`);
+    expect(later(3000, 30, 1830)).toContain('7 min 0 s left');
+    const slow = watched().later;
+    slow(0, 0, 1830);
+    expect(slow(10_000, 2, 1830)).toContain(' left');
+  });
+
   it('tells the passes of what takes long, where there is room', () => {
     const wide = watched();
     expect(wide.later(600, 0, 1, STAGE, 17)).toBe(`${STAGE}, pass 17: 0 of 1`);

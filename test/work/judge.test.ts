@@ -9,7 +9,7 @@ import {
   truthOf,
 } from '../../src/work/judge.ts';
 import { clusteringOf, rowsSubject } from '../support/subjects.ts';
-import { testWork } from '../support/work.ts';
+import { refusal, testWork } from '../support/work.ts';
 
 /* Two heaps on a line, three rows each. */
 const data = { x: Float64Array.of(0, 1, 2, 10, 11, 12), n: 6, dim: 1 };
@@ -56,6 +56,16 @@ describe('plannedIndices', () => {
       ...['silhouette', 'calinski-harabasz', 'davies-bouldin'],
     ]);
     expect(plannedIndices({ choose: true }, factsOf(given))).toEqual(['silhouette', 'dunn', 'c-index']);
+  });
+
+  it('says what to write where every index is asked for', async () => {
+    const error = await refusal(() => plannedIndices({ metrics: ['all'] }, facts));
+    expect(error).toMatchObject({
+      code: 'usage',
+      option: 'metrics',
+      value: 'all',
+    });
+    expect(JSON.stringify(error.remedies)).toContain('evaluate');
   });
 
   it.each([
