@@ -18,6 +18,8 @@ export interface RowStore {
   gather(rows: Uint32Array, x: Float64Array | Float32Array, weights?: Float64Array): Promise<void>;
   /** All rows in order, in pieces of any size. The next piece may overwrite the previous one. */
   pieces(): AsyncIterable<Dataset>;
+  /** What is known of all rows; absent: a pass over them finds it. */
+  range?: RowRange;
   /** Passes over all rows, where others than the caller make them. */
   passes?: RowPasses;
 }
@@ -48,7 +50,12 @@ export type Pass =
    * Means that stand for rows, at most so many, with their weights and the squared distances of their rows to them. Here
    * parts matter: the same parts come to the same, and other parts to other means.
    */
-  | { kind: 'micro'; maxLeaves: number };
+  | { kind: 'micro'; maxLeaves: number }
+  /**
+   * Sums of differences from a point, and of their products: of all pairs of columns, or with pairs 0 of each column with
+   * itself.
+   */
+  | { kind: 'moments'; centers: Float64Array; pairs: number };
 
 /** What a pass comes to: lists of numbers by names that the kind of pass determines. */
 export type PassSums = Readonly<Record<string, Float64Array>>;
@@ -67,6 +74,8 @@ export interface StoredRows {
   /** For each row that was read its row of the store, -1 when it was left out. Absent: the rows are the same. */
   rowOf?: Int32Array;
   encodings: Encoding[];
+  /** Names of the columns as they are read, where steps make others of them. */
+  sourceColumns?: string[];
   warnings: Warning[];
   /** Closes the file, and removes it if it is temporary. */
   close(): Promise<void>;

@@ -187,8 +187,9 @@ export async function applyPca(
   return { x: projected, n, dim: r, weights, columns: numberedColumns('pca', r) };
 }
 
-function modelOf(
-  { mean, rest }: Moments,
+/** The components of the directions of greatest variance. */
+export function modelOf(
+  { mean, rest }: Pick<Moments, 'mean' | 'rest'>,
   { values, vectors, total }: Spread,
   whiten: boolean,
   method: PcaMethod,

@@ -91,14 +91,31 @@ export async function fitScale(data: Dataset, options: ScaleOptions = {}): Promi
   const high = new Float64Array(dim);
   columnRanges(x, n, dim, weights, low, high);
   const { center, rest, spread } = await FITS[method](data, low, high, pacer);
+  const kept = new Set(categorical);
+  for (const j of kept) [center[j], rest[j], spread[j]] = [0, 0, 1];
+  return {
+    scaling: { method, dim, center, rest, spread },
+    warnings: checkSpread(spread, { low, high, columns }, kept),
+  };
+}
+
+/** What is known of columns beside their spread. */
+interface ColumnFacts {
+  low: Float64Array;
+  high: Float64Array;
+  columns?: readonly string[];
+}
+
+/** Spreads of 0 become others, with warnings. @param spread inout @param kept columns that stay as they are */
+export function checkSpread(
+  spread: Float64Array,
+  { low, high, columns }: ColumnFacts,
+  kept: ReadonlySet<number> = new Set(),
+): Warning[] {
   const constant: string[] = [];
   const narrow: string[] = [];
-  const kept = new Set(categorical);
-  for (let j = 0; j < dim; j++) {
-    if (kept.has(j)) {
-      [center[j], rest[j], spread[j]] = [0, 0, 1];
-      continue;
-    }
+  for (let j = 0; j < spread.length; j++) {
+    if (kept.has(j)) continue;
     // the values decide, because a variance can consist of rounding errors alone
     if (low[j] === high[j]) {
       spread[j] = 0;
@@ -111,7 +128,7 @@ export async function fitScale(data: Dataset, options: ScaleOptions = {}): Promi
   const warnings: Warning[] = [];
   if (constant.length > 0) warnings.push({ code: 'constant-columns', columns: constant });
   if (narrow.length > 0) warnings.push({ code: 'no-spread-columns', columns: narrow });
-  return { scaling: { method, dim, center, rest, spread }, warnings };
+  return warnings;
 }
 
 /**

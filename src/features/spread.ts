@@ -81,8 +81,24 @@ export async function fromColumns(
     }
     total += covariance[a * m + a];
   }
+  return { total, ...(await fromCovariance(covariance, used, dim, r, random, pacer)) };
+}
+
+/**
+ * From a covariance matrix. O(m^3) time.
+ * @param covariance m * m, of the m columns `used` among dim
+ */
+export async function fromCovariance(
+  covariance: Float64Array,
+  used: Int32Array,
+  dim: number,
+  r: number,
+  random: Random,
+  pacer: Pacer,
+): Promise<Eigen> {
+  const m = used.length;
   const found = await eigenOf(covariance, m, Math.min(r, m), random, pacer);
-  const spread = { total, values: new Float64Array(r), vectors: new Float64Array(r * dim) };
+  const spread = { values: new Float64Array(r), vectors: new Float64Array(r * dim) };
   spread.values.set(found.values);
   for (let c = 0; c < found.values.length; c++)
     for (let a = 0; a < m; a++) spread.vectors[c * dim + used[a]] = found.vectors[c * m + a];

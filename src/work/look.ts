@@ -9,7 +9,9 @@ import { expandPatterns } from '../input/patterns.ts';
 import { peek } from '../input/pipes.ts';
 import { foreignError } from '../input/sniff.ts';
 import { GIVEN_GRAPH } from './graph.ts';
+import { PREPARING, type PreparingOptions } from './params/reading.ts';
 import { looksLikeManifest, looksLikePictures, summaryKind } from './shards/heads.ts';
+import { streamsSteps } from './streamedSteps.ts';
 import type { Work } from './work.ts';
 
 /** How inputs are interpreted. */
@@ -319,10 +321,15 @@ export function inMemoryIfNeeded(params: readonly Param[], options: object, inpu
   return { ...inputs, groups: inputs.groups.map(({ kind, files }) => ({ kind, files })) };
 }
 
+/** Options of steps, some of which are fitted to rows in files. */
+const STEPS: readonly string[] = PREPARING.map(({ name }) => name);
+
 /** The first option that requires all rows in memory. */
 export function needsMemory(params: readonly Param[], options: object): Param | undefined {
   const given = options as Record<string, unknown>;
-  return params.find(({ name, inMemory, default: usual }) => inMemory && (given[name] ?? usual) !== usual);
+  const needing = ({ name, inMemory, default: usual }: Param) => inMemory && (given[name] ?? usual) !== usual;
+  const streams = (name: string) => STEPS.includes(name) && streamsSteps(options as PreparingOptions);
+  return params.find((param) => needing(param) && !streams(param.name));
 }
 
 /**

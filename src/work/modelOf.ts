@@ -29,7 +29,7 @@ export async function modelOfResult({ version, pacing }: Work, result: Result): 
     return modelOf(rows, clustering, facts, pacing);
   }
   const { columns, encodings, shape } = store
-    ? { columns: store.store.columns, encodings: store.encodings, shape: undefined }
+    ? { columns: store.sourceColumns ?? store.store.columns, encodings: store.encodings, shape: undefined }
     : { columns: items?.data.columns, encodings: items?.encodings, shape: items?.data.shape };
   const reading = presetOf(subject.reading, items?.reading);
   const facts: ModelFacts = {

@@ -8,6 +8,7 @@ import { checkInMemory, checkUsed, type Group, isManifest, STORE_BYTES } from '.
 import { startRecord, tableReading, tellReading, titleName } from './openItems.ts';
 import { readingOf, rowNames } from './openRows.ts';
 import { CLASSES, PREPARING, READING, type SubjectOptions } from './params/reading.ts';
+import { type FittedSteps, prepareStored } from './prepareStore.ts';
 import type { Subject } from './subject.ts';
 import type { Work } from './work.ts';
 
@@ -23,6 +24,7 @@ export async function openStore(work: Work, group: Group, options: SubjectOption
   const groups: Group[] = [{ ...group, store: true }];
   checkInMemory([...READING, ...PREPARING, CLASSES], options, { groups });
   const stored = await openStored(work, group, options);
+  const { fitted = NOTHING_FITTED } = stored;
   const { store, count, rowOf, encodings, reading: found, shape, warnings } = stored;
   tellReading(work, files, found);
   const { n, dim, columns } = store;
@@ -39,11 +41,14 @@ export async function openStore(work: Work, group: Group, options: SubjectOption
     items,
     store: stored,
     measuring: {},
-    ...startRecord(work, group, items),
+    ...startRecord(work, group, {
+      ...items,
+      data: { ...nothing, dim: fitted.steps[0]?.from ?? dim, columns: stored.sourceColumns ?? columns },
+    }),
     reading: readingOf(options),
-    steps: [],
-    models: [],
-    warnings,
+    steps: fitted.steps,
+    models: fitted.models,
+    warnings: [...warnings, ...fitted.warnings],
     seconds: (performance.now() - started) / 1000,
     names: () => rowNames(items),
     placeOf: async (row) => ({ file: files[0], name: `row ${rowOf ? rowOf.indexOf(row) : row}` }),
@@ -55,13 +60,20 @@ export async function openStore(work: Work, group: Group, options: SubjectOption
 interface Stored extends StoredRows {
   reading?: TableReading;
   shape?: RowShape;
+  fitted?: FittedSteps;
 }
+
+const NOTHING_FITTED: FittedSteps = { models: [], steps: [], warnings: [] };
 
 async function openStored(work: Work, { kind, files }: Group, options: SubjectOptions): Promise<Stored> {
   if (kind === 'matrix' && (await isManifest(files[0]))) {
     const { openShards } = await import('./shards/store.ts');
-    return openShards(work, files[0]);
+    return openShards(work, files[0], options);
   }
+  return prepareStored(work, await openFile(work, { kind, files }, options), options);
+}
+
+async function openFile(work: Work, { kind, files }: Group, options: SubjectOptions): Promise<Stored> {
   if (kind === 'matrix') return openMatrixStore(files[0]);
   const { id: _, ...reading } = tableReading(options);
   const bounds = { maxMemory: STORE_BYTES, signal: work.pacing.signal, stdin: work.stdin };

@@ -200,7 +200,7 @@ describe('kmeans of a manifest', () => {
     for (const [option, value, reason] of [
       ['--metrics', 'silhouette', 'requires the labels'],
       ['--out', at('o.csv'), 'requires the labels'],
-      ['--scale', 'standard', 'requires all rows in memory'],
+      ['--scale', 'robust', 'requires all rows in memory'],
       ['--sample', '5', 'is not used with manifests of shards'],
     ]) {
       const { code, stderr } = await cli(['kmeans', path, '-k', '2', option, value]);

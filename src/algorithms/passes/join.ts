@@ -10,6 +10,16 @@ export function joinSums(pass: Pass, dim: number, parts: readonly PassSums[]): P
     const drawn = { total: added(parts, 'total'), drawn: joined(listsOf(parts, 'drawn')) };
     return { ...drawn, drawn: drawnRows(drawn, 3 + dim, pass.wanted) };
   }
+  if (pass.kind === 'moments')
+    return {
+      point: parts[0].point,
+      rows: added(parts, 'rows'),
+      masses: added(parts, 'masses'),
+      sums: added(parts, 'sums'),
+      products: added(parts, 'products'),
+      lows: folded(parts, 'lows', Math.min),
+      highs: folded(parts, 'highs', Math.max),
+    };
   return {
     sums: added(parts, 'sums'),
     masses: added(parts, 'masses'),
@@ -38,4 +48,12 @@ function added(parts: readonly PassSums[], name: string): Float64Array {
   const sum = first.slice();
   for (const other of others) for (let p = 0; p < sum.length; p++) sum[p] += other[p];
   return sum;
+}
+
+function folded(
+  parts: readonly PassSums[],
+  name: string,
+  better: (a: number, b: number) => number,
+): Float64Array {
+  return listsOf(parts, name).reduce((all, one) => all.map((value, j) => better(value, one[j])));
 }

@@ -72,7 +72,7 @@ export async function passOver(
  */
 export async function ownPasses(store: RowStore, pacing: Pacing): Promise<RowPasses> {
   const rows: SomeRows = { pieces: () => store.pieces(), first: 0, n: store.n };
-  const range = await surveyRows(rows, store.dim, pacing);
+  const range = store.range ?? (await surveyRows(rows, store.dim, pacing));
   checkRange(range);
   let passes = 0;
   return {

@@ -4,6 +4,7 @@ import { log } from '../../core/pow.ts';
 import type { Pass, PassSums, RowRange } from '../../core/rowStore.ts';
 import { PARTS } from '../../kernels/exactSums.ts';
 import { MicroWork } from './micro.ts';
+import { MomentsWork } from './moments.ts';
 import type { PassWork } from './passWork.ts';
 import { inertiaCuts } from './range.ts';
 import { drawnRows, FARTHEST, KeptRows } from './rows.ts';
@@ -16,6 +17,7 @@ const PIECE_ROWS = 8192;
 export function* openPass(range: RowRange, count: number, pass: Pass): Generator<void, PassWork> {
   if (pass.kind === 'sample') return new SampleWork(range, pass);
   if (pass.kind === 'micro') return new MicroWork(range.dim, pass.maxLeaves);
+  if (pass.kind === 'moments') return new MomentsWork(range, pass);
   const tally = yield* openTally(range, Math.max(1, count), pass.centers);
   const total = new ExactSum(inertiaCuts(range, pass.centers));
   return pass.kind === 'step' ? new StepWork(range, tally, total) : new DrawWork(range, tally, total, pass);

@@ -52,6 +52,7 @@ const ARRAYS: Record<string, readonly string[]> = {
   sample: ['sample'],
   micro: ['weights', 'means', 'spreads', 'radius'],
   colors: ['codes', 'units', 'pictures'],
+  moments: ['point', 'rows', 'masses', 'sums', 'products', 'lows', 'highs'],
 };
 
 /** Numbers of an exact sum. */
@@ -74,6 +75,12 @@ const FIT: Record<string, (sums: PassSums, dim: number) => boolean> = {
     weights.every((weight) => weight > 0) &&
     [means, spreads, radius].every((list) => list.every(Number.isFinite)),
   colors: areColors,
+  moments: ({ point, rows, masses, sums, products, lows, highs }, dim) =>
+    [point, lows, highs].every(({ length }) => length === dim) &&
+    rows.length === 2 &&
+    masses.length === PARTS &&
+    sums.length === PARTS * dim &&
+    [dim, (dim * (dim + 1)) / 2].includes(products.length / PARTS),
 };
 
 /** More shards are a mistake. */

@@ -44,6 +44,8 @@ export interface ShardRun {
   store: string;
   /** What runs tasks; absent: this process. */
   engine?: Engine;
+  /** Passes so far, and those of them that were made in this run; absent: none. */
+  count?: { passes: number; made: number };
   /** Called after each pass with what is known of it. */
   onPass?(pass: PassTold): void;
 }

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { dirname, isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { emptyRange, joinRanges, TYPES } from '../../algorithms/passes/range.ts';
 import { ClusterkitError } from '../../core/errors.ts';
+import type { FeatureModel } from '../../core/preparation.ts';
 import type { RowRange } from '../../core/rowStore.ts';
+import { checkFeatureModels } from '../../features/fitted.ts';
 import { inFile, readInput } from '../../input/open.ts';
 import type { PictureOptions } from '../params/reading.ts';
 import { SHARDS_SCHEMA } from './heads.ts';
@@ -58,6 +60,8 @@ export interface Manifest {
   n: number;
   dim: number;
   columns?: string[];
+  /** Steps by which rows are prepared when they are read. */
+  preparation?: FeatureModel[];
   shards: Shard[];
 }
 
@@ -128,6 +132,7 @@ export async function readManifest(path: string): Promise<OpenManifest> {
       throw new ClusterkitError('input', 'not a manifest of shards: it is not JSON', { cause: error });
     }
     checkManifest(manifest);
+    if (manifest.preparation !== undefined) checkFeatureModels(manifest.preparation);
     const ranges = manifest.shards.map((shard) => rangeOfShard(shard, manifest.dim));
     return { ...manifest, path, of: manifest.of ?? 'rows', range: ranges.reduce(joinRanges) };
   });
@@ -223,4 +228,40 @@ export function rangeFacts({ n, type, lows, highs, sizes, mostWeight }: RowRange
 /** Where a file of a manifest is. */
 export function fileOf(manifest: string, path: string): string {
   return isAbsolute(path) ? path : join(dirname(manifest), path);
+}
+
+/** Columns of the rows in files, before preparation. */
+export function storedDim({ dim, preparation }: Pick<Manifest, 'dim' | 'preparation'>): number {
+  return preparation?.[0]?.from ?? dim;
+}
+
+/** The same shards with rows that are prepared when they are read. @param path where the manifest may be written */
+export function preparedManifest(
+  manifest: OpenManifest,
+  path: string,
+  preparation: readonly FeatureModel[],
+  { range, columns }: { range: RowRange; columns?: string[] },
+): OpenManifest {
+  const { path: from, columns: _, ...rest } = manifest;
+  const id = createHash('sha256')
+    .update(JSON.stringify([manifest.id, preparation]))
+    .digest('hex');
+  const absolute = (file: string | undefined) => file && resolve(fileOf(from, file));
+  const shards = manifest.shards.map((shard) => ({
+    ...shard,
+    ...(shard.path !== undefined && { path: absolute(shard.path) }),
+    ...(shard.weights !== undefined && { weights: absolute(shard.weights) }),
+    ...rangeFacts({ ...range, n: shard.rows }),
+  }));
+  const { dim } = range;
+  return {
+    ...rest,
+    id,
+    dim,
+    ...(columns && { columns }),
+    preparation: [...preparation],
+    shards,
+    path,
+    range,
+  };
 }

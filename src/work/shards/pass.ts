@@ -17,6 +17,8 @@ export function passOptions(pass: ShardPass): Record<string, number> {
     case 'step':
     case 'colors':
       return {};
+    case 'moments':
+      return { pairs: pass.pairs };
     case 'draw':
       return { seed: pass.seed, round: pass.round, wanted: pass.wanted };
     case 'micro':
@@ -83,6 +85,7 @@ const KINDS: Record<ShardPass['kind'], readonly string[]> = {
   sample: ['seed', 'rows'],
   micro: ['maxLeaves'],
   colors: [],
+  moments: ['centers', 'pairs'],
 };
 
 /** Names of the kinds of passes over shards. */

@@ -27,17 +27,15 @@ import { checkShard, shardRows } from './rows.ts';
 export function shardPasses(
   work: Work,
   manifest: OpenManifest,
-  { store, engine, onPass }: ShardRun,
+  { store, engine, onPass, count = { passes: 0, made: 0 } }: ShardRun,
 ): Omit<RowPasses, 'run'> & { run(pass: ShardPass): Promise<PassSums> } {
   if (manifest.of === 'rows') checkRange(manifest.range);
   const obstacle = obstacleTo(join(store, 'pass.cks'));
   if (obstacle !== undefined)
     throw new ClusterkitError('output', `cannot be written (${obstacle})`, { at: { file: store } });
   const quiet: Work = { ...work, wrote: undefined, redirect: undefined };
-  let passes = 0;
-  let made = 0;
   const run = async (pass: ShardPass): Promise<PassSums> => {
-    const number = ++passes;
+    const number = ++count.passes;
     const began = performance.now();
     const { shards, n } = manifest;
     const job: PassJob = {
@@ -47,10 +45,10 @@ export function shardPasses(
       number,
       folder: join(store, runOf(manifest, pass).slice(0, 16)),
       // files are compared with the manifest once in a run
-      checks: made === 0,
+      checks: count.made === 0,
     };
     const known = await readMerged(job);
-    if (!known) made++;
+    if (!known) count.made++;
     const sums = known ?? (await makePass(job, engine));
     const parts = sums.inertia ?? sums.total;
     onPass?.({

@@ -9,7 +9,8 @@ import { fingerprint } from '../../input/fingerprint.ts';
 import { type MatrixStore, openMatrixStore } from '../../input/matrixStore.ts';
 import { readInput } from '../../input/open.ts';
 import { statOf } from '../folders.ts';
-import { fileOf, type OpenManifest, type Shard } from './manifest.ts';
+import { appliedTo } from '../prepareStore.ts';
+import { fileOf, type OpenManifest, type Shard, storedDim } from './manifest.ts';
 
 /** Numbers of a piece. */
 const PIECE = 2 ** 20;
@@ -27,6 +28,11 @@ export function shardRows(manifest: OpenManifest, shard: Shard): SomeRows {
 }
 
 async function* piecesOf(manifest: OpenManifest, shard: Shard): AsyncGenerator<Dataset> {
+  const { preparation = [] } = manifest;
+  for await (const piece of storedPieces(manifest, shard)) yield await appliedTo(piece, preparation);
+}
+
+async function* storedPieces(manifest: OpenManifest, shard: Shard): AsyncGenerator<Dataset> {
   if (shard.rows === 0) return;
   if (shard.generate) {
     yield* madePieces(shard.generate, shard.rows);
@@ -35,7 +41,7 @@ async function* piecesOf(manifest: OpenManifest, shard: Shard): AsyncGenerator<D
   const { from = 0, rows } = shard;
   const { file, weights } = await openShard(manifest, shard);
   try {
-    for (const [at, count] of piecesFor(rows, manifest.dim)) {
+    for (const [at, count] of piecesFor(rows, storedDim(manifest))) {
       const piece = await file.read(from + at, count);
       const some = await weights?.read(at, count);
       yield { ...piece, ...(some && { weights: Float64Array.from(some.x) }) };
@@ -94,12 +100,13 @@ export function changed(file: string, what: string): ClusterkitError {
 }
 
 async function openShard(
-  { path, dim }: OpenManifest,
+  manifest: OpenManifest,
   shard: Shard,
 ): Promise<{ file: MatrixStore; weights?: MatrixStore }> {
+  const { path } = manifest;
   const name = placeOfShard(path, shard);
   const file = await openMatrixStore(name);
-  if (file.store.dim !== dim || file.store.n < (shard.from ?? 0) + shard.rows) {
+  if (file.store.dim !== storedDim(manifest) || file.store.n < (shard.from ?? 0) + shard.rows) {
     await file.close();
     throw new ClusterkitError('input', `it has other rows than its manifest says`, { at: { file: name } });
   }
@@ -135,6 +142,9 @@ export function shardStore(manifest: OpenManifest): StoredRows {
     ...(columns && { columns }),
     weighted: range.mostWeight !== undefined,
     async gather(rows, x, weights) {
+      const { preparation = [] } = manifest;
+      const from = storedDim(manifest);
+      const raw = preparation.length === 0 ? x : new Float64Array(rows.length * from);
       const one = new Uint32Array(1);
       for (const [i, row] of rows.entries()) {
         const shard = shardOf(manifest, row);
@@ -142,8 +152,9 @@ export function shardStore(manifest: OpenManifest): StoredRows {
         const file = open.get(shard) ?? (await openShard(manifest, shard)).file;
         open.set(shard, file);
         one[0] = (shard.from ?? 0) + row - shard.first;
-        await file.store.gather(one, x.subarray(i * dim, (i + 1) * dim));
+        await file.store.gather(one, raw.subarray(i * from, (i + 1) * from));
       }
+      if (raw !== x) x.set((await appliedTo({ x: raw, n: rows.length, dim: from }, preparation)).x);
     },
     async *pieces() {
       for (const shard of manifest.shards) {

@@ -19,6 +19,7 @@ export interface SummarizeOptions {
   round?: number;
   wanted?: number;
   rows?: number;
+  pairs?: number;
   /** The bytes of the file are not compared with the manifest. */
   unchecked?: boolean;
   output: string;
@@ -47,8 +48,9 @@ export async function summarizeShard(
   checkInteger('shard', shard, 0);
   if (shard >= manifest.shards.length)
     throw invalid('shard', `a number from 0 to ${manifest.shards.length - 1}`, shard);
-  const points = centers === undefined ? undefined : await readCenters(work, centers, manifest.dim);
-  const pass = passOf(kind, { ...options, centers: points });
+  const points =
+    centers === undefined ? pointFor(kind, manifest) : await readCenters(work, centers, manifest.dim);
+  const pass = passOf(kind, { pairs: 0, ...options, centers: points });
   const head = headOf(manifest, pass, [shard]);
   const isThere = await isSame(work.redirect?.(output) ?? output, head);
   return isThere
@@ -58,6 +60,14 @@ export async function summarizeShard(
         manifest,
         wasThere: false,
       };
+}
+
+/** The point that moments are about, where none is given: the middle of the range of each column. */
+function pointFor(
+  kind: ShardPass['kind'],
+  { range: { lows, highs } }: OpenManifest,
+): Float64Array | undefined {
+  return kind === 'moments' ? lows.map((low, j) => low + (highs[j] - low) / 2) : undefined;
 }
 
 /** Whether a file is a summary with this head. A damaged one is made again. */
