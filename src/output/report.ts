@@ -120,6 +120,10 @@ export interface ReportReceipt {
   uncut?: string;
   /** What the command takes to name the members of a cluster. */
   naming: string;
+  /** What it takes to draw the map: in a plane, in space, and by which columns. */
+  drawing: { flat: string; solid: string; axes: string };
+  /** What it takes to compare clusters with the rows of a lasso; absent: rows of the input were left out. */
+  judging?: string;
   facts: [name: string, value: string][];
 }
 

@@ -76,3 +76,10 @@ export function choice<T extends string>(
   };
   return h('div', { class: 'choice', role: 'group', 'aria-label': label }, ...buttons);
 }
+
+/** Saves a text as a file. */
+export function download(name: string, text: string): void {
+  const address = URL.createObjectURL(new Blob([text]));
+  h('a', { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 1000);
+}

@@ -3,7 +3,7 @@ import type { ReportMembers } from '../output/report.ts';
 import { clusterColor, clusterName, markStyle, onTheme } from './colors.ts';
 import type { Context } from './context.ts';
 import { count } from './data.ts';
-import { card, choice, h } from './dom.ts';
+import { card, choice, download, h } from './dom.ts';
 import { shuffled } from './spots.ts';
 
 const KINDS = [
@@ -217,8 +217,5 @@ function save({ rows, labels, result }: Context, lasso: Uint32Array): void {
     lasso,
     (i) => `${i},${cell(rows.name(i))},${labels[i] < result.k ? labels[i] : -1}`,
   );
-  const file = new Blob([`row,name,label\n${lines.join('\n')}\n`], { type: 'text/csv' });
-  const link = h('a', { href: URL.createObjectURL(file), download: 'lasso.csv' });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  download('lasso.csv', `row,name,label\n${lines.join('\n')}\n`);
 }

@@ -8,10 +8,12 @@ import type { Context } from './context.ts';
 import { short } from './data.ts';
 import { card, choice, h } from './dom.ts';
 import { gathered } from './lasso.ts';
+import { mapCommand } from './mapCommand.ts';
 import { mapWords } from './mapWords.ts';
 import { drawLasso, markCluster } from './marks.ts';
 import { axisLists, CHOSEN, canChoose, columnView, dimensions, type PlacedView } from './ownAxes.ts';
 import { type Look, Painter } from './painter.ts';
+import { copyButton } from './receipt.ts';
 import { tipOf } from './tip.ts';
 
 /** A frame that takes longer draws fewer points while the view moves. */
@@ -147,11 +149,11 @@ export class Stage {
       this.cover.classList.toggle('lasso', this.isLasso);
     });
     parts.push(lasso, h('button', { type: 'button', click: () => this.reset() }, 'Reset'));
+    parts.push(...copyButton(mapCommand(this.context, views[view], camera.dims)));
     this.tools.replaceChildren(...parts);
-    const heading = this.element.querySelector('h2') as HTMLElement;
+    const [heading] = this.element.getElementsByTagName('h2');
     heading.textContent = `Map of the ${this.context.rows.subject.unit}`;
-    const { name, axes } = views[view];
-    const { label, caption } = mapWords(this.context.rows.subject, name, axes.slice(0, camera.dims));
+    const { label, caption } = mapWords(this.context.rows.subject, views[view], camera.dims);
     this.cover.setAttribute('aria-label', label);
     this.caption.textContent = caption;
   }

@@ -84,6 +84,16 @@ describe('the receipt of a report', () => {
   });
 });
 
+describe('a map in space', () => {
+  it('is drawn by three columns, as a page copies it', async () => {
+    const words = ['kmeans', at('rows.csv'), '--id', 'id', '-k', '2', '--chart', 'scatter-3d', '-q'];
+    const drawn = await cli([...words, '--axes', 'size,kind=x,kind=y', '-o', at('space.svg')]);
+    expect([drawn.code, drawn.stderr]).toEqual([0, '']);
+    const refused = await cli([...words, '--axes', 'size,kind=x', '-o', at('space.svg')]);
+    expect(refused.stderr).toMatch(/three columns, pca or tsne for --axes/);
+  });
+});
+
 describe('--report', () => {
   it('is refused before the work', async () => {
     writeFileSync(at('texts.txt'), 'text\na dog\ndog cat\ncat cow\n');

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -6,6 +6,7 @@ import {
   NO_CHROMIUM,
   type Opened,
   openerOfPages,
+  runCommand,
   seriousFindings,
 } from '../support/chromium.ts';
 import { cli, ROOT, temporaryFolder } from '../support/cli.ts';
@@ -47,6 +48,13 @@ const chosen = (page: Page): Promise<string[]> =>
     Array.from(document.querySelectorAll('#clusters [aria-selected=true]'), ({ id }) => id),
   );
 const subtitle = async (page: Page) => (await page.locator('#subtitle').textContent()) ?? '';
+
+/** The command that a card copies. */
+async function copied(page: Page, card: string): Promise<string> {
+  await page.locator(`${card} button`, { hasText: 'Copy as command' }).click();
+  await page.locator(card, { hasText: /copied/i }).waitFor();
+  return page.evaluate(() => navigator.clipboard.readText());
+}
 
 /** Where an element is that can be seen. */
 async function boxOf(page: Page, selector: string) {
@@ -148,6 +156,36 @@ describe.skipIf(NO_CHROMIUM)(`the use of a page ${IN_CHROMIUM}`, () => {
       page.locator('.members button', { hasText: 'Save as CSV' }).click(),
     ]);
     expect(file.suggestedFilename()).toBe('lasso.csv');
+    const command = await copied(page, '.receipt');
+    expect(command).toMatch(/ --labels lasso-classes\.csv$/);
+    const [classes] = await Promise.all([
+      page.waitForEvent('download'),
+      page.locator('.receipt button', { hasText: 'Save lasso-classes.csv' }).click(),
+    ]);
+    const path = await classes.path();
+    expect(readFileSync(path, 'utf8')).toBe(`class\n${'inside\n'.repeat(150)}`);
+    writeFileSync(path, readFileSync(path, 'utf8').replace('inside', 'outside'));
+    expect(await runCommand(command.replace('lasso-classes.csv', path))).toMatch(/^ari /m);
+    expect(wrong).toEqual([]);
+    await close();
+  });
+
+  it('copies commands that draw the map', async () => {
+    const { page, wrong, close } = await open(at('tree.html'));
+    const views = [['3-D'], ['2-D'], ['chosen columns', '3-D'], ['2-D']];
+    const charts: string[] = [];
+    for (const [i, buttons] of views.entries()) {
+      for (const button of buttons) await page.locator('.stage button', { hasText: button }).click();
+      const command = await copied(page, '.stage');
+      charts.push(command.split(' --chart ')[1]);
+      expect(await runCommand(command, ['-o', at(`map-${i}.svg`), '-q'])).toContain('cluster');
+    }
+    expect(charts).toEqual([
+      'scatter-3d',
+      'scatter',
+      'scatter-3d --axes sepal_length,sepal_width,petal_length',
+      'scatter --axes sepal_length,sepal_width',
+    ]);
     expect(wrong).toEqual([]);
     await close();
   });

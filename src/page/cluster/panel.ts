@@ -1,7 +1,7 @@
 /** Clusters the rows of the page again, in the reader's browser. */
 import type { Context } from '../context.ts';
 import { unpack } from '../data.ts';
-import { card, h } from '../dom.ts';
+import { card, download, h } from '../dom.ts';
 import { copied } from '../receipt.ts';
 import { AgainClient, type AgainWorker, Cancelled } from './client.ts';
 import { againForm } from './form.ts';
@@ -91,10 +91,4 @@ async function workerOfPage(): Promise<AgainWorker> {
   const packed = document.getElementById('worker')?.textContent ?? '';
   const code = new Blob([await unpack(packed)], { type: 'text/javascript' });
   return new Worker(URL.createObjectURL(code));
-}
-
-function download(name: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text]));
-  h('a', { href: address, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 1000);
 }

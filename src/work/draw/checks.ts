@@ -31,7 +31,11 @@ export async function checkCharts(
     if (needs.includes('dense') && subject.sparse) throw lacking(name, 'dense');
     if (needs.includes('terms') && !subject.terms) throw lacking(name, 'terms');
   }
-  if (axes.length > 0) (await import('./plane.ts')).checkAxes(subject, axes);
+  if (axes.length > 0) {
+    const { checkAxes } = await import('./plane.ts');
+    if (chart.includes('scatter-3d')) checkAxes(subject, axes, 3);
+    if (!chart.includes('scatter-3d') || chart.includes('scatter')) checkAxes(subject, axes);
+  }
 }
 
 function lacking(name: string, need: 'dense' | 'terms'): ClusterkitError {

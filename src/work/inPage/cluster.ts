@@ -9,6 +9,7 @@ import { toCsv } from '../../output/csv.ts';
 import { SCHEMA } from '../../output/document.ts';
 import { toJson } from '../../output/json.ts';
 import type { ReportReceipt } from '../../output/report.ts';
+import { commandLine, listWord } from '../../output/shell.ts';
 import { findingsOf, fitSource } from '../fitted.ts';
 import { gridOf } from '../grid.ts';
 import { judgeFindings } from '../judge.ts';
@@ -16,7 +17,7 @@ import { Blocks } from '../report/blocks.ts';
 import { reportedOf } from '../report/reported.ts';
 import { describeResult } from '../report/result.ts';
 import type { PageRows } from '../report/some.ts';
-import { commandLine, listWord, optionWords } from '../report/words.ts';
+import { optionWords, PAGE_WORDS } from '../report/words.ts';
 import type { Findings } from '../result.ts';
 import { runsOf } from '../runs.ts';
 import type { Subject } from '../subject.ts';
@@ -98,7 +99,7 @@ export function allRows({ items, data }: Subject): PageRows {
   return { read: items?.data ?? clustered, clustered };
 }
 
-function receiptOf(work: Work, { record }: Subject, words: string[], seed?: number): ReportReceipt {
+function receiptOf(work: Work, { record, items }: Subject, words: string[], seed?: number): ReportReceipt {
   const { path, sha256, files } = record as AgainSubject['record'];
   const hashes = (files ?? [{ path, sha256 }]).map((file): [string, string] => [
     `SHA-256 of ${file.path}`,
@@ -106,7 +107,8 @@ function receiptOf(work: Work, { record }: Subject, words: string[], seed?: numb
   ]);
   return {
     command: commandLine(['clusterkit', ...words]),
-    naming: flagOf('membersOf'),
+    ...PAGE_WORDS,
+    ...(!items?.rowOf && { judging: flagOf('labels') }),
     facts: [
       ['clusterkit', work.version],
       ...(seed === undefined ? [] : [['seed', String(seed)] as [string, string]]),

@@ -1,10 +1,11 @@
 import { cuttingParams } from '../../algorithms/entry.ts';
 import { flagOf, type Param } from '../../core/params.ts';
 import type { ReportReceipt } from '../../output/report.ts';
+import { commandLine } from '../../output/shell.ts';
 import { clusteringParams } from '../params/clustering.ts';
 import type { Subject } from '../subject.ts';
 import type { Reported } from './reported.ts';
-import { commandLine, optionWords } from './words.ts';
+import { optionWords, PAGE_WORDS } from './words.ts';
 
 /** How a clustering can be made again. */
 export function receiptOf({ entry, subject, params, version, classes, seed }: Reported): ReportReceipt {
@@ -28,7 +29,8 @@ export function receiptOf({ entry, subject, params, version, classes, seed }: Re
   return {
     command: commandOf(own),
     ...(k && { uncut: `${commandOf(own.filter(({ name }) => !cutting.includes(name)))} -${k.short}` }),
-    naming: flagOf('membersOf'),
+    ...PAGE_WORDS,
+    ...(!subject.picture && !subject.items?.rowOf && { judging: flagOf('labels') }),
     facts: [
       ['clusterkit', version],
       ...(classes === undefined ? [] : [['classes', classes] as [string, string]]),

@@ -2,6 +2,7 @@ import type { Dataset } from '../../core/dataset.ts';
 import type { SparseDataset } from '../../core/sparse.ts';
 import { columnNames } from '../items.ts';
 import type { Subject } from '../subject.ts';
+import { indicatorRows } from '../typical.ts';
 import { type Profiles, profilesOf } from './parts.ts';
 import type { PageRows } from './some.ts';
 
@@ -21,21 +22,21 @@ export function categoriesOf({
   return new Map(coded.map(({ column, categories }) => [column, categories]));
 }
 
-/** Rows with a column of 0 and 1 for each category, whose means are shares. */
-function withShares(read: Dataset, categories: ReadonlyMap<string, readonly string[]>): Dataset {
-  const { x, n, dim, weights } = read;
-  const columns: { name: string; of: (i: number) => number }[] = [];
-  for (const [j, name] of columnNames(read).entries()) {
-    const words = categories.get(name);
-    if (!words) columns.push({ name, of: (i) => x[i * dim + j] });
-    else if (columns.length + words.length <= MOST_CATEGORIES)
-      for (const [code, word] of words.entries())
-        columns.push({ name: `${name}=${word}`, of: (i) => (x[i * dim + j] === code ? 1 : 0) });
-  }
-  const own = new Float64Array(n * columns.length);
-  for (let i = 0, p = 0; i < n; i++) for (const { of } of columns) own[p++] = of(i);
-  const names = columns.map(({ name }) => name);
-  return { x: own, n, dim: columns.length, columns: names, ...(weights && { weights }) };
+/** Rows without some columns. */
+function without({ x, n, dim, weights, ...data }: Dataset, left: ReadonlyMap<string, unknown>): Dataset {
+  const names = columnNames({ ...data, dim });
+  const kept = names.flatMap((name, j) => (left.has(name) ? [] : [j]));
+  const own = new Float64Array(n * kept.length);
+  for (let i = 0, p = 0; i < n; i++) for (const j of kept) own[p++] = x[i * dim + j];
+  return { x: own, n, dim: kept.length, columns: kept.map((j) => names[j]), ...(weights && { weights }) };
+}
+
+/** Rows whose means a page tells: shares of categories, unless these are very many. */
+function toldRows(subject: Subject, read: Dataset): Dataset {
+  const categories = categoriesOf(subject);
+  if (categories.size === 0) return read;
+  const count = [...categories.values()].reduce((sum, words) => sum + words.length, 0);
+  return count > MOST_CATEGORIES ? without(read, categories) : indicatorRows(subject, read).rows;
 }
 
 /** Means of clusters, and the names of what these are the means of. */
@@ -55,8 +56,7 @@ export function toldOf(
   const { terms } = subject;
   if (terms?.columns && !chosen && terms.n === labels.length && terms.dim * k <= MOST_MEANS)
     return { names: terms.columns, profiles: profilesOfTerms(terms, labels, shares) };
-  const categories = categoriesOf(subject);
-  const rows = categories.size > 0 ? withShares(read, categories) : read;
+  const rows = toldRows(subject, read);
   return { names: columnNames(rows), profiles: profilesOf(rows, labels, k, shares) };
 }
 

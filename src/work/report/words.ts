@@ -1,4 +1,6 @@
 import { flagOf, type Param } from '../../core/params.ts';
+import type { ReportReceipt } from '../../output/report.ts';
+import { listWord } from '../../output/shell.ts';
 
 /** Values of parameters as words of a command line, all but the usual ones. */
 export function optionWords(params: readonly Param[], values: Readonly<Record<string, unknown>>): string[] {
@@ -28,17 +30,12 @@ function wordsOf({ name, short, type }: Param, params: Readonly<Record<string, u
   return [flag, String(value)];
 }
 
-/** Several values as one word. */
-export function listWord(values: readonly unknown[]): string {
-  return values.map((one) => (/[",]/.test(String(one)) ? `"${one}"` : one)).join(',');
-}
-
-/** Words as a command line. */
-export function commandLine(words: readonly string[]): string {
-  return words.map(quoted).join(' ');
-}
-
-/** A word of a command line, in quotes where a shell would change it. */
-function quoted(word: string): string {
-  return /^[\w./:=,@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
-}
+/** Words that a page puts behind commands. */
+export const PAGE_WORDS: Pick<ReportReceipt, 'naming' | 'drawing'> = {
+  naming: flagOf('membersOf'),
+  drawing: {
+    flat: `${flagOf('chart')} scatter`,
+    solid: `${flagOf('chart')} scatter-3d`,
+    axes: flagOf('axes'),
+  },
+};
