@@ -91,6 +91,12 @@ export const TREE_GROUPS = [
         commands: ['plot data/plparadigm.json --x year --stack paradigmLabel'],
       },
       {
+        file: 'languages-smooth.png',
+        chart: 'series',
+        about: 'New programming languages by year as bars, with smooth counts as a line',
+        commands: ['plot data/pl.json --x year --count --smooth auto'],
+      },
+      {
         file: 'faithful-points.png',
         chart: 'points',
         about: 'Eruptions of Old Faithful and the wait for the next, a point each',
