@@ -1,4 +1,5 @@
 import { ClusterkitError } from '../core/errors.ts';
+import { withDefaults } from '../core/params.ts';
 import { plural } from '../core/words.ts';
 import { checkBeside, filesOf } from '../work/look.ts';
 import { OutputPlan } from '../work/names.ts';
@@ -58,7 +59,12 @@ export async function runSummarize(
   const output = plan.add('output', options.output as string, ['cks']);
   session.follow(plan);
   const { kind = 'step', shard = 0 } = options;
-  const { head, wasThere } = await summarizeShard(work, path, { ...options, kind, shard, output });
+  const { head, wasThere } = await summarizeShard(work, path, {
+    ...withDefaults(SUMMARIZING, options),
+    kind,
+    shard,
+    output,
+  });
   if (wasThere) session.note(`${output} is there already`);
   session.print(headText(output, head));
   await printDocument(session, documentOf('summarize', [headRun(path, head)]));
