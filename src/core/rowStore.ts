@@ -16,8 +16,11 @@ export interface RowStore {
    * @param weights out, rows.length; only for a store with weights
    */
   gather(rows: Uint32Array, x: Float64Array | Float32Array, weights?: Float64Array): Promise<void>;
-  /** All rows in order, in pieces of any size. The next piece may overwrite the previous one. */
-  pieces(): AsyncIterable<Dataset>;
+  /**
+   * All rows in order, in pieces of any size. The next piece may overwrite the previous one.
+   * @param unchecked the caller finds numbers that are not finite, default false
+   */
+  pieces(unchecked?: boolean): AsyncIterable<Dataset>;
   /** What is known of all rows; absent: a pass over them finds it. */
   range?: RowRange;
   /** Passes over all rows, where others than the caller make them. */
@@ -64,6 +67,8 @@ export type PassSums = Readonly<Record<string, Float64Array>>;
 export interface RowPasses {
   range: RowRange;
   run(pass: Pass): Promise<PassSums>;
+  /** Releases what is kept between passes. */
+  close?(): void;
 }
 
 /** Rows that stay in a file. */

@@ -28,8 +28,8 @@ const BY_HEADER = { maxMemory: 0 };
 export interface MatrixStore extends StoredRows {
   /** Size of the file. */
   bytes: number;
-  /** Consecutive rows, until the next ones are read. @throws {ClusterkitError} input */
-  read(from: number, count: number): Promise<Dataset>;
+  /** Consecutive rows, until the next ones are read. @param unchecked as of a `RowStore` @throws {ClusterkitError} input */
+  read(from: number, count: number, unchecked?: boolean): Promise<Dataset>;
   /** Whether the file is as it was when it was opened. @throws {ClusterkitError} input, if it is not */
   checkUnchanged(): Promise<void>;
   /** The size of the pictures, if rows are pictures. */
@@ -73,7 +73,7 @@ export async function openMatrixStore(path: string): Promise<MatrixStore> {
     warnings: [],
     ...(shape && { shape }),
     bytes: (file as FileBytes).size,
-    read: (from, count) => store.read(from, count),
+    read: (from, count, unchecked) => store.read(from, count, unchecked),
     checkUnchanged: () => store.checkUnchanged(),
     close: () => file.close(),
   };
@@ -133,14 +133,15 @@ class FileRows implements RowStore {
     });
   }
 
-  async *pieces(): AsyncGenerator<Dataset> {
+  async *pieces(unchecked?: boolean): AsyncGenerator<Dataset> {
     const { n, dim, matrix } = this;
     const most = Math.max(1, Math.floor(BLOCK / (dim * elementBytes(matrix.element))));
-    for (let start = 0; start < n; start += most) yield await this.read(start, Math.min(most, n - start));
+    for (let start = 0; start < n; start += most)
+      yield await this.read(start, Math.min(most, n - start), unchecked);
     await this.checkUnchanged();
   }
 
-  async read(from: number, count: number): Promise<Dataset> {
+  async read(from: number, count: number, unchecked = false): Promise<Dataset> {
     const { dim, matrix, source } = this;
     const bytes = dim * elementBytes(matrix.element);
     const isRows = isHeldAsStored(matrix.element);
@@ -152,7 +153,7 @@ class FileRows implements RowStore {
     const x = this.x.subarray(0, count * dim);
     await inFile(this.path, async () => {
       if ((await source.read(stored, matrix.start + from * bytes)) < stored.length) throw shorter(matrix);
-      this.take(stored, x, from);
+      this.take(stored, x, from, unchecked);
     });
     return { x, n: count, dim };
   }
@@ -167,12 +168,12 @@ class FileRows implements RowStore {
   }
 
   /** Converts the bytes of rows. @param x out @param first the number of the first row */
-  private take(stored: Uint8Array, x: Dataset['x'], first: number): void {
+  private take(stored: Uint8Array, x: Dataset['x'], first: number, unchecked = false): void {
     const { dim, matrix } = this;
     const place = (p: number) => ({ name: `row ${first + Math.floor(p / dim)}`, column: p % dim });
     toNative(matrix, stored);
     if (stored.buffer !== x.buffer) convert(matrix.element, stored, x, place);
-    checkFinite(x, place);
+    if (!unchecked) checkFinite(x, place);
   }
 }
 

@@ -5,13 +5,21 @@
  *
  * FOLDER keeps the inputs: `blobs` are rows around 100 points, `noise` is one round cloud. Both sides take the same centers, those
  * after an iteration over some of the rows. Seconds are those of the processor, from the file to the sums of clusters; both sides
- * run in turns, and the least counts. A first pass knows nothing of the rows but their range. Run `npm run build` first.
+ * run in turns, and the least counts. A first pass knows nothing of the rows but their range; later ones are the second to the twelfth
+ * step of a run that keeps labels, and their mean counts.
+ *
+ * node test/bench/shards.mjs micro FOLDER --rows 100000 [--threshold 6]
+ *
+ * One pass into micro-clusters and k-means of them, beside Birch.partial_fit and k-means of its leaves; the same for the inertia of all rows. Run `npm run build` first.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { passOver, surveyRows } from '../../dist/algorithms/passes/pieces.js';
+import { kmeans } from '../../dist/algorithms/kmeans.js';
+import { kmeansStore } from '../../dist/algorithms/passes/fit.js';
+import { inertiaBounds, rowsOfMicro } from '../../dist/algorithms/passes/micro.js';
+import { memoryFor, passOver, surveyRows } from '../../dist/algorithms/passes/pieces.js';
 import { configureKernels } from '../../dist/core/kernelSettings.js';
 import { Random } from '../../dist/core/random.js';
 import { openMatrixStore } from '../../dist/input/matrixStore.js';
@@ -24,6 +32,7 @@ const { positionals, values } = parseArgs({
     dim: { type: 'string', default: '16' },
     k: { type: 'string', default: '100' },
     pairs: { type: 'string', default: '5' },
+    threshold: { type: 'string', default: '6' },
   },
 });
 const [job, folder] = positionals;
@@ -78,12 +87,26 @@ function meansOf({ sums, masses }) {
   });
 }
 
+/** Mean seconds of a step after the first one. */
+async function laterSeconds(store, rows, range, init) {
+  const memory = memoryFor();
+  const seconds = [];
+  const run = async (pass) => {
+    const made = await timed(() => passOver(rows, range, pass, {}, 'step', memory));
+    seconds.push(made.seconds);
+    return made.result;
+  };
+  await kmeansStore({ ...store, n, dim, passes: { range, run } }, { k, init, maxIter: 12 });
+  memory.close();
+  return seconds.slice(1).reduce((sum, one) => sum + one, 0) / (seconds.length - 1);
+}
+
 async function passes() {
   configureKernels({ threads: 1 });
   for (const kind of ['blobs', 'noise']) {
     const path = rowsOf(kind);
     const { store, read, close } = await openMatrixStore(path);
-    const rows = { first: 0, n, pieces: () => store.pieces() };
+    const rows = { first: 0, n, pieces: (unchecked) => store.pieces(unchecked) };
     const range = await surveyRows(rows, dim);
     const some = await read(0, Math.min(n, 100 * k));
     const seeds = Float64Array.from(some.x.subarray(0, k * dim));
@@ -97,19 +120,53 @@ async function passes() {
     const centers = meansOf(await passOver(part, range, { kind: 'step', centers: seeds }));
     const file = `${path}.centers.npy`;
     writeFileSync(file, toNpy(centers, [k, dim]));
-    const times = { first: [], rival: [] };
+    const times = { first: [], later: [], rival: [] };
     for (let pair = 0; pair < pairs; pair++) {
       for (let turn = 0; turn < 3; turn++)
         times.first.push((await timed(() => passOver(rows, range, { kind: 'step', centers }))).seconds);
+      times.later.push(await laterSeconds(store, rows, range, centers));
       times.rival.push(peer('pass', path, file, '3').seconds);
     }
     await close();
-    const [first, rival] = [times.first, times.rival].map((list) => Math.min(...list));
-    print(
-      `${kind}: first pass ${first.toFixed(3)} s, scikit-learn ${rival.toFixed(3)} s: ${(rival / first).toFixed(2)} times as fast`,
+    const [first, later, rival] = [times.first, times.later, times.rival].map((list) => Math.min(...list));
+    const told = Object.entries({ first, later }).map(
+      ([name, seconds]) => `${name} ${seconds.toFixed(3)} s (${(rival / seconds).toFixed(2)} times as fast)`,
     );
+    print(`${kind}: ${told.join(', ')}, scikit-learn ${rival.toFixed(3)} s`);
   }
 }
 
-await { pass: passes }[job]();
+/** Sum of the squared distances of all rows to the nearest of some centers. */
+async function inertiaOf(rows, range, centers) {
+  const { inertia } = await passOver(rows, range, { kind: 'step', centers });
+  return inertia[0] + (inertia[1] + inertia[2]);
+}
+
+async function micro() {
+  configureKernels({ threads: 1 });
+  const path = rowsOf('blobs');
+  const rival = peer('micro', path, values.k, values.threshold);
+  const { store, close } = await openMatrixStore(path);
+  const rows = { first: 0, n, pieces: (unchecked) => store.pieces(unchecked) };
+  const range = await surveyRows(rows, dim);
+  const { result, seconds } = await timed(() =>
+    passOver(rows, range, { kind: 'micro', maxLeaves: rival.leaves }),
+  );
+  const { data, summary } = rowsOfMicro(result, dim);
+  const { centers } = await kmeans(data, { k, nInit: 3 });
+  const inertia = await inertiaOf(rows, range, centers.points);
+  const [least, most] = inertiaBounds(centers.inertia, summary.error * n);
+  await close();
+  print(
+    `clusterkit: ${seconds.toFixed(3)} s, ${data.n} means, inertia ${inertia.toPrecision(6)} (told: ${least.toPrecision(4)} to ${most.toPrecision(4)})`,
+  );
+  print(
+    `scikit-learn: ${rival.seconds.toFixed(3)} s, ${rival.leaves} leaves, inertia ${rival.inertia.toPrecision(6)}`,
+  );
+  print(
+    `${(rival.seconds / seconds).toFixed(1)} times as fast, inertia ${(100 * (inertia / rival.inertia - 1)).toFixed(2)} %`,
+  );
+}
+
+await { pass: passes, micro }[job]();
 process.exit(0);

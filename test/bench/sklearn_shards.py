@@ -1,6 +1,7 @@
 """The rivals of shards.mjs: scikit-learn over chunks of a float32 NPY file that stays on disk. Writes one line of JSON.
 
 usage: python3 test/bench/sklearn_shards.py pass ROWS.npy CENTERS.npy [turns]
+       python3 test/bench/sklearn_shards.py micro ROWS.npy K THRESHOLD
 """
 
 import json
@@ -52,5 +53,42 @@ def passes():
     return {"seconds": min(seconds), "largest": int(sizes.max())}
 
 
-jobs = {"pass": passes}
+def inertia_of(rows, centers):
+    from sklearn.metrics import pairwise_distances_argmin_min
+
+    return sum(
+        float((pairwise_distances_argmin_min(some, centers)[1].astype(np.float64) ** 2).sum()) for some in chunks(rows)
+    )
+
+
+def timed(work):
+    began = time.process_time()
+    found = work()
+    return time.process_time() - began, found
+
+
+def micro():
+    """Birch over the chunks, and k-means of the means of its leaves with their weights."""
+    from sklearn.cluster import Birch, KMeans
+
+    rows = np.load(sys.argv[2], mmap_mode="r")
+    model = Birch(threshold=float(sys.argv[4]), branching_factor=50, n_clusters=None)
+
+    def fit():
+        for some in chunks(rows):
+            model.partial_fit(some)
+
+    seconds, _ = timed(fit)
+    leaves, weights = [], []
+    node = model.dummy_leaf_.next_leaf_
+    while node is not None:
+        for one in node.subclusters_:
+            leaves.append(one.centroid_)
+            weights.append(one.n_samples_)
+        node = node.next_leaf_
+    found = KMeans(int(sys.argv[3]), n_init=3, random_state=1).fit(np.array(leaves), sample_weight=weights)
+    return {"seconds": seconds, "leaves": len(leaves), "inertia": inertia_of(rows, found.cluster_centers_)}
+
+
+jobs = {"pass": passes, "micro": micro}
 print(json.dumps({"sklearn": sklearn.__version__, **jobs[sys.argv[1]]()}))

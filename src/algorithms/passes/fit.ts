@@ -27,6 +27,8 @@ export interface KMeansStoreOptions extends Pacing {
   tol?: number;
   /** Whole number of at least 0, default 1. */
   seed?: number;
+  /** Memory in bytes, of which a part may keep labels between passes; default 2 GB. */
+  maxMemory?: number;
 }
 
 /** The result of `kmeansStore`; its `labels` have length 0. */
@@ -77,15 +79,19 @@ export async function kmeansStore(store: RowStore, options: KMeansStoreOptions):
   if (store.n < 1) throw new ClusterkitError('input', 'there are no rows to cluster');
   const pacer = new Pacer(options);
   const passes = store.passes ?? (await ownPasses(store, options));
-  const shift = tol > 0 ? tol * (await meanVariance(passes)) : 0;
   let best: Descended | undefined;
   let relocated = 0;
   const restarts = init ? 1 : nInit;
-  for (let restart = 0; restart < restarts; restart++) {
-    const first = init ? init.slice() : await passSeeds(passes, k, seed, restart, pacer);
-    const found = await descend(passes, first, maxIter, shift);
-    relocated += found.relocated;
-    if (!best || found.inertia < best.inertia) best = found;
+  try {
+    const shift = tol > 0 ? tol * (await meanVariance(passes)) : 0;
+    for (let restart = 0; restart < restarts; restart++) {
+      const first = init ? init.slice() : await passSeeds(passes, k, seed, restart, pacer);
+      const found = await descend(passes, first, maxIter, shift);
+      relocated += found.relocated;
+      if (!best || found.inertia < best.inertia) best = found;
+    }
+  } finally {
+    passes.close?.();
   }
   const { centers, masses, inertia, iterations, converged } = best as Descended;
   if (!Number.isFinite(inertia))

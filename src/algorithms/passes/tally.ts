@@ -3,6 +3,7 @@ import type { RowRange } from '../../core/rowStore.ts';
 import { PartSums } from '../../kernels/clusterSums.ts';
 import { assign } from '../../kernels/kmeans.ts';
 import { callHelpers, threadCount } from '../../kernels/pool.ts';
+import type { StreamJob } from '../../kernels/stream/layout.ts';
 import { openPieces, type PieceLabels, StreamPieces } from '../../kernels/stream/pieces.ts';
 import { isNear } from '../centers/floatEngine.ts';
 import { passCuts } from './range.ts';
@@ -15,6 +16,12 @@ export interface Tally {
   /** f64[k][3][dim] and f64[k][3] */
   parts(): { sums: Float64Array; masses: Float64Array };
   close(): void;
+  /**
+   * Begins a pass with other centers over the same rows, of which labels were kept: the same bits, in less time. Absent:
+   * nothing was kept.
+   * @returns false, if it cannot be done with these centers
+   */
+  again?(centers: Float64Array): boolean;
 }
 
 /** Helpers save time above this work: n * dim * k. */
@@ -28,8 +35,14 @@ const PLAIN_ROWS = 4096;
  * @param range that of all rows
  * @param count how many of them come
  * @param centers k * dim
+ * @param keep whether labels are kept for another pass
  */
-export function* openTally(range: RowRange, count: number, centers: Float64Array): Generator<void, Tally> {
+export function* openTally(
+  range: RowRange,
+  count: number,
+  centers: Float64Array,
+  keep = false,
+): Generator<void, Tally> {
   const { dim, type, mostWeight, lows, highs } = range;
   const k = centers.length / dim;
   const threads = count * centers.length < WORTH_HELP ? 1 : threadCount();
@@ -41,8 +54,60 @@ export function* openTally(range: RowRange, count: number, centers: Float64Array
   const facts = { means, spread, radius, cuts: passCuts(range) };
   const rows = { count, dim, wide: type === 'f64', weighted: mostWeight !== undefined };
   const job = yield* openPieces(rows, facts, k, threads);
-  if (job && isNear(centers, job.origin, job.scale)) return new StreamPieces(job, centers);
-  return new PlainTally(range, centers);
+  if (!job || !isNear(centers, job.origin, job.scale)) return new PlainTally(range, centers);
+  return keep ? new KeptPieces(job, centers, count) : new StreamPieces(job, centers);
+}
+
+/** Pieces whose labels are kept. */
+class KeptPieces extends StreamPieces implements Tally {
+  private readonly isSuited: (centers: Float64Array) => boolean;
+
+  constructor(job: StreamJob, centers: Float64Array, count: number) {
+    super(job, centers, count);
+    this.isSuited = (others) => others.length === centers.length && isNear(others, job.origin, job.scale);
+  }
+
+  again(centers: Float64Array): boolean {
+    if (!this.isSuited(centers)) return false;
+    this.moveTo(centers);
+    return true;
+  }
+}
+
+/** Bytes that are kept of a row: its label and its reach. */
+const KEPT_BYTES = 6;
+
+/** What is kept of rows from one step to the next. */
+export class PassMemory {
+  private readonly bytes: number;
+  private kept?: Tally;
+  /** Whether the last pass over the rows came to its end. */
+  private isWhole = false;
+
+  /** @param bytes that may be kept; for more rows, nothing is */
+  constructor(bytes: number) {
+    this.bytes = bytes;
+  }
+
+  /** As `openTally`. */
+  *open(range: RowRange, count: number, centers: Float64Array): Generator<void, Tally> {
+    if (!this.isWhole || !this.kept?.again?.(centers)) {
+      this.close();
+      this.kept = yield* openTally(range, count, centers, KEPT_BYTES * count <= this.bytes);
+    }
+    this.isWhole = false;
+    return this.kept;
+  }
+
+  /** Called at the end of a pass. */
+  finish(): void {
+    this.isWhole = true;
+  }
+
+  close(): void {
+    this.kept?.close();
+    this.kept = undefined;
+  }
 }
 
 /** The twin of the kernel. */

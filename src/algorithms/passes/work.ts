@@ -1,5 +1,5 @@
 import { Coins } from '../../core/coins.ts';
-import type { Dataset } from '../../core/dataset.ts';
+import { type Dataset, notFinite } from '../../core/dataset.ts';
 import { log } from '../../core/pow.ts';
 import type { Pass, PassSums, RowRange } from '../../core/rowStore.ts';
 import { PARTS } from '../../kernels/exactSums.ts';
@@ -8,18 +8,30 @@ import { MomentsWork } from './moments.ts';
 import type { PassWork } from './passWork.ts';
 import { inertiaCuts } from './range.ts';
 import { drawnRows, FARTHEST, KeptRows } from './rows.ts';
-import { openTally, type Tally } from './tally.ts';
+import { openTally, type PassMemory, type Tally } from './tally.ts';
 
 /** Number of rows of a piece where no kernel says so. */
 const PIECE_ROWS = 8192;
 
-/** Begins a pass over some of the rows. @param range that of all rows @param count how many of them come */
-export function* openPass(range: RowRange, count: number, pass: Pass): Generator<void, PassWork> {
+/**
+ * Begins a pass over some of the rows.
+ * @param range that of all rows
+ * @param count how many of them come
+ * @param memory what steps before know of the same rows
+ */
+export function* openPass(
+  range: RowRange,
+  count: number,
+  pass: Pass,
+  memory?: PassMemory,
+): Generator<void, PassWork> {
   if (pass.kind === 'sample') return new SampleWork(range, pass);
   if (pass.kind === 'micro') return new MicroWork(range.dim, pass.maxLeaves);
   if (pass.kind === 'moments') return new MomentsWork(range, pass);
-  const tally = yield* openTally(range, Math.max(1, count), pass.centers);
   const total = new ExactSum(inertiaCuts(range, pass.centers));
+  if (pass.kind === 'step' && memory)
+    return new StepWork(range, yield* memory.open(range, Math.max(1, count), pass.centers), total, memory);
+  const tally = yield* openTally(range, Math.max(1, count), pass.centers);
   return pass.kind === 'step' ? new StepWork(range, tally, total) : new DrawWork(range, tally, total, pass);
 }
 
@@ -54,14 +66,29 @@ class ExactSum {
   }
 }
 
+/**
+ * Numbers that are not finite have no finite distances.
+ * @param sum of these distances and others
+ * @throws {ClusterkitError} input, for a number that rows must not have
+ */
+function checkFound({ x, dim }: Dataset, d2: Float64Array, first: number, { parts }: ExactSum): void {
+  if (Number.isFinite(parts[0])) return;
+  const i = d2.findIndex((value) => !Number.isFinite(value));
+  const column =
+    i < 0 ? -1 : x.subarray(i * dim, (i + 1) * dim).findIndex((value) => !Number.isFinite(value));
+  if (column >= 0) throw notFinite(x[i * dim + column], { row: first + i, column });
+}
+
 /** Sums of a step of Lloyd's algorithm. */
 class StepWork implements PassWork {
   readonly size: number;
   private readonly tally: Tally;
   private readonly inertia: ExactSum;
   private readonly far: KeptRows;
+  private readonly memory?: PassMemory;
 
-  constructor({ dim }: RowRange, tally: Tally, inertia: ExactSum) {
+  constructor({ dim }: RowRange, tally: Tally, inertia: ExactSum, memory?: PassMemory) {
+    this.memory = memory;
     this.size = tally.size;
     this.tally = tally;
     this.inertia = inertia;
@@ -72,6 +99,7 @@ class StepWork implements PassWork {
     const { d2 } = yield* this.tally.add(piece);
     const { weights } = piece;
     this.inertia.add(d2, weights);
+    checkFound(piece, d2, first, this.inertia);
     this.keepFar(piece, d2, first);
   }
 
@@ -88,11 +116,12 @@ class StepWork implements PassWork {
 
   finish(): PassSums {
     this.far.least(FARTHEST);
+    this.memory?.finish();
     return { ...this.tally.parts(), inertia: this.inertia.parts, far: this.far.packed() };
   }
 
   close(): void {
-    this.tally.close();
+    if (!this.memory) this.tally.close();
   }
 }
 
@@ -119,6 +148,7 @@ class DrawWork implements PassWork {
     const { weights } = piece;
     const { total, coins, wanted, drawn } = this;
     total.add(d2, weights);
+    checkFound(piece, d2, first, total);
     // the sum so far is less than that of all rows, so no row is missed
     const [a, b, c] = total.parts;
     const share = wanted / (a + (b + c));

@@ -24,15 +24,20 @@ const MADE_ROWS = 2 ** 16;
  */
 export function shardRows(manifest: OpenManifest, shard: Shard): SomeRows {
   const { first, rows } = shard;
-  return { first, n: rows, pieces: () => piecesOf(manifest, shard) };
+  return { first, n: rows, pieces: (unchecked) => piecesOf(manifest, shard, unchecked) };
 }
 
-async function* piecesOf(manifest: OpenManifest, shard: Shard): AsyncGenerator<Dataset> {
+async function* piecesOf(manifest: OpenManifest, shard: Shard, unchecked = false): AsyncGenerator<Dataset> {
   const { preparation = [] } = manifest;
-  for await (const piece of storedPieces(manifest, shard)) yield await appliedTo(piece, preparation);
+  const some = storedPieces(manifest, shard, unchecked && preparation.length === 0);
+  for await (const piece of some) yield await appliedTo(piece, preparation);
 }
 
-async function* storedPieces(manifest: OpenManifest, shard: Shard): AsyncGenerator<Dataset> {
+async function* storedPieces(
+  manifest: OpenManifest,
+  shard: Shard,
+  unchecked: boolean,
+): AsyncGenerator<Dataset> {
   if (shard.rows === 0) return;
   if (shard.generate) {
     yield* madePieces(shard.generate, shard.rows);
@@ -42,7 +47,7 @@ async function* storedPieces(manifest: OpenManifest, shard: Shard): AsyncGenerat
   const { file, weights } = await openShard(manifest, shard);
   try {
     for (const [at, count] of piecesFor(rows, storedDim(manifest))) {
-      const piece = await file.read(from + at, count);
+      const piece = await file.read(from + at, count, unchecked);
       const some = await weights?.read(at, count);
       yield { ...piece, ...(some && { weights: Float64Array.from(some.x) }) };
     }
@@ -156,11 +161,11 @@ export function shardStore(manifest: OpenManifest): StoredRows {
       }
       if (raw !== x) x.set((await appliedTo({ x: raw, n: rows.length, dim: from }, preparation)).x);
     },
-    async *pieces() {
+    async *pieces(unchecked) {
       for (const shard of manifest.shards) {
         if (!checked.has(shard)) await checkShard(manifest, shard);
         checked.add(shard);
-        yield* piecesOf(manifest, shard);
+        yield* piecesOf(manifest, shard, unchecked);
       }
     },
   };

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { passOver } from '../../algorithms/passes/pieces.ts';
+import { memoryFor, passOver } from '../../algorithms/passes/pieces.ts';
 import { checkRange } from '../../algorithms/passes/range.ts';
 import type { Pass, RowPasses, StoredRows } from '../../core/rowStore.ts';
 import { toJson } from '../../output/json.ts';
@@ -57,10 +57,11 @@ interface Source extends StepSource {
 }
 
 /** Passes by this process, of which nothing is kept. */
-function ownPasses({ pacing }: Work, manifest: OpenManifest, { store }: StoredRows): RowPasses {
+function ownPasses({ pacing, maxMemory }: Work, manifest: OpenManifest, { store }: StoredRows): RowPasses {
   const { range, n } = manifest;
-  const rows = { first: 0, n, pieces: () => store.pieces() };
+  const rows = { first: 0, n, pieces: (unchecked?: boolean) => store.pieces(unchecked) };
+  const memory = memoryFor(maxMemory);
   let passes = 0;
-  const run = (pass: Pass) => passOver(rows, range, pass, pacing, `pass ${++passes} over the shards`);
-  return { range, run };
+  const run = (pass: Pass) => passOver(rows, range, pass, pacing, `pass ${++passes} over the shards`, memory);
+  return { range, run, close: () => memory.close() };
 }

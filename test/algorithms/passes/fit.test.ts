@@ -95,6 +95,27 @@ describe('kmeansStore', () => {
     expect(plain).toEqual(fast);
   });
 
+  it('has the same bits where labels are not kept between passes', async () => {
+    const data = rowsOf(Float32Array, 5);
+    const options = { k: 20, maxIter: 15, nInit: 2 };
+    const kept = await kmeansStore(storeOf(data), options);
+    expect(await kmeansStore(storeOf(data), { ...options, maxMemory: 0 })).toEqual(kept);
+  });
+
+  it('names a number that is not finite, though the range did not have it', async () => {
+    const data = rowsOf(Float32Array, 3);
+    const store = storeOf(data);
+    const init = Float64Array.from(data.x.slice(0, 6));
+    const pieces = async function* () {
+      yield data;
+      data.x[3 * 7 + 1] = Number.NaN;
+    };
+    await expect(kmeansStore({ ...store, pieces }, { k: 2, init })).rejects.toMatchObject({
+      code: 'input',
+      at: { row: 7, column: 1 },
+    });
+  });
+
   it.each([kinds[0], kinds[3], kinds[5]])('goes on as rows in memory do: %s', async (_, data) => {
     const init = data.x.slice(0, 6 * data.dim);
     const points = Float64Array.from(init);
