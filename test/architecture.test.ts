@@ -62,7 +62,7 @@ const PACKAGES: Record<string, string[]> = {
   '@resvg/resvg-js': ['charts/render.ts'],
   'ml-matrix': ['kernels/eigen.ts', 'indices/choose/reference.ts'],
   'fast-png': ['charts/density.ts'],
-  fflate: ['output/xlsx.ts', 'palettes/files/swatches.ts'],
+  fflate: ['output/xlsx.ts', 'palettes/files/swatches.ts', 'palettes/files/kpl.ts'],
   'hyparquet-writer': ['output/parquet.ts'],
   'ml-kmeans': ['work/bench/rival.ts'],
   'jsonc-parser': ['work/run/text.ts'],

@@ -122,6 +122,13 @@ export const PALETTE_FILES = {
     write: async (palette) => (await import('./files/swatches.ts')).toSwatches(palette),
     read: async (bytes) => (await import('./files/swatches.ts')).fromSwatches(bytes),
   },
+  kpl: {
+    title: 'Krita palette',
+    about: 'Krita',
+    names: true,
+    write: async (palette) => (await import('./files/kpl.ts')).toKpl(palette),
+    read: async (bytes) => (await import('./files/kpl.ts')).fromKpl(bytes),
+  },
   svg: {
     title: 'card',
     about: 'swatches to look at, sharp at any size',

@@ -136,6 +136,64 @@ describe('files of palettes, byte for byte', () => {
   });
 });
 
+describe('palettes of Krita', () => {
+  it('are ZIP files that tell their kind first', async () => {
+    const bytes = await bytesOf(BRAND, 'kpl');
+    expect(new TextDecoder('latin1').decode(bytes.subarray(30, 65))).toBe(
+      'mimetypeapplication/x-krita-palette',
+    );
+    const files = unzipSync(bytes);
+    expect(Object.keys(files)).toEqual(['mimetype', 'colorset.xml', 'profiles.xml']);
+    expect(new TextDecoder().decode(files['colorset.xml'])).toContain(
+      '<ColorSetEntry name="Gold" id="4" bitdepth="U8" spot="false"><sRGB r="1" g="1" b="1"/><Position row="0" column="3"/>',
+    );
+    const names = ['a < b & "c"', "&lt;'", '\u0642'];
+    const odd: Palette = { name: '<&', swatches: names.map((name) => ({ rgb: [1, 2, 3], name })) };
+    const back = await readPalette(await bytesOf(odd, 'kpl'), 'kpl');
+    expect([back.name, ...back.swatches.map(({ name }) => name)]).toEqual(['<&', ...names]);
+  });
+
+  /** As Krita writes them: column by column, with other models, groups and comments. */
+  const krita = (entries: string) =>
+    zipSync({
+      'colorset.xml': new TextEncoder().encode(`<ColorSet name='k' version="2.0">${entries}</ColorSet>`),
+    });
+  const entry = (color: string, row: number, column: number) =>
+    `<ColorSetEntry id="" name="" bitdepth="U8" spot="false">${color}<Position column="${column}" row="${row}"/></ColorSetEntry>`;
+
+  it('are read row by row, in the models of Krita', async () => {
+    const colors = [
+      entry('<RGB space="sRGB-elle-V2-srgbtrc.icc" r="1" g="0.5" b="0"/>', 0, 0),
+      entry('<CMYK space="x" c="0" m="1" y="1" k="0.5"/>', 1, 0),
+      entry('<Gray space="x" g="0.2"/>', 0, 1),
+      `<!-- ${entry('', 0, 0)} -->`,
+      `<Group name="g" rows="1">${entry('<RGB space="sRGB-elle-V2-g10.icc" r="0.2158605" g="0" b="1"/>', 0, 0)}`,
+      `${entry('<Lab space="x" L="100" a="0" b="0"/>', 0, 1)}</Group>`,
+    ];
+    expect(await readPalette(krita(colors.join('')), 'kpl')).toEqual({
+      name: 'k',
+      swatches: [
+        [255, 128, 0],
+        [51, 51, 51],
+        [128, 0, 0],
+        [128, 0, 255],
+        [255, 255, 255],
+      ].map((rgb) => ({ rgb })),
+    });
+  });
+
+  it.each([
+    '<RGB space="Rec2020-elle-V4-g10.icc" r="1" g="0" b="0"/>',
+    '<XYZ x="1" y="1" z="1"/>',
+    '<sRGB r="1"/>',
+  ])('are refused with %s', async (color) => {
+    await expect(readPalette(krita(entry(color, 0, 0)), 'kpl')).rejects.toMatchObject({
+      code: 'input',
+      at: { name: 'color 1' },
+    });
+  });
+});
+
 describe('files of palettes, read by other programs', () => {
   it('ASE by ase-utils', async () => {
     const found = ase.decode(Buffer.from(await bytesOf(BRAND, 'ase')));
