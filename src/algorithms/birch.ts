@@ -6,7 +6,7 @@ import { DEFAULT_SEED } from '../core/random.ts';
 import type { RowStore } from '../core/rowStore.ts';
 import type { Warning } from '../core/warnings.ts';
 import { checkGlobal, clusterLeaves, type GlobalOptions } from './birch/global.ts';
-import { checkGrowing, type Grown, type GrowOptions, growLeaves } from './birch/grow.ts';
+import { checkGrowing, type Grown, type GrowOptions, growingBytes, growLeaves } from './birch/grow.ts';
 import { summaryOf } from './birch/loss.ts';
 import { settle } from './birch/settle.ts';
 import type { OnFit } from './centers/centroids.ts';
@@ -161,6 +161,7 @@ function ofLimit(warning: Warning, isRaised: boolean): Warning {
 
 /** BIRCH behind the door that all algorithms share: one tree serves all k and all global steps. */
 export const algorithm: Algorithm = {
+  bytes: ({ n, dim }) => growingBytes(n, dim, checkGrowing({})),
   titleOf: ({ global }) =>
     global === 'none' ? 'BIRCH, leaves' : `BIRCH, ${global === 'hac' ? 'ward' : 'k-means'} of leaves`,
   async fit(source, runs, { init: _, ...context }) {

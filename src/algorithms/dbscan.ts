@@ -145,6 +145,7 @@ function labelsOf(component: Int32Array): { labels: Int32Array; k: number } {
 
 /** The entry point of DBSCAN for the table of algorithms. */
 export const algorithm: Algorithm = {
+  bytes: ({ n, dim }) => joiningBytes(n, dim),
   async fit(given, runs, context) {
     const source = turnedSource(given);
     const fitted = [];

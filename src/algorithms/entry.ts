@@ -143,6 +143,19 @@ export interface Algorithm {
   tree?: TreeAlgorithm;
   /** Fits to rows that need not be in memory. Another pass makes the labels. */
   fitStore?(store: RowStore, settings: Settings, context: FitContext): Promise<Clustering>;
+  /**
+   * Bytes that a fit to rows of numbers makes sure of before it takes them, by its usual way. Absent: it makes sure of none
+   * that n, dim and k tell.
+   */
+  bytes?(shape: FitShape): number;
+}
+
+/** What is fitted, as far as it is known before anything is read. */
+interface FitShape {
+  n: number;
+  dim: number;
+  /** The largest number of clusters. */
+  k: number;
 }
 
 export interface TreeAlgorithm {

@@ -108,7 +108,7 @@ export async function fuzzySweep(data: Dataset, options: FuzzySweepOptions): Pro
   const found = await pacer.run(distinctSteps(data, Math.max(0, ...ks)));
   const most = ks.reduce((largest, k) => Math.max(largest, Math.min(k, found)), 0);
   const { n, dim } = data;
-  checkMemory('fuzzy c-means', softBytes(n, dim, most) + 16 * n * most, maxMemory, [
+  checkMemory('fuzzy c-means', fuzzyBytes(n, dim, most), maxMemory, [
     { option: 'k', how: 'lower' },
     MORE_MEMORY,
   ]);
@@ -313,8 +313,14 @@ function clarity(data: Dataset, shares: Float64Array, k: number) {
   return { partitionCoefficient: squares / total, partitionEntropy: entropy / total };
 }
 
+/** Bytes for the passes, and for the memberships of all rows. */
+function fuzzyBytes(n: number, dim: number, k: number): number {
+  return softBytes(n, dim, k) + 16 * n * k;
+}
+
 /** The entry point of fuzzy c-means for the table of algorithms. */
 export const algorithm: Algorithm = {
+  bytes: ({ n, dim, k }) => fuzzyBytes(n, dim, k),
   fit: (source, runs, { init, ...context }) =>
     sweepByK(runs, ({ k: _, init: named, ...settings }, ks, onFit) =>
       fuzzySweep(rowsOf(source, 'fuzzy c-means'), {

@@ -6,7 +6,7 @@ import type { Init } from './centers/init.ts';
 import { rowsOf } from './door.ts';
 import type { Algorithm, Settings } from './entry.ts';
 import { describe } from './gmm/describe.ts';
-import { Fitter, type MixtureSettings } from './gmm/fitter.ts';
+import { Fitter, fitterBytes, type MixtureSettings } from './gmm/fitter.ts';
 import { type FORM_ALIASES, type Form, formOf } from './gmm/forms.ts';
 import type { GmmResult } from './gmm/result.ts';
 import { MIXTURE_STARTS, type MixtureStart } from './gmm/start.ts';
@@ -100,6 +100,7 @@ function settingsOf(options: GmmOptions): MixtureSettings {
 
 /** The entry point of mixtures for the table of algorithms. */
 export const algorithm: Algorithm = {
+  bytes: ({ n, dim, k }) => fitterBytes(n, dim, { k, isDiagonal: false }),
   async fit(source, runs, { init, signal, onProgress, maxMemory = Number.POSITIVE_INFINITY }) {
     if (runs.length === 0) return [];
     const optionsOf = (settings: Settings) =>

@@ -8,7 +8,7 @@ import { type SourceOptions, sourceOf } from './density/source.ts';
 import { comparedOf, measuringOf, sweepShared, turnedSource } from './door.ts';
 import type { Algorithm } from './entry.ts';
 import { type ChooseOptions, clustersOf } from './hdbscan/clusters.ts';
-import { type ReachTree, reachTree } from './hdbscan/reach.ts';
+import { type ReachTree, reachBytes, reachTree } from './hdbscan/reach.ts';
 
 /** Options of `hdbscan` that the tree depends on. */
 interface TreeOptions extends SourceOptions {
@@ -134,6 +134,7 @@ function resultOf(tree: ReachTree, options: ChooseOptions): HdbscanResult {
 
 /** HDBSCAN behind the door that all algorithms share: one tree serves all sizes. */
 export const algorithm: Algorithm = {
+  bytes: ({ n, dim }) => reachBytes(n, dim),
   fit(given, runs, { init: _, ...context }) {
     const source = turnedSource(given);
     for (const settings of runs) checkChosen(settings);

@@ -17,6 +17,7 @@ import type { Algorithm } from './entry.ts';
 import { METHODS, type Method, OBJECTIVES, type Objective } from './kmedoids/choices.ts';
 import { clustersOf } from './kmedoids/clusters.ts';
 import { type MedoidInit, resolveMedoids } from './kmedoids/init.ts';
+import { searchBytes } from './kmedoids/open.ts';
 import { type Found, searchMedoids } from './kmedoids/search.ts';
 import { type MedoidSource, sourceOfDistances, sourceOfPairs, sourceOfRows } from './kmedoids/source.ts';
 
@@ -202,6 +203,7 @@ function centersOf({ x, n, dim, weights }: Dataset, labels: Int32Array, rows: In
 
 /** k-medoids behind the door that all algorithms share. */
 export const algorithm: Algorithm = {
+  bytes: ({ n, dim, k }) => searchBytes(n, dim, k),
   titleOf: ({ objective }) => (objective === 'silhouette' ? 'k-medoids by silhouette' : 'k-medoids'),
   fit(given, runs, { init, ...context }) {
     const source = turnedSource(given);

@@ -194,6 +194,7 @@ function numbered(
 
 /** The entry point of k-prototypes for the table of algorithms. */
 export const algorithm: Algorithm = {
+  bytes: ({ n, dim }) => mixedBytes({ n, dim }),
   fit: (source, runs, context) =>
     sweepByK(runs, ({ k: _, ...settings }, ks, onFit) =>
       kprototypesSweep(rowsOf(source, 'k-prototypes'), {

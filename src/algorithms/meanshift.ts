@@ -186,6 +186,7 @@ function resultOf(
 
 /** The entry point of mean shift for the table of algorithms. */
 export const algorithm: Algorithm = {
+  bytes: ({ n, dim }) => shiftingBytes(n, dim, n),
   async fit(source, runs, { init: _, ...context }) {
     const fitted = [];
     for (const settings of runs) {

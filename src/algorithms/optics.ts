@@ -1,5 +1,6 @@
 import type { Dataset } from '../core/dataset.ts';
 import type { CondensedMatrix } from '../distances/condensed.ts';
+import { orderingBytes } from '../kernels/optics.ts';
 import { TREE_PARAMS } from './density/choices.ts';
 import { comparedOf, measuringOf, sweepShared, turnedSource } from './door.ts';
 import type { Algorithm } from './entry.ts';
@@ -65,6 +66,7 @@ export async function opticsSweep(
 
 /** OPTICS behind the door that all algorithms share: one order serves all cuts. */
 export const algorithm: Algorithm = {
+  bytes: ({ n, dim }) => orderingBytes(n, dim),
   fit(given, runs, { init: _, ...context }) {
     const source = turnedSource(given);
     for (const settings of runs) checkCut(settings as OpticsCut, settings as OrderOptions);

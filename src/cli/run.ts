@@ -6,6 +6,8 @@ import { toJson } from '../output/json.ts';
 import type { ExperimentRun } from '../output/runRecord.ts';
 import { recordCall } from '../work/call.ts';
 import { writeOutput } from '../work/files.ts';
+import type { ForecastOptions } from '../work/forecast/forecast.ts';
+import type { PlannedPart } from '../work/forecast/together.ts';
 import { fillTemplate, OutputPlan } from '../work/names.ts';
 import { RESULT_FORMATS, RUN_TABLES, type RunOptions } from '../work/params/run.ts';
 import { readExperiment } from '../work/run/experiment.ts';
@@ -38,6 +40,7 @@ export async function runExperiment(session: Session, path: string, options: Run
   const { output } = options;
   if (output !== undefined) outputs.add('output', output, RUN_TABLES);
   const files = resultFiles(outputs, plan, options);
+  if (session.planned) session.planned.parts = partsOf(plan);
   session.follow(outputs);
   // one line tells of all results
   const quiet: Work = { ...work, wrote: (file) => session.call?.written.add(file) };
@@ -81,6 +84,18 @@ export async function runExperiment(session: Session, path: string, options: Run
     ...documentOf('run', runs),
     ...(best.length > 0 && { best }),
     ...(errors.length > 0 && { errors }),
+  });
+}
+
+/** The fits of a plan as commands of their algorithms would make them. */
+function partsOf({ units }: RunPlan): PlannedPart[] {
+  return units.map(({ plan: { fit, options }, fits }) => {
+    const ks = fits.flatMap(({ run }) => (typeof run.k === 'number' ? [run.k] : []));
+    return {
+      command: fit.entry.name,
+      path: fits[0].input,
+      options: { ...(options as ForecastOptions), ...(ks.length > 0 && { k: ks }) },
+    };
   });
 }
 

@@ -5,6 +5,7 @@ import type { Progress } from '../core/pacer.ts';
 import type { ItemsReading, TableReading } from '../core/reading.ts';
 import { type Warning, wordWarning } from '../core/warnings.ts';
 import type { Call } from '../work/call.ts';
+import type { PlannedPart } from '../work/forecast/together.ts';
 import type { OutputPlan, PlanFacts, PlannedFile } from '../work/names.ts';
 import { isUpToDate } from '../work/upToDate.ts';
 import { fitText, plainText } from './layout.ts';
@@ -86,7 +87,13 @@ export class Session {
   /** The command line, for documents; set before the work. */
   call?: Call;
   /** What a dry run tells about. */
-  planned?: { command: string; options: object; operands: readonly string[] };
+  planned?: {
+    command: string;
+    options: object;
+    operands: readonly string[];
+    /** What it does as other commands would. */
+    parts?: readonly PlannedPart[];
+  };
   /** Files that the command line may name as inputs; such files are never overwritten. */
   inputs: readonly string[] = [];
   /** Files with the names of inputs. */

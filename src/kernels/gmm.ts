@@ -35,18 +35,22 @@ export interface MixturePasses {
   close(): void;
 }
 
-/** What is known of the passes before they begin. */
-export interface MixtureWork {
+/** What the bytes of the passes depend on. */
+export interface MixtureShape {
   /** The most components. */
   k: number;
   /** Whether all covariances have the columns as their axes. */
   isDiagonal: boolean;
+}
+
+/** What is known of the passes before they begin. */
+export interface MixtureWork extends MixtureShape {
   /** About how many passes there are. */
   passes: number;
 }
 
 /** Bytes that the passes take for n rows. */
-export function mixtureBytes(n: number, dim: number, { k, isDiagonal }: MixtureWork): number {
+export function mixtureBytes(n: number, dim: number, { k, isDiagonal }: MixtureShape): number {
   const stride = strideOf(k, dim, isDiagonal);
   return 8 * (n * (dim + 2) + stride * slicesOf(Math.ceil(n / TILE), stride).slices);
 }

@@ -81,6 +81,20 @@ describe('plan', () => {
     expect(stdout).toMatch(/^kmeans: peak of at least /);
   });
 
+  it('tells the fits of an experiment, and the help of what is planned', async () => {
+    const experiment = at('experiment.json');
+    const text = { inputs: POINTS, algorithms: ['kmeans', 'hac'], settings: { k: [2, 3], seed: [1, 2] } };
+    writeFileSync(experiment, JSON.stringify(text));
+    const found = await plan(['run', experiment, '-o', at('fits.csv')]);
+    expect(found.command).toBe('run');
+    expect(found.inputs).toEqual([expect.objectContaining({ path: POINTS, rows: 20 })]);
+    const names = found.steps.map(({ name }: { name: string }) => name);
+    expect(names).toEqual(['start', `read ${POINTS}`, `kmeans of ${POINTS}`, `hac of ${POINTS}`]);
+    expect(found.outputs).toEqual([{ option: 'output', path: at('fits.csv'), exists: false }]);
+    const help = await cli(['plan', 'hac', '--help']);
+    expect([help.code, help.stdout]).toEqual([0, (await cli(['hac', '--help'])).stdout]);
+  });
+
   it('prints a line with --ndjson, and finds its command behind options with values', async () => {
     const { stdout } = await cli(['--jobs', '1', 'plan', '--max-memory', '1GB', 'hac', DIGITS, '--ndjson']);
     expect(

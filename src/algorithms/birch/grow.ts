@@ -51,6 +51,16 @@ export function checkGrowing(options: GrowOptions): Required<Omit<GrowOptions, '
   return { threshold, branching, maxLeaves };
 }
 
+/** Bytes of a tree of n rows, its leaves as they are read, and the leaf of each row. */
+export function growingBytes(
+  n: number,
+  dim: number,
+  { branching, maxLeaves }: { branching: number; maxLeaves: number },
+): number {
+  const most = Math.min(maxLeaves + 1, n);
+  return featureTreeBytes(most, dim, branching) + 16 * most * dim + 4 * n;
+}
+
 /**
  * Grows a tree of clustering features (Zhang, Ramakrishnan and Livny 1996) by one pass over the rows in their order. A
  * row goes down to the leaf whose mean is nearest at each node, and joins this leaf if the radius of both together is at
@@ -68,8 +78,7 @@ export async function growLeaves(
   const { threshold, branching, maxLeaves } = checkGrowing(options);
   const { n, dim } = store;
   const most = Math.min(maxLeaves + 1, n);
-  // the tree, its leaves as they are read, and the leaf of each row
-  const bytes = featureTreeBytes(most, dim, branching) + 16 * most * dim + 4 * n;
+  const bytes = growingBytes(n, dim, { branching, maxLeaves });
   const { maxMemory = Number.POSITIVE_INFINITY } = options;
   checkMemory(`a tree of up to ${most} leaves`, bytes, maxMemory, [remedy, MORE_MEMORY]);
   const tree = openFeatureTree(dim, branching);

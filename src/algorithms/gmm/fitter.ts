@@ -3,7 +3,7 @@ import { totalWeight } from '../../core/dataset.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import { checkMemory, MORE_MEMORY } from '../../core/memory.ts';
 import { Pacer, type Pacing } from '../../core/pacer.ts';
-import { type MixtureWork, mixtureBytes, openMixture } from '../../kernels/gmm.ts';
+import { type MixtureShape, type MixtureWork, mixtureBytes, openMixture } from '../../kernels/gmm.ts';
 import { callHelpers, threadCount } from '../../kernels/pool.ts';
 import { type Init, resolveInit } from '../centers/init.ts';
 import { countDistinct } from '../centers/seeding.ts';
@@ -130,7 +130,7 @@ export class Fitter {
 
   private checkRoom(work: MixtureWork): void {
     const { n, dim } = this.prepared.rows;
-    const bytes = mixtureBytes(n, dim, work) + 8 * n * dim + 16 * n * work.k;
+    const bytes = fitterBytes(n, dim, work);
     const what = `a mixture of ${work.k} components of ${n} rows of ${dim} columns`;
     checkMemory(what, bytes, this.maxMemory, [
       { option: 'k', how: 'lower' },
@@ -230,4 +230,9 @@ export function only(
       collapsed: kept.map((c) => covariances.collapsed[c]),
     },
   };
+}
+
+/** Bytes that fits take: the passes, the rows around their mean, and how far each row belongs to each component. */
+export function fitterBytes(n: number, dim: number, work: MixtureShape): number {
+  return mixtureBytes(n, dim, work) + 8 * n * dim + 16 * n * work.k;
 }

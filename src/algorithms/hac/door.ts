@@ -3,6 +3,8 @@ import type { Merges } from '../../core/clustering.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import type { Warning } from '../../core/warnings.ts';
 import { DISTANCE_PARAMS } from '../../distances/table.ts';
+import { indexBytes } from '../../kernels/hac/byIndex.ts';
+import { matrixBytes } from '../../kernels/hac/matrix.ts';
 import { comparedOf, measuringOf } from '../door.ts';
 import type { Algorithm, FitContext, GrownTree, Settings, Source } from '../entry.ts';
 import { type HacOptions, hac } from '../hac.ts';
@@ -10,9 +12,11 @@ import { type Cut, cutTree } from '../tree/cut.ts';
 import { clusteringOfCut } from './clusters.ts';
 import { GIVEN_TREE } from './linkages.ts';
 import { inversionsOf } from './merges.ts';
+import { FEW_COLUMNS } from './single.ts';
 
 /** The entry point of hierarchical clustering for the table of algorithms: one tree serves all of its cuts. */
 export const algorithm: Algorithm = {
+  bytes: ({ n, dim }) => treeBytes(n, dim),
   titleOf: ({ linkage }) => `${linkage} linkage`,
   async fit(source, runs, context) {
     const trees = new Map<string, { tree: GrownTree; seconds: number; cuts: number }>();
@@ -82,4 +86,11 @@ function cutOf({ k, height, inconsistency, depth, gap }: Settings): Cut {
   if (inconsistency !== undefined) return { inconsistency: inconsistency as number, depth: depth as number };
   if (gap) return { gap: true };
   throw new ClusterkitError('usage', 'where is the tree to be cut?', { option: 'k' });
+}
+
+/** Bytes for the tree of n rows: by an index where there are few columns, else on a matrix of f32. */
+function treeBytes(n: number, dim: number): number {
+  if (dim <= FEW_COLUMNS) return indexBytes(n, dim);
+  const rows = { x: new Float32Array(0), dim, root: false, divisor: 1 };
+  return matrixBytes({ n, isDouble: false, rows });
 }

@@ -28,15 +28,18 @@ export interface ReachOptions {
   pacer: Pacer;
 }
 
+/** Approximate bytes for the tree of n rows. */
+export function reachBytes(n: number, dim: number): number {
+  return n * (ROW_BYTES + 8 * dim);
+}
+
 /**
  * The tree that single linkage makes of mutual reachability: the largest of the distance of two rows and their core
  * distances. Rows without weight change nothing: each is tied to the row that it reaches first.
  */
 export async function reachTree(source: MergeSource, options: ReachOptions): Promise<ReachTree> {
   const { n, weights, measured } = source;
-  checkMemory('the tree of densities', n * (ROW_BYTES + 8 * (measured?.dim ?? 0)), options.maxMemory, [
-    MORE_MEMORY,
-  ]);
+  checkMemory('the tree of densities', reachBytes(n, measured?.dim ?? 0), options.maxMemory, [MORE_MEMORY]);
   const rows = weights?.includes(0) ? numbersTo(n).filter((i) => weights[i] > 0) : undefined;
   const known = rows ? partOf(source, rows) : source;
   const spanned = await spanKnown(known, options);

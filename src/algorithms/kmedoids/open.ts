@@ -47,6 +47,13 @@ export function placeOf(source: MedoidSource, method: Method, k: number, maxMemo
   return squared && work <= MEASURED_AGAIN ? 'measured' : 'samples';
 }
 
+/** Bytes of a search among n rows of floats, whose distances are kept where that is allowed. */
+export function searchBytes(n: number, dim: number, k: number): number {
+  const rows = { x: new Float32Array(0), dim, root: false, divisor: 1 };
+  const kept = medoidBytes({ n, rows, keeps: true }, k);
+  return kept <= MOST_BYTES ? kept : medoidBytes({ n, rows, keeps: false }, k);
+}
+
 /**
  * Opens a search, and measures all pairs of rows where they are kept.
  * @throws {ClusterkitError} input, for rows that are infinitely far apart; memory; aborted

@@ -19,7 +19,7 @@ export interface MixedRows {
 }
 
 /** Bytes for the parts of rows. */
-export function mixedBytes({ n, dim }: Dataset): number {
+export function mixedBytes({ n, dim }: Pick<Dataset, 'n' | 'dim'>): number {
   return 8 * n * dim + 24 * n;
 }
 

@@ -45,7 +45,7 @@ export interface MatrixPlan {
 }
 
 /** Bytes that a matrix and the work on it take. */
-export function matrixBytes({ n, isDouble, rows }: MatrixPlan): number {
+export function matrixBytes({ n, isDouble, rows }: Pick<MatrixPlan, 'n' | 'isDouble' | 'rows'>): number {
   const numbers = n * strideOf(n) * (isDouble ? 8 : 4);
   const data = rows ? n * rows.dim * (rows.x instanceof Uint8Array ? 4 : rows.x.BYTES_PER_ELEMENT) : 0;
   return numbers + data + 100 * n;

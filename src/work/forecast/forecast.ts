@@ -5,7 +5,7 @@ import { kernelOf, modelOfFit, type Shape } from './models.ts';
 import { type PlannedPasses, plannedPasses } from './passes.ts';
 
 /** What a step of a command will take. */
-interface Step {
+export interface Step {
   name: string;
   /** Peak of the memory of the process during the step, in bytes. */
   peak: number;
@@ -104,12 +104,12 @@ const WORTH_THREAD = 0.03;
  * What a command will take. The bytes and the times are those of models, which measurements of whole processes were
  * fitted to.
  */
-export function forecast(
+export async function forecast(
   command: string,
   heads: readonly Head[],
   options: ForecastOptions,
   { threads, calibration }: { threads: number; calibration?: Calibration },
-): Forecast {
+): Promise<Forecast> {
   const timed = (seconds: number) => (calibration ? seconds * calibration.speed : null);
   const inputs = heads.map((head) => ({ ...head, ...heldBytes(head, options) }));
   const passes = heads
@@ -133,7 +133,8 @@ export function forecast(
       const model = modelOfFit(name);
       if (!model) continue;
       const shape = shapeOf(group, name, options);
-      const bytes = model.bytes(shape);
+      const { bytes: checked } = await findAlgorithm(name).load();
+      const bytes = checked?.(shape) ?? model.bytes?.(shape) ?? 0;
       const work = model.units(shape) * model.seconds;
       const seconds = work + (shape.n * shape.dim > FEW_NUMBERS ? SECONDS.fit : 0);
       const isHelped = threads > 1 && work > WORTH_THREAD;

@@ -17,7 +17,8 @@ interface Model {
   /** Products of coordinates, about; a unit takes `seconds` on the machine that the models were made on. */
   units(shape: Shape): number;
   seconds: number;
-  bytes(shape: Shape): number;
+  /** Absent: the algorithm itself tells. */
+  bytes?(shape: Shape): number;
   /** What it holds at its peak, where that is more. */
   most?(shape: Shape): number;
   /** The compiled code that computes; absent: that of the name of the algorithm. */
@@ -41,8 +42,8 @@ const CENTERS: Model = {
 };
 
 /**
- * What each algorithm takes, fitted to measurements of whole processes (test/bench/plan.mjs). The bytes are those of the
- * checks before allocation, where these do not depend on the values of the rows.
+ * What each algorithm takes, fitted to measurements of whole processes (test/bench/plan.mjs). The bytes of those that make
+ * sure of their memory are those of the checks (`bytes` of their code); here are the others'.
  */
 const MODELS: Readonly<Record<string, Model>> = {
   kmeans: CENTERS,
@@ -59,39 +60,33 @@ const MODELS: Readonly<Record<string, Model>> = {
   birch: {
     units: ({ n, dim }) => n * (dim + 6),
     seconds: 2.5e-7,
-    bytes: ({ n, dim }) => 4 * n + 8 * 4096 * dim,
   },
   kmedoids: {
     units: (shape) => pairs(shape) * (shape.dim + 16),
     seconds: 8e-10,
-    bytes: ({ n, dim, k }) => 4 * n * n + 4 * n * dim + n * (4 * k + 76),
   },
   hac: {
     units: (shape) =>
       shape.dim <= FEW ? 140 * shape.n * log2(shape.n) * shape.dim : pairs(shape) * (shape.dim + 8),
     seconds: 1.3e-9,
-    bytes: ({ n, dim }) => (dim <= FEW ? n * (16 * dim + 100) : 4 * n * n + 4 * n * dim + 100 * n),
     // a small matrix is measured beside the one that is merged
     most: ({ n, dim }) => (dim <= FEW ? 0 : Math.min(16 * n * n, 1.4e8)),
   },
-  dbscan: { units: neighbors, seconds: 3e-9, bytes: ({ n, dim }) => n * (8 * dim + 40) },
-  optics: { units: neighbors, seconds: 1.4e-9, bytes: ({ n, dim }) => n * (8 * dim + 80) },
-  hdbscan: { units: neighbors, seconds: 1.4e-9, bytes: ({ n, dim }) => n * (16 * dim + 200) },
+  dbscan: { units: neighbors, seconds: 3e-9 },
+  optics: { units: neighbors, seconds: 1.4e-9 },
+  hdbscan: { units: neighbors, seconds: 2e-9 },
   gmm: {
     units: ({ n, dim, k, runs }) => n * k * (dim + 8) * (dim + 8) * runs,
     seconds: 8.5e-8,
-    bytes: ({ n, dim, k }) => 16 * n * (dim + 1) + 16 * n * k,
   },
   fuzzy: {
     units: ({ n, dim, k, runs }) => n * k * (dim + 8) * runs,
     seconds: 2.9e-7,
-    bytes: ({ n, dim, k }) => 8 * n * (2 * k + dim),
   },
   affinity: { units: pairs, seconds: 2.6e-7, bytes: ({ n }) => 12 * n * n },
   meanshift: {
     units: (shape) => pairs(shape) * (shape.dim + 4),
     seconds: 9e-9,
-    bytes: ({ n, dim }) => 8 * (n * (7 * dim + 8) + 2 * n * (dim + 2)),
   },
   spectral: {
     units: neighbors,
@@ -114,7 +109,6 @@ const MODELS: Readonly<Record<string, Model>> = {
   kprototypes: {
     units: ({ n, dim, k, restarts, runs }) => n * dim * k * restarts * runs,
     seconds: 8e-9,
-    bytes: ({ n, dim }) => 16 * n * dim,
     kernel: 'modes and floats',
   },
   superpixels: { units: ({ n }) => n * 10, seconds: 4e-8, bytes: ({ n }) => 40 * n },
