@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import { type ClusterkitError, describeError } from '../core/errors.ts';
 import { checkMemory } from '../core/memory.ts';
-import type { Head } from '../input/heads.ts';
 import { jsonLine, toJson } from '../output/json.ts';
 import { readCalibration } from '../work/forecast/calibration.ts';
-import { type Forecast, type ForecastOptions, forecast } from '../work/forecast/forecast.ts';
+import { type ForecastOptions, forecast } from '../work/forecast/forecast.ts';
 import { headsOf } from '../work/forecast/inputs.ts';
-import { joinForecasts, type PlannedPart } from '../work/forecast/together.ts';
+import { forecastTogether } from '../work/forecast/together.ts';
 import type { PlannedFile } from '../work/names.ts';
 import { version } from '../work/version.ts';
 import { cacheOf } from './cacheFolder.ts';
@@ -28,7 +27,7 @@ export async function tellForecast(session: Session, files: readonly PlannedFile
   const calibration = cache && (await readCalibration(cache, describeMachine()));
   const facts = { threads: session.jobs, ...(calibration && { calibration }) };
   const found = parts
-    ? joinForecasts(command, session.jobs, await forecastParts(parts, heads, facts))
+    ? await forecastTogether(command, parts, heads, facts)
     : await forecast(command, heads, options as ForecastOptions, facts);
   const outputs = files.map((file) => ({ ...file, exists: existsSync(file.path) }));
   const document = {
@@ -43,20 +42,6 @@ export async function tellForecast(session: Session, files: readonly PlannedFile
   if (session.printsData) session.write(session.options.ndjson ? jsonLine(document) : toJson(document));
   else session.print(forecastText(document));
   for (const { name, bytes } of found.steps) checkStep(session, name, bytes);
-}
-
-/** @param heads those of the inputs of the parts that are there */
-async function forecastParts(
-  parts: readonly PlannedPart[],
-  heads: readonly Head[],
-  facts: Parameters<typeof forecast>[3],
-): Promise<Forecast[]> {
-  const found: Forecast[] = [];
-  for (const { command, path, options } of parts) {
-    const head = heads.find((one) => one.path === path);
-    if (head) found.push(await forecast(command, [head], options, facts));
-  }
-  return found;
 }
 
 /** A step that needs more than is allowed is refused as by the command, after the plan. */

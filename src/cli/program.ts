@@ -94,7 +94,9 @@ function planned(argv: readonly string[]): string[] {
   const [at = -1, command = -1] = argv.flatMap((word, i) =>
     word.startsWith('-') || VALUED.includes(argv[i - 1]) ? [] : [i],
   );
-  if (argv[at] !== 'plan' || command < 0) return [...argv];
+  // plan --help all
+  const isOwnHelp = argv[command] === 'all' && ['--help', '-h'].includes(argv[command - 1]);
+  if (argv[at] !== 'plan' || command < 0 || isOwnHelp) return [...argv];
   // what it takes is what that command takes
   if (argv.includes('--help') || argv.includes('-h')) return joined(argv.toSpliced(at, 1)) as string[];
   return joined(argv.toSpliced(command, 0, '--dry-run').toSpliced(at, 1)) as string[];

@@ -371,8 +371,8 @@ describe('a table too large for memory', () => {
 
   it('is refused what needs all rows', async () => {
     for (const [option, value] of [
-      ['scale', 'standard'],
-      ['features', ['pca:1']],
+      ['scale', 'robust'],
+      ['features', ['tsne']],
       ['id', 'y'],
     ]) {
       const error = await refusal(() =>

@@ -1,4 +1,5 @@
-import type { Forecast, ForecastOptions, Step } from './forecast.ts';
+import type { Head } from '../../input/heads.ts';
+import { type Forecast, type ForecastOptions, forecast, type Step } from './forecast.ts';
 
 /** Work that a command does as other commands would, such as the fits of an experiment. */
 export interface PlannedPart {
@@ -9,10 +10,28 @@ export interface PlannedPart {
 }
 
 /**
+ * What a command takes whose parts are done in one process.
+ * @param heads those of the inputs of the parts that are there
+ */
+export async function forecastTogether(
+  command: string,
+  parts: readonly PlannedPart[],
+  heads: readonly Head[],
+  facts: Parameters<typeof forecast>[3],
+): Promise<Forecast> {
+  const all: Forecast[] = [];
+  for (const { command: fit, path, options } of parts) {
+    const head = heads.find((one) => one.path === path);
+    if (head) all.push(await forecast(fit, [head], options, facts));
+  }
+  return joinForecasts(command, facts.threads, all);
+}
+
+/**
  * What several commands take in one process: inputs are read once, and fits of one algorithm to one input are one step.
  * @param all one forecast for each part, of one input each
  */
-export function joinForecasts(command: string, threads: number, all: readonly Forecast[]): Forecast {
+function joinForecasts(command: string, threads: number, all: readonly Forecast[]): Forecast {
   const inputs = new Map(all.flatMap((one) => one.inputs).map((input) => [input.path, input]));
   const steps = new Map<string, Step>();
   for (const {
