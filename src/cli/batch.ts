@@ -175,6 +175,11 @@ export function printRuns(session: Session, runs: readonly object[]): void {
   for (const run of runs) session.write(jsonLine(run));
 }
 
+/** Prints what has happened in a run that goes on, as a line if --ndjson asks for lines. */
+export function printEvent(session: Session, event: { event: string }): void {
+  if (session.options.ndjson && !session.stdoutTaken) session.write(jsonLine(event));
+}
+
 /** Prints data that are no runs, as JSON or as a line. */
 export function printData(session: Session, data: object): void {
   if (session.options.json) session.write(toJson(data));

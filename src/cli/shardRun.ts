@@ -3,6 +3,7 @@ import { ClusterkitError } from '../core/errors.ts';
 import type { Surroundings } from '../work/engines/tasks.ts';
 import { isManifest } from '../work/look.ts';
 import type { Engine, ShardRun } from '../work/shards/engine.ts';
+import { printEvent } from './batch.ts';
 import { Printed, type Session } from './session.ts';
 import { noticeText } from './words/engines.ts';
 import { passText } from './words/shards.ts';
@@ -35,6 +36,7 @@ export async function openShardRun(
     ...(engine && { engine }),
     onPass: (pass) => {
       session.note(passText(pass, before));
+      printEvent(session, { event: 'pass', ...pass });
       before = pass.kind === 'step' ? pass.inertia : undefined;
     },
   };

@@ -6,6 +6,7 @@ import { DENSE_ROWS, REQUIRES_DENSE, requiresDense } from '../core/sparse.ts';
 import type { ChoiceOfK } from '../output/choiceRecord.ts';
 import { measureAgain, repeatsFor } from './again.ts';
 import { checkCategories } from './categories.ts';
+import { checkSharded, OF_FILES } from './checkSharded.ts';
 import { asksVote, checkChoose, choiceAsked, refitWith } from './choosing.ts';
 import { checkCharts } from './draw/checks.ts';
 import { noteEdges } from './edges.ts';
@@ -88,12 +89,6 @@ export async function planClustering(
   return { fit, inputs, options, takesKnee: open.takesKnee };
 }
 
-/** Outputs that require a label of each row. */
-const OF_LABELS = [
-  ...(['labels', 'labelsOut', 'members', 'membersOf', 'distancesOut', 'report', 'csv', 'out'] as const),
-  ...(['metrics', 'metricsOut', 'failIf', 'choose', 'truth', 'chart'] as const),
-];
-
 /** Outputs that require the pixels of pictures. */
 const OF_PIXELS = [
   ...(['labels', 'labelsOut', 'report', 'quantized', 'boundaries'] as const),
@@ -114,37 +109,6 @@ function checkCountedUse({ name, takes }: AlgorithmEntry, options: ClusteringOpt
     option,
     remedies: [{ how: 'do', what: 'label single pictures by a model, with predict' }],
   });
-}
-
-/** Choices of rows of files, which shards have behind them. */
-const OF_FILES = ['sample', 'limit'] as const;
-
-/** @throws {ClusterkitError} usage, for what requires all rows of shards, or their labels, in memory, and for a choice of rows */
-function checkSharded(params: readonly Param[], options: ClusteringOptions, file: string): void {
-  const given = options as Record<string, unknown>;
-  const refuse = (option: string, reason: string, what: string) =>
-    new ClusterkitError('usage', reason, { option, remedies: [{ how: 'do', what }] });
-  const ofLabels = OF_LABELS.find((name) => given[name] !== undefined);
-  if (ofLabels !== undefined)
-    throw refuse(
-      ofLabels,
-      'requires the labels of all rows in memory, and shards may have too many',
-      'take one shard alone, or predict the file of each shard with a model',
-    );
-  const needing = needsMemory(params, options)?.name;
-  if (needing !== undefined)
-    throw refuse(
-      needing,
-      `requires all rows in memory, and those of ${file} stay in the files of its shards`,
-      'take one shard alone',
-    );
-  const chosen = OF_FILES.find((name) => given[name] !== undefined);
-  if (chosen !== undefined)
-    throw refuse(
-      chosen,
-      `is not used with manifests of shards, and ${file} is one`,
-      'choose rows before they are cut into shards',
-    );
 }
 
 /** Rows that have to be put together in memory, or that another option takes there. */

@@ -56,7 +56,8 @@ async function fitRuns(
       : await sumUp(work, subject, entry, options.summarize, runs, context);
   if (subject.store && !summed) {
     const { fitStored } = await import('./stored.ts');
-    return { found: await fitStored(subject.store, algorithm, runs, context), trees: [] };
+    const labeled = 'labelsOut' in options && options.labelsOut !== undefined;
+    return { found: await fitStored(subject.store, algorithm, runs, context, labeled), trees: [] };
   }
   const source = summed?.source ?? (await sourceOf(work, subject, options));
   const sums = summed && {

@@ -138,7 +138,7 @@ export async function isMicro(path: string): Promise<boolean> {
 
 function notInMemory(file: string): ClusterkitError {
   const reason =
-    'it is a manifest of shards, whose rows stay in their files: kmeans, minibatch and birch take it';
+    'it is a manifest of shards, whose rows stay in their files: kmeans, minibatch, birch and predict take it';
   return new ClusterkitError('usage', reason, { at: { file } });
 }
 

@@ -1,15 +1,16 @@
 import type { Settings } from '../algorithms/entry.ts';
 import type { Model } from '../algorithms/models/kinds.ts';
-import { predict } from '../algorithms/predict.ts';
+import { type Prediction, predict } from '../algorithms/predict.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { Items } from '../core/items.ts';
 import type { FeatureModel } from '../core/preparation.ts';
 import { applyFeatures, checkFeatureModels } from '../features/fitted.ts';
 import { inFile } from '../input/open.ts';
+import { checkSharded, ofLabels } from './checkSharded.ts';
 import { checkCharts } from './draw/checks.ts';
 import { factsOf, plannedIndices, scoresOf } from './judge.ts';
-import { checkUsed, type Group, type Inputs, lookAt } from './look.ts';
+import { checkUsed, type Group, type Inputs, isManifest, lookAt } from './look.ts';
 import { startSubject } from './open.ts';
 import { openItems } from './openItems.ts';
 import { readingOf, rowsSubject } from './openRows.ts';
@@ -17,7 +18,8 @@ import { PREDICTING, PREDICTION, type PredictOptions } from './params/predicting
 import { namingRows } from './places.ts';
 import { alignItems, readingFor } from './predict/align.ts';
 import { type ColorFacts, colorFacts, readModel } from './predict/model.ts';
-import { type Findings, resultOf } from './result.ts';
+import { predictStored } from './predict/stored.ts';
+import { type Findings, type NamedProfile, resultOf } from './result.ts';
 import type { Subject } from './subject.ts';
 import { applyToTexts, type PreparedTexts } from './texts.ts';
 import type { Work } from './work.ts';
@@ -48,8 +50,13 @@ export async function planPrediction(
   paths: readonly string[],
   options: PredictOptions,
 ): Promise<PredictPlan> {
-  const inputs = await lookAt(work, paths, options);
+  const inputs = await lookAt(work, paths, { ...options, stays: true, passes: true });
   const { kind, files } = inputs;
+  for (const file of files)
+    if (kind === 'matrix' && (await isManifest(file))) checkSharded(PREDICTING, options, file);
+  // other rows are read at once, and so are those of which more than labels is wanted
+  if (kind !== 'matrix' || ofLabels(options) !== undefined)
+    for (const group of inputs.groups) delete group.store;
   checkUsed(PREDICTING, options, inputs);
   if (kind !== 'picture') checkFilling(options);
   const model = await readModel(work, path);
@@ -93,7 +100,11 @@ export async function predictInput(work: Work, plan: PredictPlan, index: number)
   const names = plannedIndices(options, factsOf(subject, metric));
   const started = performance.now();
   const { maxMemory, pacing } = work;
-  const clustering = await namingRows(subject, () => predict(model, data, { ...pacing, maxMemory }));
+  const label = async (): Promise<Labeled> =>
+    subject.store
+      ? predictStored(work, model, subject.store.store, (piece) => prepared(work, plan, piece))
+      : { clustering: await predict(model, data, { ...pacing, maxMemory }) };
+  const { clustering, profile } = await namingRows(subject, label);
   const seconds = (performance.now() - started) / 1000;
   const scores = await scoresOf(work, subject, clustering, names, { ...options, ...settings });
   const result = resultOf({
@@ -107,9 +118,17 @@ export async function predictInput(work: Work, plan: PredictPlan, index: number)
     scores,
     seconds,
     ...(colors && { palette: colors.palette }),
+    ...(profile && { profile }),
   });
   await subject.hashed;
+  await subject.close?.();
   return { subject, results: [result], trees: [] };
+}
+
+/** Labels, and means where the rows are in no memory. */
+interface Labeled {
+  clustering: Prediction;
+  profile?: NamedProfile;
 }
 
 /** Rows that are prepared like the rows of the model. */
@@ -121,6 +140,7 @@ async function openFor(
   const started = performance.now();
   const [file] = group.files;
   const reading = readingFor(model, group.kind, options);
+  if (group.store) return (await import('./openStore.ts')).openStore(work, group, reading);
   const items = await openItems(work, group, reading).catch((error) => {
     throw asNeeded(error, file, options);
   });
@@ -132,6 +152,18 @@ async function openFor(
   const subject = rowsSubject(work, group, reading, aligned, prepared, started);
   // options that follow from the model were not given by the user
   return { ...subject, reading: readingOf(options) };
+}
+
+/** A piece of rows in files in the form that the model requires. */
+async function prepared(
+  work: Work,
+  { model, preparation }: PredictPlan,
+  piece: Dataset,
+): Promise<Pick<Items, 'data' | 'warnings'>> {
+  const aligned = alignItems({ data: piece, count: piece.n, encodings: [], warnings: [] }, model);
+  if (preparation.length === 0) return aligned;
+  const { data, warnings } = await applyFeatures(aligned.data, preparation, { maxMemory: work.maxMemory });
+  return { data, warnings: [...aligned.warnings, ...warnings] };
 }
 
 /** Texts become rows, and rows others, as those of the model did. */

@@ -5,10 +5,12 @@ import { ClusterkitError } from '../core/errors.ts';
 import type { StoredRows } from '../core/rowStore.ts';
 import { ProfileSums } from '../indices/profile.ts';
 import { columnNames } from './items.ts';
+import { checkLabels } from './predict/stored.ts';
 import type { Found, NamedProfile } from './result.ts';
 
 /**
  * Fits an algorithm to rows in a file, one run after the other.
+ * @param labeled whether rows get labels that are passed over elsewhere
  * @throws {ClusterkitError} usage, for an algorithm that takes no store, and for first centers by row number
  */
 export async function fitStored(
@@ -16,6 +18,7 @@ export async function fitStored(
   algorithm: Algorithm,
   runs: readonly Settings[],
   context: FitContext,
+  labeled = false,
 ): Promise<Found[]> {
   if (typeof context.init === 'object' && 'rows' in context.init)
     throw new ClusterkitError('usage', 'rows by number require all rows in memory; give a file of centers', {
@@ -30,12 +33,31 @@ export async function fitStored(
       context,
     );
     const { labels, profile } = table.store.passes
-      ? { labels: fitted.labels, profile: meansOf(table, fitted) }
+      ? {
+          labels: labeled ? await labelsOf(table, fitted, context) : fitted.labels,
+          profile: meansOf(table, fitted),
+        }
       : await labelStore(table, fitted, context);
     const seconds = (performance.now() - started) / 1000;
     found.push({ settings, clustering: { ...fitted, labels }, seconds, profile });
   }
   return found;
+}
+
+/** Labels of rows, and nothing else, from one more pass. @throws {ClusterkitError} memory, input or aborted */
+async function labelsOf(
+  { store }: StoredRows,
+  { centers }: Clustering,
+  context: FitContext,
+): Promise<Int32Array> {
+  checkLabels(store.n, context.maxMemory ?? Number.POSITIVE_INFINITY);
+  const labels = new Int32Array(store.n);
+  let start = 0;
+  for await (const some of labelPieces(store, centers as Centers, context)) {
+    labels.set(some, start);
+    start += some.length;
+  }
+  return labels;
 }
 
 /** The means of clusters whose rows are too many for labels in memory: their centers. */

@@ -146,6 +146,42 @@ describe('kmeans of a manifest', () => {
     expect((await cli(['kmeans', path, '-k', '2', '--on', 'cloud'])).code).toBe(2);
   });
 
+  it('labels its rows like those of one file, as predict does', async () => {
+    const path = await manifestOf('labeled', 200, at('rows.npy'));
+    const model = at('labeled-model.json');
+    const labelsOf = async (...words: string[]) => {
+      await done('-q', ...words, '--labels-out', at('labels.csv'));
+      return readFileSync(at('labels.csv'), 'utf8');
+    };
+    const few = ['-k', '4', '--max-iter', '2'];
+    const own = await labelsOf('kmeans', path, ...few, '--model-out', model);
+    expect(own.split('\n')).toHaveLength(N + 2);
+    expect(own).toBe(await labelsOf('predict', model, at('rows.npy')));
+    expect(own).toBe(await labelsOf('predict', model, path));
+    const [[whole], [parts]] = await Promise.all(
+      [at('rows.npy'), path].map(async (file) => (await json(['predict', model, file, '--json'])).runs),
+    );
+    expect([parts.n, parts.sizes]).toEqual([whole.n, whole.sizes]);
+    expect(parts.inertia).toBeCloseTo(whole.inertia, 6);
+    const scaled = await labelsOf('kmeans', path, ...few, '--scale', 'standard', '--model-out', model);
+    expect(scaled).toBe(await labelsOf('predict', model, path));
+    const { code, stderr } = await cli(['predict', model, path, '--out', at('out.csv')]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('--out requires the labels of all rows')]);
+  });
+
+  it('tells each pass in a line of JSON', async () => {
+    const path = await manifestOf('events', 320, at('rows.npy'));
+    const words = ['-q', 'kmeans', path, '-k', '2', '--max-iter', '2', '--store', at('events-store')];
+    const lines = (await done(...words, '--ndjson'))
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const [run] = lines.splice(-1);
+    expect(run.k).toBe(2);
+    expect(lines.map(({ event, pass }) => [event, pass])).toEqual(lines.map((_, i) => ['pass', i + 1]));
+    expect(lines.at(-1)).toMatchObject({ kind: 'step', shards: 2, rows: N, inertia: run.inertia });
+  });
+
   it('prints what Slurm would be given', async () => {
     const path = await manifestOf('print', 320, at('rows.npy'));
     const words = ['kmeans', path, '-k', '2', '--store', at('print-store'), '--print'];
@@ -193,9 +229,6 @@ describe('kmeans of a manifest', () => {
     writeFileSync(path, text.replaceAll('rows.npy', 'gone.npy'));
     expect((await cli(['kmeans', path, '-k', '2'])).stderr).toContain(
       `gone.npy: there is no such file, and ${path} has shards in it; put it there`,
-    );
-    expect((await cli(['kmeans', path, '-k', '2', '--labels-out', at('l.csv')])).stderr).toContain(
-      '--labels-out requires the labels',
     );
     for (const [option, value, reason] of [
       ['--metrics', 'silhouette', 'requires the labels'],
