@@ -2,7 +2,7 @@ import { CELL_END, displayWidth, withoutMiddle } from './table.ts';
 
 /*
  * Text for a terminal of some width. Prose is wrapped between words. A table that is too wide is printed in blocks of
- * columns, each with the first column, as R prints a wide data frame; a last column of words is wrapped in its place, and
+ * columns, each with what tells the rows apart, as R prints a wide data frame; a last column of words is wrapped in its place, and
  * cells that are too long even so lose their middle.
  */
 
@@ -124,15 +124,16 @@ function wrapLast(row: readonly string[], widths: readonly number[], width: numb
   return wrap(row.join(GAP), width, row.length < widths.length ? undefined : lastStart(widths));
 }
 
-/** Blocks of columns, each with the first column; swatches stand in the first block alone. */
+/** Blocks of columns, each with the first column or those that tell rows apart; swatches stand in the first block alone. */
 function inBlocks(lines: readonly string[], width: number): string[][] {
   const isFaint = lines.map((line) => line.includes(FAINT));
-  const rows = shortened(
+  const cells = shortened(
     lines.map((line, at) =>
       (isFaint[at] ? line.replaceAll(FAINT, '').replaceAll(FAINT_END, '') : line).split(CELL_END),
     ),
     width,
   );
+  const rows = keyed(cells, width);
   const keys = withoutSwatches(rows.map(([key]) => key));
   const widths = widthsOf(rows);
   const keyWidth = widthsOf(keys.map((key) => [key]))[0];
@@ -153,6 +154,28 @@ function inBlocks(lines: readonly string[], width: number): string[][] {
     from = to;
   }
   return blocks;
+}
+
+/**
+ * Rows whose first columns are joined to one, as many as tell all rows apart. One stays the first where no number of columns
+ * does so in two thirds of a line and with room for each of the others.
+ */
+function keyed(rows: readonly (readonly string[])[], width: number): readonly (readonly string[])[] {
+  const widths = widthsOf(rows);
+  for (let count = 1; count < widths.length; count++) {
+    const used = lastStart(widths.slice(0, count + 1));
+    const isNarrow = used - GAP.length <= (2 * width) / 3 && used + Math.max(...widths.slice(count)) <= width;
+    if (count > 1 && (!isNarrow || rows.some((row) => row[count - 1]?.includes('\x1b')))) return rows;
+    const keys = rows.map((row) =>
+      Array.from({ length: count }, (_, j) => {
+        const cell = row[j] ?? '';
+        return cell + ' '.repeat(widths[j] - shownWidth(cell));
+      }).join(GAP),
+    );
+    if (new Set(keys).size === rows.length)
+      return count === 1 ? rows : rows.map((row, at) => [keys[at], ...row.slice(count)]);
+  }
+  return rows;
 }
 
 /**

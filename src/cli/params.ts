@@ -99,7 +99,7 @@ function parserOf(param: Param): Parser | undefined {
     case 'configured':
       return (text, previous) =>
         severalConfigured(param, text, previous as Configured[] | undefined, {
-          check: oneOf(param),
+          check: oneOf(param, true),
           parserOf,
         });
     case 'settings':
@@ -156,20 +156,22 @@ function seedGrid(text: string): number[] {
   return text === 'random' ? [seedNumber(text)] : wholeGrid({ min: 0 })(text);
 }
 
-/** Accepts one of the choices in any case, or an alias. */
-function oneOf({ choices = [], aliases = {} }: Param) {
+/** Accepts one of the choices in any case, or an alias. @param isList whether several can be given */
+function oneOf({ choices = [], aliases = {} }: Param, isList = false) {
   return (text: string): string => {
     if (choices.includes(text)) return text;
     const word = text.toLowerCase();
     if (Object.hasOwn(aliases, word)) return aliases[word];
     const near = nearest(text, choices);
-    const advice = near === undefined ? '' : `Did you mean ${near}? `;
+    const isEvery = isList && word === 'all';
+    const every = isEvery ? 'No word stands for all of them; name those that are wanted, with commas. ' : '';
+    const advice = near === undefined ? every : `Did you mean ${near}? `;
     throw new InvalidArgumentError(`${advice}Allowed choices are ${choices.join(', ')}.`);
   };
 }
 
 /** Words between commas, added to the words of earlier uses of the option; each once. */
 function severalOf(param: Param, text: string, previous: readonly string[] = []): string[] {
-  const added = splitList(text).map(oneOf(param));
+  const added = splitList(text).map(oneOf(param, true));
   return [...new Set([...previous, ...added])];
 }

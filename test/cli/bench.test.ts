@@ -511,6 +511,7 @@ describe('bench: refusals', () => {
       'there are data called flower, china, astronaut, coins, digits, mosaic, clouds',
     ],
     [['--algorithms', 'kmaens'], 'Did you mean kmeans?'],
+    [['--algorithms', 'all'], 'No word stands for all of them; name those that are wanted, with commas.'],
     [['--fail-if', 'slower>10%'], 'slower than what? use --compare base.json'],
     [['--compare', 'x', '--fail-if', 'slower'], 'Expected bounds such as "slower>10%"'],
     [['--compare', 'x', '--fail-if', 'slwer>10%'], 'did you mean slower?'],

@@ -91,6 +91,32 @@ describe('fitText', () => {
     );
   });
 
+  it('repeats as many columns as tell the rows apart, if they leave room', () => {
+    const columns = ['method', 'link', 'k', 'inertia', 'seconds'].map((title) => ({ title }));
+    const rows = [
+      ['kmeans', '', '2', '152.34', '0.011'],
+      ['hac', 'ward', '2', '154.94', '0.021'],
+      ['hac', 'ward', '3', '79.297', '0.022'],
+    ];
+    const text = tableLines(columns, rows).join('\n');
+    expect(fitText(text, 26).split('\n')).toEqual([
+      'method  link  k  inertia',
+      'kmeans        2  152.34',
+      'hac     ward  2  154.94',
+      'hac     ward  3  79.297',
+      '',
+      'method  link  k  seconds',
+      'kmeans        2  0.011',
+      'hac     ward  2  0.021',
+      'hac     ward  3  0.022',
+    ]);
+    expect(fitText(text, 22).split('\n').slice(5)).toEqual([
+      'method  inertia',
+      ...['kmeans  152.34', 'hac     154.94', 'hac     79.297', '', 'method  seconds'],
+      ...['kmeans  0.011', 'hac     0.021', 'hac     0.022'],
+    ]);
+  });
+
   it('keeps faint lines faint, and swatches in the first block', () => {
     const [header, ...lines] = tableLines(
       [{ title: 'hex' }, right('a long title of a column'), right('another long title')],
