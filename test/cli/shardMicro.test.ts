@@ -56,6 +56,12 @@ describe('micro-clusters of shards', () => {
     expect(ofDensity).toMatch(/approximate/);
   });
 
+  it('are planned as the rows that they are', async () => {
+    const { inputs } = await json(['plan', 'kmeans', at('all.cks'), '-k', '5']);
+    expect(inputs).toEqual([expect.objectContaining({ kind: 'matrix', columns: 2, exact: true })]);
+    expect(inputs[0].rows).toBeLessThanOrEqual(60);
+  });
+
   it('are refused where rows are required, and where shards are missing', async () => {
     const limited = await cli(['kmeans', at('all.cks'), '-k', '2', '--limit', '5']);
     expect([limited.code, limited.stderr]).toEqual([2, expect.stringMatching(/--limit requires rows/)]);
