@@ -39,6 +39,7 @@ const env = { ...process.env, TMPDIR: temporary, CLUSTERKIT_CACHE: join(folder, 
 /** Inputs that are made here. */
 const MODEL = join(folder, 'model.json');
 const EXPERIMENT = join(folder, 'experiment.json');
+const MANIFEST = join(folder, 'made.json');
 const PALETTES = [
   'gpl',
   'ase',
@@ -114,6 +115,15 @@ const COMMANDS = [
     ['run', EXPERIMENT, '-o', 'OUT/fits.csv', '--results', 'OUT/fits'],
     ['fits.csv', 'fits/1-iris-kmeans.json', 'fits/2-iris-kmeans.json'],
   ],
+  [
+    ['shard', 'data/points.csv', '--rows-per-shard', '8', '-o', 'OUT/cut.json'],
+    ['cut.json', 'cut-0000.npy', 'cut-0001.npy', 'cut-0002.npy'],
+  ],
+  [
+    ['summarize', MANIFEST, '--shard', '0', '--kind', 'step', '--centers', MODEL, '-o', 'OUT/0.cks'],
+    ['0.cks'],
+  ],
+  [['kmeans', MANIFEST, '-k', '3', '--on', 'shell:2', '--model-out', 'OUT/m.json'], ['m.json']],
   [['compare', 'data/points.csv', '-k', '3', '--report', 'OUT/c.html', '--json'], ['c.html']],
 ];
 const failures = [];
@@ -223,6 +233,8 @@ try {
   const inputs = { path: iris, labelColumn: 'species' };
   writeFileSync(EXPERIMENT, JSON.stringify({ inputs, algorithms: 'kmeans', settings: { k: '2..3' } }));
   whole(['kmeans', 'data/citypopulation.json', '-k', '3', '--model-out', MODEL], folder);
+  const rows = ['-n', '20000', '--dim', '2', '--seed', '1', '--rows-per-shard', '5000'];
+  whole(['shard', '--generate', 'blobs', ...rows, '-o', MANIFEST], folder);
   const known = COMMANDS.map(([argv, names]) => {
     const out = freshFolder('whole');
     const ms = whole(argv, out);
