@@ -1,8 +1,9 @@
 import { open, stat } from 'node:fs/promises';
-import { gunzipSync } from 'node:zlib';
+import { ClusterkitError } from '../core/errors.ts';
 import { classify } from './classify.ts';
 import { FOLDER_SIZE, pictureFiles } from './folder.ts';
 import { footerShape } from './footers.ts';
+import { gunzip } from './gzip.ts';
 import { readImageFacts } from './image.ts';
 import { splitArrayName } from './npz.ts';
 import { readHead, unreadable } from './open.ts';
@@ -40,6 +41,9 @@ export interface HeadOptions {
 
 /** A header of a picture lies within this many bytes, and a small file is read whole. */
 const PIECE = 2 ** 20;
+
+/** A small pack that holds more is looked at by its head. */
+const LARGEST_WHOLE = 2 ** 26;
 
 /** A pack of text holds about this many times its bytes. */
 const PACKED = 4;
@@ -115,8 +119,9 @@ async function tableHead(path: string, first: Uint8Array, fileBytes: number): Pr
     return { path, kind: 'table', ...shape, exact: shape !== undefined, fileBytes, ...database };
   }
   const isPacked = sniff(first) === 'gzip';
-  const isWhole = first.length === fileBytes;
-  const inner = isPacked ? (isWhole ? new Uint8Array(gunzipSync(first)) : inflateHead(first)) : first;
+  const whole = first.length < fileBytes ? undefined : isPacked ? await unpacked(first) : first;
+  const isWhole = whole !== undefined;
+  const inner = whole ?? (isPacked ? inflateHead(first) : first);
   const start = new TextDecoder().decode(inner.subarray(0, 64));
   if (OWN.test(start)) return { path, kind: 'other', exact: false, fileBytes };
   if (sniff(inner) !== 'text' || /^\s*[[{]/.test(start))
@@ -127,6 +132,16 @@ async function tableHead(path: string, first: Uint8Array, fileBytes: number): Pr
   const size = isWhole ? inner.length : isPacked ? PACKED * fileBytes : fileBytes;
   const rows = isWhole ? lines : Math.round((lines * (size - at)) / (inner.length - at));
   return { path, kind: 'table', rows, columns, exact: isWhole, fileBytes: size };
+}
+
+/** The bytes in a gzip file; undefined if they are many. @throws {ClusterkitError} input, for a damaged file */
+async function unpacked(bytes: Uint8Array): Promise<Uint8Array | undefined> {
+  try {
+    return await gunzip(bytes, LARGEST_WHOLE);
+  } catch (error) {
+    if (error instanceof ClusterkitError && error.code === 'memory') return undefined;
+    throw error;
+  }
 }
 
 /** How documents of this program begin. */

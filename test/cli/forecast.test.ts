@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { cli, FLOWER, ROOT, temporaryFolder } from '../support/cli.ts';
@@ -59,6 +60,15 @@ describe('plan', () => {
     const [head] = (await plan(['kmeans', at('long.csv'), '-k', '3', '--sample', '500'])).inputs;
     expect(head).toMatchObject({ columns: 3, exact: false, bytes: 500 * 3 * 8 });
     expect(head.rows / 100_000).toBeCloseTo(1, 2);
+  });
+
+  it('tells a damaged gzip file in one line', async () => {
+    writeFileSync(at('cut.csv.gz'), gzipSync('a,b\n1,2\n3,4\n').subarray(0, 25));
+    const { code, stderr } = await cli(['plan', 'optics', at('cut.csv.gz')]);
+    expect([code, stderr]).toEqual([
+      3,
+      expect.stringMatching(/^clusterkit: .*cut\.csv\.gz: .*cut short.*\n$/),
+    ]);
   });
 
   it('takes the rows of folders and the colors of palettes from what their heads say', async () => {

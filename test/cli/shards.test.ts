@@ -338,6 +338,7 @@ describe('summarize and merge', () => {
     [{ from: -3 }, 'from of shard 1 cannot be'],
     [{ lows: ['a', 1, 2] }, 'lows of shard 1 cannot be'],
     [{ sizes: [-1, 1, 1] }, 'sizes of shard 1 cannot be'],
+    [{ sizes: [1e308, 1, 1] }, 'sizes of shard 1 cannot be'],
     [{ sha256: undefined }, 'sha256 of shard 1 is missing'],
     [{ path: undefined }, 'path of shard 1 is missing'],
     [{ rows: 1.5 }, 'shard 1 does not begin where the one before ends'],

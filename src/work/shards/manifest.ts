@@ -191,8 +191,11 @@ function wrongField(shard: Shard, dim: number): keyof Shard | undefined {
   if (weights !== undefined && typeof weights !== 'string') return 'weights';
   if (!TYPES.includes(type)) return 'type';
   for (const name of ['lows', 'highs'] as const) if (!isList(shard[name], Number.isFinite)) return name;
-  if (!isList(shard.sizes, isSize)) return 'sizes';
-  return isSize(mostWeight) ? undefined : 'mostWeight';
+  if (!isSize(mostWeight)) return 'mostWeight';
+  const { lows, highs, sizes } = shard;
+  const most = (j: number) => Math.max(Math.abs(lows[j]), Math.abs(highs[j])) * (shard.mostWeight ?? 1);
+  // sums are cut by the sizes: those that the range does not allow would leave nothing of the rows
+  return isList(sizes, isSize) && sizes.every((size, j) => size <= most(j)) ? undefined : 'sizes';
 }
 
 /** What is known of the rows of a shard; of no rows, nothing is. */
