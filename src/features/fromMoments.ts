@@ -60,10 +60,35 @@ function scalingOf(
   return { model: { name, params: { method }, from: dim, to: dim, fitted }, facts: {}, warnings };
 }
 
+/** Bytes of the exact sums of a pair of columns while rows are added up. */
+const PAIR_BYTES = 96;
+
+/**
+ * Checks a step before rows are read for it.
+ * @throws {ClusterkitError} usage, for more columns than moments are made of; memory
+ */
+export function checkStep(
+  { name, options }: FeatureStep,
+  dim: number,
+  maxMemory = Number.POSITIVE_INFINITY,
+): void {
+  if (name !== 'pca') return;
+  const { components = 2 } = options as { components?: number };
+  if (dim > MOST_COLUMNS)
+    throw new ClusterkitError(
+      'usage',
+      `pca of rows in files takes up to ${MOST_COLUMNS} columns, not ${dim}`,
+      { option: 'features' },
+    );
+  const pairs = (dim * (dim + 1)) / 2;
+  const bytes = PAIR_BYTES * pairs + 8 * dim * dim + eigenBytes(dim, Math.min(components, dim));
+  checkMemory(`pca of ${components} components`, bytes, maxMemory, [MORE_MEMORY]);
+}
+
 async function pcaOf(
   { name, options }: FeatureStep,
   { point, total, rows, whole, offset, products, lows, highs }: PointMoments,
-  { seed = 1, maxMemory = Number.POSITIVE_INFINITY, ...pacing }: FeatureContext,
+  { seed = 1, maxMemory: _, ...pacing }: FeatureContext,
 ): Promise<FittedStep> {
   const dim = point.length;
   const { components = 2, whiten = false } = options as { components?: number; whiten?: boolean };
@@ -75,15 +100,6 @@ async function pcaOf(
       `${size} have at most ${plural(Math.min(rows, dim), 'principal component')}, not ${components}`,
     );
   }
-  if (dim > MOST_COLUMNS)
-    throw new ClusterkitError(
-      'usage',
-      `pca of rows in files takes up to ${MOST_COLUMNS} columns, not ${dim}`,
-      { option: 'features' },
-    );
-  checkMemory(`pca of ${components} components`, 8 * dim * dim + eigenBytes(dim, components), maxMemory, [
-    MORE_MEMORY,
-  ]);
   // as for rows in memory, weights that are not whole have no scale of their own
   const mass = whole ? total : rows;
   if (!(mass > 1)) throw new ClusterkitError('input', 'pca requires at least two rows of positive weight');

@@ -34,8 +34,7 @@ export class Database {
   private readonly interrupt: () => void;
   /** Connections of queries whose rows are read side by side with those of `connection`. */
   private readonly others: DuckDBConnection[] = [];
-  /** Bytes that it may have in memory, and as many in its temporary folder. */
-  /** Bytes that may be taken; undefined for any number. */
+  /** Bytes that it may have in memory, and as many in its temporary folder; undefined for any number. */
   readonly allowed?: number;
   /** Whether it was interrupted because it took more. */
   private isOver = false;

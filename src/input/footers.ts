@@ -78,7 +78,11 @@ class ThriftReader {
     if (type === LIST || type === SET) {
       const head = this.byte();
       const length = head >> 4 === 15 ? this.varint() : head >> 4;
-      return Array.from({ length }, () => this.value(head & 15));
+      if (length > this.view.byteLength - this.at)
+        throw new RangeError('a list that is longer than its footer');
+      const each = head & 15;
+      // a list has a byte for each truth value, where a field has none
+      return Array.from({ length }, () => (each === TRUE || each === FALSE ? this.byte() : this.value(each)));
     }
     if (type === DOUBLE || type === BINARY) {
       const length = type === DOUBLE ? 8 : this.varint();
@@ -96,11 +100,12 @@ class ThriftReader {
 
   private varint(): number {
     let value = 0;
-    for (let unit = 1; ; unit *= 128) {
+    for (let unit = 1; unit < 2 ** 70; unit *= 128) {
       const byte = this.byte();
       value += (byte & 127) * unit;
       if (byte < 128) return value;
     }
+    throw new RangeError('a number that is too long');
   }
 
   /** Positive and negative numbers in turns. */
@@ -205,7 +210,9 @@ async function arrowShape(footer: DataView, handle: FileHandle): Promise<Shape |
   for (let i = 0; i < count; i++) {
     const block = list + 4 + BLOCK * i;
     const at = Number(footer.getBigInt64(block, true));
-    const head = await piece(handle, at, footer.getInt32(block + 8, true));
+    const bytes = footer.getInt32(block + 8, true);
+    if (bytes > MOST_BYTES) return undefined;
+    const head = await piece(handle, at, bytes);
     // a mark of four bytes and the length stand before the message
     const message = new FlatTable(head, 8 + head.getUint32(8, true));
     const length = message.table(ARROW.header)?.field(ARROW.length) ?? 0;

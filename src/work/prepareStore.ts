@@ -7,7 +7,7 @@ import type { RowPasses, RowRange, RowStore, StoredRows } from '../core/rowStore
 import type { Warning } from '../core/warnings.ts';
 import { numberedColumns } from '../features/columns.ts';
 import { applyFeatures } from '../features/fitted.ts';
-import { stepOfMoments } from '../features/fromMoments.ts';
+import { checkStep, stepOfMoments } from '../features/fromMoments.ts';
 import type { FeatureStep } from '../features/spec.ts';
 import type { PreparingOptions } from './params/reading.ts';
 import { momentsFor, stepsOf } from './streamedSteps.ts';
@@ -49,6 +49,7 @@ export async function fitSteps<Source extends StepSource>(
   const fitted: FittedSteps = { models: [], steps: [], warnings: [] };
   let current = source;
   for (const step of stepsOf(options)) {
+    checkStep(step, current.range.dim, work.maxMemory);
     const moments = await momentsOf(step, current);
     const context = { ...work.pacing, maxMemory: work.maxMemory, seed: options.seed };
     const { model, facts, warnings } = await stepOfMoments(step, moments, current.columns, context);

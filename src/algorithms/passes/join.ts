@@ -1,13 +1,13 @@
 import type { Pass, PassSums } from '../../core/rowStore.ts';
 import { joinMicro } from './micro.ts';
-import { drawnRows, FARTHEST, leastRows } from './rows.ts';
+import { drawnRows, FARTHEST, joinedLists, leastRows } from './rows.ts';
 
 /** What a pass comes to over the rows of all parts, in any order and any grouping, but for means. */
 export function joinSums(pass: Pass, dim: number, parts: readonly PassSums[]): PassSums {
   if (pass.kind === 'sample') return { sample: leastRows(listsOf(parts, 'sample'), 2 + dim, pass.rows) };
   if (pass.kind === 'micro') return joinMicro(parts, dim, pass.maxLeaves);
   if (pass.kind === 'draw') {
-    const drawn = { total: added(parts, 'total'), drawn: joined(listsOf(parts, 'drawn')) };
+    const drawn = { total: added(parts, 'total'), drawn: joinedLists(listsOf(parts, 'drawn')) };
     return { ...drawn, drawn: drawnRows(drawn, 3 + dim, pass.wanted) };
   }
   if (pass.kind === 'moments')
@@ -30,16 +30,6 @@ export function joinSums(pass: Pass, dim: number, parts: readonly PassSums[]): P
 
 function listsOf(parts: readonly PassSums[], name: string): Float64Array[] {
   return parts.map((part) => part[name]);
-}
-
-function joined(lists: readonly Float64Array[]): Float64Array {
-  const all = new Float64Array(lists.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const list of lists) {
-    all.set(list, at);
-    at += list.length;
-  }
-  return all;
 }
 
 /** Sums of parts are exact, so their order does not matter. */

@@ -6,6 +6,7 @@ import { type FeatureTree, openFeatureTree } from '../../kernels/birch.ts';
 import { Growth } from '../birch/grow.ts';
 import { summaryOf } from '../birch/loss.ts';
 import type { PassWork } from './passWork.ts';
+import { joinedLists } from './rows.ts';
 
 /*
  * Micro-clusters: the leaves of a tree of clustering features, by one pass over the rows (BIRCH: T. Zhang, R. Ramakrishnan
@@ -60,7 +61,7 @@ function packed({ weights, means, spreads }: Omit<LeafOrder, 'order' | 'starts'>
 export function joinMicro(parts: readonly PassSums[], dim: number, maxLeaves: number): PassSums {
   const [first, ...others] = parts;
   if (others.length === 0) return first;
-  const all = (name: string) => Float64Array.from(parts.flatMap((part) => Array.from(part[name])));
+  const all = (name: string) => joinedLists(parts.map((part) => part[name]));
   const weights = all('weights');
   const radius = parts.reduce((most, part) => Math.max(most, part.radius[0]), 0);
   const joined = { weights, means: all('means'), spreads: all('spreads') };

@@ -78,3 +78,14 @@ export function drawnRows({ total, drawn }: PassSums, width: number, wanted: num
     width,
   );
 }
+
+/** Lists one after the other. */
+export function joinedLists(lists: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(lists.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const list of lists) {
+    all.set(list, at);
+    at += list.length;
+  }
+  return all;
+}

@@ -134,7 +134,10 @@ export class State {
     const { dim } = data;
     const moves = Float64Array.from({ length: k }, (_, c) => {
       let squared = 0;
-      for (let p = c * dim; p < (c + 1) * dim; p++) squared += ((centers[p] - published[p]) * scale) ** 2;
+      for (let p = c * dim; p < (c + 1) * dim; p++) {
+        const move = (centers[p] - published[p]) * scale;
+        squared += move * move;
+      }
       return Math.sqrt(squared);
     });
     published.set(centers);

@@ -46,7 +46,8 @@ export async function openShards(
     return sourceOf(prepared);
   });
   const { stored } = source;
-  stored.store.passes = { range: source.range, run: source.run };
+  const { range, run: pass, close } = source;
+  stored.store.passes = { range, run: pass, ...(close && { close }) };
   const { columns } = manifest;
   return { ...stored, fitted, ...(columns && { sourceColumns: columns }) };
 }
