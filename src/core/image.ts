@@ -41,8 +41,11 @@ export interface PixelGrid {
   pixels?: Int32Array;
 }
 
+/** The names of `AlphaMode`. */
+export const ALPHA_MODES = ['skip', 'blend', 'weight'] as const;
+
 /** How to treat transparent pixels; see `features/colors`. */
-export type AlphaMode = 'skip' | 'blend' | 'weight';
+export type AlphaMode = (typeof ALPHA_MODES)[number];
 
 /** An sRGB color, each channel 0 to 255. */
 export type Rgb = readonly [r: number, g: number, b: number];

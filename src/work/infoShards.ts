@@ -1,7 +1,8 @@
 import { statOf } from './folders.ts';
 import { hashOf } from './openItems.ts';
 import { readSummary, type SummaryHead } from './shards/cks.ts';
-import { type Manifest, readManifest } from './shards/manifest.ts';
+import type { Manifest } from './shards/form.ts';
+import { readManifest } from './shards/manifest.ts';
 import type { Work } from './work.ts';
 
 /** A manifest of shards. */

@@ -352,6 +352,37 @@ describe('summarize and merge', () => {
   });
 
   it.each([
+    [{ columns: 5 }, 'columns are no 3 names'],
+    [{ columns: ['a'] }, 'columns are no 3 names'],
+    [{ columns: [1, 2, 3] }, 'columns are no 3 names'],
+    [{ reading: { alpha: 7 } }, 'reading cannot be'],
+    [{ reading: { background: [1, 2, 300] } }, 'reading cannot be'],
+    [{ of: 'cells' }, 'of cannot be'],
+  ])('are not made of a manifest that says %j', async (fields, reason) => {
+    const path = await manifestOf('edited', 100, at('rows.npy'));
+    writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')), ...fields }));
+    const { code, stderr } = await cli(['kmeans', path, '-k', '2']);
+    expect([code, stderr]).toEqual([3, expect.stringContaining(`not a manifest this can use: ${reason}`)]);
+  });
+
+  it.each([
+    [{ k: 'three' }, 'received "three"'],
+    [{ shape: 'no' }, 'but received "no"'],
+    [{ dim: 2, centers: undefined }, 'they have 2 columns'],
+  ])('are not made of rows that are made with %j', async (fields, reason) => {
+    const path = at('made-wrong.json');
+    await cli(['shard', '--generate', 'blobs', '-n', '40', '--dim', '3', '-k', '2', '-o', path]);
+    const manifest = JSON.parse(readFileSync(path, 'utf8'));
+    Object.assign(manifest.shards[0].generate, fields);
+    writeFileSync(path, JSON.stringify(manifest));
+    const { code, stderr } = await cli(['kmeans', path, '-k', '2']);
+    expect([code, stderr]).toEqual([
+      3,
+      expect.stringMatching(new RegExp(`made-wrong.json.*: its rows cannot be made: .*${reason}`)),
+    ]);
+  });
+
+  it.each([
     [['--shard', '9'], 'a number from 0 to 1'],
     [['--shard', '0'], '--centers: step requires it'],
     [['--shard', '0', '--kind', 'sample', '--seed', '1'], '--rows: sample requires it'],

@@ -1,4 +1,5 @@
 import type { Symmetry } from '../../core/graph.ts';
+import { ALPHA_MODES } from '../../core/image.ts';
 import { COMPARED_KINDS, type OptionsOf, type Param, ROW_KINDS } from '../../core/params.ts';
 import { DEFAULT_SEED } from '../../core/random.ts';
 import { COLOR_SPACES } from '../../features/colorspace.ts';
@@ -231,7 +232,7 @@ export const PICTURES = [
     name: 'alpha',
     type: 'choice',
     value: 'mode',
-    choices: ['skip', 'blend', 'weight'],
+    choices: ALPHA_MODES,
     default: 'skip',
     help: 'transparent pixels: skip those less than half opaque, blend them with the background, or weight them by opacity',
     group: PICTURE_GROUP,

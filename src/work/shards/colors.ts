@@ -9,7 +9,8 @@ import { inFile } from '../../input/open.ts';
 import { decodePicture } from '../kept.ts';
 import { partOf } from '../partOf.ts';
 import type { Work } from '../work.ts';
-import { fileOf, type OpenManifest, type PictureFile } from './manifest.ts';
+import type { PictureFile } from './form.ts';
+import { fileOf, type OpenManifest } from './manifest.ts';
 import { changed } from './rows.ts';
 
 /*

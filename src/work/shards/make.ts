@@ -18,7 +18,8 @@ import { openStore } from '../openStore.ts';
 import type { SubjectOptions } from '../params/reading.ts';
 import { SHARD } from '../params/sharding.ts';
 import type { Work } from '../work.ts';
-import { type Manifest, manifestOf, rangeFacts, type Shard } from './manifest.ts';
+import type { Manifest, Shard } from './form.ts';
+import { manifestOf, rangeFacts } from './manifest.ts';
 import { picturesOf } from './pictures.ts';
 import { madePieces, piecesFor } from './rows.ts';
 

@@ -1,69 +1,13 @@
 import { createHash } from 'node:crypto';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
-import { emptyRange, joinRanges, TYPES } from '../../algorithms/passes/range.ts';
+import { emptyRange, joinRanges } from '../../algorithms/passes/range.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import type { FeatureModel } from '../../core/preparation.ts';
 import type { RowRange } from '../../core/rowStore.ts';
 import { checkFeatureModels } from '../../features/fitted.ts';
 import { inFile, readInput } from '../../input/open.ts';
-import type { PictureOptions } from '../params/reading.ts';
+import { type ColorReading, checkManifest, type Manifest, type Shard } from './form.ts';
 import { SHARDS_SCHEMA } from './heads.ts';
-
-/** A picture of a shard. */
-export interface PictureFile {
-  /** From the folder of the manifest on. */
-  path: string;
-  bytes: number;
-  sha256: string;
-}
-
-/** Rows in one file, rows that are made when they are read, or pictures. */
-export interface Shard {
-  /** A matrix, from the folder of the manifest on; absent: rows are made, or pictures. */
-  path?: string;
-  /** Pictures whose colors are counted; they are the rows of the shard. */
-  pictures?: PictureFile[];
-  /** The first row of the file that belongs to the shard; absent: 0. */
-  from?: number;
-  /** Size of the file. */
-  bytes?: number;
-  /** SHA-256 of the file, or of how rows are made. */
-  sha256: string;
-  /** A file with a weight for each row of the shard. */
-  weights?: string;
-  /** How rows are made: a shape of `generate`, its number of rows and its options. */
-  generate?: Record<string, unknown> & { shape: string };
-  /** The number of the first row among all rows. */
-  first: number;
-  rows: number;
-  type: RowRange['type'];
-  lows: number[];
-  highs: number[];
-  sizes: number[];
-  mostWeight?: number;
-}
-
-/** How the pixels of pictures become colors, as a manifest has it. */
-export type ColorReading = Pick<PictureOptions, 'alpha' | 'background' | 'frames' | 'region' | 'resize'>;
-
-/** Where the rows of a job are, as plain data for JSON. */
-export interface Manifest {
-  schema: typeof SHARDS_SCHEMA;
-  tool: 'clusterkit';
-  version?: string;
-  /** What the shards hold; absent: rows. */
-  of?: 'rows' | 'pictures';
-  /** Of pictures: how their pixels become colors. */
-  reading?: ColorReading;
-  /** SHA-256 of what the shards hold, wherever they are. */
-  id: string;
-  n: number;
-  dim: number;
-  columns?: string[];
-  /** Steps by which rows are prepared when they are read. */
-  preparation?: FeatureModel[];
-  shards: Shard[];
-}
 
 /** A manifest in a file. */
 export interface OpenManifest extends Manifest {
@@ -136,66 +80,6 @@ export async function readManifest(path: string): Promise<OpenManifest> {
     const ranges = manifest.shards.map((shard) => rangeOfShard(shard, manifest.dim));
     return { ...manifest, path, of: manifest.of ?? 'rows', range: ranges.reduce(joinRanges) };
   });
-}
-
-/** @throws {ClusterkitError} input */
-function checkManifest({ schema, of = 'rows', id, n, dim, reading = {}, shards }: Manifest): void {
-  const broken = (what: string) => new ClusterkitError('input', `not a manifest this can use: ${what}`);
-  if (schema !== SHARDS_SCHEMA)
-    throw broken(`its schema is ${JSON.stringify(schema)}, not "${SHARDS_SCHEMA}"`);
-  const isCount = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0;
-  if (typeof id !== 'string' || !isCount(n) || !isCount(dim) || dim < 1)
-    throw broken('id, n or dim is missing');
-  if (!['rows', 'pictures'].includes(of) || !isObject(reading)) throw broken('of or reading cannot be');
-  if (!Array.isArray(shards) || shards.length === 0) throw broken('it has no shards');
-  let next = 0;
-  for (const [s, shard] of shards.entries()) {
-    if (!isObject(shard)) throw broken(`shard ${s} is no object`);
-    if (shard.first !== next || !isCount(shard.rows))
-      throw broken(`shard ${s} does not begin where the one before ends`);
-    const wrong = of === 'pictures' ? wrongPictures(shard) : wrongField(shard, dim);
-    if (wrong)
-      throw broken(`${wrong} of shard ${s} ${shard[wrong] === undefined ? 'is missing' : 'cannot be'}`);
-    next += shard.rows;
-  }
-  if (next !== n) throw broken(`its shards have ${next} rows, not ${n}`);
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** The first field of a shard of pictures that is not as it must be. */
-function wrongPictures({ sha256, rows, pictures }: Shard): keyof Shard | undefined {
-  if (typeof sha256 !== 'string') return 'sha256';
-  const isPicture = (one: unknown) =>
-    isObject(one) &&
-    ['path', 'sha256'].every((name) => typeof (one as Record<string, unknown>)[name] === 'string') &&
-    Number.isSafeInteger((one as PictureFile).bytes);
-  return Array.isArray(pictures) && pictures.length === rows && pictures.every(isPicture)
-    ? undefined
-    : 'pictures';
-}
-
-/** The first field of a shard that is not as it must be. */
-function wrongField(shard: Shard, dim: number): keyof Shard | undefined {
-  const { path, generate, sha256, from = 0, bytes, weights, rows, type, mostWeight = 0 } = shard;
-  const isSize = (value: unknown) => Number.isFinite(value) && (value as number) >= 0;
-  const isList = (list: unknown, holds: (value: unknown) => boolean) =>
-    Array.isArray(list) && (rows === 0 || list.length === dim) && list.every(holds);
-  if (generate === undefined ? typeof path !== 'string' : path !== undefined) return 'path';
-  if (generate !== undefined && typeof generate?.shape !== 'string') return 'generate';
-  if (typeof sha256 !== 'string') return 'sha256';
-  if (!Number.isSafeInteger(from) || from < 0) return 'from';
-  if (bytes !== undefined && !isSize(bytes)) return 'bytes';
-  if (weights !== undefined && typeof weights !== 'string') return 'weights';
-  if (!TYPES.includes(type)) return 'type';
-  for (const name of ['lows', 'highs'] as const) if (!isList(shard[name], Number.isFinite)) return name;
-  if (!isSize(mostWeight)) return 'mostWeight';
-  const { lows, highs, sizes } = shard;
-  const most = (j: number) => Math.max(Math.abs(lows[j]), Math.abs(highs[j])) * (shard.mostWeight ?? 1);
-  // sums are cut by the sizes: those that the range does not allow would leave nothing of the rows
-  return isList(sizes, isSize) && sizes.every((size, j) => size <= most(j)) ? undefined : 'sizes';
 }
 
 /** What is known of the rows of a shard; of no rows, nothing is. */

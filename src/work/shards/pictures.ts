@@ -6,7 +6,8 @@ import { fingerprint } from '../../input/fingerprint.ts';
 import { statOf } from '../folders.ts';
 import type { SubjectOptions } from '../params/reading.ts';
 import type { Work } from '../work.ts';
-import { type Manifest, manifestOf, type PictureFile, type Shard } from './manifest.ts';
+import type { Manifest, PictureFile, Shard } from './form.ts';
+import { manifestOf } from './manifest.ts';
 
 /** Bytes of the files of a shard, where nothing else is said. */
 const SHARD_BYTES = 64e6;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SomeRows } from '../../algorithms/passes/pieces.ts';
 import type { Dataset } from '../../core/dataset.ts';
-import { ClusterkitError } from '../../core/errors.ts';
+import { ClusterkitError, describeError } from '../../core/errors.ts';
 import type { RowStore, StoredRows } from '../../core/rowStore.ts';
 import type { GenerateOptions } from '../../generators/generate.ts';
 import type { ShapeName } from '../../generators/table.ts';
@@ -10,7 +10,8 @@ import { type MatrixStore, openMatrixStore } from '../../input/matrixStore.ts';
 import { readInput } from '../../input/open.ts';
 import { statOf } from '../folders.ts';
 import { appliedTo } from '../prepareStore.ts';
-import { fileOf, type OpenManifest, type Shard, storedDim } from './manifest.ts';
+import type { Shard } from './form.ts';
+import { fileOf, type OpenManifest, storedDim } from './manifest.ts';
 
 /** Numbers of a piece. */
 const PIECE = 2 ** 20;
@@ -40,7 +41,7 @@ async function* storedPieces(
 ): AsyncGenerator<Dataset> {
   if (shard.rows === 0) return;
   if (shard.generate) {
-    yield* madePieces(shard.generate, shard.rows);
+    yield* generatedPieces(manifest, shard.generate, shard.rows);
     return;
   }
   const { from = 0, rows } = shard;
@@ -55,6 +56,27 @@ async function* storedPieces(
   } finally {
     await file.close();
     await weights?.close();
+  }
+}
+
+/** Rows that are made as a manifest says, which may have been edited. */
+async function* generatedPieces(
+  manifest: OpenManifest,
+  generate: NonNullable<Shard['generate']>,
+  rows: number,
+): AsyncGenerator<Dataset> {
+  const wrong = (what: string, cause?: unknown) =>
+    new ClusterkitError('input', `its rows cannot be made: ${what}`, { at: { file: manifest.path }, cause });
+  const made = madePieces(generate, rows);
+  try {
+    for await (const piece of made) {
+      if (piece.dim !== storedDim(manifest)) throw wrong(`they have ${piece.dim} columns`);
+      yield piece;
+    }
+  } catch (error) {
+    throw error instanceof ClusterkitError && error.code === 'usage'
+      ? wrong(describeError(error), error)
+      : error;
   }
 }
 
