@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { Command, type Help, Option } from 'commander';
 import { ALGORITHMS } from '../algorithms/table.ts';
 import { ClusterkitError } from '../core/errors.ts';
@@ -31,6 +30,7 @@ import { declareServe } from './commands/serve.ts';
 import { declareMerge, declareShard, declareSummarize } from './commands/shards.ts';
 import { declareWorker } from './commands/worker.ts';
 import { addHelp, commandHelp, type HelpLength, type HelpText, helpAsked, programHelp } from './help.ts';
+import { checkValueless, withHint } from './hints.ts';
 import { type Listed, takesSeveral, withListedFiles } from './listedFiles.ts';
 import { callOf, namedInputs, operandsOf } from './namedFiles.ts';
 import { byteSize, wholeNumber } from './options.ts';
@@ -263,6 +263,7 @@ export function createProgram(session: Session, argv: readonly string[], length:
       throw new ClusterkitError('usage', 'standard output holds one format, JSON or NDJSON', {
         option: 'json',
       });
+    checkValueless(command, argv);
     if (session.options.dryRun && ALL_PLANNED.includes(command.name())) throw new Planned([]);
   });
   return program;
@@ -302,19 +303,6 @@ function configure(command: Command, session: Session, length: HelpLength): void
     getOutHasColors: () => false,
     getErrHasColors: () => false,
   });
-}
-
-/** What commander says of a command line, and what to do where it does not say. */
-function withHint(text: string, command: Command): string {
-  const [, word = ''] = /^unknown command '(.*)'$/.exec(text) ?? [];
-  if (word !== '' && existsSync(word))
-    return `${word} is a file, not a command; clusterkit help ${word} tells what fits it`;
-  if (word !== '') return `${text}; clusterkit help lists the commands`;
-  if (/^missing required argument/.test(text))
-    return `${text}; clusterkit help ${command.name()} has examples`;
-  if (/^unknown option '[^']*'$/.test(text))
-    return `${text}; clusterkit help ${command.name()} all lists those there are`;
-  return text;
 }
 
 /** Text of help is wrapped where it has at least this room. */

@@ -9,6 +9,9 @@ const DELAY = 500;
 /** The longest bar: more says no more. */
 const MOST_BAR = 24;
 
+/** Of so many parts the share is told: nobody reads numbers of nine digits. */
+const MANY = 1_000_000;
+
 /** A narrower terminal has no room for a bar. */
 const LEAST_WIDTH = 40;
 
@@ -77,18 +80,21 @@ function lineOf(
   width: number,
   marks: readonly [string, string],
 ): string {
-  const far = `${done} of ${total}`;
+  const far = total < MANY ? `${done} of ${total}` : `${Math.floor((100 * done) / total)} %`;
   const further = left === undefined ? far : `${far}, ${duration(left)} left`;
   const all = rate === undefined ? further : further.replace(far, `${far}, ${rateText(rate)}`);
-  // "k-means" of "k-means, k = 2 to 21"
+  // "fit 3 of 9: k-means" of "fit 3 of 9: k-means, k = 2 to 21", and "fit 3 of 9"
   const [short] = stage.split(',');
+  const [first] = stage.split(':');
   const lines: [head: string, tail: string][] = [
     ...(pass === undefined ? [] : [[`${stage}, pass ${pass}`, all] as [string, string]]),
     [stage, all],
     [stage, further],
     [short, further],
+    [first, further],
     ['', further],
     [short, far],
+    [first, far],
     ['', far],
   ];
   // the bar stands in front, where other words do not move it
@@ -108,8 +114,9 @@ function joined(head: string, tail: string): string {
   return head === '' ? tail : `${head}: ${tail}`;
 }
 
-/** "12/s"; of slow parts "3.5 s each". */
+/** "12/s"; of slow parts "3.5 s each", of fast ones "40 million/s". */
 function rateText(rate: number): string {
+  if (rate >= MANY) return `${(rate / 1e6).toFixed(0)} million/s`;
   if (rate >= 1) return `${rate >= 10 ? rate.toFixed(0) : rate.toFixed(1)}/s`;
   return `${rate > 0.1 ? (1 / rate).toFixed(1) : (1 / rate).toFixed(0)} s each`;
 }

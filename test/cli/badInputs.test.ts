@@ -42,6 +42,12 @@ const OVERWRITES = /--[a-z-]+: \S+ is an input and will not be overwritten/;
 
 const USAGE: [string, RegExp][] = [
   ['hac', /missing required argument 'files'/],
+  ['hac --labels other.csv', /other\.csv is the value of --labels: write the files before --labels$/],
+  [
+    'kmeans ok.csv -k 2..4 --choose vote',
+    /--choose takes no value, and there is no file vote; write --vote for that$/,
+  ],
+  ['kmeans ok.csv -k 2..4 --choose=gap', /--choose takes no value$/],
   ['hac ok.csv -k', /'-k, --k <list>' argument missing/],
   ['hac ok.csv -k 0', /argument '0' is invalid\. Expected numbers of clusters/],
   ['hac ok.csv -k 2..1', /argument '2\.\.1' is invalid/],

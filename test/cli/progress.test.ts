@@ -114,6 +114,14 @@ describe('progress', () => {
     expect(shown).toBe(text);
   });
 
+  it('tells which fit it is where there is no room for its stage, and the share of millions of parts', () => {
+    const fit = 'fit 46 of 104: tree of the distinct colors of a picture';
+    const { later } = watched(48);
+    later(0, 0, 600e6, fit);
+    expect(later(1500, 150e6, 600e6, fit)).toBe('fit 46 of 104: 25 %, 5 s left');
+    expect(watched(120).later(600, 150e6, 600e6, fit)).toBe(`${fit}: 25 %`);
+  });
+
   it('writes ten times a second at most, and leaves no trace', () => {
     const { later, line, written } = watched();
     later(600, 0);

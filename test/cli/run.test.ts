@@ -133,7 +133,7 @@ describe('run', () => {
     [
       '{ "inputs": ["rows.csv"], "algorithms": ["kmeans"], "settings": { "k": 0 } }',
       '1, column 72',
-      /k 0: Expected numbers of clusters of at least 1/,
+      /"0" is no value of k: Expected numbers of clusters of at least 1/,
     ],
     [
       '{ "inputs": ["rows.csv"], "algorithms": ["kmeans"], "settings": { "eps": 1 } }',

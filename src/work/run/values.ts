@@ -52,7 +52,7 @@ export function settingOf(param: Param, given: Located, context: ValueContext): 
     const parsed = context.parse(param, text);
     return typeof parsed === 'string' && NAMES_FILES.includes(name) ? fileBeside(parsed, beside) : parsed;
   } catch (error) {
-    throw refuse(at, `${name} ${text}: ${foreignMessage(error)}`);
+    throw refuse(at, `"${text}" is no value of ${name}: ${foreignMessage(error)}`);
   }
 }
 
