@@ -24,6 +24,7 @@ import {
   formatCount,
   frame,
   INK,
+  inProportion,
   type Layer,
   PAGE,
   sentences,
@@ -44,8 +45,10 @@ export function clustermapChart(chart: ClustermapChart): ChartSpec {
   const range = rangeOf(chart.values);
   const { totalWidth, totalHeight, notes } = plan;
   const subtitle = notes.length > 0 ? sentences(chart.subtitle, notes.join(' ')) : chart.subtitle;
+  const framed = frame({ ...chart, subtitle }, Math.max(totalWidth, 520), finding(chart));
   const spec = {
-    ...frame({ ...chart, subtitle }, Math.max(totalWidth, 520), finding(chart)),
+    // cells of a matrix of distances are square
+    ...(chart.isSymmetric ? inProportion(framed) : framed),
     width: totalWidth,
     height: totalHeight,
     encoding: {

@@ -61,21 +61,30 @@ function sizeOf(part: Part): { width: number; height: number } {
   };
 }
 
+/** A chart, and what its views can grow by: what was asked for, if they keep their proportions. */
+interface Grown {
+  spec: ChartSpec;
+  growth: Growth;
+}
+
 /**
  * The chart with views that are larger, together, by `growth`, or as near to it as they become: undefined where the chart
  * has marks that do not follow its views.
  */
-function grown(spec: ChartSpec, growth: Growth): ChartSpec | undefined {
+function grown(spec: ChartSpec, growth: Growth): Grown | undefined {
   const size = sizeOf(partOf(spec));
   if (isRigid(partOf(spec)) || size.width < LEAST_VIEW || size.height < LEAST_VIEW) return undefined;
   const least = (own: number, side: 'x' | 'y') => own * (leastShare(partOf(spec), side) - 1);
   let across = Math.max(growth.across, least(size.width, 'x'));
   let down = Math.max(growth.down, least(size.height, 'y'));
+  let possible = { across, down };
   if ((spec.usermeta as Part | undefined)?.inProportion) {
+    possible = growth;
     const share = Math.min(across / size.width, down / size.height);
     [across, down] = [share * size.width, share * size.height];
   }
-  return retitled(grownPart(partOf(spec), { across, down }) as unknown as ChartSpec, across);
+  const part = grownPart(partOf(spec), { across, down });
+  return { spec: retitled(part as unknown as ChartSpec, across), growth: possible };
 }
 
 /** What the other side grows by if one is given: the views keep their proportions. */
@@ -106,14 +115,25 @@ export async function laidOut(
   if (width === undefined && height === undefined) return spec;
   let best = spec;
   let [across, down] = [0, 0];
+  let isAtLeast = false;
   for (let guess = 0; guess < GUESSES; guess++) {
     const size = await measure(best);
-    const [wider, higher] = [(width ?? size.width) - size.width, (height ?? size.height) - size.height];
+    // what cannot shrink is drawn smaller as a whole, so that the other side has room
+    const room = isAtLeast
+      ? Math.max(1, size.width / (width ?? Infinity), size.height / (height ?? Infinity))
+      : 1;
+    const wider = width === undefined ? 0 : room * width - size.width;
+    const higher = height === undefined ? 0 : room * height - size.height;
     if (Math.abs(wider) < 1 && Math.abs(higher) < 1) break;
-    [across, down] = [across + wider, down + higher];
-    const next = grown(spec, alongside(spec, { ...(width && { across }), ...(height && { down }) }));
+    const asked = alongside(spec, {
+      ...(width && { across: across + wider }),
+      ...(height && { down: down + higher }),
+    });
+    const next = grown(spec, asked);
     if (!next) return spec;
-    best = next;
+    isAtLeast ||= next.growth.across > asked.across || next.growth.down > asked.down;
+    ({ across, down } = next.growth);
+    best = next.spec;
   }
   return best;
 }

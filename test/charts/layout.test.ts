@@ -48,6 +48,16 @@ describe('a chart of another size', () => {
     expect((await drawn(CURVE, { height })).width).toBeCloseTo(1000, -1);
   });
 
+  it('fills the other side where one cannot shrink', async () => {
+    const bars = barChart(FLOWER);
+    const own = await drawn(bars, {});
+    const small = await drawn(bars, { width: own.width / 2, height: own.height });
+    expect(small.box[0]).toBeCloseTo(0, 6);
+    expect(small.box[1]).toBeCloseTo(0, 6);
+    expect(small.box[2]).toBeCloseTo(own.width, 1);
+    expect(small.box[3]).toBeCloseTo(2 * own.height, 1);
+  });
+
   it('is not laid out closer than its names allow, but smaller as a whole', async () => {
     const bars = barChart(FLOWER);
     const own = await drawn(bars, {});
