@@ -55,6 +55,7 @@ export class ColorRunner {
     this.labels = new Int32Array(buffer, this.layout.fields.labels, n);
     this.d2 = new Float64Array(buffer, this.layout.fields.d2, n);
     this.move = wide ? moveBeyondRounding : moveCenters;
+    writeFields(job.memory, this.layout, this.layout.fields);
   }
 
   /** Makes a start; pauses after each seed and each pass, and within long ones. */
@@ -101,7 +102,7 @@ export class ColorRunner {
     const { memory, blocks } = this.job;
     const { fields } = this.layout;
     const { count } = blocks.fields;
-    writeFields(memory, this.layout, { ...fields, k, padded: padCenters(k) });
+    writeFields(memory, this.layout, { k, padded: padCenters(k) });
     new Int32Array(memory.buffer, fields.owners, count).fill(-1);
     new Int32Array(memory.buffer, fields.anchors, count).fill(-1);
     new Float32Array(memory.buffer, fields.margins, count).fill(-1);

@@ -33,8 +33,9 @@ class Pool {
   private readonly dim: number;
   private readonly centers: Float64Array;
   private readonly mass: Float64Array;
-  /** The clusters that are left. */
-  private alive: number[];
+  /** The clusters that are left, in their order, and their number. */
+  private readonly alive: Int32Array;
+  private left: number;
   /** For each cluster the cheapest partner of those before it, and what their union adds; -1 for none. */
   private readonly partner: Int32Array;
   private readonly cost: Float64Array;
@@ -43,23 +44,28 @@ class Pool {
     this.dim = dim;
     this.centers = centers;
     this.mass = mass;
-    this.alive = Array.from(mass.keys());
+    this.alive = Int32Array.from(mass.keys());
+    this.left = mass.length;
     this.partner = new Int32Array(mass.length).fill(-1);
     this.cost = new Float64Array(mass.length).fill(Number.POSITIVE_INFINITY);
-    for (const c of this.alive) this.look(c);
+    for (let c = 0; c < this.left; c++) this.look(c);
   }
 
   /** Unites the two clusters whose union adds least, the first two if several add as little. */
   unite(): void {
-    const { centers, mass, cost, partner, dim } = this;
-    const gone = this.alive.reduce((least, c) => (cost[c] < cost[least] ? c : least));
+    const { centers, mass, cost, partner, alive, dim } = this;
+    let at = 0;
+    for (let i = 1; i < this.left; i++) if (cost[alive[i]] < cost[alive[at]]) at = i;
+    const gone = alive[at];
     const into = partner[gone];
     const total = mass[into] + mass[gone];
     for (let j = 0; j < dim; j++)
       centers[into * dim + j] += (mass[gone] / total) * (centers[gone * dim + j] - centers[into * dim + j]);
     mass[into] = total;
-    this.alive = this.alive.filter((c) => c !== gone);
-    for (const c of this.alive) {
+    alive.copyWithin(at, at + 1, this.left);
+    this.left--;
+    for (let i = 0; i < this.left; i++) {
+      const c = alive[i];
       if (c === into || partner[c] === into || partner[c] === gone) this.look(c);
       else if (c > into) this.compare(c, into);
     }
@@ -67,7 +73,8 @@ class Pool {
 
   /** The clusters that are left. */
   rest(): WeightedCenters {
-    const { alive, centers, dim } = this;
+    const { centers, dim } = this;
+    const alive = this.alive.subarray(0, this.left);
     const left = new Float64Array(alive.length * dim);
     for (const [at, c] of alive.entries()) left.set(centers.subarray(c * dim, (c + 1) * dim), at * dim);
     return { centers: left, mass: Float64Array.from(alive, (c) => this.mass[c]) };
@@ -75,12 +82,10 @@ class Pool {
 
   /** Finds the partner of a cluster anew. */
   private look(c: number): void {
+    const { alive } = this;
     this.partner[c] = -1;
     this.cost[c] = Number.POSITIVE_INFINITY;
-    for (const other of this.alive) {
-      if (other >= c) break;
-      this.compare(c, other);
-    }
+    for (let i = 0; alive[i] < c; i++) this.compare(c, alive[i]);
   }
 
   private compare(c: number, other: number): void {
