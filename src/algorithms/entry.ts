@@ -4,7 +4,7 @@ import type { Graph } from '../core/graph.ts';
 import type { PixelGrid } from '../core/image.ts';
 import type { Pacing } from '../core/pacer.ts';
 import type { Param } from '../core/params.ts';
-import type { RowStore } from '../core/rowStore.ts';
+import type { LabelKeeper, RowStore } from '../core/rowStore.ts';
 import type { SparseDataset } from '../core/sparse.ts';
 import type { CondensedMatrix } from '../distances/condensed.ts';
 import type { GraphSpec } from '../distances/graph.ts';
@@ -122,6 +122,8 @@ export interface FitContext extends Pacing {
   maxMemory?: number;
   /** The first centers, which `settings.init` only names; absent: the algorithm's default. */
   init?: Init | MedoidInit;
+  /** Of rows in files: takes their labels where the fit has them on its way. */
+  keep?: LabelKeeper;
 }
 
 /** A clustering, and the seconds of computing that it took, summed over threads. */
@@ -141,7 +143,7 @@ export interface Algorithm {
   fit(source: Source, settings: readonly Settings[], context: FitContext): Promise<Fitted[]>;
   /** Makes a tree and cuts it, for algorithms that cut one tree for many settings. */
   tree?: TreeAlgorithm;
-  /** Fits to rows that need not be in memory. Another pass makes the labels. */
+  /** Fits to rows that need not be in memory. Another pass makes the labels where `keep` was not given any. */
   fitStore?(store: RowStore, settings: Settings, context: FitContext): Promise<Clustering>;
   /**
    * Bytes that a fit to rows of numbers makes sure of before it takes them, by its usual way. Absent: it makes sure of none

@@ -27,6 +27,16 @@ export interface RowStore {
   passes?: RowPasses;
 }
 
+/** Keeps labels, or sums over them, while rows pass by. */
+export interface LabelKeeper {
+  /** Begins a pass over rows of k clusters; what passes before it have given is void. */
+  begin(k: number): void;
+  /** Takes the labels of the next rows, which are overwritten later; they are numbers of clusters before these have an order. */
+  add(piece: Dataset, labels: Int32Array): void;
+  /** Ends the last pass: cluster c of the result is the one that was number `order[c]`. */
+  end(order: Int32Array): void;
+}
+
 /** What is known of all rows before passes over them. What is known of parts joins without loss, in any order. */
 export interface RowRange {
   n: number;

@@ -1,4 +1,5 @@
 import type { Dataset } from '../core/dataset.ts';
+import { numbersTo } from '../core/numbers.ts';
 import { addDifferences } from '../kernels/centroids.ts';
 
 /** The means of columns in each cluster and overall. */
@@ -48,17 +49,18 @@ export class ProfileSums {
     addDifferences({ x, n, dim, k: k + 1, labels: clusters, weights }, this.origin, sums);
   }
 
-  means(): Profile {
+  /** @param order cluster c of the result is the one that had number `order[c]`; absent: as numbered */
+  means(order: ArrayLike<number> = numbersTo(this.k)): Profile {
     const { dim, k, sums, mass } = this;
     const origin = this.origin ?? new Float64Array(dim);
     const total = mass.reduce((sum, m) => sum + m, 0);
-    const clusters = Array.from({ length: k }, (_, c) =>
+    const clusters = Array.from(order, (c) =>
       Array.from({ length: dim }, (_, j) => origin[j] + sums[c * dim + j] / mass[c]),
     );
     const all = Array.from({ length: dim }, (_, j) => {
       let sum = 0;
-      for (let c = 0; c <= k; c++) sum += sums[c * dim + j];
-      return origin[j] + sum / total;
+      for (let c = 0; c < k; c++) sum += sums[order[c] * dim + j];
+      return origin[j] + (sum + sums[k * dim + j]) / total;
     });
     return { clusters, all };
   }

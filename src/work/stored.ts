@@ -5,6 +5,7 @@ import { ClusterkitError } from '../core/errors.ts';
 import type { StoredRows } from '../core/rowStore.ts';
 import { ProfileSums } from '../indices/profile.ts';
 import { columnNames } from './items.ts';
+import { KeptLabels } from './keptLabels.ts';
 import { checkLabels } from './predict/stored.ts';
 import type { Found, NamedProfile } from './result.ts';
 
@@ -27,17 +28,17 @@ export async function fitStored(
   const found: Found[] = [];
   for (const settings of runs) {
     const started = performance.now();
-    const fitted = await (algorithm.fitStore as NonNullable<Algorithm['fitStore']>)(
-      table.store,
-      settings,
-      context,
-    );
+    const keep = new KeptLabels(table.store);
+    const fitted = await (algorithm.fitStore as NonNullable<Algorithm['fitStore']>)(table.store, settings, {
+      ...context,
+      keep,
+    });
     const { labels, profile } = table.store.passes
       ? {
           labels: labeled ? await labelsOf(table, fitted, context) : fitted.labels,
           profile: meansOf(table, fitted),
         }
-      : await labelStore(table, fitted, context);
+      : (keep.take() ?? (await labelStore(table, fitted, context)));
     const seconds = (performance.now() - started) / 1000;
     found.push({ settings, clustering: { ...fitted, labels }, seconds, profile });
   }

@@ -10,10 +10,16 @@
  *
  * node test/bench/shards.mjs micro FOLDER --rows 100000 [--threshold 6]
  *
- * One pass into micro-clusters and k-means of them, beside Birch.partial_fit and k-means of its leaves; the same for the inertia of all rows. Run `npm run build` first.
+ * One pass into micro-clusters and k-means of them, beside Birch.partial_fit and k-means of its leaves; the same for the inertia of all rows.
+ *
+ * node test/bench/shards.mjs job FOLDER --rows 16000000 --k 64 [--memory 500MB]
+ *
+ * The command `minibatch` of rows around 100 points under a limit of memory, beside MiniBatchKMeans.partial_fit over chunks with the
+ * labels and the inertia of all rows; seconds of the clock, both on all processors, in turns. Run `npm run build` first.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { kmeans } from '../../dist/algorithms/kmeans.js';
@@ -33,11 +39,13 @@ const { positionals, values } = parseArgs({
     k: { type: 'string', default: '100' },
     pairs: { type: 'string', default: '5' },
     threshold: { type: 'string', default: '6' },
+    memory: { type: 'string', default: '500MB' },
   },
 });
 const [job, folder] = positionals;
 const [n, dim, k, pairs] = [values.rows, values.dim, values.k, values.pairs].map(Number);
 const PEER = new URL('sklearn_shards.py', import.meta.url).pathname;
+const PROGRAM = new URL('../../bin/clusterkit.js', import.meta.url).pathname;
 const print = (text) => process.stdout.write(`${text}\n`);
 
 /** About normal: the sum of twelve uniform numbers. */
@@ -168,5 +176,47 @@ async function micro() {
   );
 }
 
-await { pass: passes, micro }[job]();
+/** Seconds, inertia and peak of the whole command. */
+function runCommand(path) {
+  const argv = ['minibatch', path, '-k', `${k}`, '--max-memory', values.memory, '--json'];
+  const began = performance.now();
+  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...argv], {
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+  });
+  if (status !== 0) throw new Error(stderr);
+  const { inertia } = JSON.parse(stdout).runs[0];
+  return { seconds: (performance.now() - began) / 1000, inertia };
+}
+
+function wholeJob() {
+  const path = rowsOf('blobs');
+  // all processors, as for the command
+  process.env.OMP_NUM_THREADS = `${availableParallelism()}`;
+  const turns = Array.from({ length: pairs }, () => ({
+    own: runCommand(path),
+    rival: peer('job', path, `${k}`),
+  }));
+  const least = (pick) => Math.min(...turns.map(pick));
+  const [own, fit, all] = [
+    least((turn) => turn.own.seconds),
+    least((turn) => turn.rival.fit),
+    least((turn) => turn.rival.seconds),
+  ];
+  const [{ own: found, rival }] = turns;
+  print(`clusterkit: ${own.toFixed(2)} s, inertia ${found.inertia.toPrecision(6)}`);
+  print(
+    `scikit-learn: ${fit.toFixed(2)} s, with labels and inertia ${all.toFixed(2)} s, inertia ${rival.inertia.toPrecision(6)}`,
+  );
+  const ratio = median(turns.map((turn) => turn.rival.seconds / turn.own.seconds));
+  print(
+    `${ratio.toFixed(2)} times as fast (median of ratios), inertia ${(100 * (found.inertia / rival.inertia - 1)).toFixed(2)} %`,
+  );
+}
+
+function median(numbers) {
+  return numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+}
+
+await { pass: passes, micro, job: wholeJob }[job]();
 process.exit(0);

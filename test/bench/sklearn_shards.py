@@ -2,6 +2,7 @@
 
 usage: python3 test/bench/sklearn_shards.py pass ROWS.npy CENTERS.npy [turns]
        python3 test/bench/sklearn_shards.py micro ROWS.npy K THRESHOLD
+       python3 test/bench/sklearn_shards.py job ROWS.npy K
 """
 
 import json
@@ -90,5 +91,23 @@ def micro():
     return {"seconds": seconds, "leaves": len(leaves), "inertia": inertia_of(rows, found.cluster_centers_)}
 
 
-jobs = {"pass": passes, "micro": micro}
+def job():
+    """Mini-batches over all chunks, then the labels and the inertia of all rows."""
+    from sklearn.cluster import MiniBatchKMeans
+
+    rows = np.load(sys.argv[2], mmap_mode="r")
+    began = time.perf_counter()
+    model = MiniBatchKMeans(int(sys.argv[3]), random_state=1, n_init=3)
+    for some in chunks(rows):
+        model.partial_fit(some)
+    fitted = time.perf_counter() - began
+    labels, inertia = np.empty(len(rows), np.int32), 0.0
+    for at, some in zip(range(0, len(rows), CHUNK), chunks(rows)):
+        found = model.predict(some)
+        labels[at : at + len(some)] = found
+        inertia += float(((some - model.cluster_centers_[found]).astype(np.float64) ** 2).sum())
+    return {"fit": fitted, "seconds": time.perf_counter() - began, "inertia": inertia}
+
+
+jobs = {"pass": passes, "micro": micro, "job": job}
 print(json.dumps({"sklearn": sklearn.__version__, **jobs[sys.argv[1]]()}))

@@ -62,8 +62,7 @@ export function* compareSteps(
 ): Generator<void, Nearest> {
   if (first === n) return found;
   const k = centers.length / dim;
-  const most = Math.min(CHUNK, CHUNK_VALUES / dim, CHUNK_WORK / centers.length);
-  const size = Math.max(1, Math.min(n, Math.floor(most)));
+  const size = chunkRows(n, dim, k);
   // rows that others have labeled are few, or all
   const threads = n * dim * k < WORTH_HELP_COMPARED ? 1 : threadCount();
   const labeler = first === 0 ? RowLabeler.open({ x, n, dim }, k, { most: size, threads }) : undefined;
@@ -74,6 +73,12 @@ export function* compareSteps(
   } finally {
     labeler.close();
   }
+}
+
+/** The rows that are compared with k centers together. */
+export function chunkRows(n: number, dim: number, k: number): number {
+  const most = Math.min(CHUNK, CHUNK_VALUES / dim, CHUNK_WORK / (k * dim));
+  return Math.max(1, Math.min(n, Math.floor(most)));
 }
 
 function* compareCopies(

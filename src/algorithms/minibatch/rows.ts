@@ -1,5 +1,5 @@
 import type { Dataset, Rows } from '../../core/dataset.ts';
-import { compared, LARGEST, notAWeight, notFinite } from '../../core/dataset.ts';
+import { areFinite, compared, LARGEST, notAWeight, notFinite } from '../../core/dataset.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import { type Pacer, rowsPerSlice } from '../../core/pacer.ts';
 import type { RowStore } from '../../core/rowStore.ts';
@@ -101,7 +101,7 @@ export function unitStore(store: RowStore): RowStore {
 }
 
 function checkRows(x: Rows, n: number, dim: number, numberOf: (i: number) => number): void {
-  if (x instanceof Uint8Array) return;
+  if (x instanceof Uint8Array || (x instanceof Float32Array && areFinite(x))) return;
   for (let p = 0; p < n * dim; p++) {
     if (Math.abs(x[p]) <= LARGEST) continue;
     throw notFinite(x[p], { row: numberOf(Math.floor(p / dim)), column: p % dim });

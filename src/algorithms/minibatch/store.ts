@@ -3,12 +3,13 @@ import type { Centers } from '../../core/clustering.ts';
 import type { Dataset } from '../../core/dataset.ts';
 import { ClusterkitError, invalid } from '../../core/errors.ts';
 import { Pacer, type Pacing } from '../../core/pacer.ts';
-import type { RowStore } from '../../core/rowStore.ts';
+import type { LabelKeeper, RowStore } from '../../core/rowStore.ts';
 import { numberCenters } from '../centers/centroids.ts';
 import { resolveInit, unitInit } from '../centers/init.ts';
-import { labelRows, type Nearest } from '../centers/labelRows.ts';
+import type { Nearest } from '../centers/labelRows.ts';
+import { PieceLabeler } from '../centers/pieceLabeler.ts';
 import type { Seeding } from '../centers/seeding.ts';
-import { collectWarnings } from '../clusters.ts';
+import { collectWarnings, numberBySize } from '../clusters.ts';
 import { fitBatches } from './fit.ts';
 import { centersOf, checkedPlan, type MiniBatchResult, type MiniBatchSettings } from './plan.ts';
 import { checkedStore, readWeights, unitStore } from './rows.ts';
@@ -20,11 +21,13 @@ export interface MiniBatchStoreOptions extends MiniBatchSettings {
   k: number;
   /** A method of seeding, which works on a sample, or k * dim coordinates. Default k-means++. */
   init?: Seeding | Float64Array;
+  /** Takes the labels of the pass that computes sizes and inertia; not of directions, whose pieces are changed rows. */
+  keep?: LabelKeeper;
 }
 
 /**
  * `minibatch` for rows that need not fit in memory. The centers are those of the same rows in memory, to the last bit.
- * The result has no labels (an array of length 0); `labelPieces` returns them.
+ * The result has no labels (an array of length 0): `keep` takes them on the way, and `labelPieces` returns them.
  *
  * Batches and samples are fetched by row number. One pass over the pieces computes sizes and inertia, with another pass
  * for each cluster that has no rows. The weights, if any, are read in a pass before the fit.
@@ -62,7 +65,9 @@ export async function minibatchStore(
   const weights = await readWeights(checked, pacer);
   const [fit] = await fitBatches(storeSource(checked), weights, plan, options, pacer);
   const { k, centers, iterations, converged } = fit;
-  const { sizes, inertia, filled } = await settle(checked, centers, k, pacer);
+  const keep = cosine ? undefined : options.keep;
+  const { sizes, inertia, filled } = await settle(checked, centers, k, pacer, keep);
+  keep?.end(numberBySize(new Int32Array(0), sizes, centers).order);
   return {
     algorithm: 'minibatch',
     k,
@@ -105,12 +110,11 @@ async function* labeled(
   centers: Float64Array,
   pacer: Pacer,
 ): AsyncGenerator<Nearest & { piece: Dataset }> {
-  let found: Nearest = { labels: new Int32Array(0), d2: new Float64Array(0) };
-  for await (const piece of store.pieces()) {
-    const { n } = piece;
-    if (found.d2.length < n) found = { labels: new Int32Array(n), d2: new Float64Array(n) };
-    await labelRows(piece, centers, pacer, found);
-    yield { ...found, piece };
+  const labeler = new PieceLabeler(centers);
+  try {
+    for await (const piece of store.pieces()) yield { ...(await labeler.label(piece, pacer)), piece };
+  } finally {
+    labeler.close();
   }
 }
 
@@ -132,19 +136,27 @@ async function settle(
   centers: Float64Array,
   k: number,
   pacer: Pacer,
+  keep?: LabelKeeper,
 ): Promise<Survey & { filled: number }> {
-  let found = await survey(store, centers, k, pacer);
+  let found = await survey(store, centers, k, pacer, keep);
   let filled = 0;
   for (let c = found.sizes.indexOf(0); c >= 0 && filled < k; c = found.sizes.indexOf(0)) {
     centers.set(found.farthest, c * store.dim);
     filled++;
-    found = await survey(store, centers, k, pacer);
+    found = await survey(store, centers, k, pacer, keep);
   }
   return { ...found, filled };
 }
 
-async function survey(store: RowStore, centers: Float64Array, k: number, pacer: Pacer): Promise<Survey> {
+async function survey(
+  store: RowStore,
+  centers: Float64Array,
+  k: number,
+  pacer: Pacer,
+  keep?: LabelKeeper,
+): Promise<Survey> {
   const { n, dim } = store;
+  keep?.begin(k);
   const sizes = new Float64Array(k);
   const farthest = new Float64Array(dim);
   let inertia = 0;
@@ -160,6 +172,7 @@ async function survey(store: RowStore, centers: Float64Array, k: number, pacer: 
         farthest.set(piece.x.subarray(i * dim, (i + 1) * dim));
       }
     }
+    keep?.add(piece, labels.subarray(0, piece.n));
     done += piece.n;
     pacer.report({ stage: 'inertia', done, total: n });
   }
