@@ -9,6 +9,8 @@ export interface RowStore {
   columns?: string[];
   /** Whether the rows have weights. */
   weighted: boolean;
+  /** The store itself refuses numbers that are not finite; absent: the caller finds them. */
+  finite?: true;
   /**
    * Copies rows by number.
    * @param rows numbers of rows, in any order

@@ -102,6 +102,7 @@ class FileRows implements RowStore {
   readonly n: number;
   readonly dim: number;
   readonly weighted = false;
+  readonly finite = true;
   private readonly path: string;
   private readonly matrix: RawMatrix;
   private readonly source: FileBytes;

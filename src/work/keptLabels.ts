@@ -4,26 +4,27 @@ import { ProfileSums } from '../indices/profile.ts';
 import { columnNames } from './items.ts';
 import type { NamedProfile } from './result.ts';
 
-/** Keeps the labels of rows in files, and the means of clusters, while the last pass of a fit has the rows at hand. */
+/** Keeps the labels of rows in files where they are wanted, and the means of clusters, while the last pass of a fit has the rows at hand. */
 export class KeptLabels implements LabelKeeper {
   private readonly store: RowStore;
-  private labels = new Int32Array(0);
+  private readonly labels: Int32Array;
   private sums?: ProfileSums;
   private next = 0;
   private order?: Int32Array;
 
-  constructor(store: RowStore) {
+  /** @param keeps whether labels are kept beside the means */
+  constructor(store: RowStore, keeps = true) {
     this.store = store;
+    this.labels = new Int32Array(keeps ? store.n : 0);
   }
 
   begin(k: number): void {
-    if (this.labels.length === 0) this.labels = new Int32Array(this.store.n);
     this.sums = new ProfileSums(this.store.dim, k);
     this.next = 0;
   }
 
   add(piece: Dataset, labels: Int32Array): void {
-    this.labels.set(labels, this.next);
+    if (this.labels.length > 0) this.labels.set(labels, this.next);
     this.sums?.add(piece, labels);
     this.next += piece.n;
   }

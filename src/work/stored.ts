@@ -6,7 +6,7 @@ import type { StoredRows } from '../core/rowStore.ts';
 import { ProfileSums } from '../indices/profile.ts';
 import { columnNames } from './items.ts';
 import { KeptLabels } from './keptLabels.ts';
-import { checkLabels } from './predict/stored.ts';
+import { checkLabels, labelsFit } from './predict/stored.ts';
 import type { Found, NamedProfile } from './result.ts';
 
 /**
@@ -25,33 +25,36 @@ export async function fitStored(
     throw new ClusterkitError('usage', 'rows by number require all rows in memory; give a file of centers', {
       option: 'init',
     });
+  const { passes, n } = table.store;
+  const { maxMemory = Number.POSITIVE_INFINITY } = context;
+  if (labeled) checkLabels(n, maxMemory);
+  const keeps = labeled || (!passes && labelsFit(n, maxMemory));
   const found: Found[] = [];
   for (const settings of runs) {
     const started = performance.now();
-    const keep = new KeptLabels(table.store);
+    const keep = new KeptLabels(table.store, keeps);
     const fitted = await (algorithm.fitStore as NonNullable<Algorithm['fitStore']>)(table.store, settings, {
       ...context,
       keep,
     });
-    const { labels, profile } = table.store.passes
+    const { labels, profile } = passes
       ? {
-          labels: labeled ? await labelsOf(table, fitted, context) : fitted.labels,
+          labels: keeps ? await labelsOf(table, fitted, context) : fitted.labels,
           profile: meansOf(table, fitted),
         }
-      : (keep.take() ?? (await labelStore(table, fitted, context)));
+      : (keep.take() ?? (await labelStore(table, fitted, context, keeps)));
     const seconds = (performance.now() - started) / 1000;
     found.push({ settings, clustering: { ...fitted, labels }, seconds, profile });
   }
   return found;
 }
 
-/** Labels of rows, and nothing else, from one more pass. @throws {ClusterkitError} memory, input or aborted */
+/** Labels of rows, and nothing else, from one more pass. @throws {ClusterkitError} input or aborted */
 async function labelsOf(
   { store }: StoredRows,
   { centers }: Clustering,
   context: FitContext,
 ): Promise<Int32Array> {
-  checkLabels(store.n, context.maxMemory ?? Number.POSITIVE_INFINITY);
   const labels = new Int32Array(store.n);
   let start = 0;
   for await (const some of labelPieces(store, centers as Centers, context)) {
@@ -80,21 +83,24 @@ export async function withProfiles(table: StoredRows, found: readonly Found[]): 
   return profiled;
 }
 
-/** Means, and labels where the fit made none, from one more pass over the rows. */
+/** Means, and labels where the fit made none and they are kept, from one more pass over the rows. */
 async function labelStore(
   { store }: StoredRows,
   { centers, k, labels: known }: Clustering,
   context: FitContext,
+  keeps = true,
 ): Promise<{ labels: Int32Array; profile: NamedProfile }> {
-  const labels = known.length === store.n ? known : new Int32Array(store.n);
+  const isKnown = known.length === store.n;
+  const labels = isKnown ? known : new Int32Array(keeps ? store.n : 0);
   const sums = new ProfileSums(store.dim, k);
-  const found = labels === known ? undefined : labelPieces(store, centers as Centers, context);
+  const found = isKnown ? undefined : labelPieces(store, centers as Centers, context);
   let start = 0;
   for await (const piece of store.pieces()) {
-    const some = await found?.next();
-    if (some) labels.set(some.value as Int32Array, start);
-    sums.add(piece, labels.subarray(start, start + piece.n));
-    start += piece.n;
+    const end = start + piece.n;
+    const some = found ? ((await found.next()).value as Int32Array) : known.subarray(start, end);
+    if (!isKnown && keeps) labels.set(some, start);
+    sums.add(piece, some);
+    start = end;
   }
   // its pieces are closed
   await found?.return(undefined);

@@ -15,6 +15,11 @@ import type { Work } from '../work.ts';
 /** Bytes of the label of a row, with what is written of it. */
 const LABEL = 8;
 
+/** Whether labels of rows in files fit into memory. */
+export function labelsFit(n: number, maxMemory: number): boolean {
+  return LABEL * n <= maxMemory;
+}
+
 /** Refuses labels of rows in files that would not fit. @throws {ClusterkitError} memory */
 export function checkLabels(n: number, maxMemory: number): void {
   checkMemory(`labels of ${n} rows`, LABEL * n, maxMemory);
