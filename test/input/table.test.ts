@@ -544,6 +544,12 @@ describe('rows', () => {
     expect((await cities({ sample: 10_000 })).data.n).toBe(all.length);
   });
 
+  it('may be wider than the lines below them, while a first line is looked for', async () => {
+    const csv = '"A, B: c",k1,1.1,2.1\n|Onder_score",k2,8,9\n"12",k1,1.5,2.9';
+    const { x } = (await read(csv, { columns: ['column3', 'column4'] })).data;
+    expect([...x]).toEqual([1.1, 2.1, 8, 9, 1.5, 2.9]);
+  });
+
   it('keep their order when there are many', async () => {
     const n = 150_000;
     const csv = `v,w\n${Array.from({ length: n }, (_, i) => `${i},${i % 10}\n`).join('')}`;

@@ -235,12 +235,15 @@ function isShortHeader(
 /** Whether a record has a word over numbers, and so is a header itself. */
 function holdsNames({ cells }: HeadRecord, rows: HeadRecord[], width: number): boolean {
   const below = rows.filter((row) => row.cells.length === width);
-  return cells.some(
-    (cell, j) =>
-      /^[^\W\d]{2}/.test(cell) &&
-      !MISSING_WORDS.includes(cell) &&
-      below.filter((row) => looksNumeric(row.cells[j])).length * 2 > below.length,
-  );
+  // a header may end in delimiters that the rows do not have
+  return cells
+    .slice(0, width)
+    .some(
+      (cell, j) =>
+        /^[^\W\d]{2}/.test(cell) &&
+        !MISSING_WORDS.includes(cell) &&
+        below.filter((row) => looksNumeric(row.cells[j])).length * 2 > below.length,
+    );
 }
 
 /** Whether a cell is a year, such as a header has. */
