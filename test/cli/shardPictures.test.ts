@@ -83,7 +83,7 @@ describe('kmeans of a manifest of pictures', () => {
     for (const [from, to, reason] of [
       [/"sha256": "[0-9a-f]{4}/, '"sha256": "0000', '0.pam: has other bytes than its manifest says'],
       [/"pictures": \[/, '"pictures": [7,', 'not a manifest this can use: pictures of shard 0 cannot be'],
-      [/"of": "pictures"/, '"of": "pictures", "reading": 3', 'of or reading cannot be'],
+      [/"of": "pictures"/, '"of": "pictures", "reading": 3', 'reading cannot be'],
     ] as const) {
       writeFileSync(path, text.replace(from, to).replace('"reading": {},', ''));
       const { code, stderr } = await cli(['kmeans', path, '-k', '2']);
