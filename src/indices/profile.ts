@@ -3,7 +3,7 @@ import { numbersTo } from '../core/numbers.ts';
 import { addDifferences } from '../kernels/centroids.ts';
 
 /** The means of columns in each cluster and overall. */
-interface Profile {
+export interface Profile {
   /** k rows of dim weighted means. */
   clusters: number[][];
   /** dim weighted means of all rows. */

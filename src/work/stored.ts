@@ -3,16 +3,17 @@ import { labelPieces } from '../algorithms/minibatch/store.ts';
 import type { Centers, Clustering } from '../core/clustering.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { StoredRows } from '../core/rowStore.ts';
+import { KeptLabels } from '../indices/keptLabels.ts';
 import { ProfileSums } from '../indices/profile.ts';
 import { columnNames } from './items.ts';
-import { KeptLabels } from './keptLabels.ts';
 import { checkLabels, labelsFit } from './predict/stored.ts';
 import type { Found, NamedProfile } from './result.ts';
 
 /**
  * Fits an algorithm to rows in a file, one run after the other.
  * @param labeled whether rows get labels that are passed over elsewhere
- * @throws {ClusterkitError} usage, for an algorithm that takes no store, and for first centers by row number
+ * @throws {ClusterkitError} usage, for an algorithm that takes no store, and for first centers by row number; memory, for labels
+ * that do not fit
  */
 export async function fitStored(
   table: StoredRows,
@@ -25,14 +26,14 @@ export async function fitStored(
     throw new ClusterkitError('usage', 'rows by number require all rows in memory; give a file of centers', {
       option: 'init',
     });
-  const { passes, n } = table.store;
+  const { passes, n, dim } = table.store;
   const { maxMemory = Number.POSITIVE_INFINITY } = context;
-  if (labeled) checkLabels(n, maxMemory);
-  const keeps = labeled || (!passes && labelsFit(n, maxMemory));
+  if (labeled) checkLabels(n, runs.length, maxMemory);
+  const keeps = labeled || (!passes && labelsFit(n, runs.length, maxMemory));
   const found: Found[] = [];
   for (const settings of runs) {
     const started = performance.now();
-    const keep = new KeptLabels(table.store, keeps);
+    const keep = passes ? undefined : new KeptLabels(dim, keeps ? n : 0);
     const fitted = await (algorithm.fitStore as NonNullable<Algorithm['fitStore']>)(table.store, settings, {
       ...context,
       keep,
@@ -42,11 +43,20 @@ export async function fitStored(
           labels: keeps ? await labelsOf(table, fitted, context) : fitted.labels,
           profile: meansOf(table, fitted),
         }
-      : (keep.take() ?? (await labelStore(table, fitted, context, keeps)));
+      : (keptOf(table, keep) ?? (await labelStore(table, fitted, context, keeps)));
     const seconds = (performance.now() - started) / 1000;
     found.push({ settings, clustering: { ...fitted, labels }, seconds, profile });
   }
   return found;
+}
+
+/** What a fit gave on its way. */
+function keptOf(
+  { store }: StoredRows,
+  keep?: KeptLabels,
+): (Pick<Found, 'profile'> & { labels: Int32Array }) | undefined {
+  const kept = keep?.take();
+  return kept && { labels: kept.labels, profile: { columns: columnNames(store), ...kept.profile } };
 }
 
 /** Labels of rows, and nothing else, from one more pass. @throws {ClusterkitError} input or aborted */

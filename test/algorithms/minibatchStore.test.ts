@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { labelRows } from '../../src/algorithms/centers/labelRows.ts';
-import { PieceLabeler } from '../../src/algorithms/centers/pieceLabeler.ts';
 import { labelPieces, minibatchStore } from '../../src/algorithms/minibatch/store.ts';
 import { type MiniBatchOptions, minibatch } from '../../src/algorithms/minibatch.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
-import { Pacer } from '../../src/core/pacer.ts';
-import { newRows } from '../../src/core/rowMemory.ts';
 import type { RowStore } from '../../src/core/rowStore.ts';
-import { profile } from '../../src/indices/profile.ts';
-import { KeptLabels } from '../../src/work/keptLabels.ts';
 import { dataOf, gridData, lineOf } from '../support/datasets.ts';
 import { Lottery } from '../support/random.ts';
 import { rowStoreOf, type Traffic } from '../support/rowStore.ts';
@@ -117,68 +111,6 @@ describe('minibatchStore', () => {
     await expect(minibatchStore(rowStoreOf(data, 10), { k: 2, signal })).rejects.toThrow(/interrupted/);
   });
 });
-
-describe('minibatchStore with a keeper', () => {
-  it('gives the labels of minibatch, of ties too, from the pass that it makes anyway', async () => {
-    const lottery = new Lottery(83);
-    for (let t = 0; t < 20; t++) {
-      const [n, dim] = [1 + lottery.below(200), 1 + lottery.below(3)];
-      const data = gridData(lottery, n, dim, 3);
-      const options: Options = { k: 1 + lottery.below(9), seed: t, batch: 20, maxIter: 5 };
-      const { labels } = await minibatch(data, options);
-      const traffic: Traffic = { gathered: 0, passes: 0, most: 0 };
-      const kept = new KeptLabels(rowStoreOf(data, 1));
-      await minibatchStore(rowStoreOf(data, 1 + lottery.below(n), traffic), { ...options, keep: kept });
-      const found = kept.take();
-      expect([...(found?.labels ?? [])], `case ${t}`).toEqual([...labels]);
-      const { clusters, all } = found?.profile ?? { clusters: [], all: [] };
-      const means = profile(data, labels, clusters.length);
-      for (const [c, mean] of means.clusters.entries())
-        for (const [j, value] of mean.entries()) expect(clusters[c][j]).toBeCloseTo(value, 12);
-      expect(all).toEqual(means.all.map((value) => expect.closeTo(value, 12)));
-    }
-  });
-
-  it('begins again where a cluster had no rows, and gives nothing of directions', async () => {
-    const data = lineOf([0, 1, 2, 3, 4, 5]);
-    const options = { k: 4, init: Float64Array.of(1e6, 2e6, 3e6, 4e6), batch: 1, maxIter: 1 };
-    const kept = new KeptLabels(rowStoreOf(data, 2));
-    await minibatchStore(rowStoreOf(data, 2), { ...options, keep: kept });
-    expect([...(kept.take()?.labels ?? [])]).toEqual([...(await minibatch(data, options)).labels]);
-    const none = new KeptLabels(rowStoreOf(data, 2));
-    const two = { x: Float64Array.of(1, 0, 0, 2, 3, 0), n: 3, dim: 2 };
-    await minibatchStore(rowStoreOf(two, 2), { k: 2, metric: 'cosine', keep: none });
-    expect(none.take()).toBeUndefined();
-  });
-});
-
-describe('PieceLabeler', () => {
-  it('labels pieces in one place, and elsewhere, as labelRows does', async () => {
-    const lottery = new Lottery(84);
-    const [n, dim, k] = [70_000, 4, 80];
-    const centers = Float64Array.from(lottery.floats(k * dim, -9, 9));
-    const place = newRows(Float32Array, n * dim) as Float32Array;
-    const pacer = new Pacer({});
-    const labeler = new PieceLabeler(centers);
-    try {
-      for (const count of [n, n, 10, n]) {
-        place.set(lottery.floats(count * dim, -9, 9));
-        const piece = { x: place.subarray(0, count * dim), n: count, dim };
-        const copy = { x: Float64Array.from(piece.x), n: count, dim };
-        const { labels, d2 } = await labeler.label(piece, pacer);
-        const expected = await labelRows(copy, centers, pacer);
-        expect(Buffer.compare(bytesOf(labels.subarray(0, count)), bytesOf(expected.labels))).toBe(0);
-        expect(Buffer.compare(bytesOf(d2.subarray(0, count)), bytesOf(expected.d2))).toBe(0);
-      }
-    } finally {
-      labeler.close();
-    }
-  });
-});
-
-function bytesOf({ buffer, byteOffset, byteLength }: Int32Array | Float64Array): Buffer {
-  return Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
-}
 
 describe('labelPieces', () => {
   it('labels piece by piece, the first of equally near centers', async () => {

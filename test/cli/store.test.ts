@@ -45,6 +45,14 @@ describe('a table beyond memory', () => {
     expect(stored.split('\n')[18]).toBe('');
   });
 
+  it('refuses labels that do not fit before it fits anything, and does without those that nobody asked for', async () => {
+    const many = [...command.with(3, '2..15'), '--n-init', '1', '--max-iter', '2', ...BEYOND];
+    const { code, stderr } = await cli([...many, '--labels-out', at('{k}.csv')]);
+    const asked = /labels of 19999 rows of 14 fits needs about 2\.2 MB of memory, 2\.0 MB are allowed/;
+    expect([code, stderr]).toEqual([3, expect.stringMatching(asked)]);
+    expect((await json(many)).runs).toHaveLength(14);
+  });
+
   it('refuses what needs all rows at once', async () => {
     for (const option of [
       ['--out', at('o.csv')],

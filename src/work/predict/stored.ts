@@ -15,14 +15,15 @@ import type { Work } from '../work.ts';
 /** Bytes of the label of a row, with what is written of it. */
 const LABEL = 8;
 
-/** Whether labels of rows in files fit into memory. */
-export function labelsFit(n: number, maxMemory: number): boolean {
-  return LABEL * n <= maxMemory;
+/** Whether labels of rows in files fit into memory, one for each row and fit. */
+export function labelsFit(n: number, fits: number, maxMemory: number): boolean {
+  return LABEL * n * fits <= maxMemory;
 }
 
 /** Refuses labels of rows in files that would not fit. @throws {ClusterkitError} memory */
-export function checkLabels(n: number, maxMemory: number): void {
-  checkMemory(`labels of ${n} rows`, LABEL * n, maxMemory);
+export function checkLabels(n: number, fits: number, maxMemory: number): void {
+  const of = fits === 1 ? '' : ` of ${fits} fits`;
+  checkMemory(`labels of ${n} rows${of}`, LABEL * n * fits, maxMemory);
 }
 
 /**
@@ -37,7 +38,7 @@ export async function predictStored(
   prepare: (piece: Dataset) => Promise<Pick<Items, 'data' | 'warnings'>>,
 ): Promise<{ clustering: Prediction; profile: NamedProfile }> {
   const { n, dim, columns } = store;
-  checkLabels(n, maxMemory);
+  checkLabels(n, 1, maxMemory);
   const pacer = new Pacer(pacing);
   const labels = new Int32Array(n);
   const warnings = new Map<string, Warning>();
