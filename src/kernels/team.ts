@@ -139,14 +139,18 @@ export class Team {
   }
 
   /**
-   * Releases the helpers.
+   * Releases the helpers, and waits for those that are about to leave their last item: what they still hold could not be
+   * given to the next job.
    * @returns whether the job's memory is no longer in use; false if the team was closed before
    */
   close(): boolean {
-    if (Atomics.exchange(this.control, STOP, 1) !== 0) return false;
+    const { control, helpers } = this;
+    if (Atomics.exchange(control, STOP, 1) !== 0) return false;
+    // a step that was aborted between its yields has items left
+    Atomics.store(control, LEFT, 0);
     this.wake();
-    for (const { port } of this.helpers) port.close();
-    return !this.broken && !this.isHelped();
+    for (const { port } of helpers) port.close();
+    return !this.broken && helpers.every((helper, i) => this.hasLeft(helper, i));
   }
 
   /** Lets helpers take items once it is certain that their end would be noticed. @returns whether there are more now */
@@ -161,9 +165,10 @@ export class Team {
     return isMore;
   }
 
-  /** Whether helpers may be within items: a step that was aborted between its yields leaves them there. */
-  private isHelped(): boolean {
-    return this.helpers.some((_, i) => this.isBusy(i));
+  /** Whether a helper of a closed team is in no item, after a wait that suffices for the end of one. */
+  private hasLeft(helper: Helper, i: number): boolean {
+    if (this.isBusy(i) && !helper.hasEnded()) waitWhile(this.control, BUSY + i + 1, 1);
+    return !this.isBusy(i);
   }
 
   /** Whether a helper has died within an item. */
@@ -237,6 +242,7 @@ function takeItems(work: ItemWork, control: Int32Array, thread: number, between?
     between?.();
   }
   Atomics.store(control, BUSY + thread, 0);
+  Atomics.notify(control, BUSY + thread);
 }
 
 /** Waits for a word to differ from `value`, at most for SPINS checks and a sleep. @returns the word */

@@ -37,6 +37,24 @@ const ENDLESS = new WebAssembly.Module(
   ),
 );
 
+/** The same, but the helpers return a moment after a word of the memory, at GATE, has become 1. */
+const GATED = new WebAssembly.Module(
+  Uint8Array.of(
+    ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    ...[1, 9, 1, 0x60, 5, 0x7f, 0x7f, 0x7f, 0x7f, 0x7f, 0],
+    // env.memory, shared, of any size
+    ...[2, 18, 1, 3, 0x65, 0x6e, 0x76, 6, 0x6d, 0x65, 0x6d, 0x6f, 0x72, 0x79, 2, 3, 0, 0x80, 0x80, 4],
+    ...[3, 2, 1, 0],
+    ...[7, 8, 1, 4, 0x77, 0x6f, 0x72, 0x6b, 0, 0],
+    ...[10, 41, 1, 39, 1, 1, 0x7f, 0x20, 4, 4, 0x40],
+    // loop; i32.const GATE; i32.atomic.load; i32.eqz; br_if 0; end
+    ...[3, 0x40, 0x41, 8, 0xfe, 0x10, 2, 0, 0x45, 0x0d, 0, 0x0b],
+    // local.set 5 of a million; loop; one less; br_if 0; end; end; end
+    ...[0x41, 0xc0, 0x84, 0x3d, 0x21, 5, 3, 0x40, 0x20, 5, 0x41, 1, 0x6b, 0x22, 5, 0x0d, 0, 0x0b, 0x0b, 0x0b],
+  ),
+);
+const GATE = 8;
+
 /** The word of a control that tells whether the second thread is within an item. */
 const WITHIN = 8;
 
@@ -153,6 +171,23 @@ describe('a team', () => {
     }
     expect(team.close()).toBe(false);
     await (asked.mock.contexts[0] as Worker).terminate();
+  });
+
+  it('hands on the memory of a step that is aborted while a helper is about to leave its item', async () => {
+    callHelpers(1);
+    const job = jobOf(2);
+    const gate = new Int32Array(job.memory.buffer, GATE, 1);
+    Atomics.store(gate, 0, 0);
+    const team = new Team({ ...job, module: GATED });
+    const steps = team.slices(Step.assignRows, 1e9);
+    const slept = vi.spyOn(Atomics, 'wait');
+    while (slept.mock.calls.length === 0) {
+      steps.next();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    Atomics.store(gate, 0, 1);
+    expect(team.close()).toBe(true);
+    expect(Atomics.load(job.control, WITHIN)).toBe(0);
   });
 
   it('goes on without a helper that has died while there was nothing to do', async () => {
