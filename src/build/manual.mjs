@@ -150,9 +150,10 @@ const TABLES = {
     ),
   'palette formats': () =>
     rows(
-      ['ending', 'format', 'what it is for', 'read', 'names of colors', 'most colors'],
-      Object.entries(PALETTE_FILES).map(([ending, { title, about, read, names, most }]) => [
-        ...[`\`.${ending}\``, title, about, read ? 'yes' : '', names ? 'kept' : '', most ? String(most) : ''],
+      ['ending', 'format', 'what it is for', 'read', 'names of colors', 'opacity', 'most colors'],
+      Object.entries(PALETTE_FILES).map(([ending, { title, about, read, names, opacity, most }]) => [
+        ...[`\`.${ending}\``, title, about, read ? 'yes' : '', names ? 'kept' : ''],
+        ...[{ any: 'kept', clear: 'of one clear color', none: '' }[opacity], most ? String(most) : ''],
       ]),
     ),
   gallery: () => GROUPS.map(group).join('\n\n'),

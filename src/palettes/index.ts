@@ -10,6 +10,7 @@ export { ciede2000, colorDifference, oklabDistance } from './difference.ts';
 export { type Fidelity, fidelity } from './fidelity.ts';
 export { type NearestName, nameSwatches, nearestNames } from './naming.ts';
 export { hsl, type NotationName, oklch } from './notation.ts';
+export { hexOf, type Tint } from './opacity.ts';
 export { type OrderName, sortPalette } from './order.ts';
 export type { Compared } from './pairs.ts';
 export type { Palette, Swatch } from './palette.ts';

@@ -1,5 +1,6 @@
-import { type Rgb, toHex } from '../core/image.ts';
+import type { Rgb } from '../core/image.ts';
 import { pointInSpace } from '../features/colorspace.ts';
+import { hexOf, type Tint } from './opacity.ts';
 
 /** Below this chroma of OKLab a color is seen as gray, and its hue means nothing. */
 export const GRAY_CHROMA = 0.004;
@@ -40,10 +41,13 @@ export function hueSixths([r, g, b]: Rgb): number {
   return (sixth + 6) % 6;
 }
 
-/** Ways in which style sheets write a color. */
+/** Ways in which style sheets write a color; that of one that is not opaque ends in its opacity. */
 export const NOTATIONS = {
-  hex: { title: 'six hexadecimal digits', write: (rgb: Rgb) => toHex(rgb) },
-  rgb: { title: 'red, green and blue', write: (rgb: Rgb) => `rgb(${rgb.join(' ')})` },
+  hex: { title: 'six hexadecimal digits', write: hexOf },
+  rgb: {
+    title: 'red, green and blue',
+    write: (tint: Tint) => `rgb(${tint.rgb.join(' ')}${opacityText(tint)})`,
+  },
   hsl: { title: 'hue, saturation and lightness', write: hslText },
   oklch: { title: "OKLab's lightness, chroma and hue", write: oklchText },
 } as const;
@@ -51,17 +55,23 @@ export const NOTATIONS = {
 /** The name of a notation. */
 export type NotationName = keyof typeof NOTATIONS;
 
-function hslText(rgb: Rgb): string {
-  const [hue, saturation, lightness] = hsl(rgb);
-  return `hsl(${decimals(hue, 1)} ${decimals(saturation * 100, 1)}% ${decimals(lightness * 100, 1)}%)`;
+function hslText(tint: Tint): string {
+  const [hue, saturation, lightness] = hsl(tint.rgb);
+  const numbers = `${decimals(hue, 1)} ${decimals(saturation * 100, 1)}% ${decimals(lightness * 100, 1)}%`;
+  return `hsl(${numbers}${opacityText(tint)})`;
 }
 
 /** Grays have no hue: where colors are mixed, that of the other color is then taken. */
-function oklchText(rgb: Rgb): string {
-  const [lightness, chroma, hue] = oklch(rgb);
+function oklchText(tint: Tint): string {
+  const [lightness, chroma, hue] = oklch(tint.rgb);
   const isGray = chroma < GRAY_CHROMA;
   const ending = isGray ? '0 none' : `${decimals(chroma, 4)} ${decimals(hue, 2)}`;
-  return `oklch(${decimals(lightness * 100, 2)}% ${ending})`;
+  return `oklch(${decimals(lightness * 100, 2)}% ${ending}${opacityText(tint)})`;
+}
+
+/** Three digits tell 256 levels apart. */
+function opacityText({ opacity }: Tint): string {
+  return opacity === undefined ? '' : ` / ${decimals(opacity, 3)}`;
 }
 
 /** A number with at most `digits` digits behind the point. */

@@ -4,6 +4,8 @@ import type { Rgb } from '../core/image.ts';
 export interface Swatch {
   /** sRGB, whole numbers from 0 to 255. */
   rgb: Rgb;
+  /** From 0, fully transparent, to below 1; absent: opaque. */
+  opacity?: number;
   /** What people call it; any text. */
   name?: string;
   /** The part of the pixels that it stands for, from 0 to 1. */

@@ -24,6 +24,8 @@ export interface PaletteFormat {
   most?: number;
   /** Whether names of colors are kept. */
   names: boolean;
+  /** Which opacity is kept: any, that of one fully transparent color, or none. */
+  opacity: 'any' | 'clear' | 'none';
   write(palette: Palette, options: PaletteFileOptions): Promise<string | Uint8Array>;
   /** Absent: files of this kind are written only. */
   read?(bytes: Uint8Array): Promise<Palette>;
@@ -35,6 +37,7 @@ export const PALETTE_FILES = {
     title: 'GIMP palette',
     about: 'GIMP, Inkscape, Krita, Aseprite, Scribus',
     names: true,
+    opacity: 'none',
     write: async (palette) => (await import('./files/gpl.ts')).toGpl(palette),
     read: async (bytes) => (await import('./files/gpl.ts')).fromGpl(bytes),
   },
@@ -42,6 +45,7 @@ export const PALETTE_FILES = {
     title: 'Adobe Swatch Exchange',
     about: 'Illustrator, InDesign, Photoshop, Affinity',
     names: true,
+    opacity: 'none',
     write: async (palette) => (await import('./files/ase.ts')).toAse(palette),
     read: async (bytes) => (await import('./files/ase.ts')).fromAse(bytes),
   },
@@ -50,6 +54,7 @@ export const PALETTE_FILES = {
     about: 'Photoshop, GIMP, Krita',
     most: 65535,
     names: true,
+    opacity: 'none',
     write: async (palette) => (await import('./files/aco.ts')).toAco(palette),
     read: async (bytes) => (await import('./files/aco.ts')).fromAco(bytes),
   },
@@ -58,6 +63,7 @@ export const PALETTE_FILES = {
     about: 'Photoshop, for pictures of 256 colors',
     most: 256,
     names: false,
+    opacity: 'clear',
     write: async (palette, { actSize }) => (await import('./files/act.ts')).toAct(palette, actSize),
     read: async (bytes) => (await import('./files/act.ts')).fromAct(bytes),
   },
@@ -65,6 +71,7 @@ export const PALETTE_FILES = {
     title: 'Paint Shop Pro palette',
     about: 'Paint Shop Pro, Aseprite, GraphicsGale; palettes of Windows are read, too',
     names: false,
+    opacity: 'none',
     write: async (palette) => (await import('./files/pal.ts')).toPal(palette),
     read: async (bytes) => (await import('./files/pal.ts')).fromPal(bytes),
   },
@@ -72,6 +79,7 @@ export const PALETTE_FILES = {
     title: 'hexadecimal lines',
     about: 'a color a line, for editors of pixel art',
     names: false,
+    opacity: 'any',
     write: async (palette) => (await import('./files/hex.ts')).toHexLines(palette),
     read: async (bytes) => (await import('./files/hex.ts')).fromHexLines(bytes),
   },
@@ -79,6 +87,7 @@ export const PALETTE_FILES = {
     title: 'CSS',
     about: 'custom properties, or the theme of Tailwind 4',
     names: true,
+    opacity: 'any',
     write: async (palette, { tailwind, ...options }) => {
       const { toCss, toTailwind } = await import('./files/css.ts');
       return tailwind ? toTailwind(palette, options) : toCss(palette, options);
@@ -89,6 +98,7 @@ export const PALETTE_FILES = {
     title: 'Sass',
     about: 'variables, and a map of them',
     names: true,
+    opacity: 'any',
     write: async (palette, options) => (await import('./files/css.ts')).toScss(palette, options),
     read: async (bytes) => (await import('./files/styles.ts')).fromStyles(bytes),
   },
@@ -96,6 +106,7 @@ export const PALETTE_FILES = {
     title: 'Less',
     about: 'variables',
     names: true,
+    opacity: 'any',
     write: async (palette, options) => (await import('./files/css.ts')).toLess(palette, options),
     read: async (bytes) => (await import('./files/styles.ts')).fromStyles(bytes),
   },
@@ -103,6 +114,7 @@ export const PALETTE_FILES = {
     title: 'design tokens',
     about: 'Figma, Style Dictionary and others that read the format of 2025.10',
     names: true,
+    opacity: 'any',
     write: async (palette, { tokensForm }) =>
       (await import('./files/tokens.ts')).toTokens(palette, tokensForm),
     read: async (bytes) => (await import('./files/json.ts')).fromPaletteJson(bytes),
@@ -111,6 +123,7 @@ export const PALETTE_FILES = {
     title: 'JSON',
     about: 'programs; design tokens and arrays of colors are read, too',
     names: true,
+    opacity: 'any',
     write: async (palette) => (await import('./files/json.ts')).toPaletteJson(palette),
     read: async (bytes) => (await import('./files/json.ts')).fromPaletteJson(bytes),
   },
@@ -119,6 +132,7 @@ export const PALETTE_FILES = {
     about: 'Procreate',
     most: 30,
     names: false,
+    opacity: 'any',
     write: async (palette) => (await import('./files/swatches.ts')).toSwatches(palette),
     read: async (bytes) => (await import('./files/swatches.ts')).fromSwatches(bytes),
   },
@@ -126,6 +140,7 @@ export const PALETTE_FILES = {
     title: 'Krita palette',
     about: 'Krita',
     names: true,
+    opacity: 'none',
     write: async (palette) => (await import('./files/kpl.ts')).toKpl(palette),
     read: async (bytes) => (await import('./files/kpl.ts')).fromKpl(bytes),
   },
@@ -133,12 +148,14 @@ export const PALETTE_FILES = {
     title: 'card',
     about: 'swatches to look at, sharp at any size',
     names: true,
+    opacity: 'any',
     write: async (palette, options) => (await import('./files/card.ts')).toCard(palette, options),
   },
   html: {
     title: 'page',
     about: 'swatches to click on, which copies them',
     names: true,
+    opacity: 'any',
     write: async (palette) => (await import('./files/page.ts')).toPage(palette),
   },
 } as const satisfies Record<string, PaletteFormat>;

@@ -126,6 +126,8 @@ async function fromText(
 /** The colors of a palette, each once: equal centers would leave a cluster empty. */
 export function distinctColors(work: Pick<Work, 'note'>, path: string, { swatches }: Palette): GivenCenters {
   const distinct = new Map(swatches.map(({ rgb }) => [rgb.join(), [...rgb]]));
+  const clear = swatches.filter(({ opacity }) => opacity !== undefined).length;
+  if (clear > 0) work.note(`${path}: the opacity of ${plural(clear, 'color')} is left out`);
   const twins = swatches.length - distinct.size;
   if (twins > 0)
     work.note(`${path}: ${plural(twins, 'color')} of ${swatches.length} left out, equal to others`);

@@ -118,6 +118,35 @@ hex      name            red  green  blue   share  on white  on black  deutan
     expect(existsSync(at('many.gpl'))).toBe(false);
   });
 
+  it('keeps opacity, and tells where it cannot', async () => {
+    writeFileSync(at('glass.hex'), 'ff0000\n00ff0080\n0000\n');
+    const outputs = PALETTE_FORMATS.map((to) => at(`glass-out.${to}`));
+    const { stdout, stderr } = await cli(['palette', at('glass.hex'), ...outputs.flatMap((o) => ['-o', o])]);
+    expect(stdout).toContain('\n#00ff0080    0    255     0       1.3       4.1\n');
+    const lost = PALETTE_FORMATS.filter((to) => (PALETTE_FILES[to] as PaletteFormat).opacity !== 'any');
+    const told = stderr.split('\n').filter((line) => line.includes('opacity'));
+    expect(told.map((line) => here(line))).toEqual(
+      lost.map((to) => {
+        const of = to === 'act' ? '1 color' : '2 colors';
+        return `warning: the opacity of ${of} is not kept in glass-out.${to}: ${PALETTE_FILES[to].title} has no place for it`;
+      }),
+    );
+    const small = await cli(['palette', at('glass.hex'), '-o', at('s.act'), '--act-size', '768', '--pairs']);
+    expect(here(small.stderr)).toContain('the opacity of 2 colors is not kept in s.act');
+    expect(here(small.stderr)).toContain(
+      'glass.hex: 2 colors not opaque; roles and pairs take all as opaque\n',
+    );
+    const [run] = (await json(['palette', at('glass.hex')])).runs;
+    expect(run.colors.map(({ hex, opacity }: Record<string, unknown>) => [hex, opacity])).toEqual([
+      ['#ff0000', undefined],
+      ['#00ff00', 128 / 255],
+      ['#000000', 0],
+    ]);
+    expect((await cli(['palette', at('glass.hex'), '--csv'])).stdout).toContain(',2,#00ff0080,0,255,0,');
+    const { stderr: start } = await cli(['kmeans', COINS, '--init', at('glass.hex')]);
+    expect(here(start)).toContain('warning: glass.hex: the opacity of 2 colors is left out\n');
+  });
+
   it('reads results of clusterings and lists of objects wherever a palette is', async () => {
     const found = (await cli(['kmeans', COINS, '-k', '2', '--json'])).stdout;
     writeFileSync(at('found.json'), found);

@@ -236,6 +236,40 @@ describe('remap of animations', () => {
     expect((await sharp(at('part.gif')).metadata()).delay).toEqual([120, 300]);
   });
 
+  it('takes see-through colors of a file, for pixels that are not opaque', async () => {
+    writeFileSync(at('glass.hex'), 'ff0000\n00ff0080\n0000\n');
+    const pixels = [
+      [0, 250, 5, 255],
+      [0, 250, 5, 120],
+      [0, 250, 5, 0],
+      [200, 0, 0, 250],
+    ];
+    const file = await draw('glass.png', 2, pixels);
+    const red = [255, 0, 0, 255];
+    for (const dither of ['none', 'floyd-steinberg', 'bayer4']) {
+      await cli(['remap', file, '--palette', at('glass.hex'), '--dither', dither, '-o', at('glass-few.png')]);
+      expect(await rgba(at('glass-few.png'))).toEqual([red, [0, 255, 0, 128], [0, 0, 0, 0], red]);
+    }
+    // opaque pixels remain so
+    const solid = await draw('solid.png', 1, [[0, 250, 5]]);
+    await cli(['remap', solid, '--palette', at('glass.hex'), '-o', at('solid-few.png')]);
+    expect(await rgba(at('solid-few.png'))).toEqual([red]);
+    for (const options of [
+      ['--alpha', 'cut', '-o', at('cut.png')],
+      ['-o', at('cut.gif')],
+    ]) {
+      const { stderr } = await cli(['remap', file, '--palette', at('glass.hex'), ...options]);
+      expect(stderr).toContain('glass.hex: 1 color left out, whose opacity no pixel has here\n');
+      expect((await rgba(options[options.length - 1])).map((pixel) => pixel[3])).toEqual([255, 0, 0, 255]);
+    }
+    writeFileSync(at('air.hex'), '00000000\n');
+    const air = await cli(['remap', file, '--palette', at('air.hex')]);
+    expect([air.code, air.stderr]).toEqual([
+      3,
+      `clusterkit: ${at('air.hex')}: all colors in it are transparent\n`,
+    ]);
+  });
+
   it('cuts opacity for GIF', async () => {
     const file = await draw('veil.png', 2, [
       [200, 0, 0, 20],

@@ -194,6 +194,88 @@ describe('palettes of Krita', () => {
   });
 });
 
+/** A color of every kind of opacity, in steps that 8 bits have. */
+const CLEAR: Palette = {
+  name: 'glass',
+  swatches: [
+    { rgb: [240, 179, 8], name: 'Gold' },
+    { rgb: [0, 0, 250], opacity: 128 / 255, name: 'Sea' },
+    { rgb: [18, 52, 86], opacity: 0, name: 'Air' },
+    { rgb: [255, 255, 255], opacity: 1 / 255, name: 'Haze' },
+  ],
+};
+
+describe('opacity', () => {
+  it.each(READ_FORMATS)('of %s is kept as far as the table says', async (format) => {
+    const back = await readPalette(await bytesOf(CLEAR, format), format);
+    expect(back.swatches.map(({ rgb }) => rgb)).toEqual(CLEAR.swatches.map(({ rgb }) => rgb));
+    const bytes = back.swatches.map(({ opacity = 1 }) => Math.round(255 * opacity));
+    const kept = { any: [255, 128, 0, 1], clear: [255, 255, 0, 255], none: [255, 255, 255, 255] };
+    expect(bytes).toEqual(kept[(PALETTE_FILES[format] as PaletteFormat).opacity]);
+  });
+
+  it('is written in every notation of style sheets, and read', async () => {
+    for (const notation of ['hex', 'rgb', 'hsl', 'oklch'] as const) {
+      const { swatches } = await readPalette(await bytesOf(CLEAR, 'css', { notation }), 'css');
+      expect(swatches.map(({ opacity = 1 }) => Math.round(255 * opacity))).toEqual([255, 128, 0, 1]);
+    }
+    const rgb = await textOf(CLEAR, 'css', { notation: 'rgb' });
+    expect(rgb).toContain('--glass-gold: rgb(240 179 8);\n  --glass-sea: rgb(0 0 250 / 0.502);');
+    const scale = await textOf(CLEAR, 'less', { scales: true });
+    expect(scale.match(/^@glass-sea-\d+: #[0-9a-f]{6}80;$/gm)?.length).toBe(11);
+    const hex = JSON.parse(await textOf(CLEAR, 'tokens.json', { tokensForm: 'hex' }));
+    expect(hex.glass.sea.$value).toBe('#0000fa80');
+    const sheet =
+      ':root{--a:rgba(1, 2, 3, .5);--b:hsl(0 0% 0% / 25%);--c:#1234;--d:rgb(1 2 3 / none);--e:rgb(1 2/3)}';
+    const read = await readPalette(latin1(sheet), 'css');
+    expect(read.swatches).toEqual([
+      { rgb: [1, 2, 3], opacity: 0.5, name: 'a' },
+      { rgb: [0, 0, 0], opacity: 0.25, name: 'b' },
+      { rgb: [17, 34, 51], opacity: 68 / 255, name: 'c' },
+      { rgb: [1, 2, 3], opacity: 0, name: 'd' },
+    ]);
+  });
+
+  it('is read where other programs write it', async () => {
+    const aseprite = 'GIMP Palette\nChannels: RGBA\n#\n255 0 0 255 Untitled\n1 2 3 51\tSea 7\n4 5 6 0\n';
+    expect((await readPalette(latin1(aseprite), 'gpl')).swatches).toEqual([
+      { rgb: [255, 0, 0] },
+      { rgb: [1, 2, 3], opacity: 0.2, name: 'Sea 7' },
+      { rgb: [4, 5, 6], opacity: 0 },
+    ]);
+    // without that line a number is a name
+    const plain = latin1('GIMP Palette\n1 2 3 51\n');
+    expect((await readPalette(plain, 'gpl')).swatches).toEqual([{ rgb: [1, 2, 3], name: '51' }]);
+    const pal = latin1('JASC-PAL\n0100\n2\n1 2 3 51\n4 5 6 255\n');
+    expect((await readPalette(pal, 'pal')).swatches).toEqual([
+      { rgb: [1, 2, 3], opacity: 0.2 },
+      { rgb: [4, 5, 6] },
+    ]);
+    const list = latin1('["#01020333", {"rgb": [4, 5, 6], "opacity": 0}, {"hex": "#010203", "opacity": 1}]');
+    expect((await readPalette(list, 'json')).swatches).toEqual([
+      { rgb: [1, 2, 3], opacity: 0.2 },
+      { rgb: [4, 5, 6], opacity: 0 },
+      { rgb: [1, 2, 3] },
+    ]);
+    expect((await readPalette(latin1('f0b3\n#01020333\n'), 'hex')).swatches).toEqual([
+      { rgb: [255, 0, 187], opacity: 0.2 },
+      { rgb: [1, 2, 3], opacity: 0.2 },
+    ]);
+  });
+
+  it('is seen on cards and pages, which are as ever without it', async () => {
+    const card = await textOf(CLEAR, 'svg');
+    expect(card.match(/fill-opacity="0.502"/g)?.length).toBe(1);
+    expect(card).toContain('>#0000fa80</text>');
+    expect(card.match(/fill="url\(#checkers\)"/g)?.length).toBe(3);
+    expect(await textOf(BRAND, 'svg')).not.toContain('checkers');
+    const page = await textOf(CLEAR, 'html');
+    for (const copied of ['#0000fa80', 'rgb(0 0 250 / 0.502)'])
+      expect(page).toContain(`data-copy="${copied}"`);
+    expect(page).toContain('linear-gradient(#0000fa80,#0000fa80),repeating-conic-gradient(');
+  });
+});
+
 describe('files of palettes, read by other programs', () => {
   it('ASE by ase-utils', async () => {
     const found = ase.decode(Buffer.from(await bytesOf(BRAND, 'ase')));
@@ -272,8 +354,8 @@ describe('files of palettes from elsewhere', () => {
       name: 'brand',
       swatches: [
         { rgb: [0, 170, 255], name: 'sky' },
-        { rgb: [16, 32, 48], name: 'ink' },
-        { rgb: [1, 2, 3], name: 'old' },
+        { rgb: [16, 32, 48], opacity: 0.5, name: 'ink' },
+        { rgb: [1, 2, 3], opacity: 0.5, name: 'old' },
         { rgb: [0, 128, 0], name: 'leaf' },
         { rgb: [255, 0, 0], name: 'red' },
         { rgb: [128, 128, 128], name: 'mid' },
@@ -282,7 +364,7 @@ describe('files of palettes from elsewhere', () => {
     const sass = '// $no: #fff;\n$primary: #8040FF80 !default;\n$map: ("a": $primary);';
     expect(await read(sass, 'scss')).toEqual({
       name: '',
-      swatches: [{ rgb: [128, 64, 255], name: 'primary' }],
+      swatches: [{ rgb: [128, 64, 255], opacity: 128 / 255, name: 'primary' }],
     });
     const less = '@media (min-width: 3px) { a { color: red; } } @one: #111; @two: #222222;';
     expect((await read(less, 'less')).swatches.map(({ name }) => name)).toEqual(['one', 'two']);
@@ -396,7 +478,7 @@ describe('files of palettes from elsewhere', () => {
       'GIMP Palette\n1 2 256\n',
       /line 2: expected three whole numbers from 0 to 255/,
     ],
-    ['with a word', 'hex', 'ff0000\nred\n', /line 2: expected six hexadecimal digits, not "red"/],
+    ['with a word', 'hex', 'ff0000\nred\n', /line 2: expected six or eight hexadecimal digits, not "red"/],
     ['of a wrong length', 'act', 'abc', /768 or 772 bytes, this one has 3/],
     ['cut off', 'ase', 'ASEF\0\x01\0\0\0\0\0\x05', /cut off: byte 12 is its last/],
     ['cut off', 'pal', 'JASC-PAL\n0100\n3\n1 2 3\n', /cut off: it has 1 of 3 colors/],

@@ -41,7 +41,7 @@ describe('scales', () => {
 
 describe('notations', () => {
   it('of a color', () => {
-    const written = Object.values(NOTATIONS).map(({ write }) => write([240, 179, 8]));
+    const written = Object.values(NOTATIONS).map(({ write }) => write({ rgb: [240, 179, 8] }));
     const [l, a, b] = plainOklab([240, 179, 8]);
     const hue = ((Math.atan2(b, a) * 180) / Math.PI).toFixed(2);
     expect(written).toEqual([
@@ -53,8 +53,8 @@ describe('notations', () => {
   });
 
   it('of grays have no hue', () => {
-    expect(NOTATIONS.oklch.write([255, 255, 255])).toBe('oklch(100% 0 none)');
-    expect(NOTATIONS.hsl.write([128, 128, 128])).toBe('hsl(0 0% 50.2%)');
+    expect(NOTATIONS.oklch.write({ rgb: [255, 255, 255] })).toBe('oklch(100% 0 none)');
+    expect(NOTATIONS.hsl.write({ rgb: [128, 128, 128] })).toBe('hsl(0 0% 50.2%)');
   });
 
   it('hsl by hand', () => {

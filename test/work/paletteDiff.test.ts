@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Rgb } from '../../src/core/image.ts';
 import { colorDifference } from '../../src/palettes/difference.ts';
+import type { Swatch } from '../../src/palettes/palette.ts';
 import { comparePalettes } from '../../src/work/palettes/compare.ts';
 import { Lottery } from '../support/random.ts';
 
-const palette = (swatches: readonly { rgb: Rgb; share?: number }[]) => ({ name: '', swatches });
+const palette = (swatches: readonly Swatch[]) => ({ name: '', swatches });
 
 /** The least sum over all ways to give each color of the shorter list one of the longer. */
 function leastSum(from: readonly Rgb[], to: readonly Rgb[]): number {
@@ -19,6 +20,16 @@ function leastSum(from: readonly Rgb[], to: readonly Rgb[]): number {
 }
 
 describe('two palettes', () => {
+  it('differ where one is seen through', () => {
+    const one = palette([{ rgb: [0, 0, 0] }, { rgb: [255, 255, 255], opacity: 0.5 }]);
+    const other = palette([
+      { rgb: [0, 0, 0], opacity: 0 },
+      { rgb: [255, 255, 255], opacity: 0.5 },
+    ]);
+    // nothing and black differ over white as white and black do
+    expect(comparePalettes(one, other).pairs.map(({ deltaE }) => Math.round(deltaE))).toEqual([100, 0]);
+  });
+
   it('are paired color by color, with shares that moved', () => {
     const from = palette([
       { rgb: [255, 0, 0], share: 0.5 },

@@ -99,12 +99,13 @@ function colorLines({ palette, pixels }: FoundPalette, options: PaletteOptions, 
     ...['red', 'green', 'blue', ...counts, 'on white', 'on black'].map(right),
     ...visions.map((vision) => ({ title: vision })),
   ];
-  const rows = palette.swatches.map(({ rgb, name = '', share }, c) => {
-    const { onWhite, onBlack, seen } = colorFacts(rgb, visions);
+  const rows = palette.swatches.map((swatch, c) => {
+    const { rgb, name = '', share } = swatch;
+    const { hex, onWhite, onBlack, seen } = colorFacts(swatch, visions);
     const contrasts = [onWhite, onBlack].map((ratio) => ratio.toFixed(1));
     const names = isNamed ? [printable(name)] : [];
     return [
-      toHex(rgb),
+      hex,
       ...names,
       ...rgb.map(String),
       ...(pixels ? [count(pixels[c])] : []),
@@ -135,7 +136,7 @@ function roleLines(
     role,
     toHex(rgb),
     ratio.toFixed(1),
-    ...colorFacts(rgb, visions).seen,
+    ...colorFacts({ rgb }, visions).seen,
     sourceText(source),
   ]);
   const told = weak?.length ? ['', `less contrast than was asked for: ${listAll(weak)}`] : [];
@@ -173,7 +174,7 @@ export function diffText(diff: PaletteDiff, painter: Painter): string {
     ...(isShared ? ['share', 'then', 'change'].map(right) : []),
   ];
   const cells = (swatch?: Swatch) => [
-    swatch ? toHex(swatch.rgb) : '',
+    swatch ? colorFacts(swatch).hex : '',
     ...(isNamed ? [swatch?.name ?? ''] : []),
   ];
   const row = (from: Swatch | undefined, to: Swatch | undefined, told: string) => {

@@ -1,5 +1,6 @@
 import { ClusterkitError } from '../../core/errors.ts';
-import type { Palette } from '../palette.ts';
+import { opacityByte } from '../opacity.ts';
+import type { Palette, Swatch } from '../palette.ts';
 
 const COLORS = 256;
 const TABLE = 3 * COLORS;
@@ -8,8 +9,8 @@ const TABLE = 3 * COLORS;
 const NONE = 0xffff;
 
 /**
- * An Adobe color table: 256 colors, of which those behind the palette are black, the number in use, and no transparent
- * one. Names are not kept.
+ * An Adobe color table: 256 colors, of which those behind the palette are black, the number in use, and the first that is
+ * fully transparent. Names and other opacity are not kept.
  * @param length 772 bytes, or 768 for programs that take no number behind the colors
  * @throws {ClusterkitError} output, if there are more than 256 colors
  */
@@ -23,7 +24,13 @@ export function toAct({ swatches }: Palette, length: 768 | 772 = 772): Uint8Arra
   swatches.forEach(({ rgb }, i) => {
     bytes.set(rgb, 3 * i);
   });
-  if (length > TABLE) bytes.set([swatches.length >> 8, swatches.length & 255, NONE >> 8, NONE & 255], TABLE);
+  const clear = swatches.findIndex((swatch) => opacityByte(swatch) === 0);
+  const numbers = [swatches.length, clear < 0 ? NONE : clear];
+  if (length > TABLE)
+    bytes.set(
+      numbers.flatMap((number) => [number >> 8, number & 255]),
+      TABLE,
+    );
   return bytes;
 }
 
@@ -35,8 +42,10 @@ export function fromAct(bytes: Uint8Array): Palette {
   }
   const stated = bytes.length > TABLE ? (bytes[TABLE] << 8) | bytes[TABLE + 1] : COLORS;
   const count = stated === 0 || stated > COLORS ? COLORS : stated;
-  const swatches = Array.from({ length: count }, (_, i) => ({
-    rgb: [bytes[3 * i], bytes[3 * i + 1], bytes[3 * i + 2]] as const,
-  }));
+  const clear = bytes.length > TABLE ? (bytes[TABLE + 2] << 8) | bytes[TABLE + 3] : NONE;
+  const swatches = Array.from({ length: count }, (_, i): Swatch => {
+    const rgb = [bytes[3 * i], bytes[3 * i + 1], bytes[3 * i + 2]] as const;
+    return { rgb, ...(i === clear && { opacity: 0 }) };
+  });
   return { name: '', swatches };
 }

@@ -1,12 +1,11 @@
-import { type Rgb, toHex } from '../../core/image.ts';
 import { contrast } from '../../core/luminance.ts';
 import { escapeMarkup } from '../../core/markup.ts';
-import { textOn } from '../contrast.ts';
 import { plainName, swatchNames } from '../names.ts';
+import { hexOf, type Tint } from '../opacity.ts';
 import type { Palette } from '../palette.ts';
 import { simulate, VISIONS, type Vision } from '../vision.ts';
 import { shareText } from './css.ts';
-import { cut, FAINT, short, text } from './marks.ts';
+import { CHECKERS, cut, FAINT, filled, inkOn, short, text } from './marks.ts';
 
 /** What a card shows beside the colors. */
 export interface CardOptions {
@@ -40,6 +39,7 @@ export function toCard(palette: Palette, { simulate: visions = [] }: CardOptions
   const height = top + lines * step + rows.length * (SIMULATED + GAP) + MARGIN - GAP;
   const title = plainName(palette.name) || 'palette';
   const drawn = [
+    ...(swatches.some(({ opacity }) => opacity !== undefined) ? [CHECKERS] : []),
     text(MARGIN, MARGIN + 24, title, { size: 24, weight: 600 }),
     ...(isShared ? strip(palette, inner, MARGIN + TITLE) : []),
     ...swatchMarks(palette, { across, width, step, top }),
@@ -58,7 +58,7 @@ export function toCard(palette: Palette, { simulate: visions = [] }: CardOptions
 function describe(palette: Palette): string {
   const names = swatchNames(palette);
   return palette.swatches
-    .map((swatch, i) => [names[i], toHex(swatch.rgb), shareText(swatch)].filter(Boolean).join(' '))
+    .map((swatch, i) => [names[i], hexOf(swatch), shareText(swatch)].filter(Boolean).join(' '))
     .join(', ');
 }
 
@@ -77,11 +77,11 @@ function swatchMarks(palette: Palette, { across, width, step, top }: Layout): st
     const share = shareText(swatch);
     const isNamed = (swatch.name ?? swatch.role ?? '') !== '';
     return [
-      rect(x, y, width, SWATCH, swatch.rgb, 8),
-      text(x + 10, y + SWATCH - 12, toHex(swatch.rgb), {
+      rect(x, y, width, SWATCH, swatch, 8),
+      text(x + 10, y + SWATCH - 12, hexOf(swatch), {
         size: width < 80 ? 11 : 13,
         weight: 600,
-        fill: toHex(textOn(swatch.rgb)),
+        fill: inkOn(swatch),
       }),
       ...(isNamed ? [text(x, y + SWATCH + 18, cut(names[i], width, 13), { size: 13 })] : []),
       ...(share ? [text(x, y + SWATCH + (isNamed ? 36 : 18), share, { size: 13, fill: FAINT })] : []),
@@ -93,10 +93,10 @@ function swatchMarks(palette: Palette, { across, width, step, top }: Layout): st
 function strip({ swatches }: Palette, width: number, y: number): string[] {
   const total = swatches.reduce((sum, { share = 0 }) => sum + share, 0) || 1;
   let x = MARGIN;
-  return swatches.map(({ rgb, share = 0 }) => {
-    const part = (width * share) / total;
+  return swatches.map((swatch) => {
+    const part = (width * (swatch.share ?? 0)) / total;
     x += part;
-    return rect(x - part, y, part, STRIP, rgb, 0);
+    return rect(x - part, y, part, STRIP, swatch, 0);
   });
 }
 
@@ -105,15 +105,17 @@ function simulated({ swatches }: Palette, vision: Vision, width: number, y: numb
   const part = (width - label) / Math.max(1, swatches.length);
   return [
     text(MARGIN, y + SIMULATED / 2 + 4, vision, { size: 13, fill: FAINT }),
-    ...swatches.map(({ rgb }, i) =>
-      rect(MARGIN + label + i * part, y, part, SIMULATED, simulate(rgb, vision), 0),
-    ),
+    ...swatches.map((swatch, i) => {
+      const seen = { ...swatch, rgb: simulate(swatch.rgb, vision) };
+      return rect(MARGIN + label + i * part, y, part, SIMULATED, seen, 0);
+    }),
   ];
 }
 
 /** Colors that would vanish on white paper get an edge. */
-function rect(x: number, y: number, width: number, height: number, rgb: Rgb, radius: number): string {
-  const edge = contrast(rgb, [255, 255, 255]) < 1.25 ? ' stroke="#d5dae0"' : '';
+function rect(x: number, y: number, width: number, height: number, tint: Tint, radius: number): string {
+  const edge = contrast(tint.rgb, [255, 255, 255]) < 1.25 ? ' stroke="#d5dae0"' : '';
   const round = radius > 0 ? ` rx="${radius}"` : '';
-  return `<rect x="${short(x)}" y="${short(y)}" width="${short(width)}" height="${short(height)}"${round} fill="${toHex(rgb)}"${edge}/>`;
+  const place = `x="${short(x)}" y="${short(y)}" width="${short(width)}" height="${short(height)}"${round}`;
+  return filled(place, tint, edge);
 }

@@ -67,8 +67,11 @@ function variables(palette: Palette, { notation = 'hex', scales = false }: CssOp
   const names = identifiers(swatchNames(palette)).map((name) => `${prefixOf(palette)}-${name}`);
   return palette.swatches.flatMap((swatch, i): Variable[] =>
     scales
-      ? scaleOf(swatch.rgb).map(({ step, rgb }) => ({ name: `${names[i]}-${step}`, value: write(rgb) }))
-      : [{ name: names[i], value: write(swatch.rgb), comment: shareText(swatch) }],
+      ? scaleOf(swatch.rgb).map(({ step, rgb }) => ({
+          name: `${names[i]}-${step}`,
+          value: write({ ...swatch, rgb }),
+        }))
+      : [{ name: names[i], value: write(swatch), comment: shareText(swatch) }],
   );
 }
 

@@ -1,7 +1,7 @@
 import { ClusterkitError } from '../../core/errors.ts';
 import { cutToBytes, plainName, swatchNames } from '../names.ts';
 import type { Palette, Swatch } from '../palette.ts';
-import { channels, linesOf } from './lines.ts';
+import { channels, linesOf, opacityOfWord } from './lines.ts';
 
 /** First line of a GIMP palette. */
 export const GPL_MAGIC = 'GIMP Palette';
@@ -23,21 +23,27 @@ export function toGpl(palette: Palette): string {
   return `${GPL_MAGIC}\nName: ${title}\n#\n${lines.join('')}`;
 }
 
-/** @throws {ClusterkitError} input */
+/** Of files that say `Channels: RGBA`, as those of Aseprite, a fourth number is the opacity. @throws {ClusterkitError} input */
 export function fromGpl(bytes: Uint8Array): Palette {
   const [first, ...lines] = linesOf(bytes);
   if (first?.text !== GPL_MAGIC) throw new ClusterkitError('input', `the first line is not "${GPL_MAGIC}"`);
   let name = '';
+  let isClear = false;
   const swatches: Swatch[] = [];
   for (const line of lines) {
     const field = /^(Name|Columns|Channels):\s*(.*)$/i.exec(line.text);
     if (field && swatches.length === 0) {
-      if (field[1].toLowerCase() === 'name') name = field[2];
+      const [, key, value] = field;
+      if (key.toLowerCase() === 'name') name = value;
+      if (key.toLowerCase() === 'channels') isClear = value.toUpperCase() === 'RGBA';
     } else if (!line.text.startsWith('#')) {
-      const [, r, g, b, title] = /^(\S+)\s+(\S+)\s+(\S+)(?:\s+(.*))?$/.exec(line.text) ?? [];
+      const [, r, g, b, rest = ''] = /^(\S+)\s+(\S+)\s+(\S+)(?:\s+(.*))?$/.exec(line.text) ?? [];
       const rgb = channels([r, g, b], line);
-      // GIMP writes this word for a color without a name
-      swatches.push({ rgb, ...(title && title !== 'Untitled' ? { name: title } : {}) });
+      const [, a, behind] = (isClear && /^(\d{1,3})(?:\s+(.*))?$/.exec(rest)) || [];
+      const title = a === undefined ? rest : behind;
+      // programs write this word for a color without a name
+      const name = title && title !== 'Untitled' ? { name: title } : {};
+      swatches.push({ rgb, ...opacityOfWord(a), ...name });
     }
   }
   return { name, swatches };

@@ -1,6 +1,7 @@
 import { ClusterkitError, foreignMessage } from '../../core/errors.ts';
-import { fromHex, type Rgb, toHex } from '../../core/image.ts';
+import { type Rgb, toHex } from '../../core/image.ts';
 import { oklch } from '../notation.ts';
+import { fromHexDigits, opacityField, type Tint } from '../opacity.ts';
 import { isShare, type Palette, type Swatch } from '../palette.ts';
 import { shortened } from './lines.ts';
 import { fromTokens } from './tokens.ts';
@@ -13,17 +14,20 @@ export interface ColorRecord {
   hex: string;
   rgb: Rgb;
   oklch: { lightness: number; chroma: number; hue: number };
+  /** From 0 to below 1; absent: opaque. */
+  opacity?: number;
   name?: string;
   role?: string;
   share?: number;
 }
 
-export function colorRecord({ rgb, name, role, share }: Swatch): ColorRecord {
+export function colorRecord({ rgb, opacity, name, role, share }: Swatch): ColorRecord {
   const [lightness, chroma, hue] = oklch(rgb);
   return {
     hex: toHex(rgb),
     rgb,
     oklch: { lightness, chroma, hue },
+    ...(opacity === undefined ? {} : { opacity }),
     ...(name === undefined ? {} : { name }),
     ...(role === undefined ? {} : { role }),
     ...(share === undefined ? {} : { share }),
@@ -36,8 +40,8 @@ export function toPaletteJson({ name, swatches }: Palette): string {
 }
 
 /**
- * A document or a result of this program, design tokens, or an array of colors: "#rrggbb", [r, g, b], or objects with
- * `hex` or `rgb`.
+ * A document or a result of this program, design tokens, or an array of colors: "#rrggbb", "#rrggbbaa", [r, g, b], or
+ * objects with `hex` or `rgb` and perhaps `opacity`.
  * @throws {ClusterkitError} input
  */
 export function fromPaletteJson(bytes: Uint8Array): Palette {
@@ -80,28 +84,30 @@ function swatchOf(value: unknown, at: number, usual?: unknown): Swatch {
   const record = (typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}) as {
     hex?: unknown;
     rgb?: unknown;
+    opacity?: unknown;
     name?: unknown;
     role?: unknown;
     share?: unknown;
   };
   const share = record.share ?? usual;
-  const rgb = colorOf(record.hex ?? record.rgb ?? value);
-  if (!rgb) {
+  const tint = colorOf(record.hex ?? record.rgb ?? value);
+  if (!tint) {
     const reason = `expected "#rrggbb" or three whole numbers from 0 to 255, not ${shortened(JSON.stringify(value))}`;
     throw new ClusterkitError('input', reason, { at: { name: `color ${at + 1}` } });
   }
   return {
-    rgb,
+    ...tint,
+    ...opacityField(record.opacity),
     ...(typeof record.name === 'string' ? { name: record.name } : {}),
     ...(typeof record.role === 'string' ? { role: record.role } : {}),
     ...(isShare(share) ? { share } : {}),
   };
 }
 
-function colorOf(value: unknown): Rgb | undefined {
-  if (typeof value === 'string') return fromHex(value);
+function colorOf(value: unknown): Tint | undefined {
+  if (typeof value === 'string') return fromHexDigits(value);
   if (!Array.isArray(value) || value.length !== 3) return undefined;
   const isChannel = (part: unknown) =>
     Number.isInteger(part) && (part as number) >= 0 && (part as number) <= 255;
-  return value.every(isChannel) ? [value[0], value[1], value[2]] : undefined;
+  return value.every(isChannel) ? { rgb: [value[0], value[1], value[2]] } : undefined;
 }

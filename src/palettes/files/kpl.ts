@@ -48,7 +48,7 @@ export function toKpl(palette: Palette): Uint8Array {
 
 /**
  * The colors of a file of Krita, groups one after the other and each row by row. Colors of profiles other than sRGB are
- * refused, and opacity is left out.
+ * refused; there is no opacity in these files.
  * @throws {ClusterkitError} input
  */
 export function fromKpl(bytes: Uint8Array): Palette {

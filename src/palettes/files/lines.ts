@@ -1,5 +1,7 @@
 import { ClusterkitError } from '../../core/errors.ts';
 import type { Rgb } from '../../core/image.ts';
+import { opacityField } from '../opacity.ts';
+import type { Swatch } from '../palette.ts';
 
 /** A line of a text file that is not blank. */
 export interface Line {
@@ -23,6 +25,11 @@ export function channels(words: readonly (string | undefined)[], { text, number 
   if (values.length < 3 || !values.every((value) => value <= 255))
     throw lineError(number, `expected three whole numbers from 0 to 255, not ${shortened(text)}`);
   return [values[0], values[1], values[2]];
+}
+
+/** The opacity that a word from 0 to 255 behind three channels means; none for other words. */
+export function opacityOfWord(word = ''): Pick<Swatch, 'opacity'> {
+  return /^\d{1,3}$/.test(word) ? opacityField(Number(word) / 255) : {};
 }
 
 export function lineError(number: number, reason: string): ClusterkitError {

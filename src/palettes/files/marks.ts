@@ -1,4 +1,7 @@
+import { toHex } from '../../core/image.ts';
 import { escapeMarkup } from '../../core/markup.ts';
+import { textOn } from '../contrast.ts';
+import { laidOn, type Tint } from '../opacity.ts';
 
 /* Marks of cards. */
 
@@ -51,4 +54,28 @@ function withRoomForDots(kept: string): string {
 /** A number with two digits behind the point at most. */
 export function short(value: number): string {
   return String(Number(value.toFixed(2)));
+}
+
+/** Checkers to be seen through colors that are not opaque. */
+export const CHECKERS =
+  '<defs><pattern id="checkers" width="12" height="12" patternUnits="userSpaceOnUse"><rect width="12" height="12" fill="#ffffff"/>' +
+  '<path d="M0 0h6v12h6V6H0z" fill="#d5dae0"/></pattern></defs>';
+
+/** The gray that checkers are on average. */
+const CHECKERED = 237;
+
+/** Black or white, whichever is read better on a color that may be see-through. */
+export function inkOn(tint: Tint): string {
+  return toHex(textOn(laidOn(tint, CHECKERED)));
+}
+
+/**
+ * A rectangle of a color, over checkers where that is not opaque.
+ * @param place attributes of the rectangle
+ * @param edge attributes of the edge, with a blank before each
+ */
+export function filled(place: string, { rgb, opacity }: Tint, edge: string): string {
+  if (opacity === undefined) return `<rect ${place} fill="${toHex(rgb)}"${edge}/>`;
+  const shade = `fill="${toHex(rgb)}" fill-opacity="${Number(opacity.toFixed(3))}"`;
+  return `<rect ${place} fill="url(#checkers)"/><rect ${place} ${shade}${edge}/>`;
 }

@@ -5,8 +5,10 @@ import { escapeMarkup, policyOf } from '../../core/markup.ts';
 import { textOn } from '../contrast.ts';
 import { plainName, swatchNames } from '../names.ts';
 import { NOTATIONS } from '../notation.ts';
+import { hexOf } from '../opacity.ts';
 import type { Palette, Swatch } from '../palette.ts';
 import { shareText } from './css.ts';
+import { inkOn } from './marks.ts';
 
 const STYLE = `
 :root { color-scheme: light dark; --ground: #fff; --ink: #1b1f24; --faint: #59636e; --line: #d5dae0; }
@@ -57,7 +59,8 @@ export function toPage(palette: Palette): string {
   const title = escapeMarkup(plainName(palette.name) || 'palette');
   const names = swatchNames(palette);
   const parts = palette.swatches.map(
-    ({ rgb, share }) => `<span style="background:${toHex(rgb)};flex:${(share ?? 1).toFixed(6)}"></span>`,
+    (swatch) =>
+      `<span style="background:${backgroundOf(swatch)};flex:${(swatch.share ?? 1).toFixed(6)}"></span>`,
   );
   const items = palette.swatches.map((swatch, i) => item(swatch, names[i]));
   const hash = createHash('sha256').update(SCRIPT).digest('base64');
@@ -87,16 +90,23 @@ ${items.join('\n')}
 
 function item(swatch: Swatch, name: string): string {
   const { rgb } = swatch;
-  const hex = toHex(rgb);
-  const ink = toHex(textOn(rgb));
-  const facts = [shareText(swatch), `contrast ${contrast(rgb, textOn(rgb)).toFixed(1)}`]
-    .filter(Boolean)
-    .join(', ');
+  const hex = hexOf(swatch);
+  // contrast of a color that is not opaque is that with what lies below
+  const read = swatch.opacity === undefined && `contrast ${contrast(rgb, textOn(rgb)).toFixed(1)}`;
+  const facts = [shareText(swatch), read].filter(Boolean).join(', ');
   const copies = Object.values(NOTATIONS)
-    .map(({ write }) => `<button type="button" data-copy="${write(rgb)}">${write(rgb)}</button>`)
+    .map(({ write }) => `<button type="button" data-copy="${write(swatch)}">${write(swatch)}</button>`)
     .join('');
   return (
-    `<li><button type="button" class="swatch" data-copy="${hex}" aria-label="copy ${hex}" style="background:${hex};color:${ink}">${hex}</button>` +
+    `<li><button type="button" class="swatch" data-copy="${hex}" aria-label="copy ${hex}" style="background:${backgroundOf(swatch)};color:${inkOn(swatch)}">${hex}</button>` +
     `<div class="facts"><strong>${escapeMarkup(name)}</strong> <span class="faint">${facts}</span>${copies}</div></li>`
   );
+}
+
+/** The color, over checkers where that is not opaque. */
+function backgroundOf(swatch: Swatch): string {
+  const { rgb, opacity } = swatch;
+  if (opacity === undefined) return toHex(rgb);
+  const hex = hexOf(swatch);
+  return `linear-gradient(${hex},${hex}),repeating-conic-gradient(#d5dae0 0 25%,#fff 0 50%) 0 0/12px 12px`;
 }

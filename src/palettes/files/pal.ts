@@ -1,7 +1,7 @@
 import { ClusterkitError } from '../../core/errors.ts';
 import type { Palette, Swatch } from '../palette.ts';
 import { fromGpl, GPL_MAGIC } from './gpl.ts';
-import { channels, lineError, linesOf, shortened } from './lines.ts';
+import { channels, lineError, linesOf, opacityOfWord, shortened } from './lines.ts';
 
 /** First line of a palette of Paint Shop Pro. */
 export const JASC_MAGIC = 'JASC-PAL';
@@ -13,7 +13,8 @@ export function toPal({ swatches }: Palette): string {
 }
 
 /**
- * Three kinds of files are called .pal: those of Paint Shop Pro, those of Windows (RIFF), and GIMP's under a wrong name.
+ * Three kinds of files are called .pal: those of Paint Shop Pro, in which some programs write an opacity behind each color, those
+ * of Windows (RIFF), and GIMP's under a wrong name.
  * @throws {ClusterkitError} input
  */
 export function fromPal(bytes: Uint8Array): Palette {
@@ -30,9 +31,10 @@ export function fromPal(bytes: Uint8Array): Palette {
   if (lines.length < Number(count.text)) {
     throw new ClusterkitError('input', `the file is cut off: it has ${lines.length} of ${count.text} colors`);
   }
-  const swatches = lines
-    .slice(0, Number(count.text))
-    .map((line): Swatch => ({ rgb: channels(line.text.split(/\s+/), line) }));
+  const swatches = lines.slice(0, Number(count.text)).map((line): Swatch => {
+    const words = line.text.split(/\s+/);
+    return { rgb: channels(words, line), ...opacityOfWord(words[3]) };
+  });
   return { name: '', swatches };
 }
 

@@ -1,5 +1,6 @@
-import { fromHex, type Rgb, roundRgb } from '../../core/image.ts';
+import { type Rgb, roundRgb } from '../../core/image.ts';
 import { fromSpace } from '../../features/colorspace.ts';
+import { fromHexDigits, opacityField, type Tint } from '../opacity.ts';
 import type { Palette, Swatch } from '../palette.ts';
 import { fromUnit } from './models.ts';
 
@@ -10,24 +11,24 @@ const VARIABLE = /^(?:--|[$@])([\w-]+)\s*:\s*(.*)$/s;
 const COMMENTS = /\/\*[\s\S]*?(?:\*\/|$)|(?<![:\w])\/\/[^\n]*/g;
 
 /**
- * The variables of a style sheet whose values are colors, in its order: hexadecimal digits, rgb(), hsl(), oklab() and oklch(), of
- * which opacity is left out. Other variables are passed over, and of several of one name the first counts. What all names begin with
- * is the name of the palette, and what only numbers a color is no name.
+ * The variables of a style sheet whose values are colors, in its order: hexadecimal digits, rgb(), hsl(), oklab() and oklch(),
+ * with their opacity. Other variables are passed over, and of several of one name the first counts. What all names begin with is
+ * the name of the palette, and what only numbers a color is no name.
  */
 export function fromStyles(bytes: Uint8Array): Palette {
   const text = new TextDecoder().decode(bytes).replace(COMMENTS, ' ');
-  const found = new Map<string, Rgb>();
+  const found = new Map<string, Tint>();
   // what has no end may be cut off
   for (const part of text.split(/[;{}]/).slice(0, -1)) {
     const [, name, value] = VARIABLE.exec(part.trim()) ?? [];
-    const rgb =
+    const tint =
       name === undefined || found.has(name) ? undefined : colorOf(value.replace(/\s*!default$/, ''));
-    if (rgb) found.set(name, rgb);
+    if (tint) found.set(name, tint);
   }
   const prefix = commonPrefix([...found.keys()]);
-  const swatches = Array.from(found, ([name, rgb], i): Swatch => {
+  const swatches = Array.from(found, ([name, tint], i): Swatch => {
     const own = name.slice(prefix.length);
-    return { rgb, ...(own !== String(i + 1) && { name: own }) };
+    return { ...tint, ...(own !== String(i + 1) && { name: own }) };
   });
   return { name: prefix.replace(/^color-/, '').replace(/-$/, ''), swatches };
 }
@@ -52,6 +53,7 @@ const SHARE: Units = { '': 0.01, '%': 0.01 };
 const LIGHTNESS: Units = { '': 1, '%': 0.01 };
 const CHROMA: Units = { '': 1, '%': 0.004 };
 const CHANNEL: Units = { '': 1 / 255, '%': 0.01 };
+const OPACITY: Units = { '': 1, '%': 0.01 };
 
 /** The functions of CSS Color 4 that are read: units of their numbers, and the color that these are. */
 const FUNCTIONS: ReadonlyMap<string, [units: Units[], color: (values: number[]) => Rgb]> = new Map([
@@ -61,21 +63,22 @@ const FUNCTIONS: ReadonlyMap<string, [units: Units[], color: (values: number[]) 
   ['oklch', [[LIGHTNESS, CHROMA, ANGLE], fromOklch]],
 ] satisfies [string, [Units[], (values: number[]) => Rgb]][]);
 
-function colorOf(value: string): Rgb | undefined {
-  if (value.startsWith('#'))
-    return fromHex(value.replace(/^#([0-9a-f]{3}|[0-9a-f]{6})([0-9a-f]|[0-9a-f]{2})$/i, '#$1'));
+function colorOf(value: string): Tint | undefined {
+  if (value.startsWith('#')) return fromHexDigits(value);
   const [, name = '', inside = ''] = /^([a-z]+?)a?\(([^()]*)\)$/i.exec(value) ?? [];
   const known = FUNCTIONS.get(name.toLowerCase());
-  const words = inside
-    .replace(/\/.*/, '')
-    .split(/[\s,]+/)
-    .filter(Boolean);
+  const [numbers, behind = '', ...more] = inside
+    .split('/')
+    .map((part) => part.split(/[\s,]+/).filter(Boolean));
   // of four numbers with commas the last is the opacity
-  const isLegacy = words.length === 4 && inside.includes(',');
-  if (!known || !(words.length === 3 || isLegacy)) return undefined;
+  const isLegacy = numbers.length === 4 && inside.includes(',');
+  const words = [...numbers, ...behind];
+  if (!known || more.length > 0 || words.length > 4 || !(numbers.length === 3 || isLegacy)) return undefined;
   const [units, color] = known;
   const values = units.map((unit, i) => numberOf(words[i], unit));
-  return values.every(Number.isFinite) ? color(values) : undefined;
+  const opacity = words.length === 4 ? numberOf(words[3], OPACITY) : 1;
+  if (![...values, opacity].every(Number.isFinite)) return undefined;
+  return { rgb: color(values), ...opacityField(Math.max(0, opacity)) };
 }
 
 /** NaN for what is no number, or has another unit. */

@@ -1,6 +1,7 @@
 import { unzipSync, zipSync } from 'fflate';
 import { ClusterkitError } from '../../core/errors.ts';
 import { plainName } from '../names.ts';
+import { opacityField } from '../opacity.ts';
 import type { Palette, Swatch } from '../palette.ts';
 import { fromHsb, toHsb } from './models.ts';
 
@@ -21,9 +22,9 @@ export function toSwatches({ name, swatches }: Palette): Uint8Array {
       remedies: [{ option: 'k', how: 'lower' }],
     });
   }
-  const filled = swatches.map(({ rgb }) => {
+  const filled = swatches.map(({ rgb, opacity = 1 }) => {
     const [hue, saturation, brightness] = toHsb(rgb);
-    return { hue, saturation, brightness, alpha: 1, colorSpace: 0 };
+    return { hue, saturation, brightness, alpha: opacity, colorSpace: 0 };
   });
   const places = Array.from({ length: PLACES }, (_, i) => filled[i] ?? null);
   const text = JSON.stringify([{ name: plainName(name) || 'palette', swatches: places }]);
@@ -36,7 +37,7 @@ const DOCUMENT = 'Swatches.json';
 const MOST_BYTES = 1e6;
 
 /**
- * The swatches of a file of Procreate, without its empty places: of all palettes where it has several. Opacity is left out.
+ * The swatches of a file of Procreate, without its empty places: of all palettes where it has several.
  * @throws {ClusterkitError} input
  */
 export function fromSwatches(bytes: Uint8Array): Palette {
@@ -65,11 +66,11 @@ function parsed(bytes: Uint8Array): unknown {
 }
 
 function swatchOf(value: unknown, at: number): Swatch {
-  const { hue, saturation, brightness } = Object(value) as Record<string, unknown>;
+  const { hue, saturation, brightness, alpha } = Object(value) as Record<string, unknown>;
   const parts = [hue, saturation, brightness].map(Number);
   if (!parts.every((part) => part >= 0 && part <= 1))
     throw new ClusterkitError('input', 'expected hue, saturation and brightness from 0 to 1', {
       at: { name: `swatch ${at + 1}` },
     });
-  return { rgb: fromHsb([parts[0], parts[1], parts[2]]) };
+  return { rgb: fromHsb([parts[0], parts[1], parts[2]]), ...opacityField(alpha) };
 }

@@ -1,7 +1,8 @@
 import { ClusterkitError } from '../../core/errors.ts';
-import { fromHex, type Rgb, roundRgb, toHex } from '../../core/image.ts';
+import { type Rgb, roundRgb, toHex } from '../../core/image.ts';
 import { fromSpace } from '../../features/colorspace.ts';
 import { identifiers, plainName, swatchNames } from '../names.ts';
+import { fromHexDigits, hexOf, opacityField, type Tint } from '../opacity.ts';
 import { isShare, type Palette, type Swatch } from '../palette.ts';
 import { shareText } from './css.ts';
 import { fromUnit } from './models.ts';
@@ -26,7 +27,7 @@ export function toTokens(palette: Palette, form: TokensForm = 'object'): string 
 }
 
 function token(swatch: Swatch, key: string, form: TokensForm) {
-  const { rgb, share, role } = swatch;
+  const { rgb, opacity = 1, share, role } = swatch;
   const name = swatch.name && plainName(swatch.name);
   // what a key cannot say
   const own = {
@@ -34,11 +35,13 @@ function token(swatch: Swatch, key: string, form: TokensForm) {
     ...(share !== undefined && { share }),
     ...(role !== undefined && { role }),
   };
-  const hex = toHex(rgb);
   const components = rgb.map((value) => Number((value / 255).toFixed(6)));
   const said = [name, shareText(swatch)].filter(Boolean).join(', ');
   return {
-    $value: form === 'hex' ? hex : { colorSpace: 'srgb', components, alpha: 1, hex },
+    $value:
+      form === 'hex'
+        ? hexOf(swatch)
+        : { colorSpace: 'srgb', components, alpha: Number(opacity.toFixed(6)), hex: toHex(rgb) },
     ...(said === '' ? {} : { $description: said }),
     ...(Object.keys(own).length > 0 && { $extensions: { [VENDOR]: own } }),
   };
@@ -81,7 +84,7 @@ function swatchOf(document: Node, node: Node, path: readonly string[]): Swatch {
   const extensions = isNode(node.$extensions) ? node.$extensions[VENDOR] : undefined;
   const { name, share, role } = isNode(extensions) ? extensions : {};
   return {
-    rgb: colorOf(followed(document, node.$value, path), path),
+    ...colorOf(followed(document, node.$value, path), path),
     name: typeof name === 'string' ? name : path.at(-1),
     ...(isShare(share) ? { share } : {}),
     ...(typeof role === 'string' ? { role } : {}),
@@ -113,15 +116,16 @@ const SPACES: Record<string, (components: number[]) => Rgb> = {
   },
 };
 
-function colorOf(value: unknown, path: readonly string[]): Rgb {
+function colorOf(value: unknown, path: readonly string[]): Tint {
   const text = typeof value === 'string' ? value : isNode(value) ? value.hex : undefined;
-  const rgb =
-    typeof text === 'string' ? fromHex(text.replace(/^(#[0-9a-f]{6})[0-9a-f]{2}$/i, '$1')) : undefined;
-  if (rgb) return rgb;
+  const tint = typeof text === 'string' ? fromHexDigits(text) : undefined;
+  const opacity = isNode(value) ? opacityField(value.alpha) : {};
+  if (tint) return { ...tint, ...opacity };
   if (isNode(value) && Array.isArray(value.components) && typeof value.colorSpace === 'string') {
     const components = value.components.map((part) => (part === 'none' ? 0 : part));
     const convert = SPACES[value.colorSpace];
-    if (convert && components.length === 3 && components.every(Number.isFinite)) return convert(components);
+    if (convert && components.length === 3 && components.every(Number.isFinite))
+      return { rgb: convert(components), ...opacity };
   }
   throw tokenError(path, 'has a color that is neither "#rrggbb" nor of srgb, oklab or oklch');
 }

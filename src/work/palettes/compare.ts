@@ -1,12 +1,13 @@
 import { leastCostMatching } from '../../indices/matching.ts';
 import { colorDifference } from '../../palettes/difference.ts';
+import { laidOn } from '../../palettes/opacity.ts';
 import type { Palette, Swatch } from '../../palettes/palette.ts';
 
 /** A color of one palette beside that of another which it became. */
 interface SwatchPair {
   from: Swatch;
   to: Swatch;
-  /** CIEDE2000. */
+  /** CIEDE2000; where one is not opaque, the larger one of both over white and over black. */
   deltaE: number;
 }
 
@@ -41,7 +42,7 @@ export function comparePalettes(
 ): PaletteChange {
   const [rows, columns] = [from.swatches.length, to.swatches.length];
   const differences = Float64Array.from({ length: rows * columns }, (_, p) =>
-    colorDifference(from.swatches[Math.floor(p / columns)].rgb, to.swatches[p % columns].rgb),
+    differenceSeen(from.swatches[Math.floor(p / columns)], to.swatches[p % columns]),
   );
   const costs = differences.map((deltaE) => (deltaE <= within ? deltaE : TOO_FAR));
   const partners = leastCostMatching(costs, rows, columns).map((column, row) =>
@@ -61,6 +62,12 @@ export function comparePalettes(
     meanDeltaE: pairs.reduce((sum, pair) => sum + pair.deltaE, 0) / pairs.length,
     share: movedShare(pairs, removed, added),
   };
+}
+
+function differenceSeen(one: Swatch, other: Swatch): number {
+  const isOpaque = one.opacity === undefined && other.opacity === undefined;
+  const over = (level: number) => colorDifference(laidOn(one, level), laidOn(other, level));
+  return isOpaque ? colorDifference(one.rgb, other.rgb) : Math.max(over(255), over(0));
 }
 
 /** Half of all changes: what one color loses others gain. */

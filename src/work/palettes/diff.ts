@@ -5,6 +5,7 @@ import { withDefaults } from '../../core/params.ts';
 import type { Warning } from '../../core/warnings.ts';
 import { toCsv } from '../../output/csv.ts';
 import { formatOf } from '../../output/formats.ts';
+import { hexOf } from '../../palettes/opacity.ts';
 import type { Palette, Swatch } from '../../palettes/palette.ts';
 import { type Condition, type MetCondition, metConditions, parseConditions } from '../conditions.ts';
 import { writeOutput } from '../files.ts';
@@ -137,7 +138,7 @@ export async function writeDiff(work: Work, path: string, diff: PaletteDiff): Pr
 /** A line for each pair, each removed and each added color. */
 export function diffCsv({ pairs, removed, added }: PaletteDiff): string {
   const cells = (swatch?: Swatch): Cell[] => [
-    swatch ? toHex(swatch.rgb) : null,
+    swatch ? hexOf(swatch) : null,
     swatch?.name ?? null,
     swatch?.share ?? null,
   ];
@@ -154,8 +155,9 @@ export function diffCsv({ pairs, removed, added }: PaletteDiff): string {
 /** The run of the JSON. */
 export function diffRun(diff: PaletteDiff) {
   const { files, params, pairs, removed, added, ...measures } = diff;
-  const record = ({ rgb, name, share }: Swatch) => ({
+  const record = ({ rgb, opacity, name, share }: Swatch) => ({
     hex: toHex(rgb),
+    ...(opacity !== undefined && { opacity }),
     ...(name !== undefined && { name }),
     ...(share !== undefined && { share }),
   });

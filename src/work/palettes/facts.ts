@@ -1,22 +1,26 @@
 import { type Rgb, toHex } from '../../core/image.ts';
 import { contrast } from '../../core/luminance.ts';
 import { type ColorPair, colorPairs } from '../../palettes/colorPairs.ts';
+import { hexOf, laidOn, type Tint } from '../../palettes/opacity.ts';
 import { simulate, type Vision } from '../../palettes/vision.ts';
 
 /** How a color is read and seen. */
 export interface ColorFacts {
-  /** Contrast of WCAG 2. */
+  /** With two digits more where it is not opaque. */
+  hex: string;
+  /** Contrast of WCAG 2 of what is seen there. */
   onWhite: number;
   onBlack: number;
   /** The color as people see it who lack a kind of cones, in the order that was asked for. */
   seen: string[];
 }
 
-export function colorFacts(rgb: Rgb, visions: readonly Vision[] = []): ColorFacts {
+export function colorFacts(tint: Tint, visions: readonly Vision[] = []): ColorFacts {
   return {
-    onWhite: contrast(rgb, [255, 255, 255]),
-    onBlack: contrast(rgb, [0, 0, 0]),
-    seen: visions.map((vision) => toHex(simulate(rgb, vision))),
+    hex: hexOf(tint),
+    onWhite: contrast(laidOn(tint, 255), [255, 255, 255]),
+    onBlack: contrast(laidOn(tint, 0), [0, 0, 0]),
+    seen: visions.map((vision) => toHex(simulate(tint.rgb, vision))),
   };
 }
 

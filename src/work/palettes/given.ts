@@ -1,4 +1,5 @@
 import { ClusterkitError } from '../../core/errors.ts';
+import { plural } from '../../core/words.ts';
 import { nameSwatches } from '../../palettes/naming.ts';
 import { sortPalette } from '../../palettes/order.ts';
 import type { Palette } from '../../palettes/palette.ts';
@@ -62,6 +63,9 @@ export async function readGivenPalette(
   const { palette: own, format, sha256 } = await openPalette(work, path);
   const palette = await renamed(work, options.sort ? sortPalette(own, options.sort) : own, options.names);
   const n = palette.swatches.length;
+  const clear = own.swatches.filter(({ opacity }) => opacity !== undefined).length;
+  if (clear > 0 && (options.roles || options.pairs))
+    work.note(`${path}: ${plural(clear, 'color')} not opaque; roles and pairs take all as opaque`);
   const total = (performance.now() - started) / 1000;
   return {
     palette,

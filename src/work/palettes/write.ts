@@ -2,12 +2,14 @@ import { ClusterkitError } from '../../core/errors.ts';
 import { type Rgb, toHex } from '../../core/image.ts';
 import type { Cell } from '../../core/items.ts';
 import { contrast } from '../../core/luminance.ts';
+import { plural } from '../../core/words.ts';
 import { toCsv } from '../../output/csv.ts';
 import type { ImageInput } from '../../output/document.ts';
 import { DRAWN_FORMATS, formatList, formatOf, LAYER_FORMATS } from '../../output/formats.ts';
 import { textOn } from '../../palettes/contrast.ts';
 import { type ColorRecord, colorRecord } from '../../palettes/files/json.ts';
 import { oklch } from '../../palettes/notation.ts';
+import { hexOf, laidOn, opacityByte } from '../../palettes/opacity.ts';
 import type { Palette, Swatch } from '../../palettes/palette.ts';
 import type { Role } from '../../palettes/roles.ts';
 import { PALETTE_FILES, type PaletteFileOptions, type PaletteFormat } from '../../palettes/table.ts';
@@ -58,8 +60,7 @@ export function runOf(
   const colors = palette.swatches.map((swatch, c) => ({
     ...colorRecord(swatch),
     ...(pixels && { pixels: pixels[c] }),
-    text: toHex(textOn(swatch.rgb)),
-    contrast: contrast(swatch.rgb, textOn(swatch.rgb)),
+    ...readability(swatch),
     ...seen(swatch.rgb),
   }));
   const named = roles?.map(({ rgb, role, ...role_ }) => ({ role, hex: toHex(rgb), ...role_, ...seen(rgb) }));
@@ -69,6 +70,13 @@ export function runOf(
     ...(named && { roles: named }),
     ...(pairs && { pairs: pairFacts(roles ?? palette.swatches) }),
   };
+}
+
+/** The better text color and its contrast, on white paper where a color is not opaque. */
+function readability(swatch: Swatch): { text: string; contrast: number } {
+  const rgb = laidOn(swatch, 255);
+  const text = textOn(rgb);
+  return { text: toHex(text), contrast: contrast(rgb, text) };
 }
 
 /** Options that say how files of some endings are written. */
@@ -122,7 +130,12 @@ function fullText(path: string, colors: number): string {
  * Tells before anything is written what files do not hold.
  * @throws {ClusterkitError} input, for more colors of a palette that was given
  */
-function checkGiven(work: Work, files: readonly string[], { palette, roles, input }: FoundPalette): void {
+function checkGiven(
+  work: Work,
+  files: readonly string[],
+  { palette, roles, input }: FoundPalette,
+  { actSize }: PaletteOptions,
+): void {
   const colors = (roles ?? palette.swatches).length;
   const full = files.find((path) => colors > mostIn(path));
   if (full !== undefined)
@@ -130,11 +143,27 @@ function checkGiven(work: Work, files: readonly string[], { palette, roles, inpu
       at: { file: input.path },
       remedies: [OTHER_FORMAT],
     });
+  for (const path of files) {
+    const facts = formatOfPalette(path);
+    const keeps = facts?.opacity === 'clear' && actSize === '768' ? 'none' : (facts?.opacity ?? 'any');
+    const lost = roles ? 0 : lostOpacity(palette.swatches, keeps);
+    if (lost > 0)
+      work.note(
+        `the opacity of ${plural(lost, 'color')} is not kept in ${path}: ${facts?.title} has no place for it`,
+      );
+  }
   if (!roles && !palette.swatches.some(({ name }) => name !== undefined)) return;
   for (const path of files) {
     const facts = formatOfPalette(path);
     if (facts && !facts.names) work.note(`names of colors are not kept in ${path}: ${facts.title} has none`);
   }
+}
+
+/** The number of colors whose opacity is not kept. */
+function lostOpacity(swatches: readonly Swatch[], keeps: PaletteFormat['opacity']): number {
+  if (keeps === 'any') return 0;
+  const first = keeps === 'clear' ? swatches.findIndex((swatch) => opacityByte(swatch) === 0) : -1;
+  return swatches.filter(({ opacity }, i) => opacity !== undefined && i !== first).length;
 }
 
 /** Files of one palette. */
@@ -212,7 +241,7 @@ export async function writePalettes(
 ): Promise<void> {
   const k = found.palette.swatches.length;
   const isGiven = found.input.kind === 'palette';
-  if (isGiven) checkGiven(work, files, found);
+  if (isGiven) checkGiven(work, files, found, options);
   const named = (path: string) => (options.k === 'auto' || isGiven ? fillLater(path, { k }) : path);
   for (const file of files) await writePalette(work, named(file), found, options);
   if (frameShares !== undefined) await writeFrames(work, named(frameShares), found);
@@ -318,15 +347,12 @@ export function paletteCsv(found: FoundPalette, withHeader = true): string {
   return withHeader ? text : text.slice(text.indexOf('\n') + 1);
 }
 
-function colorRow(
-  { pixels, shares = [], frames = [] }: FoundPalette,
-  { rgb, name, share }: Swatch,
-  c: number,
-): Cell[] {
+function colorRow({ pixels, shares = [], frames = [] }: FoundPalette, swatch: Swatch, c: number): Cell[] {
+  const { rgb, name, share } = swatch;
   const ofParts = [...shares, ...frames].map((part) => part.shares[c]);
   return [
     c + 1,
-    toHex(rgb),
+    hexOf(swatch),
     ...rgb,
     ...oklch(rgb),
     name ?? null,

@@ -3,6 +3,7 @@ import { type OptionsOf, oneValue, type Param } from '../../core/params.ts';
 import { OPACITY_MODES } from '../../features/opacity.ts';
 import { formatList } from '../../output/formats.ts';
 import { DITHERS } from '../../palettes/dither/choices.ts';
+import { READ_FORMATS } from '../../palettes/read.ts';
 import { FRAMES, PICTURES, SPACE, TOGETHER } from './reading.ts';
 
 const FILES = 'Files';
@@ -26,7 +27,7 @@ export const REMAP = [
     name: 'palette',
     type: 'text',
     value: 'file',
-    help: 'the colors to use: a file of a palette (.gpl, .ase, .aco, .act, .pal, .hex, .tokens.json, .json)',
+    help: `the colors to use: a file of a palette (${formatList(READ_FORMATS)})`,
   },
   {
     name: 'k',

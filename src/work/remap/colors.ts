@@ -5,10 +5,10 @@ import { Pacer } from '../../core/pacer.ts';
 import type { OpaqueColors } from '../../features/opacity.ts';
 import { parseQuality, type QualityRange, qualityOf } from '../../palettes/quality.ts';
 import { meanRgba, pointsOfPalette } from '../../palettes/quantize.ts';
-import { openPalette } from '../palettes/open.ts';
 import type { RemapOptions } from '../params/remap.ts';
 import { MOST_ROUGH, roughStart } from '../roughStart.ts';
 import type { Work } from '../work.ts';
+import type { GivenColors } from './given.ts';
 
 /** The colors to use. */
 export interface FoundColors {
@@ -34,8 +34,9 @@ export async function findColors(
   work: Work,
   colors: OpaqueColors,
   settings: Omit<RemapOptions, 'k'> & { k?: number },
+  given: GivenColors | undefined,
 ): Promise<FoundColors> {
-  const { palette: file, k = 256 } = settings;
+  const { k = 256 } = settings;
   const beside = colors.clear ? 1 : 0;
   if (k <= beside)
     throw new ClusterkitError('usage', 'leaves no color beside the transparent one', {
@@ -49,20 +50,15 @@ export async function findColors(
   };
   const ofSize = async (size: number) =>
     withPalette(
-      file === undefined
-        ? byOpacityAndLightness(await foundColors(work, colors, size - beside, settings))
-        : await given(work, file, 256 - beside),
+      given
+        ? fitting(given, 256 - beside)
+        : byOpacityAndLightness(await foundColors(work, colors, size - beside, settings)),
     );
   if (settings.quality === undefined) return ofSize(k);
   const range = parseQuality(settings.quality);
   const measure = qualityOf(colors);
   const reachedBy = ({ palette, nearest }: FoundColors) => measure(palette, nearest);
-  const found = await fewest(
-    ofSize,
-    file === undefined ? beside + 1 : k,
-    k,
-    (one) => reachedBy(one) >= range.wished,
-  );
+  const found = await fewest(ofSize, given ? k : beside + 1, k, (one) => reachedBy(one) >= range.wished);
   const value = reachedBy(found);
   return { ...found, quality: { ...range, value, reached: value >= range.least } };
 }
@@ -88,11 +84,12 @@ async function fewest(
   return best;
 }
 
-async function given(work: Work, file: string, room: number): Promise<Uint8Array> {
-  const { swatches } = (await openPalette(work, file, 'palette')).palette;
-  if (swatches.length <= room) return Uint8Array.from(swatches.flatMap(({ rgb }) => [...rgb, 255]));
+/** @throws {ClusterkitError} input, for more colors than there is room for */
+function fitting({ file, rgba }: GivenColors, room: number): Uint8Array {
+  const count = rgba.length / 4;
+  if (count <= room) return rgba;
   const beside = room < 256 ? ' beside the transparent one' : '';
-  const reason = `there are ${swatches.length} colors in it, and a picture holds ${room}${beside}`;
+  const reason = `there are ${count} colors in it, and a picture holds ${room}${beside}`;
   throw new ClusterkitError('input', reason, { at: { file } });
 }
 
@@ -167,18 +164,24 @@ function withoutCopies(rgba: Uint8Array): Uint8Array {
   return Uint8Array.from(kept);
 }
 
-/** The color of the palette that is the nearest to each color. */
+/** The color of the palette that is the nearest to each color; of given ones, opaque colors get opaque ones where there are any. */
 export async function nearestLabels(
   { pacing }: Work,
-  { rows, clear, n }: OpaqueColors,
+  { rows, rgba, clear, n }: OpaqueColors,
   palette: Uint8Array,
-  { space = 'oklab' }: RemapOptions,
+  { space = 'oklab', palette: file }: RemapOptions,
 ): Promise<Int32Array> {
-  const first = clear ? 1 : 0;
   const labels = new Int32Array(n);
   if (rows.n === 0) return labels;
-  const centers = pointsOfPalette(palette.subarray(4 * first), rows, space);
-  const found = await labelRows(rows, centers, new Pacer(pacing));
-  for (let i = 0; i < rows.n; i++) labels[i] = found.labels[i] + first;
+  const seen = Array.from({ length: palette.length / 4 }, (_, c) => c).slice(clear ? 1 : 0);
+  const solid = seen.filter((c) => palette[4 * c + 3] === 255);
+  const among = async (some: readonly number[], isLabeled: (opacity: number) => boolean) => {
+    const chosen = Uint8Array.from(some.flatMap((c) => [...palette.subarray(4 * c, 4 * c + 4)]));
+    const found = await labelRows(rows, pointsOfPalette(chosen, rows, space), new Pacer(pacing));
+    for (let i = 0; i < rows.n; i++) if (isLabeled(rgba[4 * i + 3])) labels[i] = some[found.labels[i]];
+  };
+  await among(seen, () => true);
+  if (file !== undefined && solid.length > 0 && solid.length < seen.length)
+    await among(solid, (opacity) => opacity === 255);
   return labels;
 }

@@ -7,17 +7,17 @@ import { withDefaults } from '../../core/params.ts';
 import type { Warning } from '../../core/warnings.ts';
 import { labelsAt, type OpaqueColors, opaqueColors } from '../../features/opacity.ts';
 import type { ImageInput } from '../../output/document.ts';
-import { formatOf } from '../../output/formats.ts';
 import { refitPalette } from '../../palettes/dither/refit.ts';
 import { dither, ditherBytes } from '../../palettes/dither.ts';
 import { type Fidelity, fidelity, fidelityOf } from '../../palettes/fidelity.ts';
 import type { Pairs } from '../../palettes/pairs.ts';
 import { parseQuality } from '../../palettes/quality.ts';
 import { comparedLines } from '../../palettes/ssim.ts';
-import { REMAP, REMAP_FORMATS, type RemapOptions } from '../params/remap.ts';
+import { REMAP, type RemapOptions } from '../params/remap.ts';
 import type { Work } from '../work.ts';
 import { type ChosenColors, chooseColors } from './choose.ts';
 import { type FoundColors, findColors, nearestLabels, type ReachedQuality } from './colors.ts';
+import { type GivenColors, givenColors, isCut } from './given.ts';
 import { type OpenedPicture, openPicture } from './open.ts';
 
 /** A picture in few colors, with what that costs. */
@@ -58,19 +58,24 @@ export async function remapPictures(
   checkInteger('nInit', settings.nInit ?? 1, 1);
   if (settings.quality !== undefined) parseQuality(settings.quality);
   checkNumber('strength', settings.strength ?? 1, 0, 1);
+  const given = await givenColors(work, settings);
   const opened: OpenedPicture[] = [];
   for (const file of files) opened.push(await openPicture(work, file, settings));
   checkRoom(work, opened);
   const read = (performance.now() - started) / 1000;
   const colors = opaqueColors(
     opened.map(({ image }) => image),
-    { opacity: opacityOf(settings), background: settings.background, space: settings.space ?? 'oklab' },
+    {
+      opacity: opacityOf(settings, given),
+      background: settings.background,
+      space: settings.space ?? 'oklab',
+    },
   );
   checkRoom(work, opened, colors.n * ditherBytes(settings.dither ?? 'none'));
   const choice = settings.k === 'auto' ? await chooseColors(work, opened, settings) : undefined;
   const asked = settings.k === 'auto' ? undefined : settings.k;
   const k = choice ? Math.max(1, choice.k) + (colors.clear ? 1 : 0) : asked;
-  const found = await findColors(work, colors, { ...settings, k });
+  const found = await findColors(work, colors, { ...settings, k }, given);
   const mapped = await mapPixels(work, opened, colors, found, settings);
   const pacer = new Pacer(work.pacing);
   const remapped: Remapped[] = [];
@@ -171,10 +176,10 @@ function distinctOf(points: Int32Array, n: number): number {
   return found;
 }
 
-/** Files of palettes have no opacity, so a picture in their colors has none between; neither has a GIF. */
-function opacityOf({ alpha = 'keep', palette, output = [] }: RemapOptions) {
-  const isCut = palette !== undefined || output.some((one) => formatOf(one, REMAP_FORMATS) === 'gif');
-  return isCut && alpha === 'keep' ? 'cut' : alpha;
+/** A picture in given colors of which none has an opacity between has none either, so that of its pixels is cut. */
+function opacityOf(settings: RemapOptions, given: GivenColors | undefined) {
+  const { alpha = 'keep' } = settings;
+  return alpha === 'keep' && (given ? !given.isBetween : isCut(settings)) ? 'cut' : alpha;
 }
 
 /** @throws {ClusterkitError} memory */
