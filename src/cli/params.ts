@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { nearest } from '../core/check.ts';
+import { ClusterkitError } from '../core/errors.ts';
 import { toHex } from '../core/image.ts';
 import { parseNames, splitList } from '../core/lists.ts';
 import { type Configured, flagOf, type Param } from '../core/params.ts';
@@ -71,6 +72,23 @@ export function defaultOf({ default: usual, defaultText, type }: Param): string 
   if (defaultText !== undefined) return defaultText;
   if (usual === undefined || usual === false) return undefined;
   return type === 'color' ? toHex(usual as Parameters<typeof toHex>[0]) : String(usual);
+}
+
+/** Types of which each use of the option adds to the one before. */
+const ADDING: readonly (Param['type'] | undefined)[] = [...REPEATED, 'texts'];
+
+/** Refuses an option that takes one value and is given twice: the first value would count for nothing. */
+export function takeOnce(option: Option, flag: string): void {
+  const param = paramOf(option);
+  if (!(option.required || option.optional) || ADDING.includes(param?.type)) return;
+  const { parseArg } = option;
+  option.argParser((text: string, previous: unknown): unknown => {
+    // false is that of --no-config
+    if (previous === undefined || previous === false) return parseArg ? parseArg(text, previous) : text;
+    const all = [previous, text].flat().join(',');
+    const reason = param?.grid ? `several values are one list: ${flag} ${all}` : 'it takes one value';
+    throw new ClusterkitError('usage', `${flag} is given twice; ${reason}`);
+  });
 }
 
 type Parser = (text: string, previous: unknown) => unknown;

@@ -34,7 +34,7 @@ import { checkValueless, withHint } from './hints.ts';
 import { type Listed, takesSeveral, withListedFiles } from './listedFiles.ts';
 import { callOf, namedInputs, operandsOf } from './namedFiles.ts';
 import { byteSize, wholeNumber } from './options.ts';
-import { declareOptions } from './params.ts';
+import { declareOptions, takeOnce } from './params.ts';
 import { EXIT_CODES, finish, oneLine, report } from './report.ts';
 import { type GlobalOptions, type Io, Planned, Printed, Session, UpToDate } from './session.ts';
 import { applySettings, CONFIG_NAME, type Declared, settingsOf, wordsOf } from './settings.ts';
@@ -246,6 +246,8 @@ export function createProgram(session: Session, argv: readonly string[], length:
   for (const declare of first ? [first] : COMMANDS.values()) declare(program, session);
   for (const command of [program, ...program.commands]) configure(command, session, length);
   for (const command of program.commands) if (argv.includes(command.name())) declareOptions(command);
+  for (const command of [program, ...program.commands])
+    for (const option of command.options) takeOnce(option, flagged(option)[1]);
   program.hook('preAction', async (_, command) => {
     const settings = applySettings(command, await settingsOf(command, session.io, declaredWith(session)));
     session.configure(program.opts<GlobalOptions>());

@@ -75,7 +75,12 @@ async function perform(
   }
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const io: Io = { stdin: Readable.from([]), stdout: nowhere, stderr: told, env, signal, isolated: true };
-  const limits = ['--quiet', '--jobs', String(jobs), '--max-memory', String(maxMemory)];
+  // those of the task go before those of the worker
+  const own = [
+    ['--jobs', String(jobs)],
+    ['--max-memory', String(maxMemory)],
+  ].filter(([flag]) => !argv.includes(flag));
+  const limits = ['--quiet', ...own.flat()];
   const code = await run([...limits, ...argv], io);
   return { code, reason: told.line.replace(/^clusterkit: /, '') };
 }

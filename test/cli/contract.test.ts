@@ -218,15 +218,19 @@ describe.each(ALGORITHMS.map((entry) => [entry.name, entry] as const))('%s', (_,
       const value = first === undefined ? choices?.slice(0, 2).join() : two;
       // a tree may be cut by several things, each of which makes runs
       const at = words.indexOf(flagOf(cuttingParams(entry).includes(param) ? 'k' : name));
-      const others = at < 0 ? words : [...words.slice(0, at), ...words.slice(at + 2)];
-      for (const [other, needed] of Object.entries(when))
-        others.push(flagOf(other), needed === true ? '1' : needed);
+      const others = at < 0 ? [...words] : [...words.slice(0, at), ...words.slice(at + 2)];
+      const add = (flag: string, word: string) => {
+        if (!others.includes(flag)) others.push(flag, word);
+        else others[others.indexOf(flag) + 1] = word;
+      };
+      for (const [other, needed] of Object.entries(when)) add(flagOf(other), needed === true ? '1' : needed);
       // rows of two equal values have no correlation
-      if (when.metric === 'correlation') others.push('--where', 'x <> y');
+      if (when.metric === 'correlation') add('--where', 'x <> y');
       // the usual linkage is for Euclidean distances
       if ((name === 'metric' || when.metric) && entry.params.some((one) => one.name === 'linkage'))
-        others.push('--linkage', 'average');
-      const { runs } = await json([...others, flagOf(name), value as string]);
+        add('--linkage', 'average');
+      add(flagOf(name), value as string);
+      const { runs } = await json(others);
       const found = runs.flatMap((run: { cuts?: unknown[] }) => run.cuts ?? [run]);
       expect([name, found.length]).toEqual([name, 2]);
     }
