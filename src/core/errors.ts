@@ -157,14 +157,22 @@ function quoted(value: string): string {
   return /^[\w.,:/+=-]*$/.test(value) ? value : JSON.stringify(value);
 }
 
+/** Characters of a name that a sentence has room for. */
+const MOST_OF_NAME = 400;
+
+/** The begin and the end of a name that is longer than a sentence. */
+function brief(name: string): string {
+  return name.length > MOST_OF_NAME ? `${name.slice(0, MOST_OF_NAME / 2)}...${name.slice(-50)}` : name;
+}
+
 function describePlace({ file, name, row, column }: Place = {}): string[] {
   const inFile = [
-    name ?? (row === undefined ? undefined : `row ${row}`),
+    name === undefined ? (row === undefined ? undefined : `row ${row}`) : brief(name),
     column === undefined
       ? undefined
-      : `column ${typeof column === 'string' ? JSON.stringify(column) : column}`,
+      : `column ${typeof column === 'string' ? JSON.stringify(brief(column)) : column}`,
   ].filter((part) => part !== undefined);
-  return [file, inFile.join(', ')].filter((part) => part !== undefined && part !== '') as string[];
+  return [file === undefined ? undefined : brief(file), inFile.join(', ')].filter((part) => part !== undefined && part !== '') as string[];
 }
 
 /** A statement and its remedies: "...; use --limit or --sample, or raise --max-memory". */

@@ -89,6 +89,18 @@ describe('warnings', () => {
   });
 });
 
+describe('names in a sentence', () => {
+  it('are shortened where they are longer than sentences, and whole in the facts', () => {
+    const name = `${'a'.repeat(3000)}.csv`;
+    const error = new ClusterkitError('input', 'NaN', { at: { file: name, name, column: name } });
+    const brief = `${'a'.repeat(200)}...${'a'.repeat(46)}.csv`;
+    expect(error.message).toBe(`${brief}: ${brief}, column "${brief}": NaN`);
+    expect(error.at?.file).toBe(name);
+    const fits = 'b'.repeat(400);
+    expect(new ClusterkitError('input', 'NaN', { at: { file: fits } }).message).toBe(`${fits}: NaN`);
+  });
+});
+
 describe('namingRows', () => {
   const subject = {
     path: 'a.csv',
