@@ -172,7 +172,9 @@ function describePlace({ file, name, row, column }: Place = {}): string[] {
       ? undefined
       : `column ${typeof column === 'string' ? JSON.stringify(brief(column)) : column}`,
   ].filter((part) => part !== undefined);
-  return [file === undefined ? undefined : brief(file), inFile.join(', ')].filter((part) => part !== undefined && part !== '') as string[];
+  return [file === undefined ? undefined : brief(file), inFile.join(', ')].filter(
+    (part) => part !== undefined && part !== '',
+  ) as string[];
 }
 
 /** A statement and its remedies: "...; use --limit or --sample, or raise --max-memory". */

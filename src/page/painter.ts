@@ -1,6 +1,6 @@
 /**
- * Draws points into the pixels of a canvas. The processor does it, so that every machine draws the same, whether it has a
- * graphics card or not: 60 000 points take a few milliseconds.
+ * How points are drawn, and their drawing by the processor into the pixels of a canvas: where there is no graphics card,
+ * 60 000 points take a few milliseconds.
  */
 import type { Camera } from './camera.ts';
 import type { Rgb } from './colors.ts';
@@ -22,6 +22,16 @@ export interface Look {
   grid?: Grid;
 }
 
+/** What is drawn on a canvas. */
+export interface Drawing {
+  painter: Painter;
+  camera: Camera;
+  look: Look;
+  /** Points that are drawn: a random sample while the view moves. */
+  most: number;
+  isMoving: boolean;
+}
+
 /** Upright lines at some places from the left, and level ones at some from the top, within a box. */
 export interface Grid {
   color: Rgb;
@@ -40,6 +50,18 @@ const MOST_FAINT = 200_000;
 /** Mixes the bits of the number of a row, so that small products are a random sample (Knuth). */
 const MIXING = 0x9e3779b1;
 
+/** Points that are drawn together, over those of the layers before. */
+export interface Layer {
+  /** A color for each label; points without one are left out. */
+  colors: readonly (Rgb | undefined)[];
+  /** The radius of a point in the middle, in pixels of the screen. */
+  radius: number;
+  /** Of 255. */
+  opacity: number;
+  /** The flag of its points: 1 for those that stand out. */
+  flag: 0 | 1;
+}
+
 export class Painter {
   /** Where the points are that were drawn last. */
   readonly spots: Spots;
@@ -56,47 +78,65 @@ export class Painter {
     return Math.max(1.1, Math.min(5, 125 / Math.sqrt(this.n + 1))) * Math.sqrt(Math.max(1, zoom));
   }
 
-  /**
-   * @param pixels width * height colors of 32 bits, of which all are set
-   * @param most points that are drawn: a random sample while the view moves
-   */
-  draw(pixels: Uint32Array, width: number, height: number, camera: Camera, look: Look, most: number): void {
-    const { sharp, paper, chosen, rims } = look;
-    pixels.fill(packed(paper));
-    if (look.grid) drawGrid(pixels, width, look.grid, sharp);
-    const count = Math.min(Math.ceil(most), this.n);
-    this.spots.place({ camera, width, height, sharp, count });
-    this.stamps.fit(width);
-    const radius = this.radius(camera) * sharp;
-    const strong = this.n > 20_000 ? 255 : 225;
-    const large = chosen && this.n <= MOST_FAINT ? radius * 1.25 : radius;
-    const pale = look.colors.map(
-      (color) => color.map((value, j) => paper[j] + (value - paper[j]) * PALE) as Rgb,
-    );
-    if (chosen) this.press(pixels, width, height, { colors: pale, chosen }, radius, FAINT, 0);
-    // rims lie under all points: they are seen around clouds and single points
-    if (rims) this.press(pixels, width, height, { colors: rims, chosen }, large + sharp, strong, 1);
-    this.press(pixels, width, height, look, large, strong, 1);
+  /** Places the points. @param most points that are drawn */
+  place(width: number, height: number, camera: Camera, sharp: number, most: number): void {
+    this.spots.place({ camera, width, height, sharp, count: Math.min(Math.ceil(most), this.n) });
   }
 
-  /** Draws the points that are chosen, or those that are not, the farthest first. */
+  /** What is drawn, from below to above. */
+  layers(camera: Camera, { sharp, paper, chosen, rims, colors }: Look): Layer[] {
+    const radius = this.radius(camera) * sharp;
+    const opacity = this.n > 20_000 ? 255 : 225;
+    const large = chosen && this.n <= MOST_FAINT ? radius * 1.25 : radius;
+    const layers: Layer[] = [{ colors, radius: large, opacity, flag: 1 }];
+    // rims lie under all points: they are seen around clouds and single points
+    if (rims) layers.unshift({ colors: rims, radius: large + sharp, opacity, flag: 1 });
+    if (!chosen) return layers;
+    const pale = colors.map((color) => color.map((value, j) => paper[j] + (value - paper[j]) * PALE) as Rgb);
+    return [{ colors: pale, radius, opacity: FAINT, flag: 0 }, ...layers];
+  }
+
+  /** The flags of the layers in the order of the points that were placed, 2 for those that no layer draws. */
+  flags(chosen: Uint8Array): Uint8Array {
+    const { rows, drawn } = this.spots;
+    const least = (1 - MOST_FAINT / drawn) * 2 ** 32;
+    const flags = new Uint8Array(drawn);
+    for (let o = 0; o < drawn; o++) {
+      const row = rows[o];
+      flags[o] = chosen[row] === 1 ? 1 : least > 0 && Math.imul(row, MIXING) >>> 0 < least ? 2 : 0;
+    }
+    return flags;
+  }
+
+  /**
+   * @param pixels width * height colors of 32 bits, of which all are set
+   * @param most points that are drawn
+   */
+  draw(pixels: Uint32Array, width: number, height: number, camera: Camera, look: Look, most: number): void {
+    pixels.fill(packed(look.paper));
+    for (const { left, top, wide, tall } of gridLines(look))
+      for (let y = Math.max(0, top); y < Math.min(height, top + tall); y++)
+        pixels.fill(packed(look.grid?.color ?? look.paper), y * width + left, y * width + left + wide);
+    this.place(width, height, camera, look.sharp, most);
+    this.stamps.fit(width);
+    const flags = look.chosen && this.flags(look.chosen);
+    for (const layer of this.layers(camera, look)) this.press(pixels, width, height, layer, flags);
+  }
+
+  /** Draws the points of a layer, the farthest first. */
   private press(
     pixels: Uint32Array,
     width: number,
     height: number,
-    { chosen, colors }: { chosen?: Uint8Array; colors: readonly (Rgb | undefined)[] },
-    radius: number,
-    opacity: number,
-    flag: 0 | 1,
+    { colors, radius, opacity, flag }: Layer,
+    flags?: Uint8Array,
   ): void {
     const { stamps } = this;
-    const { rows, labels, left, top, near, drawn } = this.spots;
+    const { labels, left, top, near, drawn } = this.spots;
     const inks = Uint32Array.from(colors, (color) => (color ? packed(color) : 0));
     const shapes = Uint8Array.from(colors, (_, label) => shapeOf(label));
-    const least = flag === 1 ? 0 : (1 - MOST_FAINT / drawn) * 2 ** 32;
     for (let o = 0; o < drawn; o++) {
-      if (chosen && chosen[rows[o]] !== flag) continue;
-      if (least > 0 && Math.imul(rows[o], MIXING) >>> 0 < least) continue;
+      if (flags && flags[o] !== flag) continue;
       const label = labels[o];
       if (inks[label] === 0) continue;
       const halves = Math.max(2, Math.round(radius * (1 + 0.25 * near[o]) * 2));
@@ -108,25 +148,26 @@ export class Painter {
   }
 }
 
-function drawGrid(
-  pixels: Uint32Array,
-  width: number,
-  { color, across, down, box }: Grid,
-  sharp: number,
-): void {
-  const ink = packed(color);
+/** A rectangle, in pixels of the screen. */
+interface Box {
+  left: number;
+  top: number;
+  wide: number;
+  tall: number;
+}
+
+/** The lines under the points. */
+export function gridLines({ grid, sharp }: Look): Box[] {
+  if (!grid) return [];
+  const { across, down, box } = grid;
   const [left, top] = [Math.round(box.left * sharp), Math.round(box.top * sharp)];
-  const [right, bottom] = [
-    Math.round((box.left + box.wide) * sharp),
-    Math.round((box.top + box.tall) * sharp),
-  ];
+  const wide = Math.round((box.left + box.wide) * sharp) - left;
+  const tall = Math.round((box.top + box.tall) * sharp) - top;
   const thick = Math.max(1, Math.round(sharp));
-  for (let t = 0; t < thick; t++) {
-    for (const x of across.map((one) => Math.round(one * sharp) + t))
-      for (let y = top; y < bottom; y++) pixels[y * width + x] = ink;
-    for (const y of down.map((one) => Math.round(one * sharp) + t))
-      pixels.fill(ink, y * width + left, y * width + right);
-  }
+  return [
+    ...across.map((x) => ({ left: Math.round(x * sharp), top, wide: thick, tall })),
+    ...down.map((y) => ({ left, top: Math.round(y * sharp), wide, tall: thick })),
+  ];
 }
 
 export function packed([r, g, b]: Rgb): number {

@@ -29,6 +29,8 @@ const STEPS = 256;
 export class Spots {
   /** Number of points that were placed last, the farthest first. */
   drawn = 0;
+  /** How often points were placed: what was made of their places is good for one of them. */
+  turn = 0;
   /** The row of each. */
   readonly rows: Uint32Array;
   readonly labels: Uint32Array;
@@ -66,6 +68,7 @@ export class Spots {
     this.linear = projection(camera, size, sharp);
     this.middles.clear();
     this.drawn = count;
+    this.turn++;
     this.fill(this.starts(count), count);
   }
 

@@ -7,6 +7,7 @@ import { clusterColor, isSeen, onTheme, rgbOf, themeColor } from './colors.ts';
 import type { Context } from './context.ts';
 import { short } from './data.ts';
 import { card, choice, h } from './dom.ts';
+import { Ground } from './ground.ts';
 import { gathered } from './lasso.ts';
 import { mapCommand } from './mapCommand.ts';
 import { mapWords } from './mapWords.ts';
@@ -24,7 +25,7 @@ const LEAST = 10_000;
 export class Stage {
   readonly element: HTMLElement;
   private readonly context: Context;
-  private readonly base = h('canvas', { 'aria-hidden': 'true' });
+  private readonly ground = new Ground(() => this.again());
   private readonly cover: HTMLCanvasElement;
   private readonly tip = h('div', { class: 'tip', role: 'tooltip' });
   private readonly tools = h('div', { class: 'tools' });
@@ -37,7 +38,6 @@ export class Stage {
   private own?: { of: ReportSubject; view: PlacedView };
   private painter?: Painter;
   private points?: { labels: ArrayLike<number>; n: number; places: Uint16Array; dims: number };
-  private pixels?: ImageData;
   private most = Number.POSITIVE_INFINITY;
   private waiting = false;
   /** Whether the points must be drawn again, not the marks over them alone. */
@@ -57,7 +57,7 @@ export class Stage {
     this.element = element;
     this.cover = h('canvas', { tabindex: 0, role: 'application' });
     head.append(this.tools);
-    body.append(h('div', { class: 'view' }, this.base, this.cover, this.tip), this.caption);
+    body.append(h('div', { class: 'view' }, this.ground.canvas, this.cover, this.tip), this.caption);
     this.listen();
     context.store.follow((state, before) => {
       if (state.result !== before.result) this.open();
@@ -211,17 +211,17 @@ export class Stage {
 
   private draw(): void {
     this.waiting = false;
-    const { painter, cover, base, camera } = this;
+    const { painter, cover, ground, camera } = this;
     const [wide, tall] = [cover.clientWidth, cover.clientHeight];
     if (!painter || wide === 0 || tall === 0) return;
     const sharp = window.devicePixelRatio || 1;
     const [width, height] = [Math.round(wide * sharp), Math.round(tall * sharp)];
-    if (base.width !== width || base.height !== height || !this.pixels) {
-      for (const one of [base, cover]) Object.assign(one, { width, height });
-      this.pixels = new ImageData(width, height);
-      this.isStale = true;
-    }
-    if (this.isStale) this.drawPoints(painter, this.pixels, sharp);
+    for (const one of [ground.canvas, cover])
+      if (one.width !== width || one.height !== height) {
+        Object.assign(one, { width, height });
+        this.isStale = true;
+      }
+    if (this.isStale) this.drawPoints(painter, sharp);
     this.isStale = false;
     const pen = cover.getContext('2d') as CanvasRenderingContext2D;
     pen.setTransform(sharp, 0, 0, sharp, 0, 0);
@@ -230,19 +230,17 @@ export class Stage {
     this.mark(pen, sharp);
   }
 
-  private drawPoints(painter: Painter, pixels: ImageData, sharp: number): void {
-    const { width, height, data } = pixels;
-    const { camera, size } = this;
-    const started = performance.now();
-    const most = this.moving ? this.most : Number.POSITIVE_INFINITY;
-    const grid = gridOf(size, camera, this.views[this.view].axes);
-    painter.draw(new Uint32Array(data.buffer), width, height, camera, { ...this.look(sharp), grid }, most);
-    this.base.getContext('2d')?.putImageData(pixels, 0, 0);
-    const took = performance.now() - started;
-    const { n } = this.points as { n: number };
-    // what all points take tells how many of them can move
-    if (took > SLOW) this.most = Math.max(LEAST, (Math.min(n, most) * SLOW) / took);
-    else if (this.moving && took < QUICK && this.most < n) this.most *= 1.3;
+  private drawPoints(painter: Painter, sharp: number): void {
+    const { camera, size, moving: isMoving } = this;
+    const most = isMoving ? this.most : Number.POSITIVE_INFINITY;
+    const look = { ...this.look(sharp), grid: gridOf(size, camera, this.views[this.view].axes) };
+    this.ground.draw({ painter, camera, look, most, isMoving }, (took) => {
+      if (painter !== this.painter) return;
+      const { n } = this.points as { n: number };
+      // what all points take tells how many of them can move
+      if (took > SLOW) this.most = Math.max(LEAST, (Math.min(n, most) * SLOW) / took);
+      else if (isMoving && took < QUICK && this.most < n) this.most *= 1.3;
+    });
   }
 
   /** Rings around the chosen and the pointed point, and the line of the lasso. */

@@ -190,7 +190,7 @@ describe.skipIf(NO_CHROMIUM)(`the use of a page ${IN_CHROMIUM}`, () => {
     await close();
   });
 
-  it('draws without WebGL, and anew when the browser restores a canvas that it has lost', async () => {
+  it('draws without a graphics card, and anew when the browser restores a canvas that it has lost', async () => {
     const { page, wrong, close } = await open(at('tree.html'));
     const before = await picture(page, 'stage');
     const tree = await picture(page, 'tree');

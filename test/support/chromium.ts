@@ -15,7 +15,6 @@ export const IN_CHROMIUM = 'in Chromium (skipped unless CLUSTERKIT_CHROMIUM is t
 
 const FLAGS = [
   '--no-sandbox',
-  '--disable-gpu',
   '--disable-quic',
   '--no-first-run',
   '--disable-background-networking',
@@ -24,12 +23,18 @@ const FLAGS = [
   '--js-flags=--expose-gc',
 ];
 
+/** No graphics card, or a program in place of one. */
+const NO_CARD = ['--disable-gpu'];
+const PROGRAM = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist'];
+
 /** Milliseconds that a page may take for anything, on a busy machine. */
 const PATIENCE = 60_000;
 
 interface Settings {
   width?: number;
   dark?: boolean;
+  /** Whether the page takes the program in place of a graphics card for one. */
+  card?: boolean;
   /** Pages of a server of this machine, which files do not need. */
   online?: boolean;
 }
@@ -42,18 +47,22 @@ export interface Opened {
   close(): Promise<void>;
 }
 
-/** Opens pages in one browser, which ends after the tests of the file. */
-export function openerOfPages(): (file: string, settings?: Settings) => Promise<Opened> {
+/**
+ * Opens pages in one browser, which ends after the tests of the file.
+ * @param hasProgram whether there is a program in place of a graphics card
+ */
+export function openerOfPages(hasProgram = false): (file: string, settings?: Settings) => Promise<Opened> {
   let browser: Browser | undefined;
   beforeAll(async () => {
     if (NO_CHROMIUM) return;
     const { chromium } = await import('playwright-core');
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS, timeout: PATIENCE });
+    const args = [...FLAGS, ...(hasProgram ? PROGRAM : NO_CARD)];
+    browser = await chromium.launch({ executablePath: CHROMIUM, args, timeout: PATIENCE });
   });
   afterAll(async () => {
     await browser?.close();
   });
-  return async (file, { width = 1280, dark = false, online = false } = {}) => {
+  return async (file, { width = 1280, dark = false, online = false, card = false } = {}) => {
     const context = await (browser as Browser).newContext({
       viewport: { width, height: 900 },
       colorScheme: dark ? 'dark' : 'light',
@@ -63,6 +72,7 @@ export function openerOfPages(): (file: string, settings?: Settings) => Promise<
     });
     context.setDefaultTimeout(PATIENCE);
     const page = await context.newPage();
+    if (card) await page.addInitScript(takeAnyCard);
     const wrong: string[] = [];
     const address = /^https?:/.test(file) ? file : pathToFileURL(file).href;
     page.on('console', (message) => {
@@ -87,6 +97,16 @@ export function openerOfPages(): (file: string, settings?: Settings) => Promise<
     );
     return { page, wrong, close: () => context.close() };
   };
+}
+
+/** Runs in a page: a program that draws in place of a card does not say its name. */
+function takeAnyCard(): void {
+  const { getExtension } = WebGL2RenderingContext.prototype;
+  Object.assign(WebGL2RenderingContext.prototype, {
+    getExtension(this: WebGL2RenderingContext, name: 'WEBGL_multi_draw') {
+      return String(name) === 'WEBGL_debug_renderer_info' ? null : getExtension.call(this, name);
+    },
+  });
 }
 
 let axe: string | undefined;
