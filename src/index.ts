@@ -189,7 +189,15 @@ export type {
 } from './core/clustering.ts';
 export type { Dataset, Rows } from './core/dataset.ts';
 export type { Graph, Symmetry } from './core/graph.ts';
-export { type AlphaMode, fromHex, type Image, type PixelGrid, type Rgb, toHex } from './core/image.ts';
+export {
+  type AlphaMode,
+  fromHex,
+  type Image,
+  type IndexedImage,
+  type PixelGrid,
+  type Rgb,
+  toHex,
+} from './core/image.ts';
 export type { FeatureModel, OptionValue, StepFacts, StepRecord } from './core/preparation.ts';
 export { DEFAULT_SEED } from './core/random.ts';
 export type { RowStore } from './core/rowStore.ts';

@@ -16,7 +16,7 @@ const ARROWS: Record<string, string[]> = {
   generators: ['core'],
   charts: ['core'],
   output: ['kernels', 'core'],
-  palettes: ['features', 'core'],
+  palettes: ['algorithms', 'indices', 'features', 'core'],
   // what runs in a browser knows types alone
   page: ['output'],
   work: [

@@ -7,7 +7,7 @@ import { type ColorSpace, pointsInSpace } from './colorspace.ts';
 
 /** How the opacity of pixels is treated: kept, cut at one half, or blended with a background. */
 export const OPACITY_MODES = ['keep', 'cut', 'blend'] as const;
-type OpacityMode = (typeof OPACITY_MODES)[number];
+export type OpacityMode = (typeof OPACITY_MODES)[number];
 
 /** The distinct colors of pictures, with their opacity. */
 export interface OpaqueColors {

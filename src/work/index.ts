@@ -36,6 +36,17 @@ export type { ClusteringOptions } from './params/clustering.ts';
 export type { CompareOptions } from './params/comparing.ts';
 export { planPrediction, predictInput } from './predict.ts';
 
+// Palettes of pictures, pictures in few colors, and palettes side by side.
+
+export { diffPalettes, type PaletteDiff, planDiff, writeDiff } from './palettes/diff.ts';
+export { type FoundPalette, makePalette } from './palettes/make.ts';
+export { type PaletteTargets, planPalettes, writePalettes } from './palettes/write.ts';
+export type { PaletteOptions } from './params/palette.ts';
+export type { PaletteDiffOptions } from './params/paletteDiff.ts';
+export type { RemapOptions } from './params/remap.ts';
+export { type Remapped, remapPictures } from './remap/make.ts';
+export { planPictures, type WrittenPicture, writePicture } from './remap/write.ts';
+
 // Results as charts, tables, documents and files.
 
 export type { DrawContext, DrawnTree, DrawOptions } from './draw/context.ts';

@@ -15,6 +15,7 @@ import { orderOf } from '../../palettes/order.ts';
 import type { Palette, Swatch } from '../../palettes/palette.ts';
 import { type Represented, representatives } from '../../palettes/represent.ts';
 import { type Role, rolesOf, weakRoles } from '../../palettes/roles.ts';
+import { roughStart } from '../../palettes/roughStart.ts';
 import type { Selected } from '../../palettes/selection.ts';
 import { refitWith } from '../choosing.ts';
 import { fitSubject } from '../fit.ts';
@@ -25,7 +26,6 @@ import { CLUSTER_PICTURES } from '../params/outputs.ts';
 import { PALETTE, type PaletteOptions } from '../params/palette.ts';
 import { planFit } from '../plan.ts';
 import type { Findings } from '../result.ts';
-import { roughStart } from '../roughStart.ts';
 import type { Work } from '../work.ts';
 import { namesFrom } from './names.ts';
 import {

@@ -189,4 +189,5 @@ export const PALETTE = [
   ...CLUSTER_PICTURES,
 ] as const satisfies readonly Param[];
 
+/** The options of `palette`, in camel case. */
 export type PaletteOptions = OptionsOf<typeof PALETTE>;

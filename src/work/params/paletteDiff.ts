@@ -67,4 +67,5 @@ export const PALETTE_DIFF = [
   ...OF_PICTURES,
 ] as const satisfies readonly Param[];
 
+/** The options of `palette diff`, in camel case. */
 export type PaletteDiffOptions = OptionsOf<typeof PALETTE_DIFF>;

@@ -109,4 +109,5 @@ export const REMAP = [
   },
 ] as const satisfies readonly Param[];
 
+/** The options of `remap`, in camel case. */
 export type RemapOptions = OptionsOf<typeof REMAP>;

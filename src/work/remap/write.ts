@@ -6,12 +6,12 @@ import type { ImageInput } from '../../output/document.ts';
 import { formatOf } from '../../output/formats.ts';
 import { type Effort, indexedPng } from '../../output/indexed/png.ts';
 import { type Fidelity, LOSSLESS } from '../../palettes/fidelity.ts';
+import type { ReachedQuality } from '../../palettes/remap/colors.ts';
 import { writeOutput } from '../files.ts';
 import { fillLater, fillTemplate, type OutputPlan, templateOf } from '../names.ts';
 import { REMAP_FORMATS, type RemapOptions } from '../params/remap.ts';
 import type { Work } from '../work.ts';
 import type { ChosenColors } from './choose.ts';
-import type { ReachedQuality } from './colors.ts';
 import type { Remapped } from './make.ts';
 
 /** The name of a file in a folder. */

@@ -1,10 +1,10 @@
-import { leastCostMatching } from '../../indices/matching.ts';
-import { colorDifference } from '../../palettes/difference.ts';
-import { laidOn } from '../../palettes/opacity.ts';
-import type { Palette, Swatch } from '../../palettes/palette.ts';
+import { leastCostMatching } from '../indices/matching.ts';
+import { colorDifference } from './difference.ts';
+import { laidOn } from './opacity.ts';
+import type { Palette, Swatch } from './palette.ts';
 
 /** A color of one palette beside that of another which it became. */
-interface SwatchPair {
+export interface SwatchPair {
   from: Swatch;
   to: Swatch;
   /** CIEDE2000; where one is not opaque, the larger one of both over white and over black. */
@@ -32,8 +32,14 @@ export interface PaletteChange {
 const TOO_FAR = 1e6;
 
 /**
- * Pairs the colors of two palettes so that as many as possible have a partner, and the sum of the differences is least.
+ * Pairs the colors of two palettes so that as many as possible have a partner, and the sum of the differences (CIEDE2000) is
+ * least, by the Hungarian method. O(n^3) time and 16 n^2 bytes of memory for n colors.
  * @param within the largest CIEDE2000 of a pair; default: no bound
+ * @example
+ * const old = { name: 'brand', swatches: [{ rgb: [240, 179, 8] as const }, { rgb: [0, 0, 0] as const }] };
+ * const now = { name: 'brand', swatches: [{ rgb: [235, 180, 20] as const }] };
+ * const { pairs, removed, deltaE } = palettes.comparePalettes(old, now);
+ * console.log(pairs.length, removed.length, deltaE.toFixed(1)); // 1 1 1.5
  */
 export function comparePalettes(
   from: Palette,

@@ -2,13 +2,26 @@ import { labelRows } from '../../algorithms/centers/labelRows.ts';
 import { kmeans } from '../../algorithms/kmeans.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import { Pacer } from '../../core/pacer.ts';
+import type { ColorSpace } from '../../features/colorspace.ts';
 import type { OpaqueColors } from '../../features/opacity.ts';
-import { parseQuality, type QualityRange, qualityOf } from '../../palettes/quality.ts';
-import { meanRgba, pointsOfPalette } from '../../palettes/quantize.ts';
-import type { RemapOptions } from '../params/remap.ts';
-import { MOST_ROUGH, roughStart } from '../roughStart.ts';
-import type { Work } from '../work.ts';
+import { parseQuality, type QualityRange, qualityOf } from '../quality.ts';
+import { meanRgba, pointsOfPalette } from '../quantize.ts';
+import { type Limits, MOST_ROUGH, roughStart } from '../roughStart.ts';
 import type { GivenColors } from './given.ts';
+
+/** How colors are found. */
+export interface ColorSettings {
+  /** Most colors, a transparent one among them: 1 to 256, default 256. Not with a palette. */
+  k?: number;
+  /** Where colors are compared, default oklab. */
+  space?: ColorSpace;
+  /** A range such as "70-90": the fewest colors, up to k, whose quality is the end of it. */
+  quality?: string;
+  /** Starts of k-means; default: 10 up to 16 colors, 3 up to 64, else 1. */
+  nInit?: number;
+  /** Default 1. */
+  seed?: number;
+}
 
 /** The colors to use. */
 export interface FoundColors {
@@ -31,9 +44,9 @@ export interface ReachedQuality extends QualityRange {
  * @throws {ClusterkitError} usage or input
  */
 export async function findColors(
-  work: Work,
+  limits: Limits,
   colors: OpaqueColors,
-  settings: Omit<RemapOptions, 'k'> & { k?: number },
+  settings: ColorSettings,
   given: GivenColors | undefined,
 ): Promise<FoundColors> {
   const { k = 256 } = settings;
@@ -46,13 +59,16 @@ export async function findColors(
     });
   const withPalette = async (rgba: Uint8Array): Promise<FoundColors> => {
     const palette = withoutCopies(colors.clear ? Uint8Array.of(0, 0, 0, 0, ...rgba) : rgba);
-    return { palette, nearest: await nearestLabels(work, colors, palette, settings) };
+    return {
+      palette,
+      nearest: await nearestLabels(limits, colors, palette, { ...settings, isGiven: given !== undefined }),
+    };
   };
   const ofSize = async (size: number) =>
     withPalette(
       given
         ? fitting(given, 256 - beside)
-        : byOpacityAndLightness(await foundColors(work, colors, size - beside, settings)),
+        : byOpacityAndLightness(await foundColors(limits, colors, size - beside, settings)),
     );
   if (settings.quality === undefined) return ofSize(k);
   const range = parseQuality(settings.quality);
@@ -90,19 +106,19 @@ function fitting({ file, rgba }: GivenColors, room: number): Uint8Array {
   if (count <= room) return rgba;
   const beside = room < 256 ? ' beside the transparent one' : '';
   const reason = `there are ${count} colors in it, and a picture holds ${room}${beside}`;
-  throw new ClusterkitError('input', reason, { at: { file } });
+  throw new ClusterkitError('input', reason, file === undefined ? {} : { at: { file } });
 }
 
 /** The colors themselves where they are few, else means of clusters. */
 async function foundColors(
-  work: Work,
+  limits: Limits,
   colors: OpaqueColors,
   k: number,
-  settings: RemapOptions,
+  settings: ColorSettings,
 ): Promise<Uint8Array> {
   const { rows, rgba } = colors;
   if (rows.n <= k) return rgba.slice(0, 4 * rows.n);
-  const { labels, k: found } = await clustersOf(work, colors, k, settings);
+  const { labels, k: found } = await clustersOf(limits, colors, k, settings);
   return meanRgba(colors, labels, found, settings.space ?? 'oklab');
 }
 
@@ -111,16 +127,16 @@ const MOST_REFINED = 200_000;
 
 /** The clusters of colors. Few clusters are first found among cells, from several starts, and then refined with all colors. */
 async function clustersOf(
-  work: Work,
+  limits: Limits,
   colors: OpaqueColors,
   k: number,
-  { nInit = startsFor(k), seed, space = 'oklab' }: RemapOptions,
+  { nInit = startsFor(k), seed, space = 'oklab' }: ColorSettings,
 ) {
-  const { pacing, maxMemory } = work;
+  const { pacing, maxMemory } = limits;
   const { rows, rgba, weights } = colors;
   const whole = { k, seed, tol: tolFor(k), maxMemory, ...pacing };
   const sampled = { rows: { ...rows, weights }, samples: rgba, bands: 4, space } as const;
-  const init = await roughStart(work, sampled, { k, nInit, seed });
+  const init = await roughStart(limits, sampled, { k, nInit, seed });
   if (!init) return kmeans(rows, { ...whole, nInit });
   if (rows.n <= MOST_REFINED) return kmeans(rows, { ...whole, init });
   const { labels } = await labelRows(rows, init, new Pacer(pacing));
@@ -166,10 +182,10 @@ function withoutCopies(rgba: Uint8Array): Uint8Array {
 
 /** The color of the palette that is the nearest to each color; of given ones, opaque colors get opaque ones where there are any. */
 export async function nearestLabels(
-  { pacing }: Work,
+  { pacing }: Limits,
   { rows, rgba, clear, n }: OpaqueColors,
   palette: Uint8Array,
-  { space = 'oklab', palette: file }: RemapOptions,
+  { space = 'oklab', isGiven }: Pick<ColorSettings, 'space'> & { isGiven: boolean },
 ): Promise<Int32Array> {
   const labels = new Int32Array(n);
   if (rows.n === 0) return labels;
@@ -181,7 +197,7 @@ export async function nearestLabels(
     for (let i = 0; i < rows.n; i++) if (isLabeled(rgba[4 * i + 3])) labels[i] = some[found.labels[i]];
   };
   await among(seen, () => true);
-  if (file !== undefined && solid.length > 0 && solid.length < seen.length)
+  if (isGiven && solid.length > 0 && solid.length < seen.length)
     await among(solid, (opacity) => opacity === 255);
   return labels;
 }

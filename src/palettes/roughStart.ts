@@ -1,12 +1,18 @@
 import { kmeans } from '../algorithms/kmeans.ts';
 import type { Dataset } from '../core/dataset.ts';
+import type { Pacing } from '../core/pacer.ts';
 import type { ColorSpace } from '../features/colorspace.ts';
-import { cellsOf } from '../palettes/cells.ts';
-import type { Work } from './work.ts';
+import { cellsOf } from './cells.ts';
 
 /** Clusters up to which, and cells for each from which on, a fit of cells is a good start. */
 export const MOST_ROUGH = 64;
 const CELLS_PER_CLUSTER = 64;
+
+/** What bounds a fit. */
+export interface Limits {
+  pacing: Pacing;
+  maxMemory?: number;
+}
 
 /** Colors as points, and their samples. */
 interface SampledColors {
@@ -22,7 +28,7 @@ interface SampledColors {
  * @throws {ClusterkitError} memory
  */
 export async function roughStart(
-  { pacing, maxMemory }: Work,
+  { pacing, maxMemory }: Limits,
   { rows, samples, bands, space }: SampledColors,
   options: { k: number; nInit?: number; seed?: number },
 ): Promise<Float64Array | undefined> {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Rgb } from '../../src/core/image.ts';
+import { comparePalettes } from '../../src/palettes/compare.ts';
 import { colorDifference } from '../../src/palettes/difference.ts';
 import type { Swatch } from '../../src/palettes/palette.ts';
-import { comparePalettes } from '../../src/work/palettes/compare.ts';
 import { Lottery } from '../support/random.ts';
 
 const palette = (swatches: readonly Swatch[]) => ({ name: '', swatches });

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { roughStart } from '../../src/work/roughStart.ts';
+import { roughStart } from '../../src/palettes/roughStart.ts';
 import type { Work } from '../../src/work/work.ts';
 import { json, temporaryFolder } from '../support/cli.ts';
 
