@@ -6,7 +6,7 @@ import { identifier } from '../../src/palettes/names.ts';
 import type { Palette } from '../../src/palettes/palette.ts';
 import { READ_FORMATS, readPalette } from '../../src/palettes/read.ts';
 import { PALETTE_FILES, PALETTE_FORMATS, type PaletteFormat } from '../../src/palettes/table.ts';
-import { COINS, cli, json, temporaryFolder } from '../support/cli.ts';
+import { COINS, cli, FLOWER, json, temporaryFolder } from '../support/cli.ts';
 
 const folder = temporaryFolder();
 const at = (name: string) => join(folder, name);
@@ -55,6 +55,30 @@ describe('palettes as inputs of palette', () => {
         const isShared = from.endsWith('json') && path.endsWith('json');
         if (isShared) expect(swatches.map(({ share }) => share)).toEqual([0.25, 0.5, 0.25]);
       }
+    }
+  });
+
+  it('begins with every kind that is read, and paints in it', async () => {
+    for (const from of READ_FORMATS) {
+      const given = await brandAs(from);
+      for (const command of [['kmeans'], ['palette']]) {
+        const [{ k, params }] = (await json([...command, FLOWER, '--init', given])).runs;
+        expect([from, command, k, params.init]).toEqual([from, command, 3, given]);
+      }
+      const first = await json(['kmeans', FLOWER, '--init', given, '--max-iter', '1']);
+      const [{ centers }] = (
+        await json(['kmeans', FLOWER, '--init', await brandAs('hex'), '--max-iter', '1'])
+      ).runs;
+      expect([from, first.runs[0].centers]).toEqual([from, centers]);
+      const [{ colors }] = (await json(['remap', FLOWER, '--palette', given])).runs;
+      expect([from, colors.map(({ hex }: { hex: string }) => hex)]).toEqual([from, HEX]);
+      const [diff] = (await json(['palette', 'diff', given, await brandAs('json')])).runs;
+      expect([from, diff.deltaE, diff.missing, diff.extra]).toEqual([from, 0, 0, 0]);
+      const named = await json(['palette', FLOWER, '-k', '2', '--names', given]).catch(() => undefined);
+      const names = named?.runs[0].colors.map(({ name }: { name: string }) => name);
+      // a file without names has none to give
+      expect([from, names !== undefined]).toEqual([from, PALETTE_FILES[from].names]);
+      if (names) expect([from, names.length]).toEqual([from, 2]);
     }
   });
 

@@ -286,7 +286,10 @@ describe('files of palettes, read by other programs', () => {
     );
   });
 
-  it.each(['gpl', 'ase', 'aco', 'act', 'pal'] as const)('%s by anypalette', async (format) => {
+  it.each([
+    ...(['gpl', 'ase', 'aco', 'act', 'pal'] as const),
+    ...(['css', 'scss', 'less', 'tokens.json', 'json'] as const),
+  ])('%s by anypalette', async (format) => {
     const data = Buffer.from(await bytesOf(BRAND, format));
     const found = await new Promise<{ red: number; green: number; blue: number }[]>((resolve, reject) => {
       anypalette.loadPalette({ data, fileExt: format }, (error, palette) => {
@@ -298,6 +301,46 @@ describe('files of palettes, read by other programs', () => {
       .slice(0, 4)
       .map(({ red, green, blue }) => [red, green, blue].map((value) => Math.round(255 * value)));
     expect(colors).toEqual(BRAND.swatches.map(({ rgb }) => rgb));
+  });
+});
+
+describe('files that other programs write', () => {
+  const palette = new anypalette.Palette();
+  palette.name = 'brand';
+  for (const [i, { rgb }] of BRAND.swatches.slice(0, 3).entries()) {
+    const [red, green, blue] = rgb.map((value) => value / 255);
+    palette.push(
+      Object.assign(new anypalette.Color({ red, green, blue }), { name: ['Gold', 'Ink', 'Sea'][i] }),
+    );
+  }
+
+  it.each<[PaletteFormatName, string]>([
+    ['gpl', 'GIMP_PALETTE'],
+    ['ase', 'ADOBE_SWATCH_EXCHANGE_PALETTE'],
+    ['aco', 'ADOBE_COLOR_SWATCH_PALETTE'],
+    ['act', 'ADOBE_COLOR_TABLE_PALETTE'],
+    ['pal', 'PAINT_SHOP_PRO_PALETTE'],
+    ['pal', 'RIFF_PALETTE'],
+    ['css', 'CSS_VARIABLES'],
+    ['scss', 'SCSS_VARIABLES'],
+    ['less', 'LESS_VARIABLES'],
+  ])('%s of anypalette (%s)', async (format, theirs) => {
+    const data = anypalette.writePalette(palette, anypalette.formats[theirs]);
+    const bytes = typeof data === 'string' ? new TextEncoder().encode(`${data}\n`) : new Uint8Array(data);
+    const { swatches } = await readPalette(bytes, format);
+    expect(swatches.slice(0, 3).map(({ rgb }) => rgb)).toEqual(
+      BRAND.swatches.slice(0, 3).map(({ rgb }) => rgb),
+    );
+    if (PALETTE_FILES[format].names) expect(swatches[0].name).toBe('Gold');
+  });
+
+  it('ASE of ase-utils', async () => {
+    const colors = BRAND.swatches.map(({ rgb, name = '' }) => ({
+      ...{ name, model: 'RGB', color: rgb.map((value) => value / 255), type: 'global' },
+    }));
+    const bytes = ase.encode({ version: '1.0', groups: [], colors });
+    const { swatches } = await readPalette(new Uint8Array(bytes), 'ase');
+    expect(swatches).toEqual(BRAND.swatches.map(({ rgb, name }) => ({ rgb, ...(name && { name }) })));
   });
 });
 
