@@ -2,6 +2,7 @@
  * How good, how small and how fast are pictures of few colors, beside pngquant?
  *
  * node test/bench/remap.mjs [PICTURES...] [-k 8,16,64,256] [--kept FILE] [--times] [--pairs 5]
+ * node test/bench/remap.mjs [PICTURES...] --ranges 40-60,60-80,70-90,80-95
  *
  * Pictures are those of images/ and four that are drawn here: a screen, a logo with opacity, a gradient, pixel art. For each
  * picture and k it prints the ratio of clusterkit to pngquant: squared error and size without dithering (pngquant speed 1),
@@ -9,9 +10,10 @@
  * 1.5 pixels with dithering (pngquant's default). With --kept, lines are also kept in a file, and a run that is begun again takes
  * those of the file instead of measuring them. Transparent pixels are laid over white and over black. With --times both
  * take turns instead, each in a process of its own: 640 x 480 to 256 colors (pngquant speed 4) and 12 megapixels to 16 colors
- * (speed 11, our `--effort fast`). Run `npm run build` first; pngquant is Debian's.
+ * (speed 11, our `--effort fast`). With --ranges it prints for each range of `--quality` the colors, the kilobytes and the squared
+ * error of both (pngquant's speed 1 without dithering; ours in its space rgb), or that none is reached. Run `npm run build` first; pngquant is Debian's.
  */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -30,19 +32,21 @@ const { positionals, values } = parseArgs({
     times: { type: 'boolean', default: false },
     pairs: { type: 'string', default: '5' },
     kept: { type: 'string' },
+    ranges: { type: 'string' },
   },
 });
 const folder = mkdtempSync(join(tmpdir(), 'clusterkit-remap-'));
 const at = (name) => join(folder, name);
 try {
   if (values.times) await compareTimes();
+  else if (values.ranges) await compareRanges(values.ranges.split(','));
   else await compareQuality();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 
 async function compareQuality() {
-  const given = positionals.length > 0 ? await Promise.all(positionals.map(asPng)) : await everyPicture();
+  const given = await pictures();
   const all = { error: [], size: [], seen: [], blurred: [] };
   const kept = keptLines();
   for (const file of given)
@@ -97,6 +101,45 @@ async function ratios(file, k) {
     seen: seen[0] / Math.min(...seen.slice(1)),
     blurred: soft / otherSoft,
   };
+}
+
+async function compareRanges(ranges) {
+  for (const file of await pictures())
+    for (const range of ranges) {
+      const ours = ['remap', file, '--quality', range, '--space', 'rgb', '-q', '-o', at('a.png')];
+      const theirs = [
+        '256',
+        '--quality',
+        range,
+        '--nofs',
+        '--speed',
+        '1',
+        '--force',
+        '--output',
+        at('b.png'),
+        file,
+      ];
+      const told = [];
+      for (const [command, words, name] of [
+        [process.execPath, [program, ...ours], at('a.png')],
+        ['pngquant', theirs, at('b.png')],
+      ]) {
+        rmSync(name, { force: true });
+        // 4 and 99: not reached
+        const { status } = spawnSync(command, words);
+        const figures = status === 0 ? await figuresOf(file, name) : `not reached (${status})`;
+        told.push(figures);
+      }
+      process.stdout.write(`${basename(file)} ${range}: ${told.join(' | ')}\n`);
+    }
+}
+
+/** Colors, kilobytes and squared error. */
+async function figuresOf(file, name) {
+  const bytes = readFileSync(name);
+  const at = bytes.indexOf('PLTE');
+  const colors = at < 0 ? 'all' : bytes.readUInt32BE(at - 4) / 3;
+  return `${colors} / ${(bytes.length / 1000).toFixed(1)} / ${(await squaredError(file, name)).toFixed(1)}`;
 }
 
 async function compareTimes() {
@@ -168,6 +211,10 @@ async function asPng(file) {
   const name = at(`${basename(file).replace(/\.[^.]+$/, '')}.png`);
   await sharp(file).png().toFile(name);
   return name;
+}
+
+async function pictures() {
+  return positionals.length > 0 ? await Promise.all(positionals.map(asPng)) : await everyPicture();
 }
 
 async function everyPicture() {
