@@ -4,7 +4,8 @@
  *
  * node test/faults/fuzz.mjs [--minutes 1] [--seed 1] [--case N] [--limit 60] [--kinds damage,made,options,experiments,settings]
  *
- * Each case follows from its number: --case runs one again and prints its command line and what came of it. Cases run
+ * Each case follows from its number: --case runs one again and prints its command line and what came of it. Some depend on
+ * files that cases before wrote, of which there are up to 199. Cases run
  * in a helper process, so that one which ends the process, or hangs, is reported too: after --limit seconds, which may be
  * more where other programs take the processors. Run `npm run build` first.
  */
@@ -26,10 +27,9 @@ const { values } = parseArgs({
 });
 /** No case needs as long, in ms: the inputs are small. */
 const LIMIT = 1000 * Number(values.limit);
-/** Cases of a helper process; the next one begins without what these left in memory. */
+/** Cases of a helper process; the next one begins without what these left in memory and in their folder. */
 const PORTION = 200;
 
-const folder = mkdtempSync(join(tmpdir(), 'fuzz-'));
 const kinds = values.kinds.split(',');
 const failures = [];
 /** Seconds of the processor, and the most that a case took. */
@@ -37,7 +37,8 @@ const processor = { all: 0, most: 0, case: 0 };
 
 /** Runs cases in a helper until it has done its portion, has died, hangs, or time is over. @returns the next case */
 function portion(from, count, until) {
-  return new Promise((resolve) => {
+  const folder = mkdtempSync(join(tmpdir(), 'fuzz-'));
+  const done = new Promise((resolve) => {
     const helper = fork(fileURLToPath(new URL('fuzzCases.mjs', import.meta.url)), [], { cwd: folder });
     let next = from;
     let argv = [];
@@ -72,17 +73,14 @@ function portion(from, count, until) {
     });
     helper.send({ kinds, folder, number: from });
   });
+  return done.finally(() => rmSync(folder, { recursive: true, force: true }));
 }
 
 const until = performance.now() + 60_000 * Number(values.minutes);
 const first = Number(values.case ?? Number(values.seed) * 1e6);
 let next = first;
-try {
-  if (values.case !== undefined) next = await portion(first, 1, until);
-  else while (performance.now() < until) next = await portion(next, PORTION, until);
-} finally {
-  rmSync(folder, { recursive: true, force: true });
-}
+if (values.case !== undefined) next = await portion(first, 1, until);
+else while (performance.now() < until) next = await portion(next, PORTION, until);
 process.stdout.write(
   `${next - first} cases, ${failures.length} failures; ${processor.all.toFixed()} s of the processor, ` +
     `at most ${processor.most.toFixed(1)} (case ${processor.case}); load ${loadavg()[0].toFixed(1)}\n`,
