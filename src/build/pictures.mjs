@@ -210,6 +210,12 @@ export const GROUPS = [
         commands: [`kmeans ${IRIS} -k 1..10 --chart elbow`],
       },
       {
+        file: 'iris-choice.png',
+        about:
+          'The indices, the gap statistic and the stability of iris for one to eight clusters, with errors',
+        commands: [`kmeans ${IRIS} -k 1..8 --choose --chart metrics`],
+      },
+      {
         file: 'iris-vote.png',
         about: 'The number of clusters of iris that each of thirty indices votes for, with the counts',
         commands: [`hac ${IRIS} -k 2..8 --chart vote`],
@@ -217,7 +223,7 @@ export const GROUPS = [
       {
         file: 'digits-indices.png',
         about:
-          'Inertia, silhouette, Calinski-Harabasz, entropy, homogeneity, accuracy and seconds of the digits for 2 to 20 clusters',
+          'Inertia, silhouette, Calinski-Harabasz, entropy, homogeneity and accuracy of the digits for 2 to 20 clusters',
         commands: [
           `kmeans ${DIGITS} -k 2..20 --metrics inertia,silhouette,calinski-harabasz,entropy,homogeneity,accuracy --chart metrics`,
         ],

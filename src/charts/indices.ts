@@ -45,6 +45,8 @@ export interface IndicesChart extends ChartText {
 /** A value of an index; points of one series are on one line. */
 export interface IndexPoint extends SweepPoint {
   series?: string;
+  /** The error of the value to either side, drawn as a whisker. */
+  error?: number;
 }
 
 type Panel = Extract<ChartSpec, { concat: unknown }>['concat'][number];
@@ -89,17 +91,19 @@ function onePanel(
 ): Panel {
   const field = fieldOf(axis);
   const places = [...new Set(panels.flatMap((panel) => panel.points.map(({ at }) => at)))];
-  const values = points.map(({ at, value, series }) => ({
+  const values = points.map(({ at, value, series, error }) => ({
     [field]: at,
     value,
     text: figure(value),
     ...(series === undefined ? {} : { series }),
+    ...(error === undefined ? {} : { error: figure(error), least: value - error, most: value + error }),
   }));
-  const [low, high] = rangeOf(points.map(({ value }) => value));
+  const [low, high] = rangeOf(points);
   const chosen = points.filter(({ at, series }) => at === marked && series === markedSeries);
   const names = seriesOf(panels);
   // categories have no order, so no line joins them
   const hasLine = axis.kind !== 'category';
+  const hasErrors = points.some(({ error }) => error !== undefined);
   const hasDots = !hasLine || places.length <= MOST_DOTS;
   const colors = seriesColor(names, hasDots);
   return {
@@ -139,7 +143,8 @@ function onePanel(
     },
     layer: [
       ...(hasLine ? [line(colors)] : []),
-      ...(hasDots ? [dots(axis, colors)] : []),
+      ...(hasErrors ? [whiskers()] : []),
+      ...(hasDots ? [dots(axis, colors, hasErrors)] : []),
       ...(chosen.length > 0
         ? mark(axis, chosen, namePlace(axis, places, points, chosen[0]), names.length > 0 ? INK : MARK_COLOR)
         : []),
@@ -204,15 +209,24 @@ function line(color: SeriesColor | undefined): Layer {
   return (color ? { mark: look, encoding: { color } } : { mark: { ...look, color: LINE_COLOR } }) as Layer;
 }
 
-/** The range of the values with some space around it, even if all values are equal. */
-function rangeOf(values: readonly number[]): [number, number] {
-  if (values.length === 0) return [0, 1];
+/** From a value less its error to the value and its error. */
+function whiskers(): Layer {
+  return {
+    mark: { type: 'errorbar', ticks: { size: 6 }, color: LINE_COLOR },
+    encoding: { y: { field: 'least', type: 'quantitative', title: null }, y2: { field: 'most' } },
+  } as Layer;
+}
+
+/** The range of the values and their errors with some space around it, even if all values are equal. */
+function rangeOf(points: readonly IndexPoint[]): [number, number] {
+  if (points.length === 0) return [0, 1];
+  const values = points.flatMap(({ value, error = 0 }) => [value - error, value + error]);
   const [least, most] = [Math.min(...values), Math.max(...values)];
   const room = most > least ? 0.12 * (most - least) : Math.abs(most) * 0.1 || 1;
   return [least >= 0 ? Math.max(0, least - room) : least - room, most + room];
 }
 
-function dots(axis: SweepAxis, color: SeriesColor | undefined): Layer {
+function dots(axis: SweepAxis, color: SeriesColor | undefined, hasErrors: boolean): Layer {
   const type = axis.kind === 'category' ? 'ordinal' : 'quantitative';
   return {
     mark: {
@@ -230,6 +244,7 @@ function dots(axis: SweepAxis, color: SeriesColor | undefined): Layer {
         ...(color ? [{ field: 'series', type: 'nominal', title: 'Run' }] : []),
         { field: fieldOf(axis), type, title: axis.name },
         { field: 'text', type: 'nominal', title: 'Value' },
+        ...(hasErrors ? [{ field: 'error', type: 'nominal', title: 'Error' }] : []),
       ],
     },
   } as Layer;
@@ -260,7 +275,7 @@ function namePlace(
   points: readonly IndexPoint[],
   point: IndexPoint,
 ): NamePlace {
-  const [low, high] = rangeOf(points.map(({ value }) => value));
+  const [low, high] = rangeOf(points);
   const acrossOf = positionOf(axis, places);
   const spot = ({ at, value }: IndexPoint) => ({
     x: acrossOf(at),

@@ -22,7 +22,7 @@ const find = finderIn('indices', INDICES);
 export function findIndex(word: string): IndexEntry {
   const name = String(word).toLowerCase();
   if (!COMPARING.includes(name)) return find(word);
-  throw new ClusterkitError('usage', 'requires clusterings of several k', {
+  throw new ClusterkitError('usage', 'compares clusterings of several k, and is no index of one', {
     option: 'indices',
     value: name,
     remedies: [{ option: 'vote', how: 'set' }],

@@ -22,7 +22,7 @@ export interface ChoiceOfK {
     k: number;
   } | null;
   /**
-   * Adjusted Rand index between the clusters of all rows and those of samples drawn with replacement. Null if left out.
+   * Adjusted Rand index between the clusters of all rows and those of samples drawn with replacement; null at k = 1, where it says nothing. Null if left out.
    */
   stability: { rounds: number; mean: number[]; deviation: number[] } | null;
   hopkins: { statistic: number; spread: number; sample: number; clustered: boolean } | null;

@@ -9,7 +9,7 @@ import { criteriaOf } from '../indices/choose/criteria.ts';
 import { gap } from '../indices/choose/gap.ts';
 import { hopkins } from '../indices/choose/hopkins.ts';
 import { MOST_COLUMNS } from '../indices/choose/reference.ts';
-import { type Cluster, stability } from '../indices/choose/stability.ts';
+import { type Cluster, type Stability, stability } from '../indices/choose/stability.ts';
 import { topKs, verdict } from '../indices/choose/verdict.ts';
 import { centeredData, inertiaOf } from '../indices/internal.ts';
 import type { ChoiceOfK } from '../output/choiceRecord.ts';
@@ -189,6 +189,9 @@ function together(refit: Refit, ks: readonly number[], starts: number): Cluster 
   };
 }
 
+/** One cluster is that of any sample, which says nothing. */
+const ALONE = { mean: Number.NaN, deviation: Number.NaN };
+
 async function stabilityOf(trial: Trial): Promise<NonNullable<ChoiceOfK['stability']>> {
   const { work, drawn, refit, seed } = trial;
   const ks = trial.ks.map((k) => Math.min(k, drawn.n));
@@ -196,9 +199,11 @@ async function stabilityOf(trial: Trial): Promise<NonNullable<ChoiceOfK['stabili
   const ofAll = together(refit, ks, starts);
   const cluster: Cluster = async (rows, k, seed) =>
     rows === drawn ? ofAll(rows, k, seed) : (await refit(rows, [k], { seed, starts }))[0];
-  const steady = [];
+  const steady: Pick<Stability, 'mean' | 'deviation'>[] = [];
   for (const k of ks)
-    steady.push(await stability(drawn, { k, cluster, rounds: ROUNDS, seed, ...work.pacing }));
+    steady.push(
+      k === 1 ? ALONE : await stability(drawn, { k, cluster, rounds: ROUNDS, seed, ...work.pacing }),
+    );
   return {
     rounds: ROUNDS,
     mean: steady.map(({ mean }) => mean),

@@ -130,7 +130,7 @@ export function plannedIndices(options: PlanningOptions, facts: JudgingFacts): s
     ...new Set([
       ...(named ? named.map(({ name }) => name) : truth ? USUAL : []),
       ...bounded.map(({ name }) => name),
-      ...(chart.includes('metrics') ? drawn : []),
+      ...(chart.includes('metrics') && !named?.length ? drawn : []),
       ...(choice ? (ofData ?? CHOICE) : []),
       ...(chart.includes('silhouette') ? ['silhouette'] : []),
     ]),

@@ -36,7 +36,7 @@ export interface WriteOptions extends Omit<OutputOptions, 'chart'> {
   /** Requested indices, by any of their names: the chart of indices draws them. */
   metrics?: readonly string[];
   seed?: number;
-  /** The choice of k, which the chart of votes draws. */
+  /** The choice of k, which charts of votes and indices draw. */
   choice?: ChoiceOfK;
 }
 

@@ -8,6 +8,7 @@ import {
   type SilhouetteChart,
   silhouetteChart,
 } from '../../src/charts/index.ts';
+import { chartNumbers } from '../../src/charts/numbers.ts';
 import { compileSpec } from '../../src/charts/render.ts';
 import { seeded } from './samples.ts';
 import { markValues, type View, views } from './views.ts';
@@ -205,6 +206,23 @@ describe('other charts of judgment', () => {
     const gap = { ...panel, points: panel.points.map((p) => (p.at === 4 ? { ...p, value: Number.NaN } : p)) };
     const spec = indicesChart({ ...chart, panels: [gap] });
     expect(JSON.stringify(spec)).not.toContain('"k":4');
+  });
+
+  it('have whiskers as long as the errors, within the panel', () => {
+    const points = [5, 7, 6].map((value, i) => ({ at: i + 1, value, error: 2 }));
+    const spec = indicesChart({ title: 'Gap', panels: [{ name: 'Gap', points }] });
+    const [panel] = (spec as { concat: View[] }).concat;
+    expect(panel.data?.values.map(({ least, most }) => [least, most])).toEqual([
+      [3, 7],
+      [5, 9],
+      [4, 8],
+    ]);
+    // 12 % of 3 to 9 on each side
+    expect(panel.encoding?.y).toMatchObject({
+      scale: { domain: [expect.closeTo(2.28, 9), expect.closeTo(9.72, 9)] },
+    });
+    expect(views(spec).filter(({ mark }) => mark?.type === 'errorbar')).toHaveLength(1);
+    expect(chartNumbers(spec).map(({ name }) => name)).toEqual(['k', 'Value', 'Error']);
   });
 
   it.each([

@@ -254,6 +254,32 @@ describe('charts of judgment', () => {
     ]);
   });
 
+  /** The titles of the panels of k = 1 to 5 of the heaps, and the panels. */
+  const panelsWith = async (...options: string[]) => {
+    const given = ['-k', '1..5', '--columns', 'x,y', '--n-init', '2', ...options, '--chart', 'metrics'];
+    const { stdout } = await cli(['kmeans', HEAPS, ...given, '-o', at('some.vl.json')]);
+    const { concat } = JSON.parse(readFileSync(at('some.vl.json'), 'utf8'));
+    return { titles: concat.map(({ title }: { title: { text: string } }) => title.text), concat, stdout };
+  };
+
+  it('draws the indices that are named, and no others', async () => {
+    expect((await panelsWith('--metrics', 'silhouette')).titles).toEqual(['Silhouette']);
+    expect((await panelsWith('--metrics', 'inertia,dunn')).titles).toEqual(['Inertia', 'Dunn index']);
+  });
+
+  it('draws what a choice of k measured, with its errors, and no stability of one cluster', async () => {
+    const { titles, concat, stdout } = await panelsWith('--choose');
+    expect(titles).toEqual([
+      ...['Inertia', 'Silhouette', 'Calinski-Harabasz index', 'Davies-Bouldin index', 'Gap statistic'],
+      ...['Stability', 'Seconds'],
+    ]);
+    const [gap, stability] = concat.slice(4);
+    expect(gap.data.values.map(({ k }: { k: number }) => k)).toEqual([1, 2, 3, 4, 5]);
+    expect(gap.data.values[0].most).toBeGreaterThan(gap.data.values[0].least);
+    expect(stability.data.values.map(({ k }: { k: number }) => k)).toEqual([2, 3, 4, 5]);
+    expect(stdout).toMatch(/^stability +3/m);
+  });
+
   it('draws silhouettes of rows and of colors', async () => {
     const rows = ['kmeans', HEAPS, '-k', '3', '--columns', 'x,y', '--chart', 'silhouette'];
     const { code } = await cli([...rows, '-o', at('rows.svg')]);

@@ -168,7 +168,7 @@ it('has the words of courses as other names', () => {
 
 it('says of indices that compare several k what has them', async () => {
   for (const name of ['kl', 'Duda', 'gap'])
-    expect(() => findIndex(name)).toThrow('requires clusterings of several k');
+    expect(() => findIndex(name)).toThrow('compares clusterings of several k');
   expect(() => findIndex('ptbisserial')).toThrow('did you mean ptbiserial?');
 });
 

@@ -33,7 +33,7 @@ export interface DrawOptions
 export interface DrawContext {
   work: Work;
   options: DrawOptions;
-  /** The choice of k with its votes, for the chart of votes. */
+  /** The choice of k, if one was asked for: its votes and what it measured are drawn. */
   choice?: ChoiceOfK;
 }
 

@@ -9,6 +9,7 @@ import { ClusterkitError } from '../../core/errors.ts';
 import { plural } from '../../core/words.ts';
 import { topKs } from '../../indices/choose/verdict.ts';
 import { findIndex } from '../../indices/table.ts';
+import type { ChoiceOfK } from '../../output/choiceRecord.ts';
 import { kneeOf } from '../choosing.ts';
 import { CHART_INDICES } from '../judge.ts';
 import { eachFound, type Result, sharesOf } from '../result.ts';
@@ -80,8 +81,8 @@ function curve(
   return axis.kind === 'category' ? groupedBarsChart(chart) : curveChart(chart);
 }
 
-/** Inertia, indices and seconds; the best position of each index is marked. */
-export function metrics(swept: readonly Result[], { options }: DrawContext) {
+/** The requested indices, or inertia, indices and seconds; the best position of each index is marked. */
+export function metrics(swept: readonly Result[], { options, choice }: DrawContext) {
   const { axis, lines, words } = sweepOf(swept, options.against);
   const isOne = lines.length === 1;
   const points = (value: (result: Result) => number | undefined): IndexPoint[] =>
@@ -97,10 +98,12 @@ export function metrics(swept: readonly Result[], { options }: DrawContext) {
   const hasSmall = small !== undefined && results.every(({ clustering }) => smallOf(clustering));
   // the cuts of a tree take no time of their own
   const isTree = results.every(({ tree }) => tree);
-  const isAsked = results.every(({ settings }) => settings.k !== undefined);
+  const isOfK = results.every(({ settings }) => settings.k !== undefined);
+  const asked = options.metrics?.length ? options.metrics.map((word) => findIndex(word).name) : undefined;
+  const drawn = asked ?? [...CHART_INDICES, ...Object.keys(choice?.indices ?? {})];
   const panels = [
-    ...(isAsked ? [] : foundPanels(results, points)),
-    ...(hasSmall
+    ...(isOfK ? [] : foundPanels(results, points)),
+    ...(hasSmall && (asked?.includes('inertia') ?? true)
       ? [
           fallingPanel(
             small.measure,
@@ -110,14 +113,17 @@ export function metrics(swept: readonly Result[], { options }: DrawContext) {
         ]
       : []),
     ...silhouettePanel(results, points),
-    ...indexNames(results, options.metrics).map((name) =>
+    ...indexNames(results, drawn).map((name) =>
       indexPanel(
         name,
         axis,
         points(({ scores }) => scores.values[name]),
       ),
     ),
-    ...(isTree ? [] : [{ name: 'Seconds', note: 'computing', points: points(({ seconds }) => seconds) }]),
+    ...(choice ? choicePanels(choice) : []),
+    ...(isTree || asked
+      ? []
+      : [{ name: 'Seconds', note: 'computing', points: points(({ seconds }) => seconds) }]),
   ];
   return indicesChart({ ...words, panels, ...(axis.name === 'k' ? {} : { axis: shown(axis) }) });
 }
@@ -170,12 +176,27 @@ function communityPanels(
   ];
 }
 
-/** The requested indices, and those of the chart; the inertia has a panel in any case. */
-function indexNames(results: readonly Result[], asked: readonly string[] = []): string[] {
-  const named = asked.map((word) => findIndex(word).name);
-  return Object.keys(results[0].scores.values).filter(
-    (name) => name !== 'inertia' && (CHART_INDICES.includes(name) || named.includes(name)),
-  );
+/** The computed indices among some, in the order of results; the inertia has a panel of its own. */
+function indexNames([{ scores }]: readonly Result[], drawn: readonly string[]): string[] {
+  return Object.keys(scores.values).filter((name) => name !== 'inertia' && drawn.includes(name));
+}
+
+/** What a choice of k measures by clustering again: each value with its error, and the k that it chooses. */
+function choicePanels({ ks, gap, stability }: ChoiceOfK) {
+  const steady = stability?.mean.map((value, i) => ({ at: ks[i], value, error: stability.deviation[i] }));
+  return [
+    ...(gap
+      ? [
+          {
+            name: 'Gap statistic',
+            note: 'the first k within one error of the next',
+            points: gap.gap.map((value, i) => ({ at: gap.ks[i], value, error: gap.error[i] })),
+            marked: gap.k,
+          },
+        ]
+      : []),
+    ...(steady ? [{ name: 'Stability', note: 'higher is better', points: steady, ...markOf(steady) }] : []),
+  ];
 }
 
 /** Indices that hardly get worse with more clusters. */
