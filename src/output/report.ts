@@ -92,6 +92,8 @@ export interface ReportAgain extends AgainFacts {
 export interface ReportView {
   name: string;
   axes: { name: string; low: number; high: number }[];
+  /** What charts take to have these axes, if these are neither columns nor the usual ones. */
+  drawn?: string;
   /** A number of 16 bits for each axis, point after point, from the least value to the largest. */
   places: Block;
 }

@@ -12,6 +12,7 @@ import type { Silhouette } from '../indices/silhouette.ts';
 import { findIndex } from '../indices/table.ts';
 import type { Sheet } from '../output/xlsx.ts';
 import { colorColumns } from './colorTables.ts';
+import { PLACES } from './coordinates.ts';
 import { columnNames, datasetColumns } from './items.ts';
 import { membershipColumns, secondOf } from './memberships.ts';
 import { logDensityColumns } from './mixtures.ts';
@@ -20,7 +21,7 @@ import type { Result } from './result.ts';
 import type { Subject } from './subject.ts';
 import { clusterColumns, placeColumns, runColumns, runName } from './tables.ts';
 import type { Work } from './work.ts';
-import { noCenters, PLACES } from './writeChecks.ts';
+import { noCenters } from './writeChecks.ts';
 
 /*
  * Tables with one line for each item, row or center: the files of labels, rows and centers.
@@ -225,7 +226,7 @@ export async function coordinatesOf(
   seed: number | undefined,
 ): Promise<Dataset | undefined> {
   if (!data) return undefined;
-  if (coordinates === undefined) return PLACES.includes(steps.at(-1)?.name ?? '') ? data : undefined;
+  if (coordinates === undefined) return Object.hasOwn(PLACES, steps.at(-1)?.name ?? '') ? data : undefined;
   const settings = { seed, maxMemory: work.maxMemory, ...work.pacing };
   return (await runFeatures(data, parseFeatures([coordinates]), settings)).data;
 }

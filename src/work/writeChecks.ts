@@ -6,6 +6,7 @@ import { ClusterkitError, invalid, type Remedy } from '../core/errors.ts';
 import type { SubjectKind } from '../core/params.ts';
 import { parseFeatures } from '../features/spec.ts';
 import { CHART_FORMATS, formatOf } from '../output/formats.ts';
+import { PLACES } from './coordinates.ts';
 import { distinct, treeSettings } from './grid.ts';
 import { namesRuns } from './names.ts';
 import type { OutputOptions } from './params/outputs.ts';
@@ -107,13 +108,10 @@ export function checkOutputs(
     });
 }
 
-/** Steps whose columns are coordinates. */
-export const PLACES: readonly string[] = ['pca', 'tsne', 'umap'];
-
 /** @throws {ClusterkitError} usage, for a name that gives no coordinates */
 function checkCoordinates(coordinates: string): void {
   const [{ name }, another] = parseFeatures([coordinates]);
-  if (PLACES.includes(name) && !another) return;
+  if (Object.hasOwn(PLACES, name) && !another) return;
   throw invalid('coordinates', 'pca:3, tsne:2 or umap:2', coordinates);
 }
 

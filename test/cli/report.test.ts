@@ -90,7 +90,7 @@ describe('a map in space', () => {
     const drawn = await cli([...words, '--axes', 'size,kind=x,kind=y', '-o', at('space.svg')]);
     expect([drawn.code, drawn.stderr]).toEqual([0, '']);
     const refused = await cli([...words, '--axes', 'size,kind=x', '-o', at('space.svg')]);
-    expect(refused.stderr).toMatch(/three columns, pca or tsne for --axes/);
+    expect(refused.stderr).toMatch(/three columns, pca, tsne or umap for --axes/);
   });
 });
 

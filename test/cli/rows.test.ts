@@ -374,7 +374,7 @@ describe('--axes', () => {
 
   it('refuses other columns', async () => {
     for (const [axes, message] of [
-      ['column11', 'Expected two columns, pca or tsne for --axes'],
+      ['column11', 'Expected two columns, pca, tsne or umap for --axes'],
       ['column11,colum22', 'column22'],
     ]) {
       const { code, stderr } = await cli([

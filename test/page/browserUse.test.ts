@@ -80,7 +80,7 @@ describe.skipIf(NO_CHROMIUM)(`the use of a page ${IN_CHROMIUM}`, () => {
     const hostile = [at('hostile.csv'), '--id', 'name', '--label-column', 'class'];
     const pages: Record<string, string[]> = {
       two: ['compare', ...IRIS, '--algorithms', 'kmeans,dbscan:eps=0.5', '-k', '3'],
-      tree: ['hac', ...IRIS, '-k', '3'],
+      tree: ['hac', ...IRIS, '-k', '3', '--embed', 'umap:2,neighbors=5'],
       hostile: ['kmeans', ...hostile, '-k', '2..3', '--title', HOSTILE[1]],
     };
     for (const [name, words] of Object.entries(pages)) {
@@ -172,7 +172,7 @@ describe.skipIf(NO_CHROMIUM)(`the use of a page ${IN_CHROMIUM}`, () => {
 
   it('copies commands that draw the map', async () => {
     const { page, wrong, close } = await open(at('tree.html'));
-    const views = [['3-D'], ['2-D'], ['chosen columns', '3-D'], ['2-D']];
+    const views = [['3-D'], ['2-D'], ['UMAP'], ['chosen columns', '3-D'], ['2-D']];
     const charts: string[] = [];
     for (const [i, buttons] of views.entries()) {
       for (const button of buttons) await page.locator('.stage button', { hasText: button }).click();
@@ -183,6 +183,7 @@ describe.skipIf(NO_CHROMIUM)(`the use of a page ${IN_CHROMIUM}`, () => {
     expect(charts).toEqual([
       'scatter-3d',
       'scatter',
+      'scatter --axes umap:dims=2,neighbors=5',
       'scatter-3d --axes sepal_length,sepal_width,petal_length',
       'scatter --axes sepal_length,sepal_width',
     ]);

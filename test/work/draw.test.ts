@@ -220,6 +220,11 @@ describe('charts of one clustering', () => {
     expect(await titles(['c', 'a'])).toEqual(['c', 'a']);
     expect((await titles())[0]).toMatch(/^Principal component 1 \(\d/);
     expect(await titles(['tsne'])).toEqual(['t-SNE 1', 't-SNE 2']);
+    expect(await titles(['umap:3', 'neighbors=4'])).toEqual(['UMAP 1', 'UMAP 2']);
+    for (const axes of [['umap:1'], ['tsne:2', 'hog'], ['umap:2', 'perplexity=4']])
+      expect(await refusal(() => drawClustering('scatter', result, context({ axes })))).toMatchObject({
+        code: 'usage',
+      });
     const wrong = await refusal(() => drawClustering('scatter', result, context({ axes: ['a', 'z'] })));
     expect(wrong).toMatchObject({ code: 'usage', option: 'axes' });
   });

@@ -3,7 +3,8 @@ import type { Dataset } from '../../core/dataset.ts';
 import { invalid } from '../../core/errors.ts';
 import { transpose } from '../../distances/rows.ts';
 import { runFeatures } from '../../features/pipeline.ts';
-import { parseFeatures } from '../../features/spec.ts';
+import type { FeatureStep } from '../../features/spec.ts';
+import { axesStep, PLACES } from '../coordinates.ts';
 import { columnNames } from '../items.ts';
 import { rowNames } from '../openRows.ts';
 import type { Subject } from '../subject.ts';
@@ -23,9 +24,6 @@ export interface Space {
   /** n numbers each. */
   columns: [Float64Array, Float64Array, Float64Array];
 }
-
-/** Names of axes that are computed. */
-const COMPUTED = ['pca', 'tsne'] as const;
 
 /** The rows as they were clustered and as they were read; for compared columns, the columns. */
 export function rowsOf({ data, items, unit }: Subject): { read: Dataset; clustered: Dataset } {
@@ -49,9 +47,9 @@ function indicatorPlane(subject: Subject): { read: Dataset; clustered: Dataset }
  * @throws {ClusterkitError} usage, for axes that do not exist
  */
 export function checkAxes(subject: Subject, axes: readonly string[], count: 2 | 3 = 2): void {
-  if (axes.length === 0 || (axes.length === 1 && COMPUTED.some((word) => word === axes[0]))) return;
+  if (axes.length === 0 || axesStep(axes, count)) return;
   if (axes.length !== count)
-    throw invalid('axes', `${count === 2 ? 'two' : 'three'} columns, pca or tsne`, axes.join());
+    throw invalid('axes', `${count === 2 ? 'two' : 'three'} columns, pca, tsne or umap`, axes.join());
   const names = columnNames(rowsOf(subject).read);
   for (const name of axes) checkChoice('axes', name, names);
 }
@@ -61,14 +59,18 @@ export async function planeOf(subject: Subject, context: DrawContext): Promise<P
   const { axes = [] } = context.options;
   checkAxes(subject, axes);
   const { read, clustered } = drawnRows(subject);
-  const computed = COMPUTED.find((word) => axes.length === 1 && word === axes[0]);
+  const computed = axesStep(axes, 2);
   if (axes.length > 0 && !computed) return columnPlane(read, axes);
   // people know the columns that were read, so these are drawn if possible
   const known = read.dim <= 2 ? read : clustered;
   if (!computed && known.dim === 1)
     return { axes: [columnNames(known)[0], ''], x: column(known, 0), y: new Float64Array(known.n) };
   if (!computed && known.dim === 2) return columnPlane(known, columnNames(known));
-  const { data: plane, axis } = await computedRows(known, computed ?? 'pca', 2, context);
+  const { data: plane, axis } = await computedRows(
+    known,
+    computed ?? { name: 'pca', options: { components: 2 } },
+    context,
+  );
   return { axes: [axis(0), axis(1)], x: column(plane, 0), y: column(plane, 1) };
 }
 
@@ -80,16 +82,22 @@ export async function spaceOf(subject: Subject, context: DrawContext): Promise<S
   const { axes = [] } = context.options;
   checkAxes(subject, axes, 3);
   const { read, clustered } = drawnRows(subject);
-  const computed = COMPUTED.find((word) => axes.length === 1 && word === axes[0]);
+  const computed = axesStep(axes, 3);
   const known = read.dim === 3 ? read : clustered;
-  const names = axes.length === 3 ? axes : !computed && known.dim === 3 ? columnNames(known) : undefined;
+  const isNamed = axes.length === 3 && !computed;
+  const names = isNamed ? axes : !computed && known.dim === 3 ? columnNames(known) : undefined;
   if (names) {
-    const of = axes.length === 3 ? read : known;
+    const of = isNamed ? read : known;
     const all = columnNames(of);
     const [x, y, z] = names.map((name) => column(of, all.indexOf(name)));
     return { axes: [names[0], names[1], names[2]], columns: [x, y, z] };
   }
-  const { data: space, axis } = await computedRows(known, computed ?? 'pca', 3, context);
+  const { data: space, axis } = await computedRows(
+    known,
+    computed ?? { name: 'pca', options: { components: 3 } },
+    context,
+    true,
+  );
   return {
     axes: [axis(0), axis(1), axis(2)],
     columns: [column(space, 0), column(space, 1), column(space, 2)],
@@ -104,15 +112,15 @@ export function drawnRows(subject: Subject): { read: Dataset; clustered: Dataset
 /** Rows in new columns, and the titles of these as axes. */
 async function computedRows(
   rows: Dataset,
-  name: (typeof COMPUTED)[number],
-  count: number,
+  step: FeatureStep,
   { work, options: { seed } }: DrawContext,
+  isShort = false,
 ) {
   const settings = { seed, maxMemory: work.maxMemory, ...work.pacing };
-  const { data, steps } = await runFeatures(rows, parseFeatures([`${name}:${count}`]), settings);
+  const { data, steps } = await runFeatures(rows, [step], settings);
   const shares = steps[0].facts.explainedVarianceRatio as readonly number[] | undefined;
   const axis = (j: number) =>
-    name === 'tsne' ? `t-SNE ${j + 1}` : componentTitle(j, shares?.[j], count > 2);
+    step.name === 'pca' ? componentTitle(j, shares?.[j], isShort) : `${PLACES[step.name]} ${j + 1}`;
   return { data, axis };
 }
 

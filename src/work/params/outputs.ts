@@ -342,7 +342,7 @@ export const OUTPUTS = [
     name: 'axes',
     type: 'texts',
     value: 'names',
-    help: 'what a scatter plot is drawn by: two columns (of scatter-3d three), pca or tsne',
+    help: 'what a scatter plot is drawn by: two columns (of scatter-3d three), pca, tsne or umap, with options after a colon',
     defaultText: 'pca of more than two columns',
     group: ROWS,
     for: ROW_KINDS,

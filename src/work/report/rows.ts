@@ -147,14 +147,14 @@ export async function viewsOf(
   const views: ReportView[] = [];
   if (read.dim <= 3) views.push(placed(blocks, 'columns', read, (j) => columnNames(read)[j]));
   const isOther = clustered.dim > 3 || (clustered.dim > 1 && clustered.x !== read.x && read.dim > 3);
-  const pca = { title: 'principal components', step: pcaOf(clustered) };
-  for (const { title, step } of [...(isOther ? [pca] : []), ...embeddingsOf(embed)]) {
+  const pca = { title: 'principal components', step: pcaOf(clustered), axes: undefined };
+  for (const { title, step, axes } of [...(isOther ? [pca] : []), ...embeddingsOf(embed)]) {
     const settings = { seed, maxMemory: work.maxMemory, ...work.pacing };
     const { data, steps } = await runFeatures(clustered, [step], settings);
     const shares = steps[0].facts.explainedVarianceRatio as readonly number[] | undefined;
     const axis = (j: number) =>
       step.name === 'pca' ? componentTitle(j, shares?.[j], true) : `${title} ${j + 1}`;
-    views.push(placed(blocks, title, data, axis));
+    views.push({ ...placed(blocks, title, data, axis), ...(axes !== undefined && { drawn: axes }) });
   }
   return views;
 }
