@@ -1,7 +1,8 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { readReported } from '../../src/work/report/read.ts';
 import { type Served, type ServeOptions, serveReport } from '../../src/work/serve.ts';
 import { version } from '../../src/work/version.ts';
@@ -174,5 +175,43 @@ describe('serve', () => {
     stop.abort();
     const ended = await cli(['serve', at('result.json')], { signal: stop.signal });
     expect(ended.code).toBe(130);
+  });
+
+  it.skipIf(process.platform !== 'linux')('opens its address in the browser of the system', async () => {
+    await served();
+    mkdirSync(at('bin'));
+    writeFileSync(at('bin/xdg-open'), `#!/bin/sh\nprintf '%s\\n' "$@" >'${at('opened')}'\n`, { mode: 0o755 });
+    vi.stubEnv('PATH', `${at('bin')}:${process.env.PATH}`);
+    const { code, stdout } = await cli(['serve', at('result.json'), '--idle', '0.01', '--open']);
+    expect([code, readFileSync(at('opened'), 'utf8')]).toEqual([0, stdout]);
+    // the page is there for those who open it by hand
+    vi.stubEnv('PATH', at('nothing'));
+    const without = await cli(['serve', at('result.json'), '--idle', '0.002', '--open']);
+    expect([without.code, without.stderr]).toEqual([0, '']);
+    vi.unstubAllEnvs();
+  });
+
+  it('is reached through a tunnel, under the port of its other end', async () => {
+    const { address } = await served();
+    const far = new URL(address);
+    const tunnel = createServer((near) => {
+      const on = connect(Number(far.port), far.hostname);
+      near.pipe(on).pipe(near);
+      for (const end of [near, on]) end.on('error', () => end.destroy());
+    });
+    await new Promise<void>((ready) => tunnel.listen(0, '127.0.0.1', ready));
+    const { port } = tunnel.address() as AddressInfo;
+    for (const host of ['127.0.0.1', 'localhost']) {
+      const own = `http://${host}:${port}`;
+      const near = `http://127.0.0.1:${port}${far.pathname}`;
+      const headers = { host: `${host}:${port}`, connection: 'close' };
+      expect((await ask(near, { headers })).status).toBe(200);
+      const made = await post(`${near}cluster`, CLUSTER, { ...headers, origin: own });
+      expect(lines(made.text).at(-1).made.result).toMatchObject({ k: 3, sizes: [3, 2, 1] });
+      // another page of the near machine
+      const other = await post(`${near}cluster`, CLUSTER, { ...headers, origin: 'http://localhost:1' });
+      expect(other.status).toBe(403);
+    }
+    await new Promise((closed) => tunnel.close(closed));
   });
 });
