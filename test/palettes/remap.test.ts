@@ -40,7 +40,8 @@ describe('remap of the library', () => {
   });
 
   it.each<[string, RemapImageOptions, string[]]>([
-    ['colors', { k: 12, seed: 3 }, ['-k', '12', '--seed', '3']],
+    ['colors', { k: 12, seed: 3, smooth: 0.15 }, ['-k', '12', '--seed', '3']],
+    ['each the nearest', { k: 12 }, ['-k', '12', '--smooth', '0']],
     [
       'dithering',
       { k: 6, dither: 'atkinson', strength: 0.7 },
@@ -106,6 +107,7 @@ describe('remap of the library', () => {
       [{ alpha: 'skip' as 'cut' }, { code: 'usage', option: 'alpha' }],
       [{ quality: '90-70' }, { code: 'usage', option: 'quality' }],
       [{ strength: 2 }, { code: 'usage', option: 'strength' }],
+      [{ smooth: -1 }, { code: 'usage', option: 'smooth' }],
       [{ maxMemory: 8 }, { code: 'memory' }],
       [{ palette: swatches() }, { code: 'input' }],
       [

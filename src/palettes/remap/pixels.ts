@@ -7,14 +7,18 @@ import type { DitherName } from '../dither/choices.ts';
 import { refitPalette } from '../dither/refit.ts';
 import { dither } from '../dither.ts';
 import type { Pairs } from '../pairs.ts';
+import { pointsOfPalette } from '../quantize.ts';
 import type { Limits } from '../roughStart.ts';
 import { comparedLines } from '../ssim.ts';
 import { type FoundColors, nearestLabels } from './colors.ts';
+import { smoothLabels } from './smooth.ts';
 
 /** How pixels get their colors. */
 interface PixelSettings {
   dither?: DitherName;
   strength?: number;
+  /** How much a neighbor of the same color counts, in mean squared distances; 0: not at all. Without dithering. */
+  smooth?: number;
   space?: ColorSpace;
   /** Whether the palette was given: its colors stay as they are. */
   isGiven: boolean;
@@ -38,10 +42,16 @@ export async function mapPixels(
   found: FoundColors,
   settings: PixelSettings,
 ): Promise<Mapped[]> {
-  const { dither: how = 'none', strength = 1, space = 'oklab', isGiven } = settings;
+  const { dither: how = 'none', strength = 1, space = 'oklab', smooth = 0, isGiven } = settings;
   const { rgba, clear, weights, rows } = colors;
   // without dithering, each color became one, for as many pixels as it has
-  if (how === 'none' && images.length === 1) return [mapPlain(images[0], colors, found)];
+  const smoothed = how === 'none' ? smooth : 0;
+  if (how === 'none' && images.length === 1)
+    return [
+      smoothed > 0
+        ? mapSmooth(images[0], colors, found, space, smoothed)
+        : mapPlain(images[0], colors, found),
+    ];
   const pacer = new Pacer(limits.pacing);
   let { palette, nearest } = found;
   const inputs = images.map(({ width, height }, at) => {
@@ -62,6 +72,8 @@ export async function mapPixels(
       done: Math.round(share * total),
       total,
     }));
+    if (smoothed > 0)
+      smoothLabels({ ...input, colors, centers: centersOf(colors, palette, space) }, indices, smoothed);
     mapped.push({ points: input.points, palette, indices });
   }
   return mapped;
@@ -79,6 +91,40 @@ function mapPlain(
   const compared = labelsAt(points, nearest);
   const indices = lines ? colors.labelsOf(0, nearest) : compared;
   return { points, palette, indices, known: { pairs, indices: compared, isThinned: lines !== undefined } };
+}
+
+/** The pixels of a picture that take colors of neighbors. Pixels that changed are pairs of colors of their own. */
+function mapSmooth(
+  { width, height }: Image,
+  colors: OpaqueColors,
+  { palette, nearest }: FoundColors,
+  space: ColorSpace,
+  smooth: number,
+): Mapped {
+  const { n } = colors;
+  const points = colors.pixelsOf(0);
+  const indices = labelsAt(points, nearest);
+  const centers = centersOf(colors, palette, space);
+  const changed = smoothLabels({ points, width, height, colors, centers, nearest }, indices, smooth);
+  const pairs = {
+    points: new Int32Array(n + changed.length),
+    indices: new Int32Array(n + changed.length),
+    weights: new Float64Array(n + changed.length).fill(1),
+  };
+  pairs.points.set(numbersTo(n));
+  pairs.indices.set(nearest);
+  pairs.weights.set(colors.weights);
+  for (const [at, p] of changed.entries()) {
+    pairs.weights[points[p]]--;
+    pairs.points[n + at] = points[p];
+    pairs.indices[n + at] = indices[p];
+  }
+  return { points, palette, indices, known: { pairs, indices, isThinned: false } };
+}
+
+/** The points of a palette but for that of the fully transparent color. */
+function centersOf({ rows, clear }: OpaqueColors, palette: Uint8Array, space: ColorSpace): Float64Array {
+  return pointsOfPalette(palette.subarray(clear ? 4 : 0), rows, space);
 }
 
 /** How many of n colors a picture has. */

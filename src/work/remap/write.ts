@@ -100,6 +100,8 @@ export function planPictures(plan: OutputPlan, files: readonly string[], options
       option: 'strength',
       remedies: [{ option: 'dither', how: 'set', value: 'floyd-steinberg' }],
     });
+  if ((options.smooth ?? 0) > 0 && (options.dither ?? 'none') !== 'none')
+    throw new ClusterkitError('usage', 'is not used with dithering', { option: 'smooth' });
   return files.map((input, i) =>
     output.map((one) => {
       const template = templateOf(one, FILE_NAME);
