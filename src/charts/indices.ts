@@ -284,9 +284,16 @@ function namePlace(
   const own = (name: string | undefined) => points.filter(({ series }) => series === name);
   const names = [...new Set(points.map(({ series }) => series))];
   const lines = axis.kind === 'category' ? [] : names.map((name) => own(name).map(spot));
+  const reach = ({ at, value, error }: IndexPoint) =>
+    error === undefined ? [] : [[value - error, value + error].map((end) => spot({ at, value: end }))];
   const here = spot(point);
   const side = sideOf(own(point.series), point, HEIGHT - here.y);
-  return placeOfName(nameOf(axis, point), here, { width: WIDTH, height: HEIGHT, lines }, side);
+  return placeOfName(
+    nameOf(axis, point),
+    here,
+    { width: WIDTH, height: HEIGHT, lines: [...lines, ...points.flatMap(reach)] },
+    side,
+  );
 }
 
 /** Pixels from the left of a panel to a place on its axis. */

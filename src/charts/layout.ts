@@ -4,7 +4,7 @@
  */
 import type { ChartLook } from './look.ts';
 import { textWidth } from './metrics.ts';
-import { type ChartSpec, retitled } from './theme.ts';
+import { type ChartSpec, retitled, wrapText } from './theme.ts';
 
 /** What a view grows by: points across and down. */
 interface Growth {
@@ -192,7 +192,30 @@ function grownView(view: Part, { across, down }: Growth): Part {
       ...(layer && { layer: layer.map(grownLayer) }),
     };
   };
-  return { ...grownLayer(view), width: width + across, height: height + down };
+  const title = view.title as PanelTitle | undefined;
+  return {
+    ...grownLayer(view),
+    ...(title?.text && title.fontSize && { title: rewrapped(title, width + across) }),
+    width: width + across,
+    height: height + down,
+  };
+}
+
+/** The title of a panel. */
+interface PanelTitle {
+  text?: string | string[];
+  fontSize?: number;
+  fontWeight?: number;
+  lineHeight?: number;
+}
+
+/** Otherwise long titles would keep panels apart that shrink. */
+function rewrapped(title: PanelTitle, width: number): PanelTitle {
+  const { text = '', fontSize = 0, fontWeight } = title;
+  const lines = wrapText([text].flat().join(' '), width, fontSize, fontWeight === 600 ? 600 : 400, 2);
+  return lines.length > 1
+    ? { ...title, text: lines, lineHeight: 1.2 * fontSize }
+    : { ...title, text: lines[0] };
 }
 
 /** Whether a view is a line of symbols and names, which stay where they are. */

@@ -18,7 +18,7 @@ export interface NamePlace {
 export interface NamePanel {
   width: number;
   height: number;
-  /** The lines, each from left to right. */
+  /** The lines, each from left to right, and whiskers. */
   lines: readonly (readonly Spot[])[];
 }
 
@@ -86,7 +86,7 @@ function crosses(line: readonly Spot[], box: Box): boolean {
 function meets(a: Spot, b: Spot, { left, right, top, bottom }: Box): boolean {
   const [from, to] = [Math.max(a.x, left), Math.min(b.x, right)];
   if (from > to) return false;
-  const heightAt = (x: number) => (b.x > a.x ? a.y + ((x - a.x) / (b.x - a.x)) * (b.y - a.y) : a.y);
-  const [one, other] = [heightAt(from), heightAt(to)];
+  const heightAt = (x: number) => a.y + ((x - a.x) / (b.x - a.x)) * (b.y - a.y);
+  const [one, other] = b.x > a.x ? [heightAt(from), heightAt(to)] : [a.y, b.y];
   return Math.max(one, other) >= top && Math.min(one, other) <= bottom;
 }

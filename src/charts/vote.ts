@@ -59,8 +59,8 @@ const LEAST_SHARE = 0.8;
 /** Points above and between the panels, and those of the titles of the indices. */
 const HEAD = 170;
 const TITLES = 160;
-/** Longest list of indices in a subtitle. */
-const MOST_TOLD = 8;
+/** Longest list of indices in a subtitle, which has to end within a small chart. */
+const MOST_TOLD = 3;
 
 /** Bars for the votes, and below them a line for each index, with a dot at its vote. */
 export function voteChart(given: VoteChart): ChartSpec {

@@ -15,6 +15,7 @@ import {
   renderSvg,
   specJson,
 } from '../../src/charts/index.ts';
+import { textWidth } from '../../src/charts/metrics.ts';
 import { centers, FLOWER } from './samples.ts';
 
 const CURVE = curveChart({
@@ -117,6 +118,17 @@ describe('a chart of another size', () => {
       const [bottom, top] = concat[0].encoding.y.scale.range;
       expect(bottom).toBe(concat[0].height);
       expect(top).toBeLessThan(10);
+    }
+  });
+
+  it('wraps the titles of panels that shrink', async () => {
+    const points = [2, 3, 4].map((at) => ({ at, value: 10 - at }));
+    const name = 'Weighted entropy of the classes in clusters';
+    const panels = [1, 2, 3].map((i) => ({ name: `${name} ${i}`, points }));
+    const { concat } = JSON.parse(await specJson(indicesChart({ title: 'Indices', panels }), { width: 500 }));
+    for (const { title, width } of concat) {
+      expect(title.text).toHaveLength(2);
+      for (const line of title.text) expect(textWidth(line, 13, 600)).toBeLessThanOrEqual(width);
     }
   });
 

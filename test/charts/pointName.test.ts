@@ -43,6 +43,9 @@ describe('the name of a point', () => {
       { x: 160, y: 150 },
     ];
     expect(place('k = 4', point, [steep, level(96)])).toMatchObject({ dx: 6, align: 'left' });
+    // a whisker
+    const whisker = [40, 120].map((y) => ({ x: 130, y }));
+    expect(place('k = 4', point, [whisker])).toMatchObject({ dx: 6, align: 'left' });
     // too low for a name below it
     const low = { x: 260, y: 138 };
     const fall = [{ x: 200, y: 118 }, low];

@@ -161,6 +161,9 @@ describe('compare: charts', () => {
     const { stderr } = await cli(['compare', COINS, '-k', '2,3', '--n-init', '1', '-o', at('usual.svg')]);
     expect(stderr).toBe(`wrote ${at('usual.svg')}\n`);
     expect(readFileSync(at('usual.svg'), 'utf8')).toContain('coins.png in 2 to 3 colors');
+    // of trees alone it is the height of a cut
+    await cli(['compare', COINS, '-k', '2,3', '--n-init', '1', '--height', '300', '-o', at('usual.svg')]);
+    expect(readFileSync(at('usual.svg'), 'utf8')).toContain(' height="300"');
   });
 
   it('names files as kmeans does, and writes to standard output', async () => {

@@ -168,6 +168,10 @@ describe('a sweep over more ks than there are distinct points', () => {
     expect(title.text).toEqual(['few.csv in 1 to 2 clusters']);
     expect(data.values.map(({ k }: { k: number }) => k)).toEqual([1, 2]);
     expect((await ks('bars')).concat).toHaveLength(2);
+    // a cut that comes last has the fewest clusters
+    await cli(['hac', FEW, '-k', '2', '--height', '1e9', '--chart', 'bars', '-o', path, '-q']);
+    const { title: cuts } = JSON.parse(readFileSync(path, 'utf8'));
+    expect(cuts.text).toEqual(['few.csv in 1 to 2 clusters']);
   });
 
   it('keeps a run for each k that was asked for', async () => {

@@ -148,7 +148,7 @@ function checkValues(entry: AlgorithmEntry, options: CompareOptions): void {
 }
 
 const isWith = (name: string) => (one: Pick<AskedAlgorithm, 'entry'>) =>
-  one.entry.params.some((param) => param.name === name);
+  comparableParams(one.entry).some((param) => param.name === name);
 
 const isOfSome = (name: string) => ALGORITHMS.some((entry) => isWith(name)({ entry }));
 

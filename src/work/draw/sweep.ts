@@ -333,9 +333,9 @@ export function runLabel({ settings, varying, clustering }: Result): string {
 export function wordsOfSweep(results: readonly Result[], against = axisName(results)): Words {
   const [first] = results;
   const { subject } = first;
-  const last = results[results.length - 1];
   const word = first.tree ? 'cluster' : clusterWord(subject);
-  const [least, most] = [first.clustering.k, last.clustering.k];
+  const ks = results.map(({ clustering }) => clustering.k);
+  const [least, most] = [Math.min(...ks), Math.max(...ks)];
   const isOfK = against === 'k' && first.varying.every((name) => name === 'k' || (first.tree && isCut(name)));
   const into = least === most ? plural(least, word) : `${least} to ${most} ${word}s`;
   return {
