@@ -23,7 +23,7 @@ export interface RemapSettings extends ColorSettings {
   strength?: number;
   /**
    * Without dithering, how much it counts for the color of a pixel that neighbors have it, in mean squared distances: 0, the
-   * default, gives each pixel the nearest color, 0.15 makes files 3 to 10 % smaller for 0.1 to 0.5 % more squared error.
+   * default, gives each pixel the nearest color, 0.15 makes files of photographs 4 to 11 % smaller for about 0.5 % more squared error.
    */
   smooth?: number;
   /** How the opacity of pixels is treated: kept, which is the default, cut at one half, or blended with the background. */
