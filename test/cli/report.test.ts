@@ -5,7 +5,7 @@ import { inflateRawSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import type { Block, ReportData, ScaledBlock } from '../../src/output/report.ts';
-import { cli, json, temporaryFolder } from '../support/cli.ts';
+import { cli, FLOWER, json, temporaryFolder } from '../support/cli.ts';
 import { npyDict, npyFile } from '../support/matrices.ts';
 
 const folder = temporaryFolder();
@@ -289,6 +289,22 @@ describe('report', () => {
     expect(photos?.[0].source).toMatch(/^data:image\/jpeg;base64,/);
     expect(numbers((data.results[0].maps as Block[])[0]).slice(0, 8)).toEqual([0, 0, 0, 0, 0, 1, 1, 1]);
     expect(data.results[0].colors).toEqual(['#0a0a0a', '#f0f0f0']);
+  });
+
+  it('tells results of several kinds apart by their inputs, and numbers those that are the same', async () => {
+    const rows = await ofRows('three.json', '3');
+    const picture = await result('four.json', ['kmeans', FLOWER, '-k', '4', '--resize', '0.1']);
+    const names = async (paths: string[]) => {
+      const { code } = await cli(['report', ...paths, '-o', at('kinds.html'), '-q']);
+      expect(code).toBe(0);
+      return opened(at('kinds.html')).data.results.map(({ name }) => name);
+    };
+    expect(await names([rows, picture])).toEqual(['rows.csv, k = 3', 'flower.jpg, k = 4']);
+    expect(await names([rows, picture, rows])).toEqual([
+      'rows.csv, k = 3 (1)',
+      'flower.jpg, k = 4',
+      'rows.csv, k = 3 (2)',
+    ]);
   });
 
   it('takes the cuts of a tree, and noise', async () => {

@@ -147,11 +147,22 @@ async function reportResult(
   };
 }
 
-/** What tells a result from the others of a report: the input, the steps, the algorithm, and settings that differ. */
+/** What tells a result from the others of a report; results that nothing tells apart are numbered. */
 function nameOf(one: Reported, all: readonly Reported[]): string {
+  const name = factsOf(one, all);
+  const alike = all.filter((other) => factsOf(other, all) === name);
+  return alike.length > 1 && all.length > 1 ? `${name} (${alike.indexOf(one) + 1})` : name;
+}
+
+/** The input, the steps, the algorithm, and settings, where they differ. */
+function factsOf(one: Reported, all: readonly Reported[]): string {
   const parts = partsOf(one, all);
+  // rows and pictures are prepared in other ways
+  const ofKind = all.filter(
+    ({ subject }) => (subject.picture === undefined) === (one.subject.picture === undefined),
+  );
   const differ = (name: string) => {
-    const values = new Set(all.map((other) => partsOf(other, all)[name]));
+    const values = new Set((name === 'features' ? ofKind : all).map((other) => partsOf(other, all)[name]));
     values.delete('');
     return values.size > 1;
   };
@@ -177,9 +188,9 @@ function partsOf(one: Reported, all: readonly Reported[]): Record<string, string
   };
 }
 
-/** Settings that nothing above tells, and in which results of the same algorithm differ. */
-function othersOf({ entry, params, title }: Reported, all: readonly Reported[]): string {
-  const alike = all.filter((other) => other.entry === entry);
+/** Settings that nothing above tells, and in which results of the same input and algorithm differ. */
+function othersOf({ entry, params, title, subject }: Reported, all: readonly Reported[]): string {
+  const alike = all.filter((other) => other.entry === entry && other.subject.name === subject.name);
   const names = Object.keys(params).filter((name) => !TOLD.has(name) && typeof params[name] !== 'object');
   const differ = (name: string) => new Set(alike.map((other) => other.params[name])).size > 1;
   const isTitle = (value: unknown) => typeof value === 'string' && title.includes(value);

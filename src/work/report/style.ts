@@ -24,7 +24,7 @@ main > .column { display: flex; flex-direction: column; gap: 14px; grid-column: 
 .card.last { order: 1; } .card.list { grid-column: span 3; } .card.stage { grid-column: span 9; }
 .card.photo, .card.members, .card.again { grid-column: span 12; }
 .head { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 6px 10px; margin-bottom: 8px; }
-.tools { display: flex; flex-wrap: wrap; gap: 6px; }
+.tools { display: flex; flex-wrap: wrap; gap: 6px; } .tools select { max-width: 100%; }
 .choice { display: inline-flex; flex-wrap: wrap; }
 .choice button { border-radius: 0; margin-left: -1px; }
 .choice button:first-child { border-radius: 6px 0 0 6px; margin: 0; } .choice button:last-child { border-radius: 0 6px 6px 0; }
