@@ -39,6 +39,8 @@ export interface Items {
   reading?: TableReading;
   /** Set for means that stand for other rows. */
   summary?: Summary;
+  /** The weighted sums of the squared distances of these rows to their means. */
+  spreads?: Float64Array;
   warnings: Warning[];
 }
 

@@ -1,4 +1,5 @@
-import { inertiaBounds, rowsOfMicro } from '../algorithms/passes/micro.ts';
+import { inertiaBounds } from '../algorithms/passes/inertiaBounds.ts';
+import { rowsOfMicro } from '../algorithms/passes/micro.ts';
 import type { Clustering, Summary } from '../core/clustering.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { Items } from '../core/items.ts';
@@ -32,8 +33,8 @@ export async function openMicro(path: string, options: SubjectOptions): Promise<
       at: { file: path },
       remedies: [{ how: 'do', what: 'merge the summaries of all shards' }],
     });
-  const { data, summary } = rowsOfMicro(sums, head.dim);
-  return { data, count: data.n, summary, warnings: [] };
+  const { data, spreads, summary } = rowsOfMicro(sums, head.dim);
+  return { data, count: data.n, summary, spreads: spreads as Float64Array, warnings: [] };
 }
 
 /** Linkages that are determined by the weights and means of the clusters that are merged. */
@@ -43,7 +44,6 @@ const BY_MEANS = ['ward', 'centroid'];
 export function tellMeans({ items, steps }: Subject, { found, trees }: Fits): Fits {
   const summary = items?.summary;
   if (!summary) return { found, trees };
-  const weight = items.data.weights?.reduce((sum, one) => sum + one, 0) ?? items.data.n;
   const warnings = (isExact: boolean): Warning[] =>
     isExact || summary.error === 0
       ? []
@@ -52,8 +52,7 @@ export function tellMeans({ items, steps }: Subject, { found, trees }: Fits): Fi
   return {
     found: found.map((one) => {
       const { clustering, settings } = one;
-      const bounds =
-        steps.length === 0 ? boundsOf(clustering, settings.metric, summary.error * weight) : undefined;
+      const bounds = steps.length === 0 ? boundsOf(clustering, settings.metric, items) : undefined;
       const isExact = bounds !== undefined || isByMeans(settings.linkage);
       const told: Clustering = {
         ...clustering,
@@ -74,8 +73,9 @@ export function tellMeans({ items, steps }: Subject, { found, trees }: Fits): Fi
 function boundsOf(
   { centers, descent }: Clustering,
   metric: unknown,
-  within: number,
+  { data, spreads }: Items,
 ): Summary['bounds'] | undefined {
-  if (!centers || !descent || (metric !== undefined && metric !== 'euclidean')) return undefined;
-  return inertiaBounds(centers.inertia, within);
+  if (!centers || !descent || !spreads || (metric !== undefined && metric !== 'euclidean')) return undefined;
+  const { x, n, dim, weights = new Float64Array(n).fill(1) } = data;
+  return inertiaBounds({ weights, means: x as Float64Array, spreads }, centers.points, dim);
 }

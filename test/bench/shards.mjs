@@ -24,7 +24,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { kmeans } from '../../dist/algorithms/kmeans.js';
 import { kmeansStore } from '../../dist/algorithms/passes/fit.js';
-import { inertiaBounds, rowsOfMicro } from '../../dist/algorithms/passes/micro.js';
+import { inertiaBounds } from '../../dist/algorithms/passes/inertiaBounds.js';
+import { rowsOfMicro } from '../../dist/algorithms/passes/micro.js';
 import { memoryFor, passOver, surveyRows } from '../../dist/algorithms/passes/pieces.js';
 import { configureKernels } from '../../dist/core/kernelSettings.js';
 import { Random } from '../../dist/core/random.js';
@@ -160,10 +161,10 @@ async function micro() {
   const { result, seconds } = await timed(() =>
     passOver(rows, range, { kind: 'micro', maxLeaves: rival.leaves }),
   );
-  const { data, summary } = rowsOfMicro(result, dim);
+  const { data } = rowsOfMicro(result, dim);
   const { centers } = await kmeans(data, { k, nInit: 3 });
   const inertia = await inertiaOf(rows, range, centers.points);
-  const [least, most] = inertiaBounds(centers.inertia, summary.error * n);
+  const [least, most] = inertiaBounds(result, centers.points, dim);
   await close();
   print(
     `clusterkit: ${seconds.toFixed(3)} s, ${data.n} means, inertia ${inertia.toPrecision(6)} (told: ${least.toPrecision(4)} to ${most.toPrecision(4)})`,

@@ -45,6 +45,20 @@ describe('micro-clusters of shards', () => {
     const [{ inertia }] = (await json(['kmeans', at('rows.json'), '-k', '5', ...exact])).runs;
     expect(inertia).toBeGreaterThanOrEqual(least);
     expect(inertia).toBeLessThanOrEqual(most);
+    // the clusters are far apart, and their means near each other
+    expect(least / inertia).toBeGreaterThan(0.8);
+  });
+
+  it('are refused before their tree needs more memory than allowed', async () => {
+    const words = ['--shard', '0', '--kind', 'micro', '--max-leaves', '300', '-o', at('wide.cks')];
+    const of = (maxMemory: string) =>
+      cli(['summarize', at('rows.json'), ...words, '--max-memory', maxMemory]);
+    const { code, stderr } = await of('20kB');
+    expect([code, stderr]).toEqual([3, expect.stringMatching(/a tree of up to 300 means .*--max-leaves/)]);
+    expect((await of('200MB')).code).toBe(0);
+    const parts = ['0', '1', '2'].map((shard) => at(`${shard}.cks`));
+    const merged = await cli(['merge', ...parts, '-o', at('small.cks'), '--max-memory', '5kB']);
+    expect([merged.code, merged.stderr]).toEqual([3, expect.stringMatching(/a tree of up to 61 means/)]);
   });
 
   it('are merged by Ward as they are, and by other linkages as an approximation', async () => {

@@ -1,9 +1,10 @@
 import type { Dataset } from '../../core/dataset.ts';
 import type { Remedy } from '../../core/errors.ts';
+import { checkMemory, MORE_MEMORY } from '../../core/memory.ts';
 import type { PassSums } from '../../core/rowStore.ts';
 import type { LeafOrder } from '../../kernels/birch/heap.ts';
 import { type FeatureTree, openFeatureTree } from '../../kernels/birch.ts';
-import { Growth } from '../birch/grow.ts';
+import { Growth, growingBytes } from '../birch/grow.ts';
 import { summaryOf } from '../birch/loss.ts';
 import type { PassWork } from './passWork.ts';
 import { joinedLists } from './rows.ts';
@@ -49,6 +50,15 @@ export class MicroWork implements PassWork {
   }
 }
 
+/**
+ * Checks that a tree of some rows, or means, fits.
+ * @throws {ClusterkitError} memory
+ */
+export function checkMicro(maxLeaves: number, n: number, dim: number, maxMemory: number): void {
+  const bytes = growingBytes(n, dim, { branching: BRANCHING, maxLeaves }) - 4 * n;
+  checkMemory(`a tree of up to ${Math.min(maxLeaves + 1, n)} means`, bytes, maxMemory, [REMEDY, MORE_MEMORY]);
+}
+
 function packed({ weights, means, spreads }: Omit<LeafOrder, 'order' | 'starts'>, radius: number): PassSums {
   return { weights, means, spreads, radius: Float64Array.of(radius) };
 }
@@ -78,24 +88,9 @@ export function joinMicro(parts: readonly PassSums[], dim: number, maxLeaves: nu
   }
 }
 
-/** The means as rows with weights, and what summing rows up lost. */
+/** The means as rows with weights, their spreads, and what summing rows up lost. */
 export function rowsOfMicro({ weights, means, spreads, radius }: PassSums, dim: number) {
   const leaves = { count: weights.length, weights, means, spreads };
   const summary = summaryOf({ leaves, threshold: radius[0] });
-  return { data: { x: means, n: leaves.count, dim, weights }, summary };
-}
-
-/** Covers the rounding of sums. */
-const ROUNDING = 1e-9;
-
-/**
- * Bounds of the inertia of all rows around any centers, from that of the means around them and the squared distances of
- * rows to their means. The root of the inertia is a distance, of which the triangle inequality holds; and rows need not be
- * farther than the center that is nearest to their mean.
- * @param inertia weighted sum of the squared distances of the means to the nearest center
- * @param within the same of the rows to their means
- */
-export function inertiaBounds(inertia: number, within: number): [least: number, most: number] {
-  const root = Math.max(0, Math.sqrt(inertia) - Math.sqrt(within));
-  return [root * root * (1 - ROUNDING), (inertia + within) * (1 + ROUNDING)];
+  return { data: { x: means, n: leaves.count, dim, weights }, spreads, summary };
 }

@@ -9,14 +9,15 @@ import { rangesOf, type ShardPass } from './pass.ts';
 /**
  * Merges summaries of one pass into one. Their order does not matter, and the bytes are those of a summary of all of these
  * shards at once.
- * @throws {ClusterkitError} input, for summaries that are damaged, of other rows or another pass, or that overlap; output
+ * @throws {ClusterkitError} input, for summaries that are damaged, of other rows or another pass, or that overlap;
+ * memory, for a tree of means; output
  */
 export async function mergeSummaries(
   work: Work,
   paths: readonly string[],
   output: string,
 ): Promise<SummaryHead> {
-  const merged = await joinSummaries(paths);
+  const merged = await joinSummaries(paths, work.maxMemory);
   await writeOutput(work, output, packSummary(merged));
   return merged.head;
 }
@@ -24,8 +25,8 @@ export async function mergeSummaries(
 /** Summaries are joined in groups of so many, so that few are in memory at a time. */
 const GROUP = 16;
 
-/** Summaries of one pass as one. @throws {ClusterkitError} input, as `mergeSummaries` */
-export async function joinSummaries(paths: readonly string[]): Promise<Summary> {
+/** Summaries of one pass as one. @throws {ClusterkitError} input or memory, as `mergeSummaries` */
+export async function joinSummaries(paths: readonly string[], maxMemory: number): Promise<Summary> {
   let joined: Summary | undefined;
   let waiting: Summary[] = [];
   const seen = new Map<number, string>();
@@ -34,7 +35,7 @@ export async function joinSummaries(paths: readonly string[]): Promise<Summary> 
     const parts = [{ head, sums }, ...waiting].sort((a, b) => a.head.shards[0][0] - b.head.shards[0][0]);
     waiting = [];
     const all = parts.map((part) => part.sums);
-    return { head, sums: all.length > 1 ? joinParts(passOfHead(head), head.dim, all) : sums };
+    return { head, sums: all.length > 1 ? joinParts(passOfHead(head), head.dim, all, maxMemory) : sums };
   };
   for (const path of paths) {
     const summary = await readSummary(path);

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { checkMicro } from '../../algorithms/passes/micro.ts';
 import { passOver } from '../../algorithms/passes/pieces.ts';
 import { checkRange } from '../../algorithms/passes/range.ts';
 import { ClusterkitError, describeError } from '../../core/errors.ts';
@@ -99,7 +100,7 @@ async function makePass(job: PassJob, engine: Engine | undefined): Promise<PassS
     await writeSummary(quiet, manifest, pass, tasks.indexOf(task), task.output, checks);
   });
   const parts = await summariesOf(job, tasks, engine ?? own);
-  const sums = joinParts(pass, manifest.dim, parts);
+  const sums = joinParts(pass, manifest.dim, parts, work.maxMemory);
   const all = Array.from(manifest.shards.keys());
   await writeOutput(work, mergedPath(job), packSummary({ head: headOf(manifest, pass, all), sums }));
   // what is merged is not read again; a task that is done twice may be writing there
@@ -209,7 +210,7 @@ export async function ownPass(work: Work, manifest: OpenManifest, pass: ShardPas
   let sums: PassSums | undefined;
   for (const shard of manifest.shards.keys()) {
     const part = await sumsOf(work, manifest, pass, shard);
-    sums = joinParts(pass, manifest.dim, sums ? [sums, part] : [part]);
+    sums = joinParts(pass, manifest.dim, sums ? [sums, part] : [part], work.maxMemory);
   }
   return sums as PassSums;
 }
@@ -224,6 +225,7 @@ async function sumsOf(
   const shard = manifest.shards[number];
   if (pass.kind === 'colors') return countPictures(work, manifest, shard.pictures ?? [], shard.first);
   if (checks) await checkShard(manifest, shard);
+  if (pass.kind === 'micro') checkMicro(pass.maxLeaves, shard.rows, manifest.dim, work.maxMemory);
   const rows = shardRows(manifest, shard);
   const sums = await passOver(rows, manifest.range, pass, work.pacing, `shard ${number}`);
   return pass.kind === 'step' ? { centers: pass.centers, ...sums } : sums;

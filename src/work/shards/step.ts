@@ -27,7 +27,7 @@ export interface MadeStep extends StepMoves {
  * @throws {ClusterkitError} input, for summaries that do not cover all shards, and as `mergeSummaries`; output
  */
 export async function writeStep(work: Work, paths: readonly string[], output: string): Promise<MadeStep> {
-  const { head, sums } = await joinSummaries(paths);
+  const { head, sums } = await joinSummaries(paths, work.maxMemory);
   const refuse = (reason: string) => new ClusterkitError('input', reason, { at: { file: paths[0] } });
   if (head.kind !== 'step' || !head.rows)
     throw refuse(`a step requires summaries of the kind step, not ${head.kind}`);

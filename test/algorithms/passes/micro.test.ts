@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { growLeaves } from '../../../src/algorithms/birch/grow.ts';
+import { kmeans } from '../../../src/algorithms/kmeans.ts';
 import { memoryStore } from '../../../src/algorithms/minibatch/rows.ts';
-import { inertiaBounds, joinMicro, rowsOfMicro } from '../../../src/algorithms/passes/micro.ts';
+import { inertiaBounds, type MicroMeans } from '../../../src/algorithms/passes/inertiaBounds.ts';
+import { joinMicro, rowsOfMicro } from '../../../src/algorithms/passes/micro.ts';
 import { passOver, surveyRows } from '../../../src/algorithms/passes/pieces.ts';
 import type { Dataset } from '../../../src/core/dataset.ts';
 import { Pacer } from '../../../src/core/pacer.ts';
@@ -55,8 +57,18 @@ describe('micro-clusters', () => {
     const { data } = rowsOfMicro(sums, 1);
     const centers = Float64Array.of(0, 20);
     expect(inertiaOf(data, centers)).toBe(281);
-    expect(inertiaBounds(281, 1)[1]).toBeCloseTo(282, 6);
-    expect(inertiaBounds(281, 1)[0]).toBeCloseTo((Math.sqrt(281) - 1) ** 2, 6);
+    const bounds = inertiaBounds(sums as unknown as MicroMeans, centers, 1);
+    expect(bounds[1]).toBeCloseTo(282, 4);
+    // means of 2, 2 and 1 rows: the first is 0.5 and 19.5 from the centers, the second 10.5 and 9.5, the third 30 and 10
+    const [first, second, third] = [
+      2 * 0.5 ** 2 + 0.5 * (1 - 20 ** 2 / (19.5 ** 2 - 0.5 ** 2)),
+      Math.max(
+        (Math.SQRT2 * 9.5 - Math.sqrt(0.5)) ** 2,
+        2 * 9.5 ** 2 + 0.5 * (1 - 20 ** 2 / (10.5 ** 2 - 9.5 ** 2)),
+      ),
+      10 ** 2,
+    ];
+    expect(bounds[0]).toBeCloseTo(first + second + third, 3);
   });
 
   it('are what their rows add up to', async () => {
@@ -77,14 +89,22 @@ describe('micro-clusters', () => {
     }
   });
 
+  it('tell nearly all of the inertia where their rows have no other center near', async () => {
+    const data = rowsOf(2000, 2, 5);
+    const sums = await micro(data, 200);
+    const { data: means } = rowsOfMicro(sums, 2);
+    const { centers } = await kmeans(means, { k: 4 });
+    const [least] = inertiaBounds(sums as unknown as MicroMeans, centers.points, 2);
+    expect(least / inertiaOf(data, centers.points)).toBeGreaterThan(0.95);
+  });
+
   it('bound the inertia of all rows around any centers', async () => {
     const lottery = new Lottery(2);
-    for (let trial = 0; trial < 30; trial++) {
+    for (let trial = 0; trial < 60; trial++) {
       const data = rowsOf(200, 2, trial);
       const sums = await micro(data, 4 + 6 * (trial % 5));
-      const { data: means, summary } = rowsOfMicro(sums, 2);
       const centers = Float64Array.from({ length: 2 * (1 + (trial % 7)) }, () => 36 * lottery.float());
-      const [least, most] = inertiaBounds(inertiaOf(means, centers), summary.error * 200);
+      const [least, most] = inertiaBounds(sums as unknown as MicroMeans, centers, 2);
       const found = inertiaOf(data, centers);
       expect(found).toBeGreaterThanOrEqual(least);
       expect(found).toBeLessThanOrEqual(most);
