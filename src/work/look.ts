@@ -172,13 +172,21 @@ async function contentsOf(work: Work, path: string): Promise<InputKind> {
   const summary = summaryKind(head);
   if (summary === 'colors') return 'picture';
   if (summary === 'micro') return 'matrix';
-  if (summary !== undefined) throw notRead(path, summary);
+  if (summary !== undefined || isSummaryByName(path)) {
+    const { readSummary } = await import('./shards/cks.ts');
+    const { head: own } = await readSummary(path);
+    throw notRead(path, own.kind);
+  }
   // the reader of pictures has the best error for a bad picture, the reader of tables for an empty file
   if (head.length === 0) return 'table';
   const kind = classify(head);
   const foreign = kind ? undefined : foreignError(head);
   if (foreign) throw foreign.with({ at: { file: path } });
   return kind ?? 'picture';
+}
+
+function isSummaryByName(path: string): boolean {
+  return /\.cks$/i.test(path);
 }
 
 function notRead(file: string, kind: string): ClusterkitError {

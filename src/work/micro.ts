@@ -33,7 +33,9 @@ export async function openMicro(path: string, options: SubjectOptions): Promise<
       at: { file: path },
       remedies: [{ how: 'do', what: 'merge the summaries of all shards' }],
     });
-  const { data, spreads, summary } = rowsOfMicro(sums, head.dim);
+  const { data: means, spreads, summary } = rowsOfMicro(sums, head.dim);
+  const { columns } = head.rows ?? {};
+  const data = { ...means, ...(columns && { columns }) };
   return { data, count: data.n, summary, spreads: spreads as Float64Array, warnings: [] };
 }
 

@@ -76,6 +76,44 @@ describe('micro-clusters of shards', () => {
     expect(inputs[0].rows).toBeLessThanOrEqual(60);
   });
 
+  it('keep the names of the columns', async () => {
+    writeFileSync(at('named.csv'), 'width,height\n1,2\n1,3\n8,9\n8,8\n');
+    await done('-q', 'shard', at('named.csv'), '--rows-per-shard', '2', '-o', at('named.json'));
+    for (const shard of ['0', '1']) {
+      const words = [
+        '--shard',
+        shard,
+        '--kind',
+        'micro',
+        '--max-leaves',
+        '2',
+        '-o',
+        at(`named-${shard}.cks`),
+      ];
+      await done('-q', 'summarize', at('named.json'), ...words);
+    }
+    await done('-q', 'merge', at('named-0.cks'), at('named-1.cks'), '-o', at('named.cks'));
+    expect(await done('-q', 'kmeans', at('named.cks'), '-k', '2')).toMatch(/share +width +height/);
+  });
+
+  it('are refused where they are damaged, in every command by the same line', async () => {
+    const whole = readFileSync(at('all.cks'));
+    writeFileSync(at('short.cks'), whole.subarray(0, 40));
+    writeFileSync(at('other.cks'), Buffer.concat([Buffer.from('XX'), whole.subarray(2)]));
+    for (const [name, reason] of [
+      ['short.cks', 'it is damaged or cut short'],
+      ['other.cks', 'it does not begin with CKS1'],
+    ])
+      for (const words of [
+        ['kmeans', at(name), '-k', '2'],
+        ['info', at(name)],
+        ['merge', at(name), '-o', at('never.cks')],
+      ]) {
+        const { code, stderr } = await cli(words);
+        expect([words[0], code, stderr]).toEqual([words[0], 3, expect.stringContaining(reason)]);
+      }
+  });
+
   it('are refused where rows are required, and where shards are missing', async () => {
     const limited = await cli(['kmeans', at('all.cks'), '-k', '2', '--limit', '5']);
     expect([limited.code, limited.stderr]).toEqual([2, expect.stringMatching(/--limit requires rows/)]);

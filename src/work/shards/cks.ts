@@ -35,7 +35,7 @@ export interface SummaryHead {
   options: Record<string, number>;
   /** Of colors: how transparent pixels count. */
   alpha?: AlphaMode;
-  /** Of steps: what the model of its centers needs to know of the rows. */
+  /** Of steps and means: what a model of centers needs to know of the rows. */
   rows?: { type: RowRange['type']; columns?: string[] };
 }
 
@@ -195,7 +195,7 @@ function isCount(value: unknown): value is number {
 }
 
 /** Whether all is there that other functions use. */
-function isHead({ kind, run, manifest, shards, of, n, dim, options }: SummaryHead): boolean {
+function isHead({ kind, run, manifest, shards, of, n, dim, options, rows }: SummaryHead): boolean {
   const texts = [kind, run, manifest].every((one) => typeof one === 'string');
   if (!isCount(of) || of > MOST_SHARDS) return false;
   const isRange = (range: unknown) =>
@@ -210,6 +210,13 @@ function isHead({ kind, run, manifest, shards, of, n, dim, options }: SummaryHea
     typeof options === 'object' &&
     options !== null &&
     Array.isArray(shards) &&
-    shards.every(isRange)
+    shards.every(isRange) &&
+    areNames(rows?.columns, dim)
   );
+}
+
+/** Whether columns have a name each, or none has one. */
+function areNames(columns: unknown, dim: number): boolean {
+  if (columns === undefined) return true;
+  return Array.isArray(columns) && columns.length === dim && columns.every((one) => typeof one === 'string');
 }

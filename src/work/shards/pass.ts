@@ -48,7 +48,7 @@ export function headOf(manifest: OpenManifest, pass: ShardPass, shards: readonly
     dim: manifest.dim,
     options: passOptions(pass),
     ...(pass.kind === 'colors' && { alpha: manifest.reading?.alpha ?? 'skip' }),
-    ...(pass.kind === 'step' && { rows: rowsOf(manifest) }),
+    ...((pass.kind === 'step' || pass.kind === 'micro') && { rows: rowsOf(manifest) }),
   };
 }
 
