@@ -34,12 +34,28 @@ describe('the contradiction of a choice', () => {
     );
   });
 
+  it('says that the gap may rise beyond the last k, where nothing else speaks for that k', () => {
+    const text = contradictionText(choiceWith([2.1, 1.8, 2.2, 2.5], [0.4, 0.96, 0.6], 0.98, ['gap-at-1'], 1));
+    expect(text).toMatch(
+      /k = 4 than at 1 and the rows .*: the gap may still rise beyond.* so try more k, and look at the rows\.$/,
+    );
+  });
+
+  it('says that few rows decide nothing, and what many look like', () => {
+    const choice = choiceWith([1, 0.8, 1.2, 1.1], [0.4, 0.5, 0.6], 0.5, ['gap-at-1', 'not-clustered'], 1);
+    expect(contradictionText({ ...choice, rows: 33 })).toBe(
+      'Why they differ: the gap is higher at k = 3 than at 1, but the rows are spread as by chance (Hopkins 0.50): 33 rows are too few to decide.',
+    );
+    expect(contradictionText(choice)).toMatch(/a few small clusters in a wide cloud look like this\.$/);
+  });
+
   it('says what one heap looks like', () => {
     const text = contradictionText(choiceWith([2.1, 1.8, 1.7, 1.6], [0.4, 0.96, 0.5], 0.98, ['gap-at-1'], 1));
     expect(text).toMatch(
       /Hopkins 0\.98\) and samples have the same clusters at k = 3 \(stability 0\.96\), but no k/,
     );
     expect(text).toContain('one heap with a dense middle');
+    expect(text).toContain('rings');
   });
 
   it('says why a cloud without gaps can be stable', () => {

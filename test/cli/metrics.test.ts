@@ -230,6 +230,11 @@ describe('--choose', () => {
     expect(text).toMatch(/^Verdict: k = 3 has \d of \d votes \(silhouette/m);
     expect(await told()).toBe(text);
     expect(text).not.toContain('though');
+    expect(text).not.toContain('was tried');
+    const { stdout } = await cli([...given.slice(0, 3), '2,3', ...given.slice(4)]);
+    expect(stdout).toMatch(
+      /^k = 3 is the largest k that was tried, and more may be better: -k 2\.\.6 tries/m,
+    );
   });
 
   it('tells of a gap that rises after the rule has stopped at 1', async () => {

@@ -18,9 +18,17 @@ export function choiceText(choice: ChoiceOfK, painter: Painter): string {
     ...remarks(choice),
     painter.strong(`Verdict: ${choice.verdict.text}`),
     ...(contradiction === undefined ? [] : [contradiction]),
+    ...moreText(choice),
     ...(choice.vote ? ['', ...voteLines(choice.vote, painter)] : []),
   ];
   return `${parts.join('\n')}\n`;
+}
+
+/** The best k is the last of several: there may be a better one beyond. */
+function moreText({ ks, verdict: { k } }: ChoiceOfK): string[] {
+  return k !== null && k === ks[ks.length - 1]
+    ? [`k = ${k} is the largest k that was tried, and more may be better: -k ${ks[0]}..${2 * k} tries them.`]
+    : [];
 }
 
 /** The question; for several algorithms it names the algorithm. */

@@ -4,6 +4,9 @@ import type { ChoiceOfK } from '../../output/choiceRecord.ts';
 /** From this mean adjusted Rand index on, clusters of samples are those of all rows. */
 const STEADY = 0.9;
 
+/** Hopkins' statistic of fewer rows compares few of them. */
+const FEW = 100;
+
 /** What speaks for clusters, and where. */
 interface Evidence {
   /** The k with the largest gap, where the curve rises above its value at 1 after all. */
@@ -27,11 +30,15 @@ export function contradictionText(choice: ChoiceOfK): string | undefined {
     const at = found.later;
     const steady = steadyText(choice, at);
     const also = [`the gap is higher at k = ${at} than at 1`, ...steady, ...heaps];
-    return `Why they differ: the rule of the gap stops at the first k that the next does not improve on, here 1, but ${listAll(also)}: clusters that are small, or in groups, show late, so look at k = ${at}.`;
+    const isOpen = at === choice.ks.at(-1) && steady.length === 0;
+    const reading = isOpen
+      ? 'the gap may still rise beyond, as it does where clusters are many, small, or no round heaps, so try more k, and look at the rows'
+      : `clusters that are small, or in groups, show late, so look at k = ${at}`;
+    return `Why they differ: the rule of the gap stops at the first k that the next does not improve on, here 1, but ${listAll(also)}: ${reading}.`;
   }
   const also = [...heaps, ...steadyText(choice, found.steady?.k)];
   if (also.length === 0) return undefined;
-  return `Why they differ: ${listAll(also)}, but no k is tighter than clusters of evenly spread rows: one heap with a dense middle and far rows around it looks like this.`;
+  return `Why they differ: ${listAll(also)}, but no k is tighter than clusters of evenly spread rows: one heap with a dense middle and far rows around it looks like this, and so do rings and bands.`;
 }
 
 /** The rows are spread as by chance, but something still finds clusters. */
@@ -39,8 +46,15 @@ function unclusteredText(choice: ChoiceOfK, found: Evidence): string | undefined
   const { gap, hopkins, verdict } = choice;
   const isTight = gap && gap.k > 1 && !verdict.doubts.includes('gap-at-1');
   const also = [...steadyText(choice, found.steady?.k), ...(isTight ? [`the gap chooses k = ${gap.k}`] : [])];
-  if (also.length === 0) return undefined;
+  if (also.length === 0) return found.later === undefined ? undefined : unsureText(choice, found.later);
   return `Why they differ: ${listAll(also)}, but the rows are spread as by chance (Hopkins ${hopkins?.statistic.toFixed(2)}): a cloud without gaps is cut in the same places each time, by its outline.`;
+}
+
+/** Nothing but a gap that rises late speaks against rows that are spread by chance. */
+function unsureText({ hopkins, rows }: ChoiceOfK, later: number): string {
+  const reading =
+    rows < FEW ? `${rows} rows are too few to decide` : 'a few small clusters in a wide cloud look like this';
+  return `Why they differ: the gap is higher at k = ${later} than at 1, but the rows are spread as by chance (Hopkins ${hopkins?.statistic.toFixed(2)}): ${reading}.`;
 }
 
 function evidenceOf({ gap, stability, ks }: ChoiceOfK): Evidence {
