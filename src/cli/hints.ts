@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Command, Option } from 'commander';
 import { ClusterkitError } from '../core/errors.ts';
 import { operandsOf } from './namedFiles.ts';
+import { paramOf } from './params.ts';
 
 /** What commander says of a command line, and what to do where it does not say. */
 export function withHint(text: string, command: Command): string {
@@ -13,9 +14,18 @@ export function withHint(text: string, command: Command): string {
   const [, valueless = '', value = ''] = /^unknown option '(--[^'=]*)=(.*)'$/.exec(text) ?? [];
   const flag = command.options.find((option) => isSwitch(option) && option.long === valueless);
   if (flag) return `${flag.long} takes no value${remedyFor(value, command)}`;
+  const [, unknown = ''] = /^unknown option '--([^'=]+)'/.exec(text) ?? [];
+  const taker = command.options.find((option) => isChoiceOf(option, unknown));
+  if (taker) return `unknown option '--${unknown}'; write ${taker.long} ${unknown} for that`;
   if (/^unknown option '[^']*'$/.test(text))
     return `${text}; clusterkit help ${command.name()} all lists those there are`;
   return text;
+}
+
+/** Whether a word is a value of an option: ellipses of --outline, average of --linkage. */
+function isChoiceOf(option: Option, word: string): boolean {
+  const { choices = [], names = [] } = paramOf(option) ?? {};
+  return [...choices, ...names].includes(word);
 }
 
 /** An option that can stand alone takes the word behind it nevertheless. */

@@ -141,11 +141,16 @@ function sentence(
 
 function refusal(name: string | undefined, { expected, received, near }: Refused): string {
   if (near !== undefined) return `${name} ${received}: did you mean ${near}? Expected ${expected}`;
+  // what is wrong would stand behind a long list
+  if (expected.length > LONG) return `${name} received ${received}; expected ${expected}`;
   return `Expected ${expected} for ${name} but received ${received}`;
 }
 
+/** More than a list of a few words has. */
+const LONG = 100;
+
 /** Verbs that begin a reason whose subject is the option: "--choose requires several values of k". */
-const PREDICATE = /^(is|has|holds|names|requires|joins|cannot)\b/;
+const PREDICATE = /^(is|has|holds|names|requires|joins|compares|cannot)\b/;
 
 function statement(name: string | undefined, reason: string): string {
   if (name === undefined) return reason;

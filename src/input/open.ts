@@ -83,7 +83,9 @@ export async function statOf(path: string): Promise<Stats> {
     throw unreadable(path, error);
   });
   if (!facts.isDirectory()) return facts;
-  const remedies: Remedy[] = [{ how: 'do', what: `name the files in it, such as ${path}/*` }];
+  const remedies: Remedy[] = [
+    { how: 'do', what: `name the files in it, such as ${path.replace(/\/+$/, '')}/*` },
+  ];
   throw new ClusterkitError('input', 'it is a folder', { at: { file: path }, remedies });
 }
 

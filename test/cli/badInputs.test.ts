@@ -99,7 +99,7 @@ const USAGE: [string, RegExp][] = [
     'evaluate labels.txt --truth labels.txt --fail-if nonsense',
     /Expected bounds such as "ari<0\.6".* for --fail-if but received "nonsense"/,
   ],
-  ['evaluate labels.txt --truth labels.txt --fail-if foo<0.5', /Expected ari, .* received "foo"/],
+  ['evaluate labels.txt --truth labels.txt --fail-if foo<0.5', /received "foo"; expected ari, /],
   [
     'evaluate labels.txt --truth labels.txt --fail-if silhouette<0.5',
     /--fail-if silhouette requires the data; use --data or --distances/,

@@ -48,6 +48,11 @@ describe('the program', () => {
       /flower\.jpg is a file, not a command; clusterkit help .*flower\.jpg tells what fits it\n$/,
     ],
     [
+      'a value in place of its option',
+      ['kmeans', FLOWER, '--hulls'],
+      /^clusterkit: unknown option '--hulls'; write --outline hulls for that\n$/,
+    ],
+    [
       'another option',
       ['kmeans', FLOWER, '--kk'],
       /unknown option '--kk'; clusterkit help kmeans all lists those there are\n$/,

@@ -83,6 +83,11 @@ describe('checkChoice', () => {
   it('suggests nothing for a word that is far from all', () => {
     const { message } = refusal(() => checkChoice('space', 'cmyk-euroscale', ['rgb', 'lab']));
     expect(message).toBe('Expected rgb or lab for space but received "cmyk-euroscale"');
+    // a long list stands last
+    const many = Array.from({ length: 30 }, (_, i) => `index-${i}`);
+    expect(refusal(() => checkChoice('metrics', 'f1', many)).message).toMatch(
+      /^metrics received "f1"; expected index-0, /,
+    );
   });
 
   it('names a single choice without a list', () => {
