@@ -61,6 +61,10 @@ async function engineOf(session: Session, on: string, print: boolean): Promise<E
     password,
     notice: (notice) => session.note(noticeText(notice, name)),
   };
+  if (print && session.printsData)
+    throw new ClusterkitError('usage', 'is not used with JSON on standard output', {
+      option: 'print',
+    });
   if (print && spec.kind === 'slurm') return printing(session, spec.flags, surroundings);
   if (print)
     throw new ClusterkitError('usage', 'requires an engine that has scripts', {

@@ -196,6 +196,13 @@ describe('kmeans of a manifest', () => {
       2,
       expect.stringContaining('--print requires an engine that has scripts'),
     ]);
+    for (const format of ['--json', '--ndjson']) {
+      const refused = await cli([...words, '--on', 'slurm', format]);
+      expect([refused.code, refused.stderr]).toEqual([
+        2,
+        'clusterkit: --print is not used with JSON on standard output\n',
+      ]);
+    }
   });
 
   it('takes made rows that are never written', async () => {
