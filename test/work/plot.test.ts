@@ -112,6 +112,16 @@ describe('plotColumns', () => {
     expect(error.remedies.map((remedy) => ('option' in remedy ? remedy.option : ''))).toEqual(remedies);
   });
 
+  it('refuses smooth counts of more places than memory has room for', async () => {
+    const lines = Array.from({ length: 120 }, (_, i) => `${700 * i},g${i}`);
+    writeFileSync(at('groups.csv'), `value,who\n${lines.join('\n')}\n`);
+    const options = { x: 'value', colorBy: 'who', smooth: 5 };
+    const error = await refusal(() => plotOf('groups.csv', options));
+    expect(error).toMatchObject({ code: 'usage', option: 'smooth', remedies: [{ option: 'bins' }] });
+    expect(error.message).toContain('120 groups at 83,301 places each');
+    expect((await plotOf('groups.csv', { ...options, bins: 50 })).run.rows).toHaveLength(50 * 120);
+  });
+
   it('takes the first two columns of a matrix, and its classes', async () => {
     const { run } = await plotOf('m.npy', { labels: at('labels.txt') });
     expect(run).toMatchObject({ mark: 'point', columns: { x: 'x0', y: 'x1', group: 'class' } });

@@ -1,3 +1,4 @@
+import { formatCount } from '../../charts/theme.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import { smoothCounts, smoothWidth } from '../../features/smoothCounts.ts';
 import { smoothMeans, smoothMeansWidth } from '../../features/smoothMeans.ts';
@@ -6,6 +7,9 @@ import type { Binned, Measure, PlotRow } from './data.ts';
 
 /** Counts at whole numbers that are further apart than this are only smoothed in intervals. */
 const MOST_WHOLE = 100_000;
+
+/** Places of all groups and facets that are smoothed: those without rows take time and memory, too. */
+const MOST_PLACES = 5e6;
 
 /** A narrower curve, in steps, leaves counts as they are. */
 const LEAST = 0.1;
@@ -49,6 +53,7 @@ function rangeOf(x: ArrayLike<number>): [number, number] {
  * stays, with rows for the places between them that have none; other y are running means.
  * @param rows by facet and group, each with rising x
  * @param width standard deviation of the curve, in units of x
+ * @throws {ClusterkitError} usage, for groups that have too many places together
  */
 export function smoothed(
   rows: readonly PlotRow[],
@@ -64,7 +69,12 @@ export function smoothed(
         (_, i): PlotRow => ({ x: low + i, y: 0 }),
       );
   const step = edges ? (edges[edges.length - 1] - edges[0]) / (edges.length - 1) : 1;
-  return partsOf(rows).flatMap((part) => {
+  const parts = partsOf(rows);
+  if (parts.length * places.length > MOST_PLACES) {
+    const size = `${formatCount(parts.length)} groups at ${formatCount(places.length)} places each`;
+    throw refuse(`${size} are too many to be smoothed`, { option: 'bins', how: 'set' });
+  }
+  return parts.flatMap((part) => {
     const all = isCount(measure) ? filled(part, places) : part;
     const y = Float64Array.from(all, (row) => row.y);
     const values = isCount(measure) ? countsOf(y, width, step) : meansOf(all, y, width);
