@@ -1,8 +1,10 @@
+import { nameInList } from '../core/lists.ts';
+
 /* Words of command lines, as shells read them. */
 
-/** Several values as one word. */
+/** Several values as one word, in quotes where they would be taken for others. */
 export function listWord(values: readonly unknown[]): string {
-  return values.map((one) => (/[",]/.test(String(one)) ? `"${one}"` : one)).join(',');
+  return values.map((one) => nameInList(String(one))).join(',');
 }
 
 /** Words as a command line. */
