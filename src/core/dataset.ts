@@ -74,7 +74,8 @@ export function checkNumbers(data: Dataset, most: number, tiny = false): void {
   const { x, n, dim, weights } = data;
   const total = weights ? checkWeights(weights, n) : n;
   if (x instanceof Uint8Array) return;
-  if (!tiny) checkColumns(data);
+  // f32 has no numbers whose squares vanish in f64
+  if (!tiny && !(x instanceof Float32Array)) checkColumns(data);
   checkSums(most, dim, total);
 }
 
