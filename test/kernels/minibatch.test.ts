@@ -105,6 +105,47 @@ describe.each(MODES)('a batch, %s', (mode) => {
       }
     }
   });
+
+  it('equals them for many rows of many columns, of which some decide', () => {
+    configureKernels({ mode });
+    const lottery = new Lottery(7);
+    for (let t = 0; t < 24; t++) {
+      const dim = [48, 50, 67, 100, 131, 200][t % 6];
+      const n = 300 + lottery.below(200);
+      const k = 4 + lottery.below(30);
+      const offset = t % 4 === 3 ? 1000 : 0;
+      const scale = t === 10 ? 1e25 : t === 11 ? 1e-25 : 1;
+      // centers differ in all columns, in some in the middle, or in the last ones
+      const differs = (j: number) => t % 3 === 0 || (t % 3 === 1 ? j >= 20 && j < 44 : j >= dim - 9);
+      const centers = new Float64Array(k * dim);
+      for (let p = 0; p < k * dim; p++) {
+        const own = lottery.float() * 20;
+        centers[p] = (differs(p % dim) ? own : 1) * scale + offset;
+      }
+      // two copies, and one that is nearly one
+      for (let j = 0; j < dim; j++) centers[dim + j] = centers[(k - 1) * dim + j] = centers[j];
+      centers[(k - 1) * dim] += 1e-9 * scale;
+      const x = new Float32Array(n * dim);
+      for (let i = 0; i < n; i++) {
+        const [a, b] = [lottery.below(k), lottery.below(k)];
+        const noise = [0.1, 3, 30][lottery.below(3)];
+        // of some rows a part is near to another center than the rest
+        const part = lottery.below(4) === 0 ? lottery.below(dim) : dim;
+        for (let j = 0; j < dim; j++) {
+          const near = centers[(j < part ? a : b) * dim + j];
+          x[i * dim + j] = near + (lottery.float() - 0.5) * noise * scale;
+        }
+      }
+      for (const rows of t % 2 === 0 ? [x] : [x, Float64Array.from(x, (v) => v * 1.0000001)]) {
+        const told = tell(rows, dim, centers);
+        const plain = rowsOf(Float64Array.from(rows), dim);
+        const plainCenters = rowsOf(centers, dim);
+        const labels = plain.map((row) => nearestOf(row, plainCenters));
+        expect(told.labels).toEqual(labels);
+        expect(told.d2).toEqual(plain.map((row, i) => distance2(row, plainCenters[labels[i]])));
+      }
+    }
+  });
 });
 
 describe.each(['f32', 'f64'] as const)('rows of %s in the memory of a kernel', (kind) => {

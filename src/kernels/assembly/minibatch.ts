@@ -1,4 +1,4 @@
-import { accumulate, decide, decideAll, measureOwn } from './minibatch/exact';
+import { accumulate, decide, decideAll } from './minibatch/exact';
 import { labelRows } from './minibatch/filter';
 import { Batch, Labeling } from './minibatch/layout';
 
@@ -9,9 +9,7 @@ const LEAST_CENTERS: i32 = 4;
 /** Labels rows with their nearest center, the first of equals, and computes their squared distances. */
 export function nearest(batch: Batch): void {
   if (batch.dim < LEAST_COLUMNS || batch.k < LEAST_CENTERS) return decideAll(batch);
-  const doubtful = labelRows(batch);
-  measureOwn(batch);
-  decide(batch, doubtful);
+  decide(batch, labelRows(batch));
 }
 
 /** Adds up the rows of each cluster, after `nearest`. */

@@ -19,12 +19,19 @@ export function rowOf(wide: bool, batch: Batch, i: i32): usize {
   return batch.rows + ((<usize>i * <usize>batch.dim) << (wide ? 3 : 2));
 }
 
-/** Squared distances of all rows to their own centers. */
-export function measureOwn(batch: Batch): void {
-  for (let i = 0; i < batch.n; i += TILE) {
-    if (batch.wide) measureFour(true, batch, i);
-    else measureFour(false, batch, i);
-  }
+/** The number of a row, which may be listed; the last one stands for those behind it. @inline */
+export function numberAt(listed: bool, batch: Batch, e: i32, last: i32): i32 {
+  return listed ? i32At(batch.doubtful, min(e, last)) : min(e, last);
+}
+
+/** Squared distances of four rows, from number e on, to their own centers. @inline */
+export function measureFour(listed: bool, batch: Batch, e: i32, last: i32): void {
+  const i0 = numberAt(listed, batch, e, last);
+  const i1 = numberAt(listed, batch, e + 1, last);
+  const i2 = numberAt(listed, batch, e + 2, last);
+  const i3 = numberAt(listed, batch, e + 3, last);
+  if (batch.wide) measure(true, batch, i0, i1, i2, i3);
+  else measure(false, batch, i0, i1, i2, i3);
 }
 
 /** @inline */
@@ -32,17 +39,13 @@ function ownCenter(batch: Batch, i: i32): usize {
   return batch.centers + ((<usize>i32At(batch.labels, i) * <usize>batch.dim) << 3);
 }
 
-/** The last row stands for those behind it. @inline */
-function measureFour(wide: bool, batch: Batch, i: i32): void {
-  const last = batch.n - 1;
-  const i1 = min(i + 1, last);
-  const i2 = min(i + 2, last);
-  const i3 = min(i + 3, last);
-  const x0 = rowOf(wide, batch, i);
+/** @inline */
+function measure(wide: bool, batch: Batch, i0: i32, i1: i32, i2: i32, i3: i32): void {
+  const x0 = rowOf(wide, batch, i0);
   const x1 = rowOf(wide, batch, i1);
   const x2 = rowOf(wide, batch, i2);
   const x3 = rowOf(wide, batch, i3);
-  const c0 = ownCenter(batch, i);
+  const c0 = ownCenter(batch, i0);
   const c1 = ownCenter(batch, i1);
   const c2 = ownCenter(batch, i2);
   const c3 = ownCenter(batch, i3);
@@ -70,9 +73,10 @@ function measureFour(wide: bool, batch: Batch, i: i32): void {
     low = f64x2.add(low, f64x2.replace_lane(f64x2.splat(d0 * d0), 1, d1 * d1));
     high = f64x2.add(high, f64x2.replace_lane(f64x2.splat(d2 * d2), 1, d3 * d3));
   }
-  const to = batch.d2 + ((<usize>i) << 3);
-  v128.store(to, low);
-  v128.store(to, high, 16);
+  setF64(batch.d2, i0, f64x2.extract_lane(low, 0));
+  setF64(batch.d2, i1, f64x2.extract_lane(low, 1));
+  setF64(batch.d2, i2, f64x2.extract_lane(high, 0));
+  setF64(batch.d2, i3, f64x2.extract_lane(high, 1));
 }
 
 /** @inline */
