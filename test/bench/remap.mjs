@@ -1,7 +1,7 @@
 /*
  * How good, how small and how fast are pictures of few colors, beside pngquant?
  *
- * node test/bench/remap.mjs [PICTURES...] [-k 8,16,64,256] [--kept FILE] [--times] [--pairs 5]
+ * node test/bench/remap.mjs [PICTURES...] [-k 8,16,64,256] [--smooth 0] [--kept FILE] [--times] [--pairs 5]
  * node test/bench/remap.mjs [PICTURES...] --ranges 40-60,60-80,70-90,80-95
  *
  * Pictures are those of images/ and four that are drawn here: a screen, a logo with opacity, a gradient, pixel art. For each
@@ -33,6 +33,7 @@ const { positionals, values } = parseArgs({
     pairs: { type: 'string', default: '5' },
     kept: { type: 'string' },
     ranges: { type: 'string' },
+    smooth: { type: 'string', default: '0' },
   },
 });
 const folder = mkdtempSync(join(tmpdir(), 'clusterkit-remap-'));
@@ -89,10 +90,13 @@ async function ratios(file, k) {
     execFileSync('pngquant', [k, ...more, '--force', '--output', at(name), file]);
     return at(name);
   };
-  const flat = [ours('a.png', '--space', 'rgb'), theirs('b.png', '--nofs', '--speed', '1')];
+  const smooth = ['--smooth', values.smooth];
+  const flat = [ours('a.png', '--space', 'rgb', ...smooth), theirs('b.png', '--nofs', '--speed', '1')];
   const [one, other] = await Promise.all(flat.map((name) => squaredError(file, name)));
   const speeds = ['1', '4', '11'].map((speed) => theirs(`s${speed}.png`, '--nofs', '--speed', speed));
-  const seen = await Promise.all([ours('c.png'), ...speeds].map((name) => meanDistance(file, name)));
+  const seen = await Promise.all(
+    [ours('c.png', ...smooth), ...speeds].map((name) => meanDistance(file, name)),
+  );
   const mixed = [ours('d.png', '--space', 'rgb', '--dither', 'floyd-steinberg'), theirs('e.png')];
   const [soft, otherSoft] = await Promise.all(mixed.map((name) => squaredError(file, name, 1.5)));
   return {

@@ -40,8 +40,8 @@ describe('remap of the library', () => {
   });
 
   it.each<[string, RemapImageOptions, string[]]>([
-    ['colors', { k: 12, seed: 3, smooth: 0.15 }, ['-k', '12', '--seed', '3']],
-    ['each the nearest', { k: 12 }, ['-k', '12', '--smooth', '0']],
+    ['colors', { k: 12, seed: 3 }, ['-k', '12', '--seed', '3']],
+    ['colors of neighbors', { k: 12, smooth: 0.15 }, ['-k', '12', '--smooth', '0.15']],
     [
       'dithering',
       { k: 6, dither: 'atkinson', strength: 0.7 },

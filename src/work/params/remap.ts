@@ -64,8 +64,8 @@ export const REMAP = [
     value: 'weight',
     min: 0,
     max: 1,
-    help: 'how much pixels take the color of neighbors that is nearly as near, for a smaller file; 0: each pixel the nearest',
-    defaultText: '0.15; 0 with a palette, dithering, a quality or effort fast',
+    help: 'how much pixels take the color of neighbors that is nearly as near, such as 0.15, for a smaller file; 0: each pixel the nearest',
+    default: 0,
   },
   {
     name: 'quality',

@@ -44,7 +44,7 @@ export async function remapPictures(
 ): Promise<Remapped[]> {
   const started = performance.now();
   const settings = withDefaults(REMAP, options);
-  const { k: asked, palette, dither = 'none', smooth = smoothOf(settings) } = settings;
+  const { k: asked, palette, dither = 'none' } = settings;
   checkRemap({ ...settings, k: asked === 'auto' ? undefined : asked });
   // a GIF has no opacity between
   const isCut = formatsOf(settings).includes('gif');
@@ -59,7 +59,7 @@ export async function remapPictures(
   checkRoom(work, opened, colors.n * ditherBytes(dither));
   const choice = asked === 'auto' ? await chooseColors(work, opened, settings) : undefined;
   const k = choice ? Math.max(1, choice.k) + (colors.clear ? 1 : 0) : (asked as number | undefined);
-  const found = await remapColors(work, images, colors, { ...settings, k, smooth }, given);
+  const found = await remapColors(work, images, colors, { ...settings, k }, given);
   const passed = (performance.now() - started) / 1000;
   return found.map(({ image: result, ...rest }, at) => ({
     picture: opened[at],
@@ -67,16 +67,10 @@ export async function remapPictures(
     ...rest,
     ...(choice && { choice }),
     input: opened[at].record,
-    params: paramsOf({ ...settings, smooth }, result.palette),
+    params: paramsOf(settings, result.palette),
     seconds: { read, fit: passed - read, total: passed },
     warnings: opened[at].warnings,
   }));
-}
-
-/** A little where the colors are ours to find and the file ours to make. */
-function smoothOf({ palette, dither = 'none', quality, effort }: RemapOptions): number {
-  const isFree = palette === undefined && dither === 'none' && quality === undefined && effort !== 'fast';
-  return isFree ? 0.15 : 0;
 }
 
 function formatsOf({ output = [] }: RemapOptions) {
