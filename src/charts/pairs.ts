@@ -115,10 +115,16 @@ function scatter({ names, labels }: PairsChart, cells: Cells, i: number, j: numb
     mark: { type: 'point', filled: true, opacity: 0.75, size: labels.length > MANY ? 8 : 16, tooltip: null },
     encoding: {
       x: scaled(cells, `v${j}`, j, i === names.length - 1),
-      y: scaled(cells, `v${i}`, i, j === 0),
+      y: i === 0 && j === names.length - 1 ? besides(cells) : scaled(cells, `v${i}`, i, j === 0),
       color,
     },
   };
+}
+
+/** The first column has a histogram at the left of its row, so its numbers stand at the right. */
+function besides(cells: Cells) {
+  const channel = scaled(cells, 'v0', 0, true);
+  return { ...channel, axis: { ...channel.axis, title: null, orient: 'right', domain: false } };
 }
 
 function histogram(chart: PairsChart, cells: Cells, j: number) {

@@ -42,7 +42,7 @@ const GAP = 4;
 const TOP = 66;
 const LONGEST = 'Longest step on the way';
 
-/** Two images side by side: clusters are dark blocks on the diagonal. */
+/** Two images side by side: clusters are blocks on the diagonal, dark on a light page. */
 export function vatChart(chart: VatChart): ChartSpec {
   const most = greatest(chart.distances);
   const longest = greatest(chart.paths);

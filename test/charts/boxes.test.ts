@@ -83,6 +83,12 @@ describe('pairs', () => {
     expect(String(spec.description)).toContain('9 rows in 2 clusters');
     expect(JSON.stringify(spec.title)).toMatch(/2 of 4 columns drawn; 3 of 9 rows drawn/);
     expect(chartNumbers(spec).map(({ name }) => name)).toEqual(['a', 'b', 'Cluster']);
+    // at the left of the first row is a histogram
+    const { concat } = spec as unknown as {
+      concat: { encoding: { y: { axis: { labels: boolean; orient?: string } | null } } }[];
+    };
+    const axes = concat.map(({ encoding: { y } }) => y.axis && [y.axis.labels, y.axis.orient ?? 'left']);
+    expect(axes).toEqual([[false, 'left'], [true, 'right'], [true, 'left'], null]);
   });
 
   it('have a bin around values that are equal or differ by rounding', async () => {

@@ -78,7 +78,7 @@ export function vatOfDistances(work: Work, { subject, matrix, metric, unit: ofMe
   const what = capitalize(`${measured} distances${ofMetric ? ` (${ofMetric})` : ''}`);
   return vatChart({
     title: `${name}: distances`,
-    subtitle: `${what} between ${counted(n, unit)}, each next to one that it is near: clusters are dark blocks`,
+    subtitle: `${what} between ${counted(n, unit)}, each next to one that it is near: clusters are blocks along the diagonal`,
     n,
     distances: squareOf(matrix, order),
     paths: vatPaths(tree),
