@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { toNpy } from '../../src/output/npy.ts';
@@ -92,6 +92,31 @@ describe('files of shards', () => {
     expect((await cli(['kmeans', at('s.cks'), '-k', '2'])).stderr).toContain(
       'it is a summary of the kind sample',
     );
+  });
+
+  it('refuse centers so far away that distances have no sum', async () => {
+    const path = at('far.json');
+    await done('shard', at('rows.npy'), '--rows-per-shard', '60', '-o', path);
+    writeFileSync(at('far.npy'), toNpy(Float64Array.of(1, 1, 1e200, 3), [2, 2]));
+    for (const words of [
+      ['kmeans', path, '-k', '2', '--init', at('far.npy')],
+      ['kmeans', at('rows.npy'), '--shards', '-k', '2', '--init', at('far.npy')],
+      ['summarize', path, '--shard', '0', '--centers', at('far.npy'), '-o', at('far.cks')],
+      [
+        ...['summarize', path, '--shard', '0', '--centers', at('far.npy')],
+        '--kind',
+        'moments',
+        '-o',
+        at('far.cks'),
+      ],
+    ]) {
+      const { code, stderr } = await cli(words);
+      expect([code, stderr]).toEqual([
+        3,
+        expect.stringContaining('center 1, column 0: 1e+200 is not a finite number of at most 1e+140'),
+      ]);
+    }
+    expect(existsSync(at('far.cks'))).toBe(false);
   });
 
   it('are refused when files were changed, at whatever pass a run begins', async () => {

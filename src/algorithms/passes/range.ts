@@ -80,6 +80,21 @@ export function checkRange({ n, dim, lows, highs, mostWeight = 1 }: RowRange): v
   checkSums(most, dim, n * mostWeight);
 }
 
+/**
+ * Refuses centers that are so far from the rows that their squared distances have no finite sum.
+ * @throws {ClusterkitError} input
+ */
+export function checkCenters({ n, dim, lows, highs, mostWeight = 1 }: RowRange, centers: Float64Array): void {
+  let most = 0;
+  for (const [p, value] of centers.entries()) {
+    if (!(Math.abs(value) <= LARGEST))
+      throw notFinite(value, { name: `center ${Math.floor(p / dim)}`, column: p % dim });
+    most = Math.max(most, Math.abs(value));
+  }
+  for (let j = 0; j < dim; j++) most = Math.max(most, Math.abs(lows[j]), Math.abs(highs[j]));
+  checkSums(most, dim, n * mostWeight);
+}
+
 /** The cuts of sums over all rows. They depend on the number of rows and on the largest alone, and not on their order. */
 export function passCuts({ n, sizes, mostWeight = 1 }: RowRange): SumCuts {
   return {

@@ -6,7 +6,7 @@ import { PARTS } from '../../kernels/exactSums.ts';
 import { MicroWork } from './micro.ts';
 import { MomentsWork } from './moments.ts';
 import type { PassWork } from './passWork.ts';
-import { inertiaCuts } from './range.ts';
+import { checkCenters, inertiaCuts } from './range.ts';
 import { drawnRows, FARTHEST, KeptRows } from './rows.ts';
 import { openTally, type PassMemory, type Tally } from './tally.ts';
 
@@ -25,6 +25,7 @@ export function* openPass(
   pass: Pass,
   memory?: PassMemory,
 ): Generator<void, PassWork> {
+  if ('centers' in pass) checkCenters(range, pass.centers);
   if (pass.kind === 'sample') return new SampleWork(range, pass);
   if (pass.kind === 'micro') return new MicroWork(range.dim, pass.maxLeaves);
   if (pass.kind === 'moments') return new MomentsWork(range, pass);
