@@ -255,7 +255,7 @@ const MOST_CELLS = 40;
 function tableOf(context: Context, against: string, isFlow: boolean): HTMLElement {
   const { report, result, labels, state } = context;
   const { subjects, results } = report.data;
-  const { truth } = subjects[result.subject];
+  const { truth, unit } = subjects[result.subject];
   let names: string[];
   let codes: Numbers;
   if (against === 'truth' && truth) {
@@ -279,7 +279,7 @@ function tableOf(context: Context, against: string, isFlow: boolean): HTMLElemen
     );
   const what = against === 'truth' ? 'classes' : results[Number(against)].name;
   if (isFlow) {
-    const told = `Rows that flow from clusters (left) to ${what} (right). Adjusted Rand index ${table.ari.toFixed(3)}.`;
+    const told = `${unit[0].toUpperCase()}${unit.slice(1)} that flow from clusters (left) to ${what} (right). Adjusted Rand index ${table.ari.toFixed(3)}.`;
     const chart = flowChart(context, table, names, order);
     return h('figure', {}, h('figcaption', { class: 'caption' }, told), chart);
   }
@@ -317,7 +317,7 @@ function tableOf(context: Context, against: string, isFlow: boolean): HTMLElemen
     h(
       'p',
       { class: 'caption' },
-      `Rows in clusters (lines) and ${what} (columns); darker is a larger share of the cluster. Adjusted Rand index ${table.ari.toFixed(3)}.`,
+      `${unit[0].toUpperCase()}${unit.slice(1)} in clusters (lines) and ${what} (columns); darker is a larger share of the cluster. Adjusted Rand index ${table.ari.toFixed(3)}.`,
     ),
     h(
       'div',

@@ -1,4 +1,5 @@
 /** Columns that the reader chooses as the axes of the map. */
+import { axisRange } from '../output/axisRange.ts';
 import type { ReportSubject, ReportView } from '../output/report.ts';
 import type { Report } from './data.ts';
 import { choice, h } from './dom.ts';
@@ -27,13 +28,14 @@ export function columnView(
   const places = new Uint16Array(n * chosen.length);
   const axes = chosen.map((at, j) => {
     const value = report.scaled(columns[at]);
-    let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    const seen: [number, number] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
     for (let i = 0; i < n; i++) {
       const own = value(i);
-      if (own < low) low = own;
-      if (own > high) high = own;
+      if (own < seen[0]) seen[0] = own;
+      if (own > seen[1]) seen[1] = own;
     }
-    const factor = high > low ? 65535 / (high - low) : 0;
+    const [low, high] = axisRange(seen);
+    const factor = 65535 / (high - low);
     for (let i = 0; i < n; i++) places[i * chosen.length + j] = Math.round((value(i) - low) * factor);
     return { name: columns[at].name, low, high };
   });

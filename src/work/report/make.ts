@@ -179,7 +179,7 @@ function partsOf(one: Reported, all: readonly Reported[]): Record<string, string
     .flat()
     .map(String);
   return {
-    input: subject.name,
+    input: inputOf(one, all),
     features: subject.picture ? String(params.space ?? '') : features.join(' + ') || 'as read',
     algorithm: title,
     k: `k = ${k}`,
@@ -188,9 +188,15 @@ function partsOf(one: Reported, all: readonly Reported[]): Record<string, string
   };
 }
 
+/** The name of an input, or its path if inputs of several folders have the same name. */
+function inputOf({ subject: { name, path } }: Reported, all: readonly Reported[]): string {
+  const isTwice = all.some(({ subject }) => subject.name === name && subject.path !== path);
+  return isTwice ? path : name;
+}
+
 /** Settings that nothing above tells, and in which results of the same input and algorithm differ. */
 function othersOf({ entry, params, title, subject }: Reported, all: readonly Reported[]): string {
-  const alike = all.filter((other) => other.entry === entry && other.subject.name === subject.name);
+  const alike = all.filter((other) => other.entry === entry && other.subject.path === subject.path);
   const names = Object.keys(params).filter((name) => !TOLD.has(name) && typeof params[name] !== 'object');
   const differ = (name: string) => new Set(alike.map((other) => other.params[name])).size > 1;
   const isTitle = (value: unknown) => typeof value === 'string' && title.includes(value);

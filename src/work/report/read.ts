@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import { findAlgorithm } from '../../algorithms/table.ts';
-import { ClusterkitError } from '../../core/errors.ts';
+import { ClusterkitError, type Remedy } from '../../core/errors.ts';
 import { numbersTo } from '../../core/numbers.ts';
 import { flagOf, idleParams, type SubjectKind } from '../../core/params.ts';
 import { checkClusterings } from '../../core/recorded.ts';
@@ -50,6 +50,13 @@ const KINDS: Readonly<Record<string, SubjectKind>> = {
   table: 'table',
   matrix: 'matrix',
   folder: 'folder',
+};
+
+/** What other results are of. */
+const OTHERS: Readonly<Record<string, string>> = {
+  distances: 'given distances',
+  graph: 'a graph',
+  tree: 'a given tree',
 };
 
 /** Subjects that were opened, by all that determines them. */
@@ -140,7 +147,9 @@ async function subjectOf(work: Work, run: RunRecord, { from, subjects, classes }
   const key = JSON.stringify([kind, files, { ...options, k: undefined }]);
   const opened = subjects.get(key) ?? openSubject({ ...work, fingerprints: true }, { kind, files }, options);
   subjects.set(key, opened);
-  const subject = await opened;
+  const subject = await opened.catch((error) => {
+    throw files.every(isFound) ? error : gone(files.filter((file) => !isFound(file))[0], error);
+  });
   checkSame(subject, input);
   return subject;
 }
@@ -163,6 +172,13 @@ function placeOfInput(path: string, from: string): string {
   if (isFound(path) || isAbsolute(path)) return path;
   const beside = join(dirname(from), path);
   return isFound(beside) ? beside : path;
+}
+
+function gone(path: string, cause: unknown): ClusterkitError {
+  return new ClusterkitError('input', `${path}, of which it is, is not there`, {
+    remedies: [{ how: 'do', what: 'put it there, or beside the result' }],
+    cause,
+  });
 }
 
 /** @throws {ClusterkitError} input, if a file is not what was clustered */
@@ -214,10 +230,9 @@ const AGAIN = {
   what: `write a result as JSON with its labels, by ${flagOf('labels')} of the command that clusters`,
 } as const;
 
-function broken(reason: string): ClusterkitError {
-  return new ClusterkitError('input', `not a result that a report can show: ${reason}`, {
-    remedies: [AGAIN],
-  });
+/** @param remedies what helps; none, if nothing of this kind can be shown */
+function broken(reason: string, remedies: readonly Remedy[] = [AGAIN]): ClusterkitError {
+  return new ClusterkitError('input', `not a result that a report can show: ${reason}`, { remedies });
 }
 
 /** @throws {ClusterkitError} input, for anything but results with labels of rows or pictures */
@@ -248,8 +263,9 @@ function checkRun(run: Record<string, unknown>): RunRecord {
     throw broken('a run has no input or no params');
   if (typeof algorithm !== 'string' || algorithm === 'predict')
     throw broken('clusters of a model are not those of an algorithm');
-  if (!Object.hasOwn(KINDS, input.kind)) throw broken(`its input is ${input.kind}, not rows or a picture`);
-  if (params.transpose) throw broken('columns are clustered in place of rows');
+  if (!Object.hasOwn(KINDS, input.kind))
+    throw broken(`it is of ${OTHERS[String(input.kind)] ?? 'something else'}, not of rows or a picture`, []);
+  if (params.transpose) throw broken('columns are clustered in place of rows', []);
   if (!Array.isArray(labels)) throw broken('it has no labels');
   const lists = [sizes, shares].every((list) => Array.isArray(list) && list.length === k);
   if (!Number.isInteger(k) || !lists) throw broken('its number of clusters and their sizes differ');

@@ -3,6 +3,7 @@ import { numbersTo } from '../../core/numbers.ts';
 import { Random, shuffle } from '../../core/random.ts';
 import { runFeatures } from '../../features/pipeline.ts';
 import type { FeatureStep } from '../../features/spec.ts';
+import { axisRange } from '../../output/axisRange.ts';
 import type { ReportPictures, ReportSubject, ReportTexts, ReportView } from '../../output/report.ts';
 import { column as columnOf, componentTitle } from '../draw/plane.ts';
 import { columnNames, itemsOfRows } from '../items.ts';
@@ -171,7 +172,7 @@ function placed(blocks: Blocks, name: string, data: Dataset, axis: (j: number) =
   const places = new Uint16Array(n * count);
   for (let j = 0; j < count; j++) {
     const values = columnOf(data, j);
-    const range = rangeOf(values);
+    const range = axisRange(rangeOf(values));
     const steps = stepsOf(values, 'u16', range);
     for (let i = 0; i < n; i++) places[i * count + j] = steps[i];
     axes.push({ name: axis(j), low: range[0], high: range[1] });
