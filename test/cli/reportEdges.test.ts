@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/page/data.ts';
@@ -46,13 +46,26 @@ describe('report of unusual results', () => {
     expect(Array.from(report.numbers(view.places))).toEqual([32768, 32768]);
   });
 
-  it('refuses a graph and an input that is gone, with the file of the result and what helps', async () => {
+  it('refuses what has no page, with the file of the result and what helps', async () => {
     writeFileSync(at('graph.csv'), 'a,b\n0,1\n1,2\n0,2\n3,4\n');
     const graph = await result('graph.json', ['communities', at('graph.csv'), '--graph', 'given']);
     writeFileSync(at('gone.csv'), 'a,b\n1,2\n1,3\n9,9\n');
     const gone = await result('gone.json', ['kmeans', at('gone.csv'), '-k', '2']);
     rmSync(at('gone.csv'));
+    const uncut = at('uncut.json');
+    writeFileSync(uncut, (await cli(['hac', at('rows.csv'), '--json'])).stdout);
+    const two = await result('strange.json', ['kmeans', at('rows.csv'), '-k', '2']);
+    const strange = readFileSync(two, 'utf8').replace('"algorithm": "kmeans"', '"algorithm": "magic"');
+    writeFileSync(two, strange);
     const cases = [
+      [
+        uncut,
+        'not a result that a report can show: its tree is not cut; cut it where it is made, by the number of clusters or by --height',
+      ],
+      [
+        two,
+        'not a result that a report can show: there is no algorithm "magic"; write a result as JSON with its labels, by --labels of the command that clusters',
+      ],
       [graph, 'not a result that a report can show: it is of a graph, not of rows or a picture'],
       [gone, `${at('gone.csv')}, of which it is, is not there; put it there, or beside the result`],
     ];

@@ -1,5 +1,5 @@
 import { dirname, isAbsolute, join } from 'node:path';
-import { findAlgorithm } from '../../algorithms/table.ts';
+import { ALGORITHM_NAMES, findAlgorithm } from '../../algorithms/table.ts';
 import { ClusterkitError, type Remedy } from '../../core/errors.ts';
 import { numbersTo } from '../../core/numbers.ts';
 import { flagOf, idleParams, type SubjectKind } from '../../core/params.ts';
@@ -230,6 +230,11 @@ const AGAIN = {
   what: `write a result as JSON with its labels, by ${flagOf('labels')} of the command that clusters`,
 } as const;
 
+const CUT: Remedy = {
+  how: 'do',
+  what: `cut it where it is made, by the number of clusters or by ${flagOf('height')}`,
+};
+
 /** @param remedies what helps; none, if nothing of this kind can be shown */
 function broken(reason: string, remedies: readonly Remedy[] = [AGAIN]): ClusterkitError {
   return new ClusterkitError('input', `not a result that a report can show: ${reason}`, { remedies });
@@ -249,7 +254,7 @@ function checkDocument(value: unknown): { runs: RunRecord[]; version: string; ch
 /** The cuts of a tree, or the run itself. */
 function partsOf(run: Record<string, unknown>): Record<string, unknown>[] {
   if (!Array.isArray(run?.cuts)) return [run];
-  if (run.cuts.length === 0) throw broken('its tree is not cut');
+  if (run.cuts.length === 0) throw broken('its tree is not cut', [CUT]);
   return run.cuts.map((cut) => {
     const { by, bound, ...rest } = cut as Record<string, unknown>;
     const { cuts: _, ...whole } = run;
@@ -262,7 +267,9 @@ function checkRun(run: Record<string, unknown>): RunRecord {
   if (typeof input?.path !== 'string' || typeof params !== 'object' || params === null)
     throw broken('a run has no input or no params');
   if (typeof algorithm !== 'string' || algorithm === 'predict')
-    throw broken('clusters of a model are not those of an algorithm');
+    throw broken('clusters of a model are not those of an algorithm', []);
+  if (!ALGORITHM_NAMES.includes(algorithm))
+    throw broken(`there is no algorithm ${JSON.stringify(algorithm)}`);
   if (!Object.hasOwn(KINDS, input.kind))
     throw broken(`it is of ${OTHERS[String(input.kind)] ?? 'something else'}, not of rows or a picture`, []);
   if (params.transpose) throw broken('columns are clustered in place of rows', []);
