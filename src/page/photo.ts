@@ -1,6 +1,6 @@
-/** A photograph beside the same in the colors of its clusters; a chosen cluster lights its pixels up. */
-import type { ReportPhoto } from '../output/report.ts';
-import { clusterColor, onTheme, type Rgb, rgbOf } from './colors.ts';
+/** A photograph beside the same in its colors and its label map; a chosen cluster lights its pixels up. */
+import type { ReportPhoto, ReportResult } from '../output/report.ts';
+import { clusterColor, onTheme, rgbOf } from './colors.ts';
 import type { Context } from './context.ts';
 import { count, percent } from './data.ts';
 import { card, choice, h } from './dom.ts';
@@ -18,7 +18,6 @@ export function photoPanel(context: Context): HTMLElement {
   let photo = 0;
   let pointed: number | undefined;
   let latest = 0;
-  let isMap = false;
   let draw: () => void = () => {};
   const tools = h('div', { class: 'tools' });
   head.append(tools);
@@ -28,38 +27,14 @@ export function photoPanel(context: Context): HTMLElement {
     element.hidden = photos.length === 0;
     if (photos.length === 0) return;
     photo = Math.min(photo, photos.length - 1);
-    tools.replaceChildren(
-      choice(
-        'Colors of the clusters',
-        [
-          ['own', 'Own colors'],
-          ['map', 'Label map'],
-        ],
-        isMap ? 'map' : 'own',
-        (chosen) => {
-          isMap = chosen === 'map';
-          draw();
-        },
-      ),
-      ...(photos.length > 1
-        ? [
-            choice(
-              'Pictures',
-              photos.map(({ name }, at) => [String(at), name] as const),
-              String(photo),
-              (at) => {
-                photo = Number(at);
-                void fill();
-              },
-            ),
-          ]
-        : []),
-    );
+    const names = photos.map(({ name }, at) => [String(at), name] as const);
+    const show = (at: string) => {
+      photo = Number(at);
+      void fill();
+    };
+    tools.replaceChildren(...(photos.length > 1 ? [choice('Pictures', names, String(photo), show)] : []));
     const asked = ++latest;
-    const shown = await figures(context, photos[photo], photo, {
-      pointed: () => pointed,
-      isMap: () => isMap,
-    });
+    const shown = await figures(context, photos[photo], photo, () => pointed);
     // another result may have been chosen meanwhile
     if (asked !== latest) return;
     body.replaceChildren(shown.element, swatches(context, point));
@@ -110,43 +85,29 @@ async function figures(
   context: Context,
   { source, width, height, name }: ReportPhoto,
   at: number,
-  { pointed, isMap }: { pointed: () => number | undefined; isMap: () => boolean },
+  pointed: () => number | undefined,
 ) {
   const { report, result } = context;
   const map = report.numbers((result.maps as NonNullable<typeof result.maps>)[at]);
   const original = await pixelsOf(source, width, height);
-  const canvases = ['photograph', 'colors of clusters'].map((what) =>
+  const canvases = ['photograph', 'colors of clusters', 'label map'].map((what) =>
     h('canvas', { width, height, role: 'img', 'aria-label': `${name}: ${what}` }),
   );
   const draw = () => {
     const lit = pointed() ?? context.state.cluster;
-    const ground = groundOf(context, lit);
+    const ground = groundOf(context, result, lit);
+    const [photograph, ...maps] = canvases;
+    paint(photograph, (p) =>
+      lit === undefined || map[p] === lit ? original[p] : faded(original[p], ground),
+    );
     // a label map tells clusters apart whose own colors are alike
-    const shown = isMap() ? { ...result, colors: undefined } : result;
-    const colors = Array.from({ length: result.k }, (_, c) => rgbOf(clusterColor(report, shown, c)));
-    for (const [which, canvas] of canvases.entries()) {
-      const image = new ImageData(width, height);
-      const out = new Uint32Array(image.data.buffer);
-      const dim = colors.map(([r, g, b]): Rgb => {
-        const level = Math.round((0.3 * r + 0.59 * g + 0.11 * b) * DIM + ground * (1 - DIM));
-        return [level, level, level];
+    for (const [which, look] of [result, { ...result, colors: undefined }].entries()) {
+      const behind = groundOf(context, look, lit);
+      const inks = Array.from({ length: result.k }, (_, c) => {
+        const ink = packed(rgbOf(clusterColor(report, look, c)));
+        return lit === undefined || c === lit ? ink : faded(ink, behind);
       });
-      const full = colors.map(packed);
-      const faint = dim.map(packed);
-      for (let p = 0; p < out.length; p++) {
-        const c = map[p];
-        const isLit = lit === undefined || c === lit;
-        if (which === 1) {
-          if (c < result.k) out[p] = isLit ? full[c] : faint[c];
-        } else if (isLit) out[p] = original[p];
-        else {
-          const value = original[p];
-          const gray = 0.3 * (value & 255) + 0.59 * ((value >> 8) & 255) + 0.11 * ((value >> 16) & 255);
-          const level = Math.round(gray * DIM + ground * (1 - DIM));
-          out[p] = packed([level, level, level]);
-        }
-      }
-      canvas.getContext('2d')?.putImageData(image, 0, 0);
+      paint(maps[which], (p) => (map[p] < result.k ? inks[map[p]] : 0));
     }
   };
   for (const canvas of canvases) {
@@ -162,7 +123,11 @@ async function figures(
       if (c !== undefined) context.toggle(c);
     });
   }
-  const captions = ['As it is. A click lights the pixels of its cluster.', `In ${result.k} colors.`];
+  const captions = [
+    'As it is. A click lights the pixels of its cluster.',
+    `In ${result.k} colors.`,
+    'Its clusters, each in a color that is told from the others.',
+  ];
   const element = h(
     'div',
     { class: 'photos' },
@@ -173,9 +138,25 @@ async function figures(
   return { element, draw };
 }
 
-function groundOf({ report, result }: Context, lit: number | undefined): number {
+/** Sets the pixels of a canvas. */
+function paint(canvas: HTMLCanvasElement, colorAt: (p: number) => number): void {
+  const image = new ImageData(canvas.width, canvas.height);
+  const out = new Uint32Array(image.data.buffer);
+  for (let p = 0; p < out.length; p++) out[p] = colorAt(p);
+  canvas.getContext('2d')?.putImageData(image, 0, 0);
+}
+
+/** The gray of a pixel that is not lit. */
+function faded(color: number, ground: number): number {
+  const gray = 0.3 * (color & 255) + 0.59 * ((color >> 8) & 255) + 0.11 * ((color >> 16) & 255);
+  const level = Math.round(gray * DIM + ground * (1 - DIM));
+  return packed([level, level, level]);
+}
+
+/** @param look the result, with the colors in which it is shown */
+function groundOf({ report }: Context, look: ReportResult, lit: number | undefined): number {
   if (lit === undefined) return LIGHT;
-  const [r, g, b] = rgbOf(clusterColor(report, result, lit));
+  const [r, g, b] = rgbOf(clusterColor(report, look, lit));
   return 0.3 * r + 0.59 * g + 0.11 * b < 120 ? LIGHT : DARK;
 }
 
