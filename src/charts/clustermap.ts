@@ -132,11 +132,13 @@ function treeLines(chart: ClustermapChart, plan: Plan, side: 'rows' | 'columns')
     return side === 'rows' ? { x: out, y: top + along } : { x: left + along, y: out };
   };
   const colorOf = nodeColors(tree.clusters);
+  // those of the top of a tree, where there are more items
+  const leaves = tree.left.length + 1;
   const values = Array.from({ length: tree.left.length }, (_, t) => t).flatMap((t) =>
     bracketCorners(tree, t).map(([at, level], corner) => ({
       merge: t,
       corner,
-      color: colorOf(n + t),
+      color: colorOf(leaves + t),
       ...place(at, level),
     })),
   );

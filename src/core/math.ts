@@ -32,6 +32,7 @@ export function fifthRoot(x: number): number {
   for (;;) {
     const fourth = root * root * root * root;
     const next = root - (root * fourth - x) / (5 * fourth);
+    if (Number.isNaN(next)) return next;
     if (next >= root) return root;
     root = next;
   }

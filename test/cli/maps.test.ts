@@ -25,6 +25,20 @@ const texts = () =>
   );
 
 describe('clustermap', () => {
+  it('has the top of the tree in the colors of its clusters where there are very many rows', async () => {
+    const rows = Array.from({ length: 200 }, (_, i) => `${i % 2 === 0 ? i : 1000 + i},${(i * 7) % 13}`);
+    writeFileSync(at('many.csv'), `x,y\n${rows.join('\n')}\n`);
+    const colors = async (words: string[]) => {
+      const { code } = await cli([...words, '-o', at('many.vl.json')]);
+      expect(code).toBe(0);
+      const { layer } = JSON.parse(readFileSync(at('many.vl.json'), 'utf8'));
+      const tree = layer.find(({ mark }: { mark: { type: string } }) => mark.type === 'line');
+      return new Set(tree.data.values.map(({ color }: { color: string }) => color)).size;
+    };
+    expect(await colors(['hac', at('many.csv'), '-k', '2', '--chart', 'clustermap'])).toBe(3);
+    expect(await colors(['distances', at('many.csv'), '--chart', 'heatmap'])).toBe(1);
+  });
+
   it('says what its shades are and how its sides are ordered', async () => {
     expect((await map('--columns', 'a,b,age')).code).toBe(0);
     expect(told()).toContain('Shades: standard deviations from the mean of each column, beyond 2 as 2.');

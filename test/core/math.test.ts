@@ -57,6 +57,7 @@ describe('cubeRoot', () => {
 describe('fifthRoot', () => {
   it('gives 0 and 1 back, so that black and white stay exact', () => {
     expect(fifthRoot(0)).toBe(0);
+    expect(fifthRoot(Number.NaN)).toBeNaN();
     expect(fifthRoot(1)).toBe(1);
   });
 
